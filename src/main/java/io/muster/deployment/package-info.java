@@ -1,0 +1,4 @@
+/** Puts process bundles into the engine, and refuses broken ones whatever door they come in by. */
+@org.springframework.modulith.ApplicationModule(allowedDependencies = {"process"})
+@org.jspecify.annotations.NullMarked
+package io.muster.deployment;

@@ -1,0 +1,4 @@
+/** The company's accounts, wherever they live. */
+@org.springframework.modulith.ApplicationModule(allowedDependencies = {"people", "remote", "ledger"})
+@org.jspecify.annotations.NullMarked
+package io.muster.directory;

@@ -1,0 +1,3 @@
+/** Onboarding: from hired to a person who can work. */
+@org.jspecify.annotations.NullMarked
+package io.muster.lifecycle.onboarding;

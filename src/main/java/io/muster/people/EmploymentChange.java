@@ -1,0 +1,61 @@
+package io.muster.people;
+
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneId;
+import org.jspecify.annotations.Nullable;
+
+/** Something HR says has happened, or will happen, to one person's employment. */
+public sealed interface EmploymentChange {
+  /** Where it came from and how it is told from its repeats. */
+  Origin origin();
+
+  /** Whom it is about. */
+  EmployeeId employee();
+
+  /**
+   * One event of one source.
+   *
+   * @param source the configured name of the HR source
+   * @param eventId the source's own id, the same on every repeat
+   * @param occurredAt when the source says it was entered
+   */
+  record Origin(String source, String eventId, Instant occurredAt) {}
+
+  /** A person starts to work here on {@link Worker#startDate()}. */
+  record Hired(Origin origin, Worker worker) implements EmploymentChange {
+    @Override
+    public EmployeeId employee() {
+      return worker.id();
+    }
+  }
+
+  /**
+   * A person stops working here.
+   *
+   * @param lastDay the last day of work, counted in the worker's zone; ignored when immediate
+   * @param zone the zone the last day ends in, or null for the zone we know the worker by
+   * @param reason why
+   * @param immediate true to act now, whatever the last day says
+   * @param legalHold true if nothing of this person's may be destroyed
+   */
+  record Terminated(
+      Origin origin,
+      EmployeeId employee,
+      LocalDate lastDay,
+      @Nullable ZoneId zone,
+      Reason reason,
+      boolean immediate,
+      boolean legalHold)
+      implements EmploymentChange {
+
+    /** Why somebody leaves; unknown is treated as involuntary where speed matters. */
+    public enum Reason {
+      VOLUNTARY,
+      INVOLUNTARY,
+      END_OF_CONTRACT,
+      DEATH,
+      UNKNOWN
+    }
+  }
+}

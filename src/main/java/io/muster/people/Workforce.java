@@ -1,0 +1,15 @@
+package io.muster.people;
+
+import java.util.Optional;
+
+/** Everybody HR has told us about, as last told. */
+public interface Workforce {
+  /** Finds a person by number. */
+  Optional<Worker> find(EmployeeId employee);
+
+  /** Keeps what HR says now; a later word replaces an earlier one. */
+  void know(Worker worker);
+
+  /** Forbids, or again allows, the destruction of anything that is this person's. */
+  void holdLegally(EmployeeId employee, boolean hold);
+}
