@@ -1,4 +1,5 @@
 /** What people see: task filters, the story in the log, and the pages an operator reads. */
-@org.springframework.modulith.ApplicationModule(allowedDependencies = {"people", "ledger", "intake", "process", "lifecycle"})
+@org.springframework.modulith.ApplicationModule(
+    allowedDependencies = {"people", "ledger", "intake", "process", "lifecycle"})
 @org.jspecify.annotations.NullMarked
 package io.muster.console;

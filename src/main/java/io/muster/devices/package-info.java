@@ -1,4 +1,5 @@
 /** The company's managed devices, their users and policies. */
-@org.springframework.modulith.ApplicationModule(allowedDependencies = {"people", "remote", "ledger", "safety"})
+@org.springframework.modulith.ApplicationModule(
+    allowedDependencies = {"people", "remote", "ledger", "safety"})
 @org.jspecify.annotations.NullMarked
 package io.muster.devices;

@@ -1,4 +1,5 @@
 /** The company's accounts, wherever they live. */
-@org.springframework.modulith.ApplicationModule(allowedDependencies = {"people", "remote", "ledger"})
+@org.springframework.modulith.ApplicationModule(
+    allowedDependencies = {"people", "remote", "ledger"})
 @org.jspecify.annotations.NullMarked
 package io.muster.directory;

@@ -1,4 +1,13 @@
 /** The processes that take people in and let them out. */
-@org.springframework.modulith.ApplicationModule(allowedDependencies = {"people", "remote", "ledger", "process", "directory", "devices", "safety"})
+@org.springframework.modulith.ApplicationModule(
+    allowedDependencies = {
+      "people",
+      "remote",
+      "ledger",
+      "process",
+      "directory",
+      "devices",
+      "safety"
+    })
 @org.jspecify.annotations.NullMarked
 package io.muster.lifecycle;

@@ -1,4 +1,5 @@
 /** The engine kit: what a step is, what a variable is, and what a diagram may reach. */
-@org.springframework.modulith.ApplicationModule(allowedDependencies = {"people", "remote", "ledger"})
+@org.springframework.modulith.ApplicationModule(
+    allowedDependencies = {"people", "remote", "ledger"})
 @org.jspecify.annotations.NullMarked
 package io.muster.process;

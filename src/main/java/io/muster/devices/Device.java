@@ -1,0 +1,40 @@
+package io.muster.devices;
+
+import io.muster.safety.DeviceFacts;
+import io.muster.safety.DeviceId;
+import io.muster.safety.Ownership;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One managed device as the fleet shows it.
+ *
+ * @param id the fleet's number
+ * @param name what people call it
+ * @param model the maker's name of it
+ * @param platform what it runs
+ * @param serial its serial number
+ * @param ownership whose it is; unknown unless read singly
+ * @param owner the user it belongs to, or null
+ * @param enrolledAt when it was enrolled
+ * @param lastSeen when it last reported
+ * @param enrolled whether it is managed now
+ */
+public record Device(
+    DeviceId id,
+    String name,
+    String model,
+    Platform platform,
+    String serial,
+    Ownership ownership,
+    @Nullable FleetUserId owner,
+    @Nullable Instant enrolledAt,
+    @Nullable Instant lastSeen,
+    boolean enrolled) {
+
+  /** What a wipe depends on. */
+  public DeviceFacts facts() {
+    return new DeviceFacts(
+        id, serial, owner == null ? null : owner.value(), ownership, enrolledAt, enrolled);
+  }
+}

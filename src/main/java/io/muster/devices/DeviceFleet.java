@@ -1,0 +1,93 @@
+package io.muster.devices;
+
+import io.muster.people.Worker;
+import io.muster.remote.RemoteFailure;
+import io.muster.safety.DeviceId;
+import io.muster.safety.Ownership;
+import io.muster.safety.WipeKind;
+import io.muster.safety.WipeWarrant;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * The managed devices, their users, and what is laid upon them.
+ *
+ * <p>Every method states a wish. The engine may run a step twice, so a wish that already holds is
+ * granted in silence. Any method may throw {@link RemoteFailure.Unavailable} if a later try may
+ * succeed and {@link RemoteFailure.Misconfigured} if the connection itself is wrong. The fleet
+ * answers "accepted"; whether it happened is read back with the methods that ask.
+ */
+public interface DeviceFleet {
+  /** The configured name of this connection. */
+  String connection();
+
+  /**
+   * Finds the user with this address.
+   *
+   * @throws RemoteFailure.Refused if several match
+   */
+  Optional<FleetUserId> findUser(String email);
+
+  /** Sees to it that the worker is a user of the fleet. */
+  FleetUserId ensureUser(Worker worker);
+
+  /** The names of the user groups this user is in now. */
+  Set<String> groupsOf(FleetUserId user);
+
+  /** Sees to it that the groups exist and the user is in them. */
+  void ensureInGroups(FleetUserId user, Set<String> groups);
+
+  /** Takes the user out of every user group. */
+  void ensureInNoGroup(FleetUserId user);
+
+  /**
+   * Ties policies to a user group, so that they follow its members.
+   *
+   * @throws RemoteFailure.Refused if a policy of that name is missing or there are several
+   */
+  void ensurePoliciesOnGroup(String group, Set<String> policies);
+
+  /**
+   * Sends the person the request to enrol a device. Every call sends a message, so a request of the
+   * same case with the same {@code occasion} is never sent twice.
+   *
+   * @param occasion tells the first request from each reminder
+   */
+  void askToEnrol(FleetUserId user, Ownership ownership, String occasion);
+
+  /** The devices enrolled for this user now; ownership may be unknown in this list. */
+  List<Device> devicesOf(FleetUserId user);
+
+  /** Reads one device as it is now, never from a cache; empty if the fleet no longer has it. */
+  Optional<Device> read(DeviceId device);
+
+  /** Ties a policy to single devices. */
+  void ensurePolicyOnDevices(String policy, Set<DeviceId> devices);
+
+  /** The names of the policies the device reports. */
+  Set<String> policiesOn(DeviceId device);
+
+  /** Whether the login window component has been seen on the device. */
+  boolean accessSeenOn(DeviceId device);
+
+  /** Locks the screens of these devices, with a message on them where the platform shows one. */
+  void ensureLocked(Set<DeviceId> devices);
+
+  /** Cuts these devices off from the company's networks by the configured lock-down policy. */
+  void ensureIsolated(Set<DeviceId> devices);
+
+  /** How far the lock asked for by the current case has come on this device. */
+  Progress lockProgress(DeviceId device, Instant since);
+
+  /**
+   * Wipes the one device the warrant names, as the warrant says, once.
+   *
+   * @throws RemoteFailure.Refused if the live device differs from what was approved
+   */
+  void wipe(WipeWarrant warrant);
+
+  /** How far a wipe asked for since then has come on the device itself. */
+  Progress wipeProgress(DeviceId device, WipeKind kind, Instant since);
+}

@@ -1,0 +1,55 @@
+package io.muster.directory;
+
+import io.muster.people.EmployeeId;
+import io.muster.people.Worker;
+import io.muster.remote.RemoteFailure;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * One directory of accounts: an Okta org, an Entra tenant, a Google domain.
+ *
+ * <p>Every method states a wish. The engine may run a step twice, so a wish that already holds is
+ * granted in silence. Any method may throw {@link RemoteFailure.Unavailable} if a later try may
+ * succeed and {@link RemoteFailure.Misconfigured} if the connection itself is wrong.
+ */
+public interface Directory {
+  /** The configured name of this connection. */
+  String connection();
+
+  /**
+   * Finds the account made for this employee, whatever its address is now.
+   *
+   * @throws RemoteFailure.Refused if several accounts bear the number
+   */
+  Optional<Account> find(EmployeeId employee);
+
+  /** Reads one account as it is now, never from a cache; empty if it is gone. */
+  Optional<Account> read(AccountId account);
+
+  /**
+   * Sees to it that the worker has exactly one account, able to sign in, bearing the attributes
+   * that feed the group rules: title, department, cost centre, location, manager.
+   *
+   * @throws RemoteFailure.Refused if another person holds the address
+   */
+  AccountId ensureAccount(Worker worker);
+
+  /** The names of the groups the account is in now, without the group of everybody. */
+  Set<String> groupsOf(AccountId account);
+
+  /**
+   * Says for people why the account is not in these groups: no rule, a rule that is switched off or
+   * broken, or a rule that is still being evaluated.
+   */
+  String whyNotIn(AccountId account, Set<String> groups);
+
+  /** Bars sign-in; an account that is gone counts as barred. */
+  void ensureSuspended(AccountId account);
+
+  /** Ends every session and revokes tokens, as far as the directory can. */
+  void ensureSessionsEnded(AccountId account);
+
+  /** Deactivates the account for good; apps are taken away. One that is gone counts as retired. */
+  void ensureRetired(AccountId account);
+}

@@ -1,0 +1,61 @@
+package io.muster.intake;
+
+import io.muster.people.EmploymentChange;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where every HR event ends up, whichever way it came, and where its fate can be read.
+ *
+ * <p>Accepted means it will happen: the event and the process it starts are one commit. Refused
+ * events are kept with the reason.
+ */
+public interface Inbox {
+  /**
+   * Takes an event in, once: a repeat with the same source and id returns the first receipt.
+   *
+   * @param payload the event as it came, for people who look into a refusal
+   * @return the receipt; its fate tells whether the event was accepted
+   */
+  Receipt take(EmploymentChange change, String payload);
+
+  /**
+   * Keeps an event nobody can make sense of.
+   *
+   * @param employee the employee number, as far as one could be read, or null
+   * @param reason why, and what to do next
+   */
+  Receipt refuse(
+      String source, String eventId, @Nullable String employee, String payload, String reason);
+
+  /** The newest receipts first. */
+  List<Receipt> newest(@Nullable Fate fate, int most);
+
+  /** What became of an event. */
+  enum Fate {
+    /** Started a case. */
+    STARTED,
+    /** Belongs to a case that already runs. */
+    JOINED,
+    /** Kept, but nothing was done. */
+    REFUSED
+  }
+
+  /**
+   * The proof that an event was taken in.
+   *
+   * @param repeat true if the event had been taken in before
+   * @param caseId the process instance, or null when refused
+   * @param reason why it was refused, or null
+   */
+  record Receipt(
+      String source,
+      String eventId,
+      @Nullable String employee,
+      Instant takenAt,
+      Fate fate,
+      @Nullable String caseId,
+      @Nullable String reason,
+      boolean repeat) {}
+}

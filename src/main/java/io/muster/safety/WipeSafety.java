@@ -1,0 +1,80 @@
+package io.muster.safety;
+
+import io.muster.people.EmployeeId;
+import io.muster.remote.RemoteFailure;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/**
+ * The gate in front of every wipe. Nothing is erased without a plan, the approval the plan asks
+ * for, and a warrant that is checked against the live device at the last instant and spent once,
+ * across nodes and crashes.
+ */
+public interface WipeSafety {
+  /**
+   * Keeps a plan. The same plan made again is the same plan.
+   *
+   * @return the plan's number
+   * @throws RemoteFailure.Refused if the plan breaks a rule no decision table may break: a complete
+   *     wipe of a device not known to be the company's, one that asks for no approval, silence that
+   *     would count too early, or a leaver under legal hold
+   */
+  String plan(WipePlan plan);
+
+  /** The plan of this number. */
+  Optional<WipePlan> find(String plan);
+
+  /**
+   * A person says yes to exactly this plan.
+   *
+   * @param approver the sign-in name
+   * @throws RemoteFailure.Refused if there is no such plan, the deadline has passed, somebody
+   *     already said no, or the approver is the leaver
+   */
+  void approve(String plan, String approver, String comment);
+
+  /** A person says no; the plan can never be carried out. */
+  void decline(String plan, String approver, String comment);
+
+  /**
+   * The deadline has passed and nobody answered.
+   *
+   * @throws RemoteFailure.Refused if the deadline has not passed, somebody answered, or the plan
+   *     does not say that silence means wipe
+   */
+  void letSilenceCount(String plan);
+
+  /**
+   * Issues the warrant for an approved plan; asked again, it returns the same one.
+   *
+   * @param live the device as it is now
+   * @throws RemoteFailure.Refused if the approval is missing or anything differs from the plan
+   */
+  WipeWarrant issue(String plan, DeviceFacts live);
+
+  /** The warrant of this number. */
+  Optional<WipeWarrant> warrant(String id);
+
+  /**
+   * Spends the warrant: checks the live device, the hold and the approval once more, and lets the
+   * call through exactly once. Where an earlier call may have been carried out, {@code
+   * happenedAlready} is asked first.
+   *
+   * @param live the device as it is now, read for this call
+   * @param happenedAlready looks at the device for a wipe under this warrant
+   * @param call the one call that wipes
+   * @throws RemoteFailure.Refused if anything differs from the plan
+   */
+  void spend(
+      WipeWarrant warrant, DeviceFacts live, Supplier<Boolean> happenedAlready, Runnable call);
+
+  /**
+   * For the HTTP client of a fleet, on every call that could erase something.
+   *
+   * @throws IllegalStateException unless this thread is spending a warrant for exactly this device
+   */
+  void demandWarrantFor(DeviceId device);
+
+  /** True while nothing of this person's may be destroyed. */
+  boolean held(EmployeeId employee);
+}
