@@ -1,6 +1,8 @@
 package io.muster.process;
 
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import org.camunda.bpm.engine.delegate.VariableScope;
@@ -45,8 +47,16 @@ public final class ProcessVariable<T> {
 
   /** Several texts, kept as a JSON list. */
   public static ProcessVariable<List<String>> texts(String name) {
+    return new ProcessVariable<>(name, ProcessVariable::asTexts, value -> new ArrayList<>(value));
+  }
+
+  /** Several rows of a decision table, kept as a JSON list of objects. */
+  public static <R> ProcessVariable<List<R>> rows(
+      String name, Function<Map<?, ?>, R> decode, Function<R, Map<String, Object>> encode) {
     return new ProcessVariable<>(
-        name, ProcessVariable::asTexts, value -> new java.util.ArrayList<>(value));
+        name,
+        value -> ((List<?>) value).stream().map(row -> decode.apply((Map<?, ?>) row)).toList(),
+        value -> new ArrayList<>(value.stream().map(encode).toList()));
   }
 
   private static List<String> asTexts(Object value) {

@@ -69,7 +69,7 @@ public abstract class Step implements JavaDelegate {
       }
       throw unavailable;
     }
-    log.info("{} {} {}: done", process, onBehalfOf.employee(), onBehalfOf.step());
+    Story.tell(process, onBehalfOf.employee(), execution.getCurrentActivityName());
   }
 
   /** How urgent the calls of this step are. */

@@ -1,0 +1,172 @@
+package io.muster.lifecycle;
+
+import io.muster.people.EmploymentChange;
+import io.muster.people.EmploymentChange.Origin;
+import io.muster.people.EmploymentFacts;
+import io.muster.people.UnreadableChange;
+import io.muster.process.Story;
+import java.time.Clock;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import org.camunda.bpm.engine.BadUserRequestException;
+import org.camunda.bpm.engine.delegate.DelegateExecution;
+import org.camunda.bpm.engine.delegate.ExecutionListener;
+import org.camunda.bpm.engine.delegate.TaskListener;
+import org.camunda.bpm.engine.impl.bpmn.parser.AbstractBpmnParseListener;
+import org.camunda.bpm.engine.impl.cfg.AbstractProcessEnginePlugin;
+import org.camunda.bpm.engine.impl.cfg.ProcessEngineConfigurationImpl;
+import org.camunda.bpm.engine.impl.persistence.entity.ExecutionEntity;
+import org.camunda.bpm.engine.impl.persistence.entity.ProcessDefinitionEntity;
+import org.camunda.bpm.engine.impl.pvm.process.ActivityImpl;
+import org.camunda.bpm.engine.impl.pvm.process.ScopeImpl;
+import org.camunda.bpm.engine.impl.task.TaskDefinition;
+import org.camunda.bpm.engine.impl.util.xml.Element;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.context.ApplicationEventPublisher;
+import org.springframework.stereotype.Component;
+
+/**
+ * Watches every start and end of our processes, whichever door they come through.
+ *
+ * <p>A start through the engine's own REST API brings the facts of the HR event as variables. They
+ * are read and checked like any other event, go into the workforce, and are taken off the process
+ * again, so that it runs exactly as if HR had sent the event to us.
+ */
+@Component
+class CaseDoor extends AbstractProcessEnginePlugin {
+  private static final ThreadLocal<Boolean> ANNOUNCED = ThreadLocal.withInitial(() -> false);
+
+  private final ObjectProvider<LifecycleProcess> processes;
+  private final ObjectProvider<EngineLifecycle> lifecycle;
+  private final ObjectProvider<Cases> cases;
+  private final ApplicationEventPublisher events;
+  private final Clock clock;
+
+  CaseDoor(
+      ObjectProvider<LifecycleProcess> processes,
+      ObjectProvider<EngineLifecycle> lifecycle,
+      ObjectProvider<Cases> cases,
+      ApplicationEventPublisher events,
+      Clock clock) {
+    this.processes = processes;
+    this.lifecycle = lifecycle;
+    this.cases = cases;
+    this.events = events;
+    this.clock = clock;
+  }
+
+  /** Starts a process for a change that has been checked already. */
+  static <T> T announced(Supplier<T> start) {
+    ANNOUNCED.set(true);
+    try {
+      return start.get();
+    } finally {
+      ANNOUNCED.remove();
+    }
+  }
+
+  @Override
+  public void preInit(ProcessEngineConfigurationImpl configuration) {
+    configuration
+        .getCustomPreBPMNParseListeners()
+        .add(
+            new AbstractBpmnParseListener() {
+              @Override
+              public void parseProcess(Element element, ProcessDefinitionEntity process) {
+                process.addListener(ExecutionListener.EVENTNAME_START, atStart());
+                process.addListener(ExecutionListener.EVENTNAME_END, atEnd());
+              }
+
+              @Override
+              public void parseUserTask(Element element, ScopeImpl scope, ActivityImpl activity) {
+                TaskDefinition.class
+                    .cast(activity.getProperty("taskDefinition"))
+                    .addTaskListener(TaskListener.EVENTNAME_CREATE, tellWhoIsAwaited());
+              }
+            });
+  }
+
+  private ExecutionListener atStart() {
+    return execution ->
+        process(execution)
+            .ifPresent(
+                process -> {
+                  if (!ANNOUNCED.get()) {
+                    startedDirectly(process, execution);
+                  }
+                });
+  }
+
+  private ExecutionListener atEnd() {
+    return execution -> cases.getObject().close(execution.getProcessInstanceId());
+  }
+
+  private static TaskListener tellWhoIsAwaited() {
+    return task ->
+        LifecycleVariables.EMPLOYEE
+            .find(task.getExecution())
+            .ifPresent(
+                employee ->
+                    Story.tell(
+                        ((ExecutionEntity) task.getExecution()).getProcessDefinition().getKey(),
+                        employee,
+                        "WAITS for %s: %s"
+                            .formatted(
+                                task.getCandidates().stream()
+                                    .map(link -> link.getGroupId())
+                                    .collect(Collectors.joining(", ")),
+                                task.getName())));
+  }
+
+  private void startedDirectly(LifecycleProcess process, DelegateExecution execution) {
+    var given = new TreeMap<String, Object>(execution.getVariables());
+    var key = execution.getProcessBusinessKey();
+    var eventId = key == null || key.isBlank() ? execution.getProcessInstanceId() : key;
+    try {
+      start(process, execution, given, eventId);
+    } catch (UnreadableChange | ChangeRefused refusal) {
+      var employee = given.get("employeeId");
+      events.publishEvent(
+          new DirectStart(
+              eventId, employee == null ? null : employee.toString(), null, refusal.getMessage()));
+      throw new BadUserRequestException(refusal.getMessage(), refusal);
+    }
+  }
+
+  private void start(
+      LifecycleProcess process,
+      DelegateExecution execution,
+      Map<String, Object> given,
+      String eventId) {
+    EmploymentChange change =
+        EmploymentFacts.read(
+            new Origin(DirectStart.SOURCE, eventId, clock.instant()), process.eventType(), given);
+    var lifecycle = this.lifecycle.getObject();
+    lifecycle.learn(change);
+    if (!cases
+        .getObject()
+        .open(process.key(), change.employee(), execution.getProcessInstanceId())) {
+      throw new ChangeRefused(
+          "A case of %s already runs for employee %s; nothing was started."
+              .formatted(process.key(), change.employee()));
+    }
+    lifecycle.makeWay(change, process);
+    execution.removeVariables(given.keySet());
+    execution.setVariables(process.startingWith(change));
+    if (execution.getProcessBusinessKey() == null) {
+      execution.setProcessBusinessKey("%s/%s".formatted(change.employee(), eventId));
+    }
+    events.publishEvent(
+        new DirectStart(
+            eventId, change.employee().value(), execution.getProcessInstanceId(), null));
+    Story.tell(process.key(), change.employee(), "started at the engine's own door");
+  }
+
+  private Optional<LifecycleProcess> process(DelegateExecution execution) {
+    var key = ((ExecutionEntity) execution).getProcessDefinition().getKey();
+    return processes.stream().filter(process -> process.key().equals(key)).findFirst();
+  }
+}

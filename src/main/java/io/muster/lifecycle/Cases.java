@@ -1,0 +1,48 @@
+package io.muster.lifecycle;
+
+import io.muster.people.EmployeeId;
+import java.sql.Timestamp;
+import java.time.Clock;
+import java.util.Optional;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+
+/**
+ * Which cases run, one per process and person. Business keys are not unique in the engine; rows
+ * here are.
+ */
+@Component
+class Cases {
+  private final JdbcClient jdbc;
+  private final Clock clock;
+
+  Cases(JdbcClient jdbc, Clock clock) {
+    this.jdbc = jdbc;
+    this.clock = clock;
+  }
+
+  /** Takes the one place there is; false if another case has it. Waits for a rival to decide. */
+  boolean open(String process, EmployeeId employee, String caseId) {
+    return jdbc.sql(
+                """
+                insert into muster_case (process, employee, case_id, started_at)
+                values (?, ?, ?, ?) on conflict do nothing
+                """)
+            .params(process, employee.value(), caseId, Timestamp.from(clock.instant()))
+            .update()
+        == 1;
+  }
+
+  /** The running case of this process for this person. */
+  Optional<String> running(String process, EmployeeId employee) {
+    return jdbc.sql("select case_id from muster_case where process = ? and employee = ?")
+        .params(process, employee.value())
+        .query(String.class)
+        .optional();
+  }
+
+  /** Gives the place free. */
+  void close(String caseId) {
+    jdbc.sql("delete from muster_case where case_id = ?").param(caseId).update();
+  }
+}

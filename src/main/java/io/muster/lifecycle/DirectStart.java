@@ -1,0 +1,17 @@
+package io.muster.lifecycle;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Somebody started a process at the engine's own door, as an integration platform does.
+ *
+ * @param eventId the business key, or the case's id where none was given
+ * @param employee the employee number, as far as one could be read, or null
+ * @param caseId the process instance, or null when refused
+ * @param refusal why it was refused, or null when the case started
+ */
+public record DirectStart(
+    String eventId, @Nullable String employee, @Nullable String caseId, @Nullable String refusal) {
+  /** The name such events have as a source. */
+  public static final String SOURCE = "engine-rest";
+}

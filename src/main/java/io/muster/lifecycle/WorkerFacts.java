@@ -1,0 +1,58 @@
+package io.muster.lifecycle;
+
+import io.muster.people.EmployeeId;
+import io.muster.people.Worker;
+import io.muster.people.Workforce;
+import io.muster.process.Briefing;
+import io.muster.process.InDiagrams;
+import java.util.function.Function;
+import org.springframework.stereotype.Component;
+
+/**
+ * What HR says about a person, as decision tables ask for it: {@code
+ * ${worker.department(employee)}}. So names and departments need not be process variables.
+ */
+@Component("worker")
+@InDiagrams
+public class WorkerFacts implements Briefing {
+  private final Workforce workforce;
+
+  WorkerFacts(Workforce workforce) {
+    this.workforce = workforce;
+  }
+
+  /** The department, or nothing for somebody HR never told us about. */
+  public String department(String employee) {
+    return fact(employee, Worker::department);
+  }
+
+  /** The job title, or nothing. */
+  public String title(String employee) {
+    return fact(employee, Worker::title);
+  }
+
+  /** The site, or nothing. */
+  public String location(String employee) {
+    return fact(employee, Worker::location);
+  }
+
+  @Override
+  public String about(EmployeeId employee) {
+    return workforce
+        .find(employee)
+        .map(
+            worker ->
+                "%s, %s, %s, %s, %s"
+                    .formatted(
+                        worker.fullName(),
+                        employee,
+                        worker.title(),
+                        worker.department(),
+                        worker.location()))
+        .orElse("%s (HR has told us nothing else about this person)".formatted(employee));
+  }
+
+  private String fact(String employee, Function<Worker, String> part) {
+    return workforce.find(new EmployeeId(employee)).map(part).orElse("");
+  }
+}

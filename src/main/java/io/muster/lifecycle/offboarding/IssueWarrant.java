@@ -1,0 +1,44 @@
+package io.muster.lifecycle.offboarding;
+
+import static io.muster.lifecycle.LifecycleVariables.DEVICE;
+import static io.muster.lifecycle.offboarding.Offboarding.PLAN;
+import static io.muster.lifecycle.offboarding.Offboarding.WARRANT;
+
+import io.muster.devices.DeviceFleet;
+import io.muster.process.Step;
+import io.muster.remote.Lane;
+import io.muster.remote.RemoteFailure;
+import io.muster.safety.DeviceId;
+import io.muster.safety.WipeSafety;
+import org.camunda.bpm.engine.delegate.DelegateExecution;
+import org.springframework.stereotype.Component;
+
+/** Issues the warrant for the approved plan, if the device is still as it was. */
+@Component
+class IssueWarrant extends Step {
+  private final DeviceFleet fleet;
+  private final WipeSafety safety;
+
+  IssueWarrant(DeviceFleet fleet, WipeSafety safety) {
+    this.fleet = fleet;
+    this.safety = safety;
+  }
+
+  @Override
+  protected Lane lane() {
+    return Lane.WIPE;
+  }
+
+  @Override
+  protected void run(DelegateExecution execution) {
+    var id = DeviceId.of(DEVICE.in(execution));
+    var live =
+        fleet
+            .read(id)
+            .orElseThrow(
+                () ->
+                    new RemoteFailure.Refused(
+                        "Device %s is not in the fleet any more.".formatted(id)));
+    WARRANT.set(execution, safety.issue(PLAN.in(execution), live.facts()).id());
+  }
+}

@@ -1,0 +1,155 @@
+package io.muster.lifecycle.offboarding;
+
+import io.muster.lifecycle.LifecycleProcess;
+import io.muster.lifecycle.LifecycleVariables;
+import io.muster.lifecycle.WaitProperties;
+import io.muster.people.EmploymentChange;
+import io.muster.people.EmploymentChange.Terminated;
+import io.muster.people.Worker;
+import io.muster.people.Workforce;
+import io.muster.process.ProcessVariable;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.springframework.stereotype.Component;
+
+/** The vocabulary of offboarding, and the way into it. */
+@Component
+class Offboarding implements LifecycleProcess {
+  static final String KEY = "offboarding";
+
+  /** Why the person leaves. */
+  static final ProcessVariable<String> REASON = ProcessVariable.text("reason");
+
+  /** True if HR said: now. */
+  static final ProcessVariable<Boolean> IMMEDIATE = ProcessVariable.flag("immediate");
+
+  /** The devices written down before anything was taken away. */
+  static final ProcessVariable<List<String>> DEVICES = ProcessVariable.texts("devices");
+
+  /** True once they are locked and cut off. */
+  static final ProcessVariable<Boolean> CONTAINED = ProcessVariable.flag("contained");
+
+  // what one branch knows about its device
+  static final ProcessVariable<String> DEVICE_NAME = ProcessVariable.text("deviceName");
+  static final ProcessVariable<String> DEVICE_MODEL = ProcessVariable.text("deviceModel");
+  static final ProcessVariable<String> SERIAL = ProcessVariable.text("serial");
+  static final ProcessVariable<String> PLATFORM = ProcessVariable.text("platform");
+  static final ProcessVariable<String> OWNERSHIP = ProcessVariable.text("ownership");
+  static final ProcessVariable<String> OWNER = ProcessVariable.text("owner");
+  static final ProcessVariable<String> ENROLLED_AT = ProcessVariable.text("enrolledAt");
+  static final ProcessVariable<String> LAST_SEEN = ProcessVariable.text("lastSeen");
+  static final ProcessVariable<Boolean> LEGAL_HOLD = ProcessVariable.flag("legalHold");
+
+  // what the decision table says about it
+  static final ProcessVariable<String> WIPE_KIND = ProcessVariable.text("wipeKind");
+  static final ProcessVariable<String> APPROVAL = ProcessVariable.text("approval");
+  static final ProcessVariable<String> APPROVERS = ProcessVariable.text("approvers");
+  static final ProcessVariable<String> APPROVAL_TIMEOUT = ProcessVariable.text("approvalTimeout");
+  static final ProcessVariable<String> APPROVAL_REMINDER = ProcessVariable.text("approvalReminder");
+  static final ProcessVariable<String> ON_SILENCE = ProcessVariable.text("onSilence");
+
+  // how far it has come
+  static final ProcessVariable<String> PLAN = ProcessVariable.text("plan");
+  static final ProcessVariable<String> APPROVAL_DEADLINE = ProcessVariable.text("approvalDeadline");
+  static final ProcessVariable<String> WHAT_IS_ERASED = ProcessVariable.text("whatIsErased");
+  static final ProcessVariable<String> IF_NOBODY_ANSWERS = ProcessVariable.text("ifNobodyAnswers");
+  static final ProcessVariable<String> WARRANT = ProcessVariable.text("warrant");
+  static final ProcessVariable<String> WIPE_SENT_AT = ProcessVariable.text("wipeSentAt");
+  static final ProcessVariable<Boolean> WIPED = ProcessVariable.flag("wiped");
+  static final ProcessVariable<Integer> WIPE_CHECKS = ProcessVariable.count("wipeChecks");
+
+  private final Workforce workforce;
+  private final WaitProperties waits;
+  private final Clock clock;
+
+  Offboarding(Workforce workforce, WaitProperties waits, Clock clock) {
+    this.workforce = workforce;
+    this.waits = waits;
+    this.clock = clock;
+  }
+
+  @Override
+  public String key() {
+    return KEY;
+  }
+
+  @Override
+  public String eventType() {
+    return "worker.terminated";
+  }
+
+  @Override
+  public boolean startsOn(EmploymentChange change) {
+    return change instanceof Terminated;
+  }
+
+  @Override
+  public Map<String, Object> startingWith(EmploymentChange change) {
+    var terminated = (Terminated) change;
+    return Map.of(
+        LifecycleVariables.EMPLOYEE.name(),
+        terminated.employee().value(),
+        LifecycleVariables.CHANGE.name(),
+        change.origin().source() + "/" + change.origin().eventId(),
+        LifecycleVariables.EFFECTIVE_AT.name(),
+        effectiveAt(terminated).toString(),
+        REASON.name(),
+        terminated.reason().name(),
+        IMMEDIATE.name(),
+        terminated.immediate(),
+        CONTAINED.name(),
+        false);
+  }
+
+  /** The end of the last day where the person works, or now. */
+  private Instant effectiveAt(Terminated terminated) {
+    if (terminated.immediate()) {
+      return clock.instant();
+    }
+    var zone =
+        Optional.ofNullable(terminated.zone())
+            .or(() -> workforce.find(terminated.employee()).map(Worker::zone))
+            .orElse(waits.zone());
+    return terminated.lastDay().plusDays(1).atStartOfDay(zone).toInstant();
+  }
+
+  @Override
+  public List<ProcessVariable<?>> variables() {
+    return Stream.concat(
+            LifecycleVariables.all().stream(),
+            Stream.of(
+                LifecycleVariables.EFFECTIVE_AT,
+                REASON,
+                IMMEDIATE,
+                DEVICES,
+                CONTAINED,
+                DEVICE_NAME,
+                DEVICE_MODEL,
+                SERIAL,
+                PLATFORM,
+                OWNERSHIP,
+                OWNER,
+                ENROLLED_AT,
+                LAST_SEEN,
+                LEGAL_HOLD,
+                WIPE_KIND,
+                APPROVAL,
+                APPROVERS,
+                APPROVAL_TIMEOUT,
+                APPROVAL_REMINDER,
+                ON_SILENCE,
+                PLAN,
+                APPROVAL_DEADLINE,
+                WHAT_IS_ERASED,
+                IF_NOBODY_ANSWERS,
+                WARRANT,
+                WIPE_SENT_AT,
+                WIPED,
+                WIPE_CHECKS))
+        .toList();
+  }
+}

@@ -1,0 +1,46 @@
+package io.muster.lifecycle.offboarding;
+
+import static io.muster.lifecycle.LifecycleVariables.COMMENT;
+import static io.muster.lifecycle.LifecycleVariables.DECISION;
+import static io.muster.lifecycle.offboarding.Offboarding.PLAN;
+
+import io.muster.process.InDiagrams;
+import io.muster.remote.RemoteFailure;
+import io.muster.safety.WipeSafety;
+import org.camunda.bpm.engine.BadUserRequestException;
+import org.camunda.bpm.engine.delegate.DelegateTask;
+import org.camunda.bpm.engine.delegate.TaskListener;
+import org.springframework.stereotype.Component;
+
+/**
+ * Writes the approver's answer into the safe, bound to exactly the plan the form showed. Without it
+ * no warrant is issued, whatever a diagram says.
+ */
+@Component("recordAnswer")
+@InDiagrams
+class RecordAnswer implements TaskListener {
+  private final WipeSafety safety;
+
+  RecordAnswer(WipeSafety safety) {
+    this.safety = safety;
+  }
+
+  @Override
+  public void notify(DelegateTask task) {
+    var approver = task.getProcessEngineServices().getIdentityService().getCurrentAuthentication();
+    if (approver == null || approver.getUserId() == null) {
+      throw new BadUserRequestException("A wipe is approved by a person who is signed in.");
+    }
+    var plan = PLAN.in(task.getExecution());
+    var comment = COMMENT.find(task.getExecution()).orElse("");
+    try {
+      if ("approve".equals(DECISION.in(task.getExecution()))) {
+        safety.approve(plan, approver.getUserId(), comment);
+      } else {
+        safety.decline(plan, approver.getUserId(), comment);
+      }
+    } catch (RemoteFailure.Refused refused) {
+      throw new BadUserRequestException(refused.getMessage(), refused);
+    }
+  }
+}

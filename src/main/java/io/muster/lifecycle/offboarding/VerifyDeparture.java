@@ -1,0 +1,47 @@
+package io.muster.lifecycle.offboarding;
+
+import static io.muster.lifecycle.LifecycleVariables.ALL_TRUE;
+import static io.muster.lifecycle.LifecycleVariables.CONTRADICTIONS;
+
+import io.muster.devices.DeviceFleet;
+import io.muster.lifecycle.shared.Person;
+import io.muster.process.Step;
+import io.muster.remote.Lane;
+import java.util.ArrayList;
+import org.camunda.bpm.engine.delegate.DelegateExecution;
+import org.springframework.stereotype.Component;
+
+/** Reads everything back that offboarding asked for, and says what is left behind. */
+@Component
+class VerifyDeparture extends Step {
+  private final Person person;
+  private final DeviceFleet fleet;
+
+  VerifyDeparture(Person person, DeviceFleet fleet) {
+    this.person = person;
+    this.fleet = fleet;
+  }
+
+  @Override
+  protected Lane lane() {
+    return Lane.VERIFICATION;
+  }
+
+  @Override
+  protected void run(DelegateExecution execution) {
+    var left = new ArrayList<String>();
+    var directory = person.directory(execution);
+    person
+        .account(execution)
+        .flatMap(directory::read)
+        .filter(account -> !account.barred())
+        .ifPresent(account -> left.add("the account " + account.id() + " can still sign in"));
+    person
+        .fleetUser(execution)
+        .map(fleet::groupsOf)
+        .filter(groups -> !groups.isEmpty())
+        .ifPresent(groups -> left.add("the person is still in " + String.join(", ", groups)));
+    ALL_TRUE.set(execution, left.isEmpty());
+    CONTRADICTIONS.set(execution, String.join("; ", left));
+  }
+}

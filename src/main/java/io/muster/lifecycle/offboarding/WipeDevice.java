@@ -1,0 +1,44 @@
+package io.muster.lifecycle.offboarding;
+
+import static io.muster.lifecycle.offboarding.Offboarding.WARRANT;
+import static io.muster.lifecycle.offboarding.Offboarding.WIPE_SENT_AT;
+
+import io.muster.devices.DeviceFleet;
+import io.muster.process.Step;
+import io.muster.remote.Lane;
+import io.muster.remote.RemoteFailure;
+import io.muster.safety.WipeSafety;
+import java.time.Clock;
+import org.camunda.bpm.engine.delegate.DelegateExecution;
+import org.springframework.stereotype.Component;
+
+/** Wipes the one device the warrant names. */
+@Component
+class WipeDevice extends Step {
+  private final DeviceFleet fleet;
+  private final WipeSafety safety;
+  private final Clock clock;
+
+  WipeDevice(DeviceFleet fleet, WipeSafety safety, Clock clock) {
+    this.fleet = fleet;
+    this.safety = safety;
+    this.clock = clock;
+  }
+
+  @Override
+  protected Lane lane() {
+    return Lane.WIPE;
+  }
+
+  @Override
+  protected void run(DelegateExecution execution) {
+    var id = WARRANT.in(execution);
+    var warrant =
+        safety
+            .warrant(id)
+            .orElseThrow(
+                () -> new RemoteFailure.Refused("There is no wipe warrant %s.".formatted(id)));
+    WIPE_SENT_AT.set(execution, clock.instant().toString());
+    fleet.wipe(warrant);
+  }
+}

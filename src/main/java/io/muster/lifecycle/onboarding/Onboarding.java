@@ -1,0 +1,139 @@
+package io.muster.lifecycle.onboarding;
+
+import io.muster.lifecycle.LifecycleProcess;
+import io.muster.lifecycle.LifecycleVariables;
+import io.muster.lifecycle.WaitProperties;
+import io.muster.people.EmploymentChange;
+import io.muster.people.EmploymentChange.Hired;
+import io.muster.process.ProcessVariable;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.springframework.stereotype.Component;
+
+/** The vocabulary of onboarding, and the way into it. */
+@Component
+class Onboarding implements LifecycleProcess {
+  static final String KEY = "onboarding";
+
+  /** When onboarding begins, an ISO 8601 instant. */
+  static final ProcessVariable<String> PRE_HIRE_OPENS_AT = ProcessVariable.text("preHireOpensAt");
+
+  /** The groups the rules should put the person into. */
+  static final ProcessVariable<List<String>> EXPECTED_GROUPS =
+      ProcessVariable.texts("expectedGroups");
+
+  /** True once the person is in all of them. */
+  static final ProcessVariable<Boolean> GROUPS_READY = ProcessVariable.flag("groupsReady");
+
+  /** The ones still missing, for people. */
+  static final ProcessVariable<String> MISSING_GROUPS = ProcessVariable.text("missingGroups");
+
+  /** Why they are missing, for people. */
+  static final ProcessVariable<String> MISSING_GROUPS_REASON =
+      ProcessVariable.text("missingGroupsReason");
+
+  /** Which policies are tied to which group. */
+  static final ProcessVariable<List<Assignment>> ASSIGNMENTS =
+      ProcessVariable.rows("assignments", Assignment::read, Assignment::written);
+
+  /** Whose device the person is to have: corporate, personal or none. */
+  static final ProcessVariable<String> DEVICE_DUE = ProcessVariable.text("deviceDue");
+
+  /** How often the person was asked to enrol, not counting reminders. */
+  static final ProcessVariable<Integer> REQUESTS = ProcessVariable.count("enrolmentRequests");
+
+  /** How often the person was reminded. */
+  static final ProcessVariable<Integer> REMINDERS = ProcessVariable.count("enrolmentReminders");
+
+  /** True once a device of the right person is enrolled. */
+  static final ProcessVariable<Boolean> ENROLLED = ProcessVariable.flag("enrolled");
+
+  /** The enrolled devices with a login window. */
+  static final ProcessVariable<List<String>> COMPUTERS = ProcessVariable.texts("computers");
+
+  /** One of them. */
+  static final ProcessVariable<Computer> COMPUTER =
+      ProcessVariable.text(LifecycleVariables.DEVICE.name(), Computer::read, Computer::toString);
+
+  /** The policy that brings Access onto it. */
+  static final ProcessVariable<String> ACCESS_POLICY = ProcessVariable.text("accessPolicy");
+
+  /** True once Access was seen on it. */
+  static final ProcessVariable<Boolean> ACCESS_SEEN = ProcessVariable.flag("accessSeen");
+
+  /** What people call it. */
+  static final ProcessVariable<String> DEVICE_LABEL = ProcessVariable.text("deviceLabel");
+
+  private final WaitProperties waits;
+
+  Onboarding(WaitProperties waits) {
+    this.waits = waits;
+  }
+
+  @Override
+  public String key() {
+    return KEY;
+  }
+
+  @Override
+  public String eventType() {
+    return "worker.hired";
+  }
+
+  @Override
+  public boolean startsOn(EmploymentChange change) {
+    return change instanceof Hired;
+  }
+
+  @Override
+  public Map<String, Object> startingWith(EmploymentChange change) {
+    var worker = ((Hired) change).worker();
+    var opens = worker.startDate().atStartOfDay(worker.zone()).toInstant().minus(waits.preHire());
+    return Map.of(
+        LifecycleVariables.EMPLOYEE.name(),
+        worker.id().value(),
+        LifecycleVariables.CHANGE.name(),
+        change.origin().source() + "/" + change.origin().eventId(),
+        PRE_HIRE_OPENS_AT.name(),
+        opens.toString());
+  }
+
+  @Override
+  public List<ProcessVariable<?>> variables() {
+    return Stream.concat(
+            LifecycleVariables.all().stream(),
+            Stream.of(
+                PRE_HIRE_OPENS_AT,
+                EXPECTED_GROUPS,
+                GROUPS_READY,
+                MISSING_GROUPS,
+                MISSING_GROUPS_REASON,
+                ASSIGNMENTS,
+                DEVICE_DUE,
+                REQUESTS,
+                REMINDERS,
+                ENROLLED,
+                COMPUTERS,
+                ACCESS_POLICY,
+                ACCESS_SEEN,
+                DEVICE_LABEL))
+        .toList();
+  }
+
+  /**
+   * A policy that follows the members of a group.
+   *
+   * @param group the group's name, the same in the directory and in the fleet
+   * @param policy the policy's name in the fleet
+   */
+  record Assignment(String group, String policy) {
+    static Assignment read(Map<?, ?> row) {
+      return new Assignment(String.valueOf(row.get("group")), String.valueOf(row.get("policy")));
+    }
+
+    Map<String, Object> written() {
+      return Map.of("group", group, "policy", policy);
+    }
+  }
+}

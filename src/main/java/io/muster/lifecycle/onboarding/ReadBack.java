@@ -1,0 +1,61 @@
+package io.muster.lifecycle.onboarding;
+
+import static io.muster.lifecycle.LifecycleVariables.ACCOUNT;
+import static io.muster.lifecycle.LifecycleVariables.ALL_TRUE;
+import static io.muster.lifecycle.LifecycleVariables.CONTRADICTIONS;
+import static io.muster.lifecycle.LifecycleVariables.FLEET_USER;
+import static io.muster.lifecycle.onboarding.Onboarding.COMPUTERS;
+import static io.muster.lifecycle.onboarding.Onboarding.EXPECTED_GROUPS;
+
+import io.muster.devices.DeviceFleet;
+import io.muster.devices.FleetUserId;
+import io.muster.directory.AccountId;
+import io.muster.lifecycle.shared.Person;
+import io.muster.process.Step;
+import io.muster.remote.Lane;
+import java.util.ArrayList;
+import java.util.List;
+import org.camunda.bpm.engine.delegate.DelegateExecution;
+import org.springframework.stereotype.Component;
+
+/** Reads everything back that onboarding asked for, and says what is not so. */
+@Component
+class ReadBack extends Step {
+  private final Person person;
+  private final DeviceFleet fleet;
+
+  ReadBack(Person person, DeviceFleet fleet) {
+    this.person = person;
+    this.fleet = fleet;
+  }
+
+  @Override
+  protected Lane lane() {
+    return Lane.VERIFICATION;
+  }
+
+  @Override
+  protected void run(DelegateExecution execution) {
+    var wrong = new ArrayList<String>();
+    var directory = person.directory(execution);
+    var account = new AccountId(ACCOUNT.in(execution));
+    if (directory.read(account).filter(found -> !found.barred()).isEmpty()) {
+      wrong.add("the account " + account + " is gone or barred");
+    }
+    var inDirectory = directory.groupsOf(account);
+    var inFleet = fleet.groupsOf(new FleetUserId(FLEET_USER.in(execution)));
+    for (var group : EXPECTED_GROUPS.in(execution)) {
+      if (inDirectory.contains(group) && !inFleet.contains(group)) {
+        wrong.add("the group " + group + " is not mirrored in the fleet");
+      }
+    }
+    for (var text : COMPUTERS.find(execution).orElse(List.of())) {
+      var computer = Computer.read(text);
+      if (!fleet.accessSeenOn(computer.id())) {
+        wrong.add("Access is not on the device " + computer);
+      }
+    }
+    ALL_TRUE.set(execution, wrong.isEmpty());
+    CONTRADICTIONS.set(execution, String.join("; ", wrong));
+  }
+}

@@ -1,0 +1,30 @@
+package io.muster.lifecycle.onboarding;
+
+import static io.muster.lifecycle.onboarding.Onboarding.ASSIGNMENTS;
+
+import io.muster.devices.DeviceFleet;
+import io.muster.process.Step;
+import java.util.stream.Collectors;
+import org.camunda.bpm.engine.delegate.DelegateExecution;
+import org.springframework.stereotype.Component;
+
+/** Ties policies and catalogues to the groups, so that they follow their members. */
+@Component
+class TiePolicies extends Step {
+  private final DeviceFleet fleet;
+
+  TiePolicies(DeviceFleet fleet) {
+    this.fleet = fleet;
+  }
+
+  @Override
+  protected void run(DelegateExecution execution) {
+    var byGroup =
+        ASSIGNMENTS.in(execution).stream()
+            .collect(
+                Collectors.groupingBy(
+                    Onboarding.Assignment::group,
+                    Collectors.mapping(Onboarding.Assignment::policy, Collectors.toSet())));
+    byGroup.forEach(fleet::ensurePoliciesOnGroup);
+  }
+}

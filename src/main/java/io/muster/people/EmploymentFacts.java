@@ -1,0 +1,141 @@
+package io.muster.people;
+
+import io.muster.people.EmploymentChange.Hired;
+import io.muster.people.EmploymentChange.Origin;
+import io.muster.people.EmploymentChange.Terminated;
+import io.muster.people.EmploymentChange.Terminated.Reason;
+import io.muster.people.UnreadableChange.Problem;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * Reads what HR says, field by field, the same way whichever door it came through.
+ *
+ * <p>Texts are trimmed and NFC-normalised; an empty text or null counts as absent. Text that could
+ * be taken for an expression or markup is refused here, once, because it ends up in process
+ * variables, forms and other systems.
+ */
+public final class EmploymentFacts {
+  /** The type of a {@link Hired}. */
+  public static final String HIRED = "worker.hired";
+
+  /** The type of a {@link Terminated}. */
+  public static final String TERMINATED = "worker.terminated";
+
+  private static final Map<String, Set<String>> FIELDS =
+      Map.of(
+          HIRED,
+          inOrder(
+              "employeeId",
+              "givenName",
+              "familyName",
+              "workEmail",
+              "department",
+              "title",
+              "location",
+              "costCenter",
+              "managerId",
+              "timeZone",
+              "startDate",
+              "legalHold"),
+          TERMINATED,
+          inOrder("employeeId", "lastDayOfWork", "timeZone", "reason", "immediate", "legalHold"));
+  private static final Map<String, Reason> REASONS = reasons();
+
+  private EmploymentFacts() {}
+
+  /** The types that can be read. */
+  public static Set<String> types() {
+    return inOrder(HIRED, TERMINATED);
+  }
+
+  /**
+   * The names of all fields of a type, in the order people write them.
+   *
+   * @throws IllegalArgumentException if there is no such type
+   */
+  public static Set<String> fields(String type) {
+    var fields = FIELDS.get(type);
+    if (fields == null) {
+      throw new IllegalArgumentException("the types are " + types());
+    }
+    return fields;
+  }
+
+  /** The fields that are true or false; everything else is text. */
+  public static Set<String> flags() {
+    return inOrder("immediate", "legalHold");
+  }
+
+  /** The fields that are dates, written like 2026-11-24. */
+  public static Set<String> dates() {
+    return inOrder("startDate", "lastDayOfWork");
+  }
+
+  /**
+   * Reads a change.
+   *
+   * @param type {@link #HIRED} or {@link #TERMINATED}
+   * @param fields text or {@link Boolean} by name; see {@link #fields} and {@link #flags}
+   * @throws UnreadableChange if anything is missing, unknown or wrong, with all of it at once
+   */
+  public static EmploymentChange read(Origin origin, String type, Map<String, ?> fields) {
+    return switch (type) {
+      case HIRED -> hired(origin, new FieldReader(type, fields(type), fields));
+      case TERMINATED -> terminated(origin, new FieldReader(type, fields(type), fields));
+      default ->
+          throw new UnreadableChange(List.of(new Problem("type", "is not one of " + types())));
+    };
+  }
+
+  private static Hired hired(Origin origin, FieldReader fields) {
+    var worker =
+        new Worker(
+            fields.id("employeeId"),
+            fields.name("givenName"),
+            fields.name("familyName"),
+            fields.email("workEmail"),
+            fields.text("department"),
+            fields.text("title"),
+            fields.text("location"),
+            fields.optionalText("costCenter"),
+            fields.optionalId("managerId"),
+            fields.zone("timeZone"),
+            fields.date("startDate"),
+            fields.flag("legalHold"));
+    fields.done();
+    return new Hired(origin, worker);
+  }
+
+  private static Terminated terminated(Origin origin, FieldReader fields) {
+    var leaver =
+        new Terminated(
+            origin,
+            fields.id("employeeId"),
+            fields.date("lastDayOfWork"),
+            fields.optionalZone("timeZone"),
+            fields.oneOf("reason", REASONS, Reason.UNKNOWN),
+            fields.flag("immediate"),
+            fields.flag("legalHold"));
+    fields.done();
+    return leaver;
+  }
+
+  private static Map<String, Reason> reasons() {
+    var reasons = new LinkedHashMap<String, Reason>();
+    reasons.put("voluntary", Reason.VOLUNTARY);
+    reasons.put("involuntary", Reason.INVOLUNTARY);
+    reasons.put("endOfContract", Reason.END_OF_CONTRACT);
+    reasons.put("death", Reason.DEATH);
+    reasons.put("unknown", Reason.UNKNOWN);
+    return Collections.unmodifiableMap(reasons);
+  }
+
+  private static Set<String> inOrder(String... names) {
+    return Collections.unmodifiableSet(new LinkedHashSet<>(List.of(names)));
+  }
+}
