@@ -1,0 +1,114 @@
+package io.muster.ledger;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.muster.ledger.Entry.Answer;
+import io.muster.people.EmployeeId;
+import io.muster.remote.RemoteFailure;
+import io.muster.testing.MovableClock;
+import io.muster.testing.Postgres;
+import java.time.Instant;
+import org.junit.jupiter.api.Test;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.datasource.DataSourceTransactionManager;
+import org.springframework.transaction.support.TransactionTemplate;
+
+class JdbcLedgerTests {
+  private static final EmployeeId ADA = new EmployeeId("E1001");
+  private static final CaseRef CASE = new CaseRef("offboarding", "case-1", ADA, "suspendAccount");
+
+  private final javax.sql.DataSource database = Postgres.dataSource();
+  private final DataSourceTransactionManager transactions =
+      new DataSourceTransactionManager(database);
+  private final MovableClock clock = new MovableClock(Instant.parse("2026-11-24T08:00:00Z"));
+  private final Ledger ledger = new JdbcLedger(JdbcClient.create(database), transactions, clock);
+
+  @Test
+  void writesTheIntentBeforeTheCall() {
+    inCase(
+        () ->
+            ledger.perform(
+                "okta",
+                "account.suspend",
+                "00u1",
+                () ->
+                    assertThat(ledger.of(ADA))
+                        .singleElement()
+                        .satisfies(entry -> assertThat(entry.answer()).isEqualTo(Answer.NONE))));
+    assertThat(ledger.of(ADA))
+        .singleElement()
+        .satisfies(entry -> assertThat(entry.answer()).isEqualTo(Answer.ACCEPTED));
+  }
+
+  @Test
+  void keepsTheEntryWhenTheSurroundingTransactionRollsBack() {
+    new TransactionTemplate(transactions)
+        .executeWithoutResult(
+            transaction -> {
+              inCase(() -> ledger.perform("okta", "account.suspend", "00u1", () -> {}));
+              transaction.setRollbackOnly();
+            });
+    assertThat(ledger.of(ADA)).hasSize(1);
+  }
+
+  @Test
+  void tellsALostAnswerFromACallThatWasNeverSent() {
+    fails(RemoteFailure.Unavailable.answerLost("no answer", null));
+    assertThat(latest().answer()).isEqualTo(Answer.LOST);
+    assertThat(latest().mayHaveHappened()).isTrue();
+    fails(RemoteFailure.Unavailable.turnedAway("429", null, null));
+    assertThat(latest().answer()).isEqualTo(Answer.NOT_SENT);
+    assertThat(latest().mayHaveHappened()).isFalse();
+    fails(new RemoteFailure.Refused("no"));
+    assertThat(latest().answer()).isEqualTo(Answer.REFUSED);
+  }
+
+  @Test
+  void countsAnExceptionNobodyForesawAsALostAnswer() {
+    fails(new IllegalStateException("secret details"));
+    assertThat(latest().answer()).isEqualTo(Answer.LOST);
+    assertThat(latest().note()).isEqualTo("IllegalStateException");
+  }
+
+  @Test
+  void writesDownWhatWasSeenOfTheNewestEntry() {
+    inCase(() -> ledger.perform("okta", "account.suspend", "00u1", () -> {}));
+    inCase(() -> ledger.saw("account.suspend", "00u1", true, "SUSPENDED"));
+    assertThat(latest().asWished()).isTrue();
+    assertThat(latest().seenAt()).isEqualTo(clock.instant());
+  }
+
+  @Test
+  void writesNothingAboutAnEffectNobodyAskedFor() {
+    inCase(() -> ledger.saw("account.suspend", "00u1", true, "SUSPENDED"));
+    assertThat(ledger.of(ADA)).isEmpty();
+  }
+
+  private void fails(RuntimeException failure) {
+    assertThatThrownBy(
+            () ->
+                inCase(
+                    () ->
+                        ledger.perform(
+                            "okta",
+                            "account.suspend",
+                            "00u1",
+                            () -> {
+                              throw failure;
+                            })))
+        .isSameAs(failure);
+  }
+
+  private Entry latest() {
+    return CASE.during(() -> ledger.latest("account.suspend", "00u1").orElseThrow());
+  }
+
+  private static void inCase(Runnable work) {
+    CASE.during(
+        () -> {
+          work.run();
+          return true;
+        });
+  }
+}
