@@ -95,8 +95,7 @@ create table muster_wipe_warrant (
 -- Calls we may still make. Written by the module remote (Bucket4j).
 create table muster_call_budget (
   id    varchar(200) primary key,
-  state bytea,
-  expires_at bigint
+  state bytea
 );
 
 -- HR files: each is taken in once. Written by the module intake.
