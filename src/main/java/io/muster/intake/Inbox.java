@@ -3,6 +3,7 @@ package io.muster.intake;
 import io.muster.people.EmploymentChange;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,6 +18,7 @@ public interface Inbox {
    *
    * @param payload the event as it came, for people who look into a refusal
    * @return the receipt; its fate tells whether the event was accepted
+   * @throws EventIdReused if the id was used before, for something else
    */
   Receipt take(EmploymentChange change, String payload);
 
@@ -24,12 +26,21 @@ public interface Inbox {
    * Keeps an event nobody can make sense of.
    *
    * @param employee the employee number, as far as one could be read, or null
-   * @param reason why, and what to do next
+   * @param reason why, and what to do next; no personal data beyond ids
+   * @throws EventIdReused if the id was used before, for something else
    */
   Receipt refuse(
       String source, String eventId, @Nullable String employee, String payload, String reason);
 
-  /** The newest receipts first. */
+  /** The receipt of one event. */
+  Optional<Receipt> find(String source, String eventId);
+
+  /**
+   * The newest receipts first.
+   *
+   * @param fate only these, or null for all
+   * @param most no more than this many
+   */
   List<Receipt> newest(@Nullable Fate fate, int most);
 
   /** What became of an event. */

@@ -1,4 +1,5 @@
 /** Every way an HR event can come in, ending at one inbox. */
-@org.springframework.modulith.ApplicationModule(allowedDependencies = {"people", "lifecycle"})
+@org.springframework.modulith.ApplicationModule(
+    allowedDependencies = {"people", "lifecycle", "remote"})
 @org.jspecify.annotations.NullMarked
 package io.muster.intake;

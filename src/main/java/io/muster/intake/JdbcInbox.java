@@ -1,0 +1,210 @@
+package io.muster.intake;
+
+import io.muster.lifecycle.ChangeRefused;
+import io.muster.lifecycle.Lifecycle;
+import io.muster.people.EmployeeId;
+import io.muster.people.EmploymentChange;
+import java.nio.charset.StandardCharsets;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.TransactionDefinition;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/** Keeps the inbox in {@code muster_inbox}, in the transaction that starts the case. */
+@Component
+class JdbcInbox implements Inbox {
+  private static final Logger log = LoggerFactory.getLogger(JdbcInbox.class);
+  private static final int TRIES = 3;
+  private static final int LONGEST_PAYLOAD = 64 * 1024;
+
+  private final JdbcClient jdbc;
+  private final Lifecycle lifecycle;
+  private final TransactionTemplate transaction;
+  private final Clock clock;
+
+  JdbcInbox(
+      JdbcClient jdbc, Lifecycle lifecycle, PlatformTransactionManager transactions, Clock clock) {
+    this.jdbc = jdbc;
+    this.lifecycle = lifecycle;
+    this.clock = clock;
+    this.transaction = new TransactionTemplate(transactions);
+    // inside a caller's transaction one refused event must not undo its neighbours
+    this.transaction.setPropagationBehavior(TransactionDefinition.PROPAGATION_NESTED);
+  }
+
+  @Override
+  public Receipt take(EmploymentChange change, String payload) {
+    try {
+      return stubbornly(() -> accept(change, payload));
+    } catch (ChangeRefused refusal) {
+      var origin = change.origin();
+      return refuse(
+          origin.source(),
+          origin.eventId(),
+          change.employee().value(),
+          payload,
+          String.valueOf(refusal.getMessage()));
+    }
+  }
+
+  @Override
+  public Receipt refuse(
+      String source, String eventId, @Nullable String employee, String payload, String reason) {
+    return stubbornly(
+        () -> {
+          if (!insert(source, eventId, idOrNull(employee), payload, Fate.REFUSED, reason)) {
+            return first(source, eventId, payload);
+          }
+          log.info("refused event {} of source {}: {}", eventId, source, reason);
+          return find(source, eventId).orElseThrow();
+        });
+  }
+
+  @Override
+  public Optional<Receipt> find(String source, String eventId) {
+    return jdbc.sql("select * from muster_inbox where source = ? and event_id = ?")
+        .params(source, eventId)
+        .query((row, number) -> read(row, false))
+        .optional();
+  }
+
+  @Override
+  public List<Receipt> newest(@Nullable Fate fate, int most) {
+    return jdbc.sql(
+            """
+            select * from muster_inbox where cast(:fate as varchar) is null or fate = :fate
+            order by taken_at desc, id desc limit :most
+            """)
+        .param("fate", fate == null ? null : fate.name())
+        .param("most", most)
+        .query((row, number) -> read(row, false))
+        .list();
+  }
+
+  private Receipt accept(EmploymentChange change, String payload) {
+    var origin = change.origin();
+    // whoever else brings the same event waits here until we have committed, then sees a repeat
+    if (!insert(
+        origin.source(),
+        origin.eventId(),
+        change.employee().value(),
+        payload,
+        Fate.STARTED,
+        null)) {
+      return first(origin.source(), origin.eventId(), payload);
+    }
+    var outcome = lifecycle.accept(change);
+    jdbc.sql("update muster_inbox set fate = ?, case_id = ? where source = ? and event_id = ?")
+        .params(outcome.fate().name(), outcome.caseId(), origin.source(), origin.eventId())
+        .update();
+    return find(origin.source(), origin.eventId()).orElseThrow();
+  }
+
+  /**
+   * Does the work again if it fails. All of it was rolled back, so a repeat is safe whatever the
+   * cause; most are two events about one person at the same moment.
+   */
+  private Receipt stubbornly(Supplier<Receipt> work) {
+    for (int attempt = 1; ; attempt++) {
+      try {
+        var receipt = transaction.execute(status -> work.get());
+        if (receipt == null) {
+          throw new IllegalStateException("a transaction without a receipt");
+        }
+        return receipt;
+      } catch (ChangeRefused | EventIdReused settled) {
+        throw settled;
+      } catch (RuntimeException failure) {
+        if (attempt == TRIES) {
+          throw failure;
+        }
+        log.info("taking an event in again after {}", failure.getClass().getSimpleName());
+      }
+    }
+  }
+
+  private boolean insert(
+      String source,
+      String eventId,
+      @Nullable String employee,
+      String payload,
+      Fate fate,
+      @Nullable String reason) {
+    return jdbc.sql(
+                """
+                insert into muster_inbox
+                  (source, event_id, employee, taken_at, fate, reason, digest, payload)
+                values (:source, :eventId, :employee, :takenAt, :fate, :reason, :digest, :payload)
+                on conflict (source, event_id) do nothing
+                """)
+            .param("source", source)
+            .param("eventId", eventId)
+            .param("employee", employee)
+            .param("takenAt", OffsetDateTime.ofInstant(clock.instant(), ZoneOffset.UTC))
+            .param("fate", fate.name())
+            .param("reason", reason)
+            .param("digest", Digest.of(payload))
+            .param("payload", storable(payload))
+            .update()
+        == 1;
+  }
+
+  private Receipt first(String source, String eventId, String payload) {
+    return jdbc.sql("select * from muster_inbox where source = ? and event_id = ?")
+        .params(source, eventId)
+        .query(
+            (row, number) -> {
+              if (!row.getString("digest").equals(Digest.of(payload))) {
+                throw new EventIdReused(source, eventId);
+              }
+              return read(row, true);
+            })
+        .single();
+  }
+
+  private static @Nullable String idOrNull(@Nullable String employee) {
+    try {
+      return employee == null ? null : new EmployeeId(employee).value();
+    } catch (IllegalArgumentException notAnId) {
+      return null;
+    }
+  }
+
+  /** PostgreSQL keeps no NUL in a text; the digest was taken of the whole payload. */
+  private static String storable(String payload) {
+    var text = payload.replace('\0', '\ufffd');
+    var bytes = text.getBytes(StandardCharsets.UTF_8);
+    if (bytes.length <= LONGEST_PAYLOAD) {
+      return text;
+    }
+    int end = LONGEST_PAYLOAD;
+    while ((bytes[end] & 0xC0) == 0x80) {
+      end--;
+    }
+    return new String(bytes, 0, end, StandardCharsets.UTF_8);
+  }
+
+  private static Receipt read(ResultSet row, boolean repeat) throws SQLException {
+    return new Receipt(
+        row.getString("source"),
+        row.getString("event_id"),
+        row.getString("employee"),
+        row.getObject("taken_at", OffsetDateTime.class).toInstant(),
+        Fate.valueOf(row.getString("fate")),
+        row.getString("case_id"),
+        row.getString("reason"),
+        repeat);
+  }
+}
