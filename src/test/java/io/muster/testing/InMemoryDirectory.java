@@ -1,0 +1,214 @@
+package io.muster.testing;
+
+import io.muster.directory.Account;
+import io.muster.directory.AccountId;
+import io.muster.directory.Directory;
+import io.muster.people.EmployeeId;
+import io.muster.people.Worker;
+import io.muster.remote.RemoteFailure;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** A directory in memory that keeps the port's promises, with rules that a test may hold back. */
+public final class InMemoryDirectory implements Directory {
+  private final String connection;
+  private final Map<AccountId, Entry> accounts = new LinkedHashMap<>();
+  private final Map<String, Predicate<Worker>> rules = new TreeMap<>();
+  private final Mishaps mishaps = new Mishaps();
+  private boolean rulesAtWork = true;
+  private int number;
+
+  /** An empty directory. */
+  public InMemoryDirectory(String connection) {
+    this.connection = connection;
+  }
+
+  /** What goes wrong. */
+  public Mishaps mishaps() {
+    return mishaps;
+  }
+
+  /** A rule that puts everybody it fits into the group. */
+  public synchronized void rule(String group, Predicate<Worker> fits) {
+    rules.put(group, fits);
+  }
+
+  /** Rules put nobody anywhere until they are let go. */
+  public synchronized void holdRules(boolean hold) {
+    rulesAtWork = !hold;
+  }
+
+  /** Somebody else has this address. */
+  public synchronized AccountId take(String login) {
+    var id = nextId();
+    accounts.put(id, new Entry(new Account(id, login, null, Account.Status.ACTIVE), null));
+    return id;
+  }
+
+  /** The account is deleted behind our back. */
+  public synchronized void remove(AccountId account) {
+    accounts.remove(account);
+  }
+
+  /** An administrator changes the login. */
+  public synchronized void rename(AccountId account, String login) {
+    accounts.computeIfPresent(
+        account,
+        (id, entry) ->
+            new Entry(
+                new Account(id, login, entry.account.employee(), entry.account.status()),
+                entry.worker));
+  }
+
+  /** Changes the status behind our back. */
+  public synchronized void set(AccountId account, Account.Status status) {
+    accounts.computeIfPresent(account, (id, entry) -> entry.with(status));
+  }
+
+  /** A second account bears the number of this employee. */
+  public synchronized void duplicate(EmployeeId employee, String login) {
+    var id = nextId();
+    accounts.put(id, new Entry(new Account(id, login, employee, Account.Status.ACTIVE), null));
+  }
+
+  /** How many accounts there are. */
+  public synchronized int size() {
+    return accounts.size();
+  }
+
+  /** Forgets everything. */
+  public synchronized void clear() {
+    accounts.clear();
+    rules.clear();
+    rulesAtWork = true;
+    mishaps.clear();
+  }
+
+  @Override
+  public String connection() {
+    return connection;
+  }
+
+  @Override
+  public synchronized Optional<Account> find(EmployeeId employee) {
+    return mishaps.read("find", () -> lookUp(employee));
+  }
+
+  private Optional<Account> lookUp(EmployeeId employee) {
+    var found =
+        accounts.values().stream()
+            .map(Entry::account)
+            .filter(account -> employee.equals(account.employee()))
+            .toList();
+    if (found.size() > 1) {
+      throw new RemoteFailure.Refused("Several accounts bear the number " + employee);
+    }
+    return found.stream().findFirst();
+  }
+
+  @Override
+  public synchronized Optional<Account> read(AccountId account) {
+    return mishaps.read(
+        "read", () -> Optional.ofNullable(accounts.get(account)).map(Entry::account));
+  }
+
+  @Override
+  public synchronized AccountId ensureAccount(Worker worker) {
+    return mishaps.write("ensureAccount", worker.id(), () -> account(worker));
+  }
+
+  private AccountId account(Worker worker) {
+    var mine = lookUp(worker.id());
+    if (mine.isEmpty()
+        && accounts.values().stream()
+            .anyMatch(entry -> entry.account.login().equalsIgnoreCase(worker.workEmail()))) {
+      throw new RemoteFailure.Refused(
+          "Another person holds the address of employee %s.".formatted(worker.id()));
+    }
+    var id = mine.map(Account::id).orElseGet(this::nextId);
+    accounts.put(
+        id,
+        new Entry(
+            new Account(
+                id,
+                mine.map(Account::login).orElse(worker.workEmail()),
+                worker.id(),
+                Account.Status.ACTIVE),
+            worker));
+    return id;
+  }
+
+  @Override
+  public synchronized Set<String> groupsOf(AccountId account) {
+    return mishaps.read(
+        "groupsOf",
+        () -> {
+          var entry = accounts.get(account);
+          if (entry == null || entry.worker == null || !rulesAtWork) {
+            return Set.of();
+          }
+          var worker = entry.worker;
+          return rules.entrySet().stream()
+              .filter(rule -> rule.getValue().test(worker))
+              .map(Map.Entry::getKey)
+              .collect(Collectors.toSet());
+        });
+  }
+
+  @Override
+  public synchronized String whyNotIn(AccountId account, Set<String> groups) {
+    return groups.stream()
+        .map(
+            group ->
+                group
+                    + (rules.containsKey(group)
+                        ? ": the rule is still being evaluated"
+                        : ": no rule"))
+        .collect(Collectors.joining("; "));
+  }
+
+  @Override
+  public synchronized void ensureSuspended(AccountId account) {
+    mishaps.write(
+        "ensureSuspended",
+        account,
+        () -> {
+          var entry = accounts.get(account);
+          if (entry != null && !entry.account.barred()) {
+            accounts.put(account, entry.with(Account.Status.SUSPENDED));
+          }
+        });
+  }
+
+  @Override
+  public synchronized void ensureSessionsEnded(AccountId account) {
+    mishaps.write("ensureSessionsEnded", account, () -> {});
+  }
+
+  @Override
+  public synchronized void ensureRetired(AccountId account) {
+    mishaps.write(
+        "ensureRetired",
+        account,
+        () -> {
+          accounts.computeIfPresent(account, (id, entry) -> entry.with(Account.Status.RETIRED));
+        });
+  }
+
+  private AccountId nextId() {
+    return new AccountId("account" + ++number);
+  }
+
+  private record Entry(Account account, @Nullable Worker worker) {
+    Entry with(Account.Status status) {
+      return new Entry(
+          new Account(account.id(), account.login(), account.employee(), status), worker);
+    }
+  }
+}

@@ -1,0 +1,390 @@
+package io.muster.testing;
+
+import io.muster.devices.Device;
+import io.muster.devices.DeviceFleet;
+import io.muster.devices.FleetUserId;
+import io.muster.devices.Platform;
+import io.muster.devices.Progress;
+import io.muster.ledger.CaseRef;
+import io.muster.people.Worker;
+import io.muster.remote.RemoteFailure;
+import io.muster.safety.DeviceId;
+import io.muster.safety.Ownership;
+import io.muster.safety.WipeKind;
+import io.muster.safety.WipeSafety;
+import io.muster.safety.WipeWarrant;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/** A fleet in memory that keeps the port's promises; people enrol when a test says so. */
+public final class InMemoryFleet implements DeviceFleet {
+  private final WipeSafety safety;
+  private final Clock clock;
+  private final Mishaps mishaps = new Mishaps();
+  private final Map<FleetUserId, String> users = new LinkedHashMap<>();
+  private final Map<FleetUserId, Set<String>> groups = new HashMap<>();
+  private final Map<DeviceId, Device> devices = new LinkedHashMap<>();
+  private final Map<String, Set<String>> policiesOfGroups = new HashMap<>();
+  private final Map<DeviceId, Set<String>> policiesOfDevices = new HashMap<>();
+  private final Set<String> policies = new HashSet<>();
+  private final Set<String> requestsMade = new HashSet<>();
+  private final List<String> messages = new ArrayList<>();
+  private final Set<DeviceId> offline = new HashSet<>();
+  private final Set<DeviceId> locked = new TreeSet<>(DeviceIds.ORDER);
+  private final Set<DeviceId> isolated = new TreeSet<>(DeviceIds.ORDER);
+  private final Map<DeviceId, WipeKind> wiped = new LinkedHashMap<>();
+  private final Map<DeviceId, Integer> wipes = new HashMap<>();
+  private final Set<DeviceId> wipesFailing = new HashSet<>();
+  private boolean accessArrives = true;
+  private int number;
+
+  /** An empty fleet. */
+  public InMemoryFleet(WipeSafety safety, Clock clock) {
+    this.safety = safety;
+    this.clock = clock;
+  }
+
+  /** What goes wrong. */
+  public Mishaps mishaps() {
+    return mishaps;
+  }
+
+  /** A policy that can be tied to groups and devices. */
+  public synchronized void policy(String name) {
+    policies.add(name);
+  }
+
+  /** The person enrols a device. */
+  public synchronized DeviceId enrol(
+      @Nullable String email, Platform platform, Ownership ownership) {
+    var id = new DeviceId(++number);
+    var owner = email == null ? null : findUser(email).orElseThrow();
+    devices.put(
+        id,
+        new Device(
+            id,
+            "device-" + id,
+            "Model " + platform,
+            platform,
+            "SERIAL" + id,
+            ownership,
+            owner,
+            clock.instant(),
+            clock.instant(),
+            true));
+    return id;
+  }
+
+  /** Somebody gives the device to another person, or to nobody. */
+  public synchronized void hand(DeviceId device, @Nullable String email) {
+    var owner = email == null ? null : findUser(email).orElseThrow();
+    devices.computeIfPresent(
+        device,
+        (id, was) ->
+            new Device(
+                id,
+                was.name(),
+                was.model(),
+                was.platform(),
+                was.serial(),
+                was.ownership(),
+                owner,
+                was.enrolledAt(),
+                was.lastSeen(),
+                was.enrolled()));
+  }
+
+  /** The device vanishes from the fleet. */
+  public synchronized void lose(DeviceId device) {
+    devices.remove(device);
+  }
+
+  /** Takes the device off the net, or lets it back. */
+  public synchronized void setOnline(DeviceId device, boolean online) {
+    if (online) {
+      offline.remove(device);
+    } else {
+      offline.add(device);
+    }
+  }
+
+  /** Whether Access comes to devices that have its policy. */
+  public synchronized void accessArrives(boolean arrives) {
+    accessArrives = arrives;
+  }
+
+  /** The fleet gives up on wiping this device. */
+  public synchronized void failWipe(DeviceId device) {
+    wipesFailing.add(device);
+  }
+
+  /** The fleet no longer gives up on it. */
+  public synchronized void mendWipe(DeviceId device) {
+    wipesFailing.remove(device);
+  }
+
+  /** A user from elsewhere. */
+  public synchronized FleetUserId user(String email) {
+    var id = new FleetUserId("user" + ++number);
+    users.put(id, email);
+    return id;
+  }
+
+  /** How many users there are. */
+  public synchronized int userCount() {
+    return users.size();
+  }
+
+  /** How often this device was wiped. */
+  public synchronized int wipes(DeviceId device) {
+    return wipes.getOrDefault(device, 0);
+  }
+
+  /** The enrolment messages that went out. */
+  public synchronized List<String> messages() {
+    return List.copyOf(messages);
+  }
+
+  /** The devices that are locked. */
+  public synchronized Set<DeviceId> locked() {
+    return Set.copyOf(locked);
+  }
+
+  /** The devices that are cut off. */
+  public synchronized Set<DeviceId> isolated() {
+    return Set.copyOf(isolated);
+  }
+
+  /** The policies tied to a group. */
+  public synchronized Set<String> policiesOf(String group) {
+    return Set.copyOf(policiesOfGroups.getOrDefault(group, Set.of()));
+  }
+
+  /** Forgets everything. */
+  public synchronized void clear() {
+    mishaps.clear();
+    users.clear();
+    groups.clear();
+    devices.clear();
+    policiesOfGroups.clear();
+    policiesOfDevices.clear();
+    policies.clear();
+    requestsMade.clear();
+    messages.clear();
+    offline.clear();
+    locked.clear();
+    isolated.clear();
+    wiped.clear();
+    wipes.clear();
+    wipesFailing.clear();
+    accessArrives = true;
+  }
+
+  @Override
+  public String connection() {
+    return "fleet";
+  }
+
+  @Override
+  public synchronized Optional<FleetUserId> findUser(String email) {
+    return mishaps.read(
+        "findUser",
+        () -> {
+          var found =
+              users.entrySet().stream()
+                  .filter(user -> user.getValue().equalsIgnoreCase(email))
+                  .map(Map.Entry::getKey)
+                  .toList();
+          if (found.size() > 1) {
+            throw new RemoteFailure.Refused("Several users have one address.");
+          }
+          return found.stream().findFirst();
+        });
+  }
+
+  @Override
+  public synchronized FleetUserId ensureUser(Worker worker) {
+    return mishaps.write(
+        "ensureUser",
+        worker.id(),
+        () -> findUser(worker.workEmail()).orElseGet(() -> user(worker.workEmail())));
+  }
+
+  @Override
+  public synchronized Set<String> groupsOf(FleetUserId user) {
+    return mishaps.read("groupsOf", () -> Set.copyOf(groups.getOrDefault(user, Set.of())));
+  }
+
+  @Override
+  public synchronized void ensureInGroups(FleetUserId user, Set<String> wanted) {
+    mishaps.write(
+        "ensureInGroups",
+        user,
+        () -> {
+          groups.computeIfAbsent(user, any -> new TreeSet<>()).addAll(wanted);
+        });
+  }
+
+  @Override
+  public synchronized void ensureInNoGroup(FleetUserId user) {
+    mishaps.write(
+        "ensureInNoGroup",
+        user,
+        () -> {
+          groups.remove(user);
+        });
+  }
+
+  @Override
+  public synchronized void ensurePoliciesOnGroup(String group, Set<String> wanted) {
+    mishaps.write(
+        "ensurePoliciesOnGroup",
+        group,
+        () -> {
+          wanted.forEach(this::demandPolicy);
+          policiesOfGroups.computeIfAbsent(group, any -> new TreeSet<>()).addAll(wanted);
+        });
+  }
+
+  private void demandPolicy(String policy) {
+    if (!policies.contains(policy)) {
+      throw new RemoteFailure.Refused("There is no policy named '%s'.".formatted(policy));
+    }
+  }
+
+  @Override
+  public synchronized void askToEnrol(FleetUserId user, Ownership ownership, String occasion) {
+    mishaps.write(
+        "askToEnrol",
+        user,
+        () -> {
+          if (requestsMade.add(CaseRef.current().id() + user + occasion)) {
+            messages.add("%s %s %s".formatted(users.get(user), ownership, occasion));
+          }
+        });
+  }
+
+  @Override
+  public synchronized List<Device> devicesOf(FleetUserId user) {
+    return mishaps.read(
+        "devicesOf",
+        () ->
+            devices.values().stream()
+                .filter(device -> user.equals(device.owner()) && device.enrolled())
+                .toList());
+  }
+
+  @Override
+  public synchronized Optional<Device> read(DeviceId device) {
+    return mishaps.read("read", () -> Optional.ofNullable(devices.get(device)));
+  }
+
+  @Override
+  public synchronized void ensurePolicyOnDevices(String policy, Set<DeviceId> wanted) {
+    mishaps.write(
+        "ensurePolicyOnDevices",
+        policy,
+        () -> {
+          demandPolicy(policy);
+          wanted.forEach(
+              device ->
+                  policiesOfDevices.computeIfAbsent(device, any -> new TreeSet<>()).add(policy));
+        });
+  }
+
+  @Override
+  public synchronized Set<String> policiesOn(DeviceId device) {
+    return mishaps.read(
+        "policiesOn", () -> Set.copyOf(policiesOfDevices.getOrDefault(device, Set.of())));
+  }
+
+  @Override
+  public synchronized boolean accessSeenOn(DeviceId device) {
+    return mishaps.read(
+        "accessSeenOn",
+        () ->
+            accessArrives
+                && !offline.contains(device)
+                && policiesOfDevices.getOrDefault(device, Set.of()).stream()
+                    .anyMatch(policy -> policy.contains("Access")));
+  }
+
+  @Override
+  public synchronized void ensureLocked(Set<DeviceId> wanted) {
+    mishaps.write("ensureLocked", DeviceIds.text(wanted), () -> locked.addAll(wanted));
+  }
+
+  @Override
+  public synchronized void ensureIsolated(Set<DeviceId> wanted) {
+    mishaps.write("ensureIsolated", DeviceIds.text(wanted), () -> isolated.addAll(wanted));
+  }
+
+  @Override
+  public synchronized Progress lockProgress(DeviceId device, Instant since) {
+    return mishaps.read(
+        "lockProgress",
+        () ->
+            !locked.contains(device)
+                ? Progress.NOT_FOUND
+                : offline.contains(device) ? Progress.PENDING : Progress.DONE);
+  }
+
+  @Override
+  public synchronized void wipe(WipeWarrant warrant) {
+    var plan = warrant.plan();
+    var id = plan.facts().device();
+    var live =
+        read(id)
+            .orElseThrow(
+                () -> new RemoteFailure.Refused("Device %s is not in the fleet.".formatted(id)));
+    safety.spend(
+        warrant,
+        live.facts(),
+        () -> wiped.containsKey(id),
+        () ->
+            mishaps.write(
+                "wipe",
+                id,
+                () -> {
+                  safety.demandWarrantFor(id);
+                  wipes.merge(id, 1, Integer::sum);
+                  wiped.put(id, plan.kind());
+                }));
+  }
+
+  @Override
+  public synchronized Progress wipeProgress(DeviceId device, WipeKind kind, Instant since) {
+    return mishaps.read(
+        "wipeProgress",
+        () -> {
+          if (wipesFailing.contains(device)) {
+            return Progress.FAILED;
+          }
+          if (!wiped.containsKey(device)) {
+            return Progress.NOT_FOUND;
+          }
+          return offline.contains(device) ? Progress.PENDING : Progress.DONE;
+        });
+  }
+
+  private static final class DeviceIds {
+    static final java.util.Comparator<DeviceId> ORDER =
+        java.util.Comparator.comparingLong(DeviceId::value);
+
+    private DeviceIds() {}
+
+    static String text(Set<DeviceId> ids) {
+      return ids.stream().sorted(ORDER).toList().toString();
+    }
+  }
+}
