@@ -1,0 +1,33 @@
+package io.muster.simulator;
+
+/**
+ * Where a simulator listens and what it runs on.
+ *
+ * @param host the address to bind; loopback unless somebody decides otherwise
+ * @param port the port, or 0 for any free one
+ * @param threads how many calls it reads at the same time
+ * @param clock the time it lives in
+ * @param control whether {@code /_control} answers, to those who know the token
+ * @param remembers how many calls the journal keeps; older ones are forgotten first
+ */
+public record SimulatorSettings(
+    String host, int port, int threads, SimulatedClock clock, boolean control, int remembers) {
+  private static final int REMEMBERS = 50_000;
+
+  /** Loopback, any free port, the machine's time, no control API. */
+  public static SimulatorSettings onLoopback() {
+    return new SimulatorSettings("127.0.0.1", 0, 8, SimulatedClock.system(), false, REMEMBERS);
+  }
+
+  public SimulatorSettings at(String newHost, int newPort) {
+    return new SimulatorSettings(newHost, newPort, threads, clock, control, remembers);
+  }
+
+  public SimulatorSettings in(SimulatedClock newClock) {
+    return new SimulatorSettings(host, port, threads, newClock, control, remembers);
+  }
+
+  public SimulatorSettings withControl() {
+    return new SimulatorSettings(host, port, threads, clock, true, remembers);
+  }
+}
