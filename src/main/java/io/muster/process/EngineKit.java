@@ -4,8 +4,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.camunda.bpm.engine.delegate.TaskListener;
+import org.camunda.bpm.engine.impl.bpmn.behavior.UserTaskActivityBehavior;
+import org.camunda.bpm.engine.impl.bpmn.parser.AbstractBpmnParseListener;
 import org.camunda.bpm.engine.impl.cfg.AbstractProcessEnginePlugin;
 import org.camunda.bpm.engine.impl.cfg.ProcessEngineConfigurationImpl;
+import org.camunda.bpm.engine.impl.cfg.multitenancy.TenantCommandChecker;
+import org.camunda.bpm.engine.impl.pvm.process.ActivityImpl;
+import org.camunda.bpm.engine.impl.pvm.process.ScopeImpl;
+import org.camunda.bpm.engine.impl.util.xml.Element;
 import org.camunda.bpm.engine.spring.SpringExpressionManager;
 import org.camunda.bpm.impl.juel.jakarta.el.CompositeELResolver;
 import org.camunda.bpm.impl.juel.jakarta.el.ELResolver;
@@ -18,12 +25,21 @@ import org.springframework.stereotype.Component;
  */
 @Component
 class EngineKit extends AbstractProcessEnginePlugin {
+  /** Whom a task is about, in words; on the task alone. */
+  static final ProcessVariable<String> WHO = ProcessVariable.text("who");
+
   private final ApplicationContext context;
   private final ObjectProvider<ProcessVocabulary> vocabularies;
 
-  EngineKit(ApplicationContext context, ObjectProvider<ProcessVocabulary> vocabularies) {
+  private final ObjectProvider<Briefing> briefing;
+
+  EngineKit(
+      ApplicationContext context,
+      ObjectProvider<ProcessVocabulary> vocabularies,
+      ObjectProvider<Briefing> briefing) {
     this.context = context;
     this.vocabularies = vocabularies;
+    this.briefing = briefing;
   }
 
   @Override
@@ -43,6 +59,34 @@ class EngineKit extends AbstractProcessEnginePlugin {
     engine.setCustomHistoryLevels(List.of(new DeclaredHistory(this::declared)));
     engine.setHistory(DeclaredHistory.NAME);
     engine.setFailedJobCommandFactory(PatientRetry::new);
+    var guard = new FormGuard();
+    engine.setTaskService(new GuardedTasks(guard));
+    engine.setFormService(new GuardedForms(guard));
+    engine.setEnforceSpecificVariablePermission(true);
+    engine.setCommandCheckers(List.of(new TenantCommandChecker(), new StrictVariables()));
+    engine
+        .getCustomPreBPMNParseListeners()
+        .add(
+            new AbstractBpmnParseListener() {
+              @Override
+              public void parseUserTask(Element element, ScopeImpl scope, ActivityImpl activity) {
+                var task = (UserTaskActivityBehavior) activity.getActivityBehavior();
+                activity.setActivityBehavior(new AnsweredTask(task.getTaskDecorator()));
+                task.getTaskDefinition()
+                    .addBuiltInTaskListener(TaskListener.EVENTNAME_CREATE, sayWho());
+              }
+            });
+  }
+
+  /**
+   * Shows on every task whom it is about, for as long as the task is there. The variable is not
+   * declared, so that no name reaches history.
+   */
+  private TaskListener sayWho() {
+    return task ->
+        Step.EMPLOYEE
+            .find(task.getExecution())
+            .ifPresent(employee -> WHO.setHere(task, briefing.getObject().about(employee)));
   }
 
   private Map<String, Set<String>> declared() {

@@ -3,33 +3,12 @@ package io.muster.process;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.muster.devices.DeviceFleet;
-import io.muster.testing.Postgres;
-import java.lang.reflect.Proxy;
-import org.camunda.bpm.engine.ProcessEngine;
+import io.muster.testing.WholeEngine;
 import org.junit.jupiter.api.Test;
-import org.springframework.beans.factory.annotation.Autowired;
-import org.springframework.boot.test.context.SpringBootTest;
-import org.springframework.boot.test.context.TestConfiguration;
-import org.springframework.context.annotation.Bean;
-import org.springframework.test.context.DynamicPropertyRegistry;
-import org.springframework.test.context.DynamicPropertySource;
 
-@SpringBootTest(
-    webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT,
-    properties = "camunda.bpm.job-execution.enabled=false")
-class EngineKitTests {
+class EngineKitTests extends WholeEngine {
   private static final String REFLECTION =
       "${''.getClass().forName('java.lang.System').getMethod('getProperty', ''.getClass()).invoke(null, 'java.version')}";
-
-  @Autowired private ProcessEngine engine;
-
-  @DynamicPropertySource
-  static void database(DynamicPropertyRegistry properties) {
-    properties.add("spring.datasource.url", Postgres::emptyDatabase);
-    properties.add("spring.datasource.username", () -> "postgres");
-    properties.add("spring.datasource.password", () -> "postgres");
-  }
 
   @Test
   void deploysBothShippedProcessesWithTheirTablesAndForms() {
@@ -76,20 +55,5 @@ class EngineKitTests {
                 .endOr()
                 .list())
         .isEmpty();
-  }
-
-  @TestConfiguration
-  static class NoFleet {
-    /** These tests call no device; a call would be a mistake. */
-    @Bean
-    DeviceFleet fleet() {
-      return (DeviceFleet)
-          Proxy.newProxyInstance(
-              getClass().getClassLoader(),
-              new Class<?>[] {DeviceFleet.class},
-              (proxy, method, arguments) -> {
-                throw new UnsupportedOperationException(method.getName());
-              });
-    }
   }
 }
