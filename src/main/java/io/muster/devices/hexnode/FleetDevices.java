@@ -1,0 +1,100 @@
+package io.muster.devices.hexnode;
+
+import io.muster.devices.Device;
+import io.muster.devices.FleetUserId;
+import io.muster.devices.hexnode.HexnodeApi.App;
+import io.muster.devices.hexnode.HexnodeApi.Policy;
+import io.muster.safety.DeviceId;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** What Hexnode shows of the devices. */
+final class FleetDevices {
+  private final Hexnode hexnode;
+
+  FleetDevices(Hexnode hexnode) {
+    this.hexnode = hexnode;
+  }
+
+  /** Hexnode cannot be asked for a user's devices, so all are looked through. */
+  List<Device> of(FleetUserId user) {
+    return list().values().stream()
+        .map(SeenDevice::device)
+        .filter(device -> device.enrolled() && user.equals(device.owner()))
+        .toList();
+  }
+
+  /** All of these that are in the fleet, with as few calls as possible. */
+  List<Device> among(Set<DeviceId> wanted) {
+    if (wanted.size() == 1) {
+      return wanted.stream().map(this::read).flatMap(Optional::stream).toList();
+    }
+    return list().values().stream()
+        .map(SeenDevice::device)
+        .filter(device -> wanted.contains(device.id()))
+        .toList();
+  }
+
+  Optional<Device> read(DeviceId device) {
+    return seen(device).map(SeenDevice::device);
+  }
+
+  private Optional<SeenDevice> seen(DeviceId device) {
+    return hexnode
+        .find(api -> api.device(device.value()))
+        .map(SeenDevice::in)
+        .filter(seen -> seen.id() == device.value())
+        .map(
+            seen ->
+                seen.isComplete()
+                    ? seen
+                    : Optional.ofNullable(list().get(device.value()))
+                        .map(seen::completedBy)
+                        .orElse(seen));
+  }
+
+  private Map<Long, SeenDevice> list() {
+    return hexnode.all(HexnodeApi::devices).stream()
+        .map(SeenDevice::in)
+        .filter(seen -> seen.id() > 0)
+        .collect(Collectors.toMap(SeenDevice::id, seen -> seen, (one, again) -> one));
+  }
+
+  /** The names of the policies on the device; empty if the device is not there. */
+  Optional<Set<String>> policiesOn(DeviceId device) {
+    return hexnode
+        .find(api -> api.device(device.value()))
+        .map(SeenDevice::in)
+        .flatMap(seen -> seen.policies().or(() -> listedPolicies(device)));
+  }
+
+  private Optional<Set<String>> listedPolicies(DeviceId device) {
+    return hexnode
+        .findAll((api, page, perPage) -> api.policiesOn(device.value(), page, perPage))
+        .map(
+            policies ->
+                policies.stream()
+                    .map(Policy::name)
+                    .filter(Objects::nonNull)
+                    .collect(Collectors.toUnmodifiableSet()));
+  }
+
+  boolean accessSeenOn(DeviceId device) {
+    var names = hexnode.properties().access().apps();
+    return hexnode
+        .findAll((api, page, perPage) -> api.appsOn(device.value(), page, perPage))
+        .stream()
+        .flatMap(Collection::stream)
+        .anyMatch(app -> names.stream().anyMatch(name -> isNamed(app, name)));
+  }
+
+  private static boolean isNamed(App app, String name) {
+    return Stream.of(app.name(), app.identifier()).anyMatch(name::equalsIgnoreCase);
+  }
+}

@@ -1,0 +1,117 @@
+package io.muster.devices.hexnode;
+
+import io.muster.devices.hexnode.HexnodeApi.Page;
+import io.muster.devices.hexnode.HexnodeProperties.Family;
+import io.muster.ledger.Ledger;
+import io.muster.remote.RemoteFailure;
+import io.muster.remote.RemoteFailure.Refused;
+import io.muster.remote.RemoteFailure.Unavailable;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import org.springframework.web.client.HttpClientErrorException;
+import org.springframework.web.client.RestClientException;
+
+/** One connection to Hexnode: reads whole lists, and writes with an entry in the ledger. */
+final class Hexnode {
+  private static final int MOST_PAGES = 1000;
+
+  private final HexnodeApi api;
+  private final HexnodeProperties properties;
+  private final Ledger ledger;
+
+  Hexnode(HexnodeApi api, HexnodeProperties properties, Ledger ledger) {
+    this.api = api;
+    this.properties = properties;
+    this.ledger = ledger;
+  }
+
+  HexnodeProperties properties() {
+    return properties;
+  }
+
+  Ledger ledger() {
+    return ledger;
+  }
+
+  /** Reads one thing; empty if it is not there. */
+  <T> Optional<T> find(Function<HexnodeApi, T> question) {
+    try {
+      return Optional.of(question.apply(api));
+    } catch (HttpClientErrorException.NotFound gone) {
+      return Optional.empty();
+    } catch (RestClientException unreadable) {
+      throw Unavailable.turnedAway("Hexnode's answer cannot be read.", unreadable, null);
+    }
+  }
+
+  /** Reads a list to its end; empty if what it belongs to is not there. */
+  <T> Optional<List<T>> findAll(PageQuestion<T> question) {
+    var all = new ArrayList<T>();
+    for (int number = 1; number <= MOST_PAGES; number++) {
+      var page = page(question, number);
+      if (page.isEmpty() && number == 1) {
+        return Optional.empty();
+      }
+      // a page that is gone meanwhile means that the list has become shorter
+      page.map(Page::results).ifPresent(all::addAll);
+      // pages are counted and links not followed, so the key never goes where a link says
+      if (page.map(Page::next).isEmpty()) {
+        return Optional.of(all);
+      }
+    }
+    throw new RemoteFailure.Misconfigured(
+        "Hexnode's list has no end after %d pages. Check muster.hexnode.url."
+            .formatted(MOST_PAGES));
+  }
+
+  private <T> Optional<Page<T>> page(PageQuestion<T> question, int number) {
+    return find(api -> question.ask(api, number, properties.pageSize()));
+  }
+
+  /** Reads a list that is always there. */
+  <T> List<T> all(PageQuestion<T> question) {
+    return findAll(question)
+        .orElseThrow(
+            () ->
+                new RemoteFailure.Misconfigured(
+                    "Hexnode has no such list. Check muster.hexnode.url."));
+  }
+
+  /**
+   * Makes one writing call, with an entry in the ledger for each of its targets.
+   *
+   * @param action what the ledger calls it
+   */
+  <T> T perform(String action, List<String> targets, Function<HexnodeApi, T> call) {
+    Supplier<T> all = () -> sent(call);
+    for (var target : targets) {
+      var inner = all;
+      all = () -> ledger.perform(properties.connection(), action, target, inner);
+    }
+    return all.get();
+  }
+
+  private <T> T sent(Function<HexnodeApi, T> call) {
+    try {
+      return call.apply(api);
+    } catch (HttpClientErrorException.NotFound gone) {
+      throw new Refused("Hexnode does not know what this is for.", gone);
+    } catch (RestClientException unreadable) {
+      throw Unavailable.answerLost("Hexnode's answer cannot be read.", unreadable);
+    }
+  }
+
+  /** The body as this portal wants it for such calls. */
+  Object body(Family family, Object body) {
+    return properties.wrapInArray().contains(family) ? List.of(body) : body;
+  }
+
+  /** Asks for one page of a list. */
+  interface PageQuestion<T> {
+    /** Asks for the page of this number, from 1 on. */
+    Page<T> ask(HexnodeApi api, int page, int perPage);
+  }
+}

@@ -1,0 +1,88 @@
+package io.muster.devices.hexnode;
+
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.PropertyNamingStrategies;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.muster.devices.DeviceFleet;
+import io.muster.ledger.Ledger;
+import io.muster.remote.CallGate;
+import io.muster.safety.WipeSafety;
+import java.net.http.HttpClient;
+import java.time.Clock;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Fallback;
+import org.springframework.context.annotation.Lazy;
+import org.springframework.http.client.BufferingClientHttpRequestFactory;
+import org.springframework.http.client.JdkClientHttpRequestFactory;
+import org.springframework.http.converter.StringHttpMessageConverter;
+import org.springframework.http.converter.json.MappingJackson2HttpMessageConverter;
+import org.springframework.web.client.RestClient;
+import org.springframework.web.client.support.RestClientAdapter;
+import org.springframework.web.service.invoker.HttpServiceProxyFactory;
+
+/** Brings Hexnode as the device fleet, unless there is another one. */
+@Configuration(proxyBeanMethods = false)
+class HexnodeConfiguration {
+
+  /** Made only if somebody needs it, so that a test may bring a fleet of its own. */
+  @Bean
+  @Lazy
+  @Fallback
+  DeviceFleet hexnodeFleet(
+      HexnodeProperties properties, WipeSafety safety, CallGate gate, Ledger ledger, Clock clock) {
+    properties.check();
+    return fleet(properties, safety, gate, ledger, clock);
+  }
+
+  static HexnodeFleet fleet(
+      HexnodeProperties properties, WipeSafety safety, CallGate gate, Ledger ledger, Clock clock) {
+    var api = api(properties, wire(properties, safety, gate, clock));
+    return new HexnodeFleet(new Hexnode(api, properties, ledger), safety);
+  }
+
+  static HexnodeWire wire(
+      HexnodeProperties properties, WipeSafety safety, CallGate gate, Clock clock) {
+    return new HexnodeWire(
+        new WireGuard(properties.base(), properties.actions(), safety),
+        gate,
+        new Answers(clock),
+        properties.connection(),
+        properties.key());
+  }
+
+  static HexnodeApi api(HexnodeProperties properties, HexnodeWire wire) {
+    return HttpServiceProxyFactory.builderFor(RestClientAdapter.create(client(properties, wire)))
+        .build()
+        .createClient(HexnodeApi.class);
+  }
+
+  /** A client with one interceptor and none of the application's customisations. */
+  static RestClient client(HexnodeProperties properties, HexnodeWire wire) {
+    var http =
+        HttpClient.newBuilder()
+            .version(HttpClient.Version.HTTP_1_1)
+            .followRedirects(HttpClient.Redirect.NEVER)
+            .connectTimeout(properties.connectTimeout())
+            .build();
+    var requests = new JdkClientHttpRequestFactory(http);
+    requests.setReadTimeout(properties.answerTimeout());
+    var json =
+        JsonMapper.builder()
+            .propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
+            .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+            .disable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
+            .build();
+    return RestClient.builder()
+        .requestFactory(new BufferingClientHttpRequestFactory(requests))
+        .requestInterceptor(wire)
+        .baseUrl(properties.base().toString())
+        .messageConverters(
+            converters -> {
+              converters.clear();
+              converters.add(new StringHttpMessageConverter());
+              converters.add(new MappingJackson2HttpMessageConverter(json));
+            })
+        .build();
+  }
+}

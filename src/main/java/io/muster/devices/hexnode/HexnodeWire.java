@@ -1,0 +1,56 @@
+package io.muster.devices.hexnode;
+
+import io.muster.remote.CallGate;
+import io.muster.remote.RemoteFailure;
+import io.muster.remote.Secret;
+import java.io.IOException;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpRequest;
+import org.springframework.http.client.ClientHttpRequestExecution;
+import org.springframework.http.client.ClientHttpRequestInterceptor;
+import org.springframework.http.client.ClientHttpResponse;
+import org.springframework.util.StreamUtils;
+
+/**
+ * The one way to Hexnode: past the guard, paid for, with the key, and every bad answer turned into
+ * a {@link RemoteFailure}.
+ *
+ * <p>It needs responses that can be read twice.
+ */
+final class HexnodeWire implements ClientHttpRequestInterceptor {
+  private final WireGuard guard;
+  private final CallGate gate;
+  private final Answers answers;
+  private final String connection;
+  private final Secret key;
+
+  HexnodeWire(WireGuard guard, CallGate gate, Answers answers, String connection, Secret key) {
+    this.guard = guard;
+    this.gate = gate;
+    this.answers = answers;
+    this.connection = connection;
+    this.key = key;
+  }
+
+  @Override
+  public ClientHttpResponse intercept(
+      HttpRequest request, byte[] body, ClientHttpRequestExecution execution) {
+    guard.check(request, body);
+    gate.pass(connection, request.getMethod().name());
+    // only here, after the guard has seen where it goes; Hexnode wants the bare key
+    request.getHeaders().set(HttpHeaders.AUTHORIZATION, key.reveal());
+    try {
+      var response = execution.execute(request, body);
+      var text = StreamUtils.copyToByteArray(response.getBody());
+      var failure =
+          answers.failureIn(request, response.getStatusCode().value(), response.getHeaders(), text);
+      if (failure.isPresent()) {
+        response.close();
+        throw failure.get();
+      }
+      return response;
+    } catch (IOException failed) {
+      throw answers.silence(request, failed);
+    }
+  }
+}

@@ -1,0 +1,124 @@
+package io.muster.devices;
+
+import com.zaxxer.hikari.HikariDataSource;
+import io.muster.ledger.CaseRef;
+import io.muster.ledger.Ledger;
+import io.muster.people.EmployeeId;
+import io.muster.people.Worker;
+import io.muster.people.Workforce;
+import io.muster.remote.BudgetProperties;
+import io.muster.remote.CallGate;
+import io.muster.safety.DeviceFacts;
+import io.muster.safety.SafetyProperties;
+import io.muster.safety.WipeKind;
+import io.muster.safety.WipePlan;
+import io.muster.safety.WipeSafety;
+import io.muster.safety.WipeWarrant;
+import io.muster.testing.MovableClock;
+import io.muster.testing.Postgres;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
+import javax.sql.DataSource;
+import org.springframework.context.annotation.AnnotationConfigApplicationContext;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.datasource.DataSourceTransactionManager;
+import org.springframework.transaction.PlatformTransactionManager;
+
+/**
+ * What an adapter stands on, as in production: ledger, call gate, workforce and wipe safety on a
+ * real database. Only the clock waits for the test.
+ */
+public final class Ground {
+  private static final AtomicInteger NUMBER = new AtomicInteger();
+  private static final Instant START = Instant.parse("2026-11-24T08:00:00Z");
+  private static final Ground SHARED = new Ground();
+
+  private final MovableClock clock = new MovableClock(START);
+  private final AnnotationConfigApplicationContext beans = new AnnotationConfigApplicationContext();
+
+  private Ground() {
+    var database = new HikariDataSource();
+    database.setDataSource(Postgres.dataSource());
+    beans.registerBean(Clock.class, () -> clock);
+    beans.registerBean(DataSource.class, () -> database);
+    beans.registerBean(JdbcClient.class, () -> JdbcClient.create(database));
+    beans.registerBean(
+        PlatformTransactionManager.class, () -> new DataSourceTransactionManager(database));
+    beans.registerBean(
+        SafetyProperties.class,
+        () -> new SafetyProperties(Duration.ofHours(4), Duration.ofMinutes(1), Duration.ofDays(7)));
+    beans.registerBean(BudgetProperties.class, () -> new BudgetProperties(Map.of()));
+    beans.scan("io.muster.ledger", "io.muster.people", "io.muster.remote", "io.muster.safety");
+    beans.refresh();
+  }
+
+  /** The one of this JVM; people and cases are made anew by each test. */
+  public static Ground shared() {
+    return SHARED;
+  }
+
+  public MovableClock clock() {
+    return clock;
+  }
+
+  public Ledger ledger() {
+    return beans.getBean(Ledger.class);
+  }
+
+  public CallGate gate() {
+    return beans.getBean(CallGate.class);
+  }
+
+  public WipeSafety safety() {
+    return beans.getBean(WipeSafety.class);
+  }
+
+  /** A person nobody has used yet. */
+  public Worker newWorker() {
+    var number = NUMBER.incrementAndGet();
+    var worker =
+        new Worker(
+            new EmployeeId("E" + number),
+            "Ada",
+            "Number" + number,
+            "ada.%d@example.com".formatted(number),
+            "Engineering",
+            "Engineer",
+            "Berlin",
+            null,
+            null,
+            ZoneOffset.UTC,
+            LocalDate.of(2026, 1, 1),
+            false);
+    beans.getBean(Workforce.class).know(worker);
+    return worker;
+  }
+
+  /** Does the work as a step of a case about this person. */
+  public static <T> T inCase(String id, EmployeeId employee, Supplier<T> work) {
+    return new CaseRef("offboarding", id, employee, "step").during(work);
+  }
+
+  /** A warrant for the device as it is now, approved by somebody. */
+  public WipeWarrant warrant(String caseId, EmployeeId leaver, DeviceFacts facts, WipeKind kind) {
+    var plan =
+        safety()
+            .plan(
+                new WipePlan(
+                    caseId,
+                    leaver,
+                    facts,
+                    kind,
+                    WipePlan.Approval.ONE_PERSON,
+                    clock.instant().plus(Duration.ofHours(8)),
+                    WipePlan.OnSilence.KEEP_LOCKED));
+    safety().approve(plan, "boss", "yes");
+    return safety().issue(plan, facts);
+  }
+}
