@@ -466,6 +466,39 @@ class HexnodeSimulatorTests {
     assertThat(get("policies/").statusCode()).isEqualTo(404);
   }
 
+  // from outside the process
+
+  @Test
+  void letsAPersonEnrolAndADeviceGoOfflineFromOutside() throws Exception {
+    hexnode.close();
+    hexnode =
+        HexnodeSimulator.start(
+            new HexnodeOptions().unlimited(),
+            SimulatorSettings.onLoopback().in(clock).withControl());
+    int ana = hexnode.addUser("Ana Ruiz", "ana@example.com");
+    send("POST", "users/" + ana + "/send_request/", "{\"ownership\":\"corporate\"}");
+    assertThat(control("GET", "invitations", "")).contains("ana@example.com");
+
+    var made =
+        control("POST", "users/" + ana + "/devices", "{\"machine\":\"MAC\",\"serial\":\"C02A\"}");
+    int mac = JSON.readTree(made).path("id").asInt();
+    control("POST", "devices/" + mac, "{\"online\":false}");
+
+    assertThat(hexnode.device(mac).owner()).isEqualTo(ana);
+    assertThat(hexnode.device(mac).online()).isFalse();
+    assertThat(control("GET", "devices", "")).contains("C02A");
+    assertThat(control("POST", "devices/7", "{\"online\":false}")).contains("nothing has the id 7");
+  }
+
+  private String control(String method, String path, String body) throws Exception {
+    var request =
+        HttpRequest.newBuilder(hexnode.base().resolve("/_control/" + path))
+            .header("X-Control-Token", hexnode.controlToken())
+            .method(method, BodyPublishers.ofString(body))
+            .build();
+    return http.send(request, BodyHandlers.ofString()).body();
+  }
+
   private HexnodeSimulator start(HexnodeOptions options) {
     return HexnodeSimulator.start(options, SimulatorSettings.onLoopback().in(clock));
   }
