@@ -100,6 +100,11 @@ public final class Ground {
     return worker;
   }
 
+  /** Nothing of this person's may be destroyed from now on. */
+  public void hold(EmployeeId employee) {
+    beans.getBean(Workforce.class).holdLegally(employee, true);
+  }
+
   /** Does the work as a step of a case about this person. */
   public static <T> T inCase(String id, EmployeeId employee, Supplier<T> work) {
     return new CaseRef("offboarding", id, employee, "step").during(work);

@@ -88,7 +88,7 @@ final class Answers {
     }
     if (status == 405 || (status == 404 && !isJson(headers))) {
       return new Misconfigured(
-          "Hexnode knows no such call (%s, %d). Check muster.hexnode.url and the names under muster.hexnode.actions."
+          "Hexnode knows no such call (%s, %d). Check muster.hexnode.url, the names under muster.hexnode.actions, and muster.hexnode.action-status."
               .formatted(what(request), status));
     }
     return new Refused(

@@ -1,0 +1,218 @@
+package io.muster.devices.hexnode;
+
+import io.muster.devices.DeviceFleet;
+import io.muster.devices.FleetUserId;
+import io.muster.devices.FleetWorld;
+import io.muster.devices.Ground;
+import io.muster.devices.Platform;
+import io.muster.safety.DeviceId;
+import io.muster.safety.Ownership;
+import io.muster.simulator.SimulatedClock;
+import io.muster.simulator.SimulatorSettings;
+import io.muster.simulator.hexnode.DeviceState;
+import io.muster.simulator.hexnode.HexnodeOptions;
+import io.muster.simulator.hexnode.HexnodeSimulator;
+import io.muster.simulator.hexnode.Machine;
+import io.muster.simulator.hexnode.NewDevice;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.context.properties.bind.Binder;
+import org.springframework.boot.context.properties.source.MapConfigurationPropertySource;
+
+/** A simulated portal, on the clock of the ground, and the real adapter to it. */
+final class SimulatedHexnode implements FleetWorld, AutoCloseable {
+  static final String LOCKDOWN = "Leaver lockdown";
+  private static final AtomicInteger NUMBER = new AtomicInteger();
+
+  private final Ground ground = Ground.shared();
+  private final HexnodeSimulator portal;
+  private final DeviceFleet fleet;
+
+  SimulatedHexnode(HexnodeOptions options, Map<String, String> settings) {
+    portal =
+        HexnodeSimulator.start(
+            options, SimulatorSettings.onLoopback().in(SimulatedClock.following(ground.clock())));
+    portal.addPolicy(LOCKDOWN);
+    var all = new HashMap<String, String>();
+    all.put("url", portal.base().toString());
+    all.put("api-key", portal.apiKey());
+    all.putAll(settings);
+    fleet = fleet(all);
+  }
+
+  /** The adapter with these settings, made as production makes it. */
+  static DeviceFleet fleet(Map<String, String> settings) {
+    var ground = Ground.shared();
+    var properties = properties(settings);
+    properties.check();
+    return HexnodeConfiguration.fleet(
+        properties, ground.safety(), ground.gate(), ground.ledger(), ground.clock());
+  }
+
+  static HexnodeProperties properties(Map<String, String> settings) {
+    var source = new HashMap<String, String>();
+    settings.forEach((name, value) -> source.put("muster.hexnode." + name, value));
+    return new Binder(new MapConfigurationPropertySource(source))
+        .bindOrCreate("muster.hexnode", HexnodeProperties.class);
+  }
+
+  HexnodeSimulator portal() {
+    return portal;
+  }
+
+  DeviceId add(NewDevice device) {
+    return new DeviceId(portal.addDevice(device));
+  }
+
+  DeviceState state(DeviceId device) {
+    return portal.device((int) device.value());
+  }
+
+  /** The one user with this address. */
+  int idOf(String email) {
+    return portal.usersWith(email).get(0);
+  }
+
+  @Override
+  public DeviceFleet fleet() {
+    return fleet;
+  }
+
+  @Override
+  public FleetUserId user(String email) {
+    var id =
+        portal.usersWith(email).isEmpty()
+            ? portal.addUser("Somebody", email)
+            : portal.addDirectoryUser("Somebody", email, "example.com");
+    return new FleetUserId(Integer.toString(id));
+  }
+
+  @Override
+  public int usersWith(String email) {
+    return portal.usersWith(email).size();
+  }
+
+  @Override
+  public void policy(String name) {
+    portal.addPolicy(name);
+  }
+
+  @Override
+  public void accessPolicy(String name) {
+    portal.addAccessPolicy(name);
+  }
+
+  @Override
+  public DeviceId enrol(String email, Platform platform, Ownership ownership) {
+    var machine =
+        switch (platform) {
+          case MACOS -> Machine.MAC;
+          case WINDOWS -> Machine.WINDOWS;
+          case IOS -> Machine.IPHONE;
+          case ANDROID ->
+              ownership == Ownership.PERSONAL ? Machine.ANDROID_WORK_PROFILE : Machine.ANDROID;
+          case OTHER -> throw new IllegalArgumentException("no such machine");
+        };
+    var device = NewDevice.of(machine, "SN" + NUMBER.incrementAndGet());
+    return new DeviceId(
+        portal.enrol(
+            idOf(email), ownership == Ownership.PERSONAL ? device.personal() : device.corporate()));
+  }
+
+  @Override
+  public void setOnline(DeviceId device, boolean online) {
+    portal.setOnline((int) device.value(), online);
+  }
+
+  @Override
+  public void hand(DeviceId device, @Nullable String email) {
+    portal.changeOwner((int) device.value(), email == null ? null : idOf(email));
+  }
+
+  @Override
+  public void failWipe(DeviceId device) {
+    portal.failNext((int) device.value(), "Wipe Device", "The device said no.");
+  }
+
+  @Override
+  public void timePasses() {
+    ground.clock().advance(Duration.ofMinutes(1));
+  }
+
+  @Override
+  public Set<String> policiesOf(String group) {
+    return portal.policiesOnGroup(group);
+  }
+
+  @Override
+  public int messagesTo(String email) {
+    return (int)
+        portal.invitations().stream()
+            .filter(invitation -> invitation.email().equals(email))
+            .count();
+  }
+
+  @Override
+  public boolean locked(DeviceId device) {
+    return state(device).locked();
+  }
+
+  @Override
+  public boolean isolated(DeviceId device) {
+    return state(device).policies().contains(LOCKDOWN);
+  }
+
+  @Override
+  public int erasures(DeviceId device) {
+    var state = state(device);
+    return state.wipes() + (state.listed() ? 0 : 1);
+  }
+
+  @Override
+  public void loseNextAnswer(String operation) {
+    portal.faults().next(1, "POST", pathOf(operation)).loseAnswer();
+  }
+
+  @Override
+  public void turnAwayNext(String operation) {
+    portal.faults().next(1, "POST", pathOf(operation)).answer(429);
+  }
+
+  private static String pathOf(String operation) {
+    Map<String, String> paths =
+        Map.of(
+            "ensureUser", "/users/$",
+            "ensureInGroups", "/usergroups/",
+            "ensureInNoGroup", "/usergroups/",
+            "ensurePoliciesOnGroup", "/actions/associate_policy/",
+            "ensurePolicyOnDevices", "/actions/associate_policy/",
+            "ensureIsolated", "/actions/associate_policy/",
+            "askToEnrol", "/send_request/",
+            "ensureLocked", "/actions/lock_devices/",
+            "wipe", "/actions/(wipe_device|disenroll)/");
+    return Objects.requireNonNull(paths.get(operation), operation);
+  }
+
+  /** Everything that was asked of devices, in order, as {@code name: status}. */
+  List<String> actionsOf(DeviceId device) {
+    return state(device).actions();
+  }
+
+  /** The calls so far, as {@code METHOD path}. */
+  List<String> calls() {
+    return portal.journal().calls().stream()
+        .map(entry -> entry.call().method() + " " + entry.call().path())
+        .toList();
+  }
+
+  @Override
+  public void close() {
+    portal.close();
+  }
+}
