@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import org.springframework.web.client.HttpClientErrorException;
 import org.springframework.web.client.RestClientException;
 
@@ -37,9 +38,14 @@ final class Hexnode {
   }
 
   /** Reads one thing; empty if it is not there. */
-  <T> Optional<T> find(Function<HexnodeApi, T> question) {
+  <T> Optional<T> find(Function<HexnodeApi, @Nullable T> question) {
     try {
-      return Optional.of(question.apply(api));
+      var answer = question.apply(api);
+      if (answer == null) {
+        // nothing was said, which is not the same as that nothing is there
+        throw Unavailable.turnedAway("Hexnode's answer is empty.", null, null);
+      }
+      return Optional.of(answer);
     } catch (HttpClientErrorException.NotFound gone) {
       return Optional.empty();
     } catch (RestClientException unreadable) {

@@ -8,6 +8,7 @@ import io.muster.devices.FleetUserId;
 import io.muster.devices.Progress;
 import io.muster.devices.hexnode.FleetActions.Kind;
 import io.muster.people.Worker;
+import io.muster.remote.RemoteFailure.Misconfigured;
 import io.muster.remote.RemoteFailure.Refused;
 import io.muster.safety.DeviceFacts;
 import io.muster.safety.DeviceId;
@@ -127,9 +128,18 @@ final class HexnodeFleet implements DeviceFleet {
   private boolean lockIsUnderWay(DeviceId device) {
     return actions
         .earlier("device.lock", device)
-        .map(earlier -> lockProgress(device, earlier.intendedAt()))
+        .map(earlier -> lookForLock(device, earlier.intendedAt()))
         .filter(progress -> progress == Progress.PENDING || progress == Progress.DONE)
         .isPresent();
+  }
+
+  /** A lock is better asked for twice than not at all because of where its history is kept. */
+  private Progress lookForLock(DeviceId device, Instant since) {
+    try {
+      return lockProgress(device, since);
+    } catch (Misconfigured noHistory) {
+      return Progress.NOT_FOUND;
+    }
   }
 
   @Override
