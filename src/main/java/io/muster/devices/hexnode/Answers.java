@@ -86,7 +86,8 @@ final class Answers {
           "Hexnode refuses our key (%d). See that API access is on under Admin, API in the portal, and set muster.hexnode.api-key to the key shown there."
               .formatted(status));
     }
-    if (status == 405 || (status == 404 && !isJson(headers))) {
+    var noSuchAction = status == 404 && request.getURI().getRawPath().contains("/actions/");
+    if (status == 405 || noSuchAction || (status == 404 && !isJson(headers))) {
       return new Misconfigured(
           "Hexnode knows no such call (%s, %d). Check muster.hexnode.url, the names under muster.hexnode.actions, and muster.hexnode.action-status."
               .formatted(what(request), status));

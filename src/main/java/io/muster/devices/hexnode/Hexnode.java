@@ -4,7 +4,6 @@ import io.muster.devices.hexnode.HexnodeApi.Page;
 import io.muster.devices.hexnode.HexnodeProperties.Family;
 import io.muster.ledger.Ledger;
 import io.muster.remote.RemoteFailure;
-import io.muster.remote.RemoteFailure.Refused;
 import io.muster.remote.RemoteFailure.Unavailable;
 import java.util.ArrayList;
 import java.util.List;
@@ -103,8 +102,6 @@ final class Hexnode {
   private <T> T sent(Function<HexnodeApi, T> call) {
     try {
       return call.apply(api);
-    } catch (HttpClientErrorException.NotFound gone) {
-      throw new Refused("Hexnode does not know what this is for.", gone);
     } catch (RestClientException unreadable) {
       throw Unavailable.answerLost("Hexnode's answer cannot be read.", unreadable);
     }

@@ -12,11 +12,16 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 
 /** A portal that answers what a test tells it to, for shapes and answers no simulator has. */
 final class CannedPortal implements AutoCloseable {
   private static final Canned NOT_FOUND = new Canned(404, Map.of(), "<h1>Not Found</h1>");
 
+  /** Instead of a status: the connection stays open and nothing ever comes. */
+  static final int SILENCE = -1;
+
+  private final CountDownLatch closed = new CountDownLatch(1);
   private final HttpServer server;
   private final Map<String, Canned> answers = new HashMap<>();
   private final List<String> asked = new CopyOnWriteArrayList<>();
@@ -73,7 +78,10 @@ final class CannedPortal implements AutoCloseable {
       keys.add(String.valueOf(exchange.getRequestHeaders().getFirst("Authorization")));
       exchange.getRequestBody().readAllBytes();
       var answer = answers.getOrDefault(query == null ? call : call + "?" + query, answerTo(call));
-      if (answer.status() == 0) {
+      if (answer.status() == SILENCE) {
+        holdUntilClosed();
+      }
+      if (answer.status() <= 0) {
         return;
       }
       answer.headers().forEach(exchange.getResponseHeaders()::set);
@@ -83,19 +91,28 @@ final class CannedPortal implements AutoCloseable {
     }
   }
 
+  private void holdUntilClosed() {
+    try {
+      closed.await();
+    } catch (InterruptedException closing) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
   private Canned answerTo(String call) {
     return answers.getOrDefault(call, NOT_FOUND);
   }
 
   @Override
   public void close() {
+    closed.countDown();
     server.stop(0);
   }
 
   /**
    * An answer.
    *
-   * @param status 0 for none at all
+   * @param status 0 to hang up, {@link #SILENCE} to say nothing
    */
   record Canned(int status, Map<String, String> headers, String body) {
     static Canned json(int status, String body) {

@@ -81,7 +81,7 @@ class HexnodeAnswersTests {
   }
 
   @ParameterizedTest
-  @ValueSource(ints = {500, 502, 503, 504, 0})
+  @ValueSource(ints = {500, 502, 503, 504, 408, 0, CannedPortal.SILENCE})
   void thinksThatAWriteMayHaveHappenedWhenTheServerFails(int status) {
     portal.on("POST", "actions/lock_devices/", new Canned(status, Map.of(), "<h1>Oops</h1>"));
     assertThatThrownBy(this::lock)
@@ -100,7 +100,7 @@ class HexnodeAnswersTests {
   }
 
   @ParameterizedTest
-  @ValueSource(ints = {500, 502, 503, 504, 0})
+  @ValueSource(ints = {500, 502, 503, 504, 408, 0, CannedPortal.SILENCE})
   void triesAReadAgainLater(int status) {
     portal.on("GET", "users/", new Canned(status, Map.of(), "<h1>Oops</h1>"));
     assertThatThrownBy(() -> portal.fleet().findUser("ada@example.com"))
@@ -130,9 +130,16 @@ class HexnodeAnswersTests {
 
   @Test
   void saysWhatToDoAboutAnActionThatHexnodeDoesNotKnow() {
-    assertThatThrownBy(this::lock)
-        .isInstanceOf(Misconfigured.class)
-        .hasMessageContaining("muster.hexnode.actions");
+    for (var answer :
+        List.of(
+            new Canned(404, Map.of("Content-Type", "text/html"), "<h1>Not Found</h1>"),
+            Canned.json(404, "{'detail':'Not found.'}"),
+            Canned.json(405, "{'detail':'Method not allowed.'}"))) {
+      portal.on("POST", "actions/lock_devices/", answer);
+      assertThatThrownBy(this::lock)
+          .isInstanceOf(Misconfigured.class)
+          .hasMessageContaining("muster.hexnode.actions");
+    }
   }
 
   @Test

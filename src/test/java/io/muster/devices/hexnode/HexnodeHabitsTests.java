@@ -1,0 +1,466 @@
+package io.muster.devices.hexnode;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
+
+import io.muster.devices.DeviceFleet;
+import io.muster.devices.FleetUserId;
+import io.muster.devices.Ground;
+import io.muster.devices.Platform;
+import io.muster.devices.Progress;
+import io.muster.ledger.Entry;
+import io.muster.people.Worker;
+import io.muster.remote.RemoteFailure.Misconfigured;
+import io.muster.remote.RemoteFailure.Refused;
+import io.muster.remote.RemoteFailure.Unavailable;
+import io.muster.safety.DeviceId;
+import io.muster.safety.Ownership;
+import io.muster.safety.WipeKind;
+import io.muster.safety.WipeWarrant;
+import io.muster.simulator.hexnode.HexnodeOptions;
+import io.muster.simulator.hexnode.HexnodeOptions.BodyForm;
+import io.muster.simulator.hexnode.Machine;
+import io.muster.simulator.hexnode.NewDevice;
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Supplier;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** How the adapter lives with Hexnode's limits and unpleasant habits. */
+class HexnodeHabitsTests {
+  private final Ground ground = Ground.shared();
+  private final Worker ada = ground.newWorker();
+  private final String caseId = "case-" + ada.id();
+  private SimulatedHexnode hexnode = simulated(new HexnodeOptions().unlimited(), Map.of());
+
+  @AfterEach
+  void close() {
+    hexnode.close();
+  }
+
+  // calls are scarce
+
+  @Test
+  void containsFiveDevicesInThreeCalls() {
+    var devices =
+        enrolled(Machine.MAC, Machine.WINDOWS, Machine.IPHONE, Machine.ANDROID, Machine.MAC);
+    step(() -> fleet().ensureLocked(devices));
+    step(() -> fleet().ensureIsolated(devices));
+    assertThat(hexnode.calls())
+        .containsExactly(
+            "POST /api/v1/actions/lock_devices/",
+            "GET /api/v1/policy/",
+            "POST /api/v1/actions/associate_policy/");
+    assertThat(devices).allMatch(hexnode::isolated);
+  }
+
+  @Test
+  void writesDownTheEffectOnEachDeviceOfOneCall() {
+    var devices = enrolled(Machine.MAC, Machine.WINDOWS);
+    step(() -> fleet().ensureLocked(devices));
+    assertThat(ground.ledger().of(ada.id()))
+        .extracting(Entry::action, Entry::target, Entry::answer)
+        .containsExactlyInAnyOrderElementsOf(
+            devices.stream()
+                .map(device -> tuple("device.lock", device.toString(), Entry.Answer.ACCEPTED))
+                .toList());
+  }
+
+  @Test
+  void namesUsersInNoActionAndOneDeviceInAWipe() {
+    var device = enrolled(Machine.WINDOWS).iterator().next();
+    step(() -> fleet().ensureLocked(Set.of(device)));
+    step(() -> fleet().ensureIsolated(Set.of(device)));
+    var warrant = warrant(device, WipeKind.COMPLETE);
+    step(() -> fleet().wipe(warrant));
+    assertThat(hexnode.portal().journal().calls("POST", "/actions/"))
+        .hasSize(3)
+        .allSatisfy(
+            call -> {
+              assertThat(call.json().path("users").isEmpty()).isTrue();
+              assertThat(call.json().path("usergroups").isEmpty()).isTrue();
+              assertThat(call.json().path("devicegroups").isEmpty()).isTrue();
+              assertThat(call.json().path("devices")).hasSize(1);
+            });
+    assertThat(hexnode.portal().journal().calls("POST", "/wipe_device/"))
+        .singleElement()
+        .satisfies(call -> assertThat(call.json().propertyStream()).hasSize(4));
+  }
+
+  @Test
+  void waitsUntilTheMinuteIsOver() {
+    simulate(new HexnodeOptions().limits(2, 10, 50), Map.of());
+    fleet().findUser("a@example.com");
+    fleet().findUser("b@example.com");
+    var until = ground.clock().instant().plus(Duration.ofMinutes(1));
+    assertThatThrownBy(() -> fleet().findUser("c@example.com"))
+        .isInstanceOfSatisfying(
+            Unavailable.class, failure -> assertThat(failure.notBefore()).contains(until));
+    ground.clock().set(until.plusSeconds(60));
+    assertThat(fleet().findUser("c@example.com")).isEmpty();
+  }
+
+  @Test
+  void passesTheSameGateAsEveryCall() {
+    hexnode.user(ada.workEmail());
+    assertThatThrownBy(() -> fleet().askToEnrol(new FleetUserId("2"), Ownership.CORPORATE, "now"))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessageContaining("no case");
+    assertThat(hexnode.portal().invitations()).isEmpty();
+  }
+
+  // lists
+
+  @Test
+  void readsEveryPageOfEveryList() {
+    simulate(new HexnodeOptions().unlimited(), Map.of("page-size", "2"));
+    IntStream.range(0, 7)
+        .forEach(number -> hexnode.portal().addUser("Someone " + number, number + "@example.com"));
+    var user = hexnode.user(ada.workEmail());
+    IntStream.range(0, 5).forEach(number -> enrolled(Machine.ANDROID));
+    IntStream.range(0, 5).forEach(number -> hexnode.policy("Other " + number));
+    IntStream.range(0, 5).forEach(number -> hexnode.portal().addUserGroup("Other " + number));
+    hexnode.policy("Wi-Fi");
+    assertThat(fleet().findUser(ada.workEmail())).contains(user);
+    assertThat(fleet().devicesOf(user)).hasSize(5);
+    step(() -> fleet().ensureInGroups(user, Set.of("Sales")));
+    step(() -> fleet().ensurePoliciesOnGroup("Sales", Set.of("Wi-Fi")));
+    assertThat(hexnode.policiesOf("Sales")).containsExactly("Wi-Fi");
+  }
+
+  @Test
+  void refusesAUserWhoIsThereLocallyAndByDirectorySync() {
+    hexnode.user(ada.workEmail());
+    hexnode.user(ada.workEmail());
+    assertThatThrownBy(() -> step(() -> fleet().ensureUser(ada)))
+        .isInstanceOf(Refused.class)
+        .hasMessageContaining("local")
+        .hasMessageContaining("example.com");
+  }
+
+  // bodies
+
+  @Test
+  void wrapsBodiesWhereThePortalWantsThemSo() {
+    simulate(
+        new HexnodeOptions().unlimited().takes(BodyForm.ARRAY_ONLY),
+        Map.of("wrap-in-array", "users,groups,actions"));
+    var user = step(() -> fleet().ensureUser(ada));
+    hexnode.policy("Wi-Fi");
+    step(() -> fleet().ensureInGroups(user, Set.of("Sales")));
+    step(() -> fleet().ensureInNoGroup(user));
+    step(() -> fleet().ensurePoliciesOnGroup("Sales", Set.of("Wi-Fi")));
+    step(() -> fleet().askToEnrol(user, Ownership.UNKNOWN, "request 1"));
+    var device = enrolled(Machine.WINDOWS).iterator().next();
+    step(() -> fleet().ensureLocked(Set.of(device)));
+    var warrant = warrant(device, WipeKind.COMPLETE);
+    step(() -> fleet().wipe(warrant));
+    hexnode.timePasses();
+    assertThat(hexnode.erasures(device)).isEqualTo(1);
+    assertThat(hexnode.messagesTo(ada.workEmail())).isEqualTo(1);
+  }
+
+  @Test
+  void callsActionsByTheNamesOfThisPortal() {
+    simulate(
+        new HexnodeOptions()
+            .unlimited()
+            .renaming("wipe_device", "wipe_devices")
+            .renaming("disenroll", "disenroll_devices"),
+        Map.of("actions.wipe", "wipe_devices", "actions.disenroll", "disenroll_devices"));
+    for (var kind : WipeKind.values()) {
+      var device = enrolled(Machine.WINDOWS).iterator().next();
+      var warrant = warrant(device, kind);
+      step(() -> fleet().wipe(warrant));
+      hexnode.timePasses();
+      assertThat(hexnode.erasures(device)).isEqualTo(1);
+    }
+  }
+
+  @Test
+  void takesAnActionNameThatIsWrongForAFaultOfTheConfiguration() {
+    simulate(new HexnodeOptions().unlimited().renaming("wipe_device", "wipe_devices"), Map.of());
+    var device = enrolled(Machine.WINDOWS).iterator().next();
+    var warrant = warrant(device, WipeKind.COMPLETE);
+    assertThatThrownBy(() -> step(() -> fleet().wipe(warrant))).isInstanceOf(Misconfigured.class);
+    assertThat(latest("device.wipe", device)).isEqualTo(Entry.Answer.NOT_SENT);
+  }
+
+  // locking and cutting off
+
+  @Test
+  void locksOnceWhenTheAnswerWasLostButTheLockIsThere() {
+    var device = enrolled(Machine.MAC).iterator().next();
+    hexnode.loseNextAnswer("ensureLocked");
+    assertThatThrownBy(() -> step(() -> fleet().ensureLocked(Set.of(device))))
+        .isInstanceOf(Unavailable.class);
+    step(() -> fleet().ensureLocked(Set.of(device)));
+    assertThat(hexnode.actionsOf(device)).containsExactly("Lock Device: pending");
+  }
+
+  @Test
+  void locksAgainWhatHexnodeSaidYesToAndDidNotDo() {
+    var device = enrolled(Machine.MAC).iterator().next();
+    hexnode.portal().faults().next(1, "POST", "/actions/lock_devices/").doNothing();
+    step(() -> fleet().ensureLocked(Set.of(device)));
+    assertThat(hexnode.actionsOf(device)).isEmpty();
+    step(() -> fleet().ensureLocked(Set.of(device)));
+    assertThat(hexnode.actionsOf(device)).containsExactly("Lock Device: pending");
+  }
+
+  @Test
+  void locksTheOthersWhereHexnodeRefusesOne() {
+    simulate(new HexnodeOptions().unlimited().refusingUnknownDevices(), Map.of());
+    var devices = new HashSet<>(enrolled(Machine.MAC, Machine.WINDOWS));
+    var gone = new DeviceId(4711);
+    devices.add(gone);
+    assertThatThrownBy(() -> step(() -> fleet().ensureLocked(devices)))
+        .isInstanceOf(Refused.class)
+        .hasMessageContaining("device 4711");
+    hexnode.timePasses();
+    devices.remove(gone);
+    assertThat(devices).hasSize(2).allMatch(hexnode::locked);
+  }
+
+  @Test
+  void seesThatADeviceWouldNotLock() {
+    var device = enrolled(Machine.WINDOWS_WITHOUT_PASSWORD).iterator().next();
+    var since = ground.clock().instant();
+    step(() -> fleet().ensureLocked(Set.of(device)));
+    hexnode.timePasses();
+    assertThat(fleet().lockProgress(device, since)).isEqualTo(Progress.FAILED);
+  }
+
+  @Test
+  void locksAnIntelMacWithTheConfiguredPin() {
+    simulate(new HexnodeOptions().unlimited(), Map.of("lock.mac-pin", "482913"));
+    var device = enrolled(Machine.INTEL_MAC).iterator().next();
+    step(() -> fleet().ensureLocked(Set.of(device)));
+    hexnode.timePasses();
+    assertThat(hexnode.locked(device)).isTrue();
+  }
+
+  @Test
+  void cutsEachPlatformOffByItsOwnPolicy() {
+    simulate(new HexnodeOptions().unlimited(), Map.of("isolation.policies.windows", "PC lockdown"));
+    hexnode.policy("PC lockdown");
+    var devices = enrolled(Machine.MAC, Machine.WINDOWS);
+    step(() -> fleet().ensureIsolated(devices));
+    for (var device : devices) {
+      var windows = fleet().read(device).orElseThrow().platform() == Platform.WINDOWS;
+      assertThat(hexnode.state(device).policies())
+          .containsExactly(windows ? "PC lockdown" : SimulatedHexnode.LOCKDOWN);
+    }
+  }
+
+  @Test
+  void saysWhichPolicyIsMissingToCutDevicesOff() {
+    simulate(new HexnodeOptions().unlimited(), Map.of("isolation.policy", "No such thing"));
+    var devices = enrolled(Machine.MAC);
+    assertThatThrownBy(() -> step(() -> fleet().ensureIsolated(devices)))
+        .isInstanceOf(Refused.class)
+        .hasMessageContaining("No such thing");
+  }
+
+  // wiping
+
+  @ParameterizedTest
+  @ValueSource(strings = {"wipe_device", "disenroll", "disenroll/../wipe_device", "WIPE_DEVICE"})
+  void turnsNoLockAndNoPolicyIntoAWipeWhateverTheConfigurationSays(String name) {
+    simulate(
+        new HexnodeOptions().unlimited(),
+        Map.of("actions.lock", name, "actions.associate-policy", name));
+    for (var devices : List.of(enrolled(Machine.WINDOWS), enrolled(Machine.MAC, Machine.WINDOWS))) {
+      assertThatThrownBy(() -> step(() -> fleet().ensureLocked(devices)))
+          .isInstanceOfAny(Misconfigured.class, IllegalStateException.class);
+      assertThatThrownBy(() -> step(() -> fleet().ensureIsolated(devices)))
+          .isInstanceOfAny(Misconfigured.class, IllegalStateException.class);
+    }
+    assertThat(hexnode.portal().journal().calls("POST", ".")).isEmpty();
+  }
+
+  @Test
+  void doesNotTakeAcceptedForDone() {
+    var device = enrolled(Machine.WINDOWS).iterator().next();
+    var warrant = warrant(device, WipeKind.COMPLETE);
+    hexnode.portal().faults().next(1, "POST", "/actions/wipe_device/").doNothing();
+    var since = ground.clock().instant();
+    step(() -> fleet().wipe(warrant));
+    hexnode.timePasses();
+    assertThat(fleet().wipeProgress(device, WipeKind.COMPLETE, since))
+        .isEqualTo(Progress.NOT_FOUND);
+  }
+
+  @Test
+  void wipesAgainOnlyAfterLookingWhenTheCallNeverArrived() {
+    var device = enrolled(Machine.WINDOWS).iterator().next();
+    var warrant = warrant(device, WipeKind.COMPLETE);
+    hexnode.portal().faults().next(1, "POST", "/actions/wipe_device/").drop();
+    assertThatThrownBy(() -> step(() -> fleet().wipe(warrant))).isInstanceOf(Unavailable.class);
+    assertThatThrownBy(() -> step(() -> fleet().wipe(warrant)))
+        .as("too early to know that nothing happened")
+        .isInstanceOf(Unavailable.class);
+    ground.clock().advance(Duration.ofMinutes(2));
+    step(() -> fleet().wipe(warrant));
+    hexnode.timePasses();
+    assertThat(hexnode.erasures(device)).isEqualTo(1);
+    assertThat(hexnode.portal().journal().effects("POST", "/actions/wipe_device/")).hasSize(1);
+  }
+
+  @Test
+  void wipesNoDeviceThatCameBackByItself() {
+    var device = enrolled(Machine.ZERO_TOUCH_ANDROID).iterator().next();
+    var warrant = warrant(device, WipeKind.COMPLETE);
+    var since = ground.clock().instant();
+    hexnode.loseNextAnswer("wipe");
+    assertThatThrownBy(() -> step(() -> fleet().wipe(warrant))).isInstanceOf(Unavailable.class);
+    ground.clock().advance(Duration.ofHours(1));
+    assertThat(fleet().read(device).orElseThrow().enrolledAt()).isAfter(since);
+    step(() -> fleet().wipe(warrant));
+    ground.clock().advance(Duration.ofHours(1));
+    assertThat(fleet().wipeProgress(device, WipeKind.COMPLETE, since)).isEqualTo(Progress.DONE);
+    assertThat(hexnode.erasures(device)).isEqualTo(1);
+  }
+
+  @Test
+  void refusesADeviceThatEnrolledAnewSinceTheApproval() {
+    var device = enrolled(Machine.ZERO_TOUCH_ANDROID).iterator().next();
+    var first = warrant(device, WipeKind.COMPLETE);
+    ground.clock().advance(Duration.ofMinutes(1));
+    var second =
+        ground.warrant(
+            caseId + "b", ada.id(), fleet().read(device).orElseThrow().facts(), WipeKind.COMPLETE);
+    step(() -> fleet().wipe(first));
+    ground.clock().advance(Duration.ofHours(1));
+    assertThatThrownBy(() -> step(() -> fleet().wipe(second)))
+        .isInstanceOf(Refused.class)
+        .hasMessageContaining("the enrolment");
+    assertThat(hexnode.erasures(device)).isEqualTo(1);
+  }
+
+  @Test
+  void refusesADeviceThatDirectorySyncLeftWithNobody() {
+    for (var options :
+        List.of(
+            new HexnodeOptions().unlimited(),
+            new HexnodeOptions().unlimited().givingOrphansToDefaultUser())) {
+      simulate(options, Map.of());
+      var leaver = ground.newWorker();
+      var user =
+          hexnode.portal().addDirectoryUser(leaver.fullName(), leaver.workEmail(), "example.com");
+      var device = hexnode.add(NewDevice.of(Machine.WINDOWS, "SN-" + leaver.id()).ownedBy(user));
+      var facts = fleet().read(device).orElseThrow().facts();
+      var warrant = ground.warrant(caseId, leaver.id(), facts, WipeKind.COMPLETE);
+      hexnode.portal().dropFromDirectory(user);
+      assertThat(fleet().read(device).orElseThrow().owner()).isNull();
+      assertThatThrownBy(() -> step(() -> fleet().wipe(warrant)))
+          .isInstanceOf(Refused.class)
+          .hasMessageContaining("owner");
+      assertThat(hexnode.erasures(device)).isZero();
+    }
+  }
+
+  @Test
+  void asksSomebodyToLookWhereADeviceLeftTheFleetBeforeItWasSeenWiped() {
+    var device = enrolled(Machine.WINDOWS).iterator().next();
+    hexnode.setOnline(device, false);
+    var warrant = warrant(device, WipeKind.COMPLETE);
+    var other = ground.newWorker();
+    var disenrol =
+        ground.warrant(
+            "case-" + other.id(),
+            other.id(),
+            fleet().read(device).orElseThrow().facts(),
+            WipeKind.CORPORATE);
+    var since = ground.clock().instant();
+    hexnode.failWipe(device);
+    step(() -> fleet().wipe(warrant));
+    Ground.inCase("case-" + other.id(), other.id(), () -> wiped(disenrol));
+    hexnode.setOnline(device, true);
+    hexnode.timePasses();
+    assertThat(fleet().read(device)).isEmpty();
+    assertThat(fleet().wipeProgress(device, WipeKind.COMPLETE, since)).isEqualTo(Progress.FAILED);
+  }
+
+  // who we are
+
+  @Test
+  void saysThatTheKeyIsWrong() {
+    var settings = Map.of("url", hexnode.portal().base().toString(), "api-key", "wrong");
+    assertThatThrownBy(() -> SimulatedHexnode.fleet(settings).findUser("a@example.com"))
+        .isInstanceOf(Misconfigured.class)
+        .hasMessageContaining("muster.hexnode.api-key");
+  }
+
+  @Test
+  void sendsTheBareKeyAndNoCookies() {
+    fleet().findUser("a@example.com");
+    fleet().findUser("a@example.com");
+    assertThat(hexnode.portal().journal().calls())
+        .hasSize(2)
+        .allSatisfy(
+            entry -> {
+              assertThat(entry.call().header("authorization")).contains(hexnode.portal().apiKey());
+              assertThat(entry.call().header("cookie")).isEmpty();
+            });
+  }
+
+  private Set<DeviceId> enrolled(Machine... machines) {
+    if (hexnode.usersWith(ada.workEmail()) == 0) {
+      hexnode.user(ada.workEmail());
+    }
+    var devices = new HashSet<DeviceId>();
+    for (var machine : machines) {
+      var serial = "SN%d-%s".formatted(hexnode.portal().devices().size(), ada.id());
+      var device = NewDevice.of(machine, serial).ownedBy(hexnode.idOf(ada.workEmail()));
+      devices.add(hexnode.add(device));
+    }
+    return devices;
+  }
+
+  private WipeWarrant warrant(DeviceId device, WipeKind kind) {
+    return ground.warrant(caseId, ada.id(), fleet().read(device).orElseThrow().facts(), kind);
+  }
+
+  private Entry.Answer latest(String action, DeviceId device) {
+    return step(() -> ground.ledger().latest(action, device.toString())).orElseThrow().answer();
+  }
+
+  private boolean wiped(WipeWarrant warrant) {
+    fleet().wipe(warrant);
+    return true;
+  }
+
+  private DeviceFleet fleet() {
+    return hexnode.fleet();
+  }
+
+  private void simulate(HexnodeOptions options, Map<String, String> settings) {
+    hexnode.close();
+    hexnode = simulated(options, settings);
+  }
+
+  private static SimulatedHexnode simulated(HexnodeOptions options, Map<String, String> settings) {
+    return new SimulatedHexnode(options, settings);
+  }
+
+  private void step(Runnable work) {
+    step(
+        () -> {
+          work.run();
+          return true;
+        });
+  }
+
+  private <T> T step(Supplier<T> work) {
+    return Ground.inCase(caseId, ada.id(), work);
+  }
+}
