@@ -35,6 +35,9 @@ import org.springframework.transaction.PlatformTransactionManager;
  * real database. Only the clock waits for the test.
  */
 public final class Ground {
+  /** A connection that may make two calls a minute; all others are not limited. */
+  public static final String SCARCE = "scarce";
+
   private static final AtomicInteger NUMBER = new AtomicInteger();
   private static final Instant START = Instant.parse("2026-11-24T08:00:00Z");
   private static final Ground SHARED = new Ground();
@@ -53,7 +56,9 @@ public final class Ground {
     beans.registerBean(
         SafetyProperties.class,
         () -> new SafetyProperties(Duration.ofHours(4), Duration.ofMinutes(1), Duration.ofDays(7)));
-    beans.registerBean(BudgetProperties.class, () -> new BudgetProperties(Map.of()));
+    beans.registerBean(
+        BudgetProperties.class,
+        () -> new BudgetProperties(Map.of(SCARCE, new BudgetProperties.Limits(2, null))));
     beans.scan("io.muster.ledger", "io.muster.people", "io.muster.remote", "io.muster.safety");
     beans.refresh();
   }

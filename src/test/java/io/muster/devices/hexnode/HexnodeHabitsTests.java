@@ -5,12 +5,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
 
 import io.muster.devices.DeviceFleet;
-import io.muster.devices.FleetUserId;
 import io.muster.devices.Ground;
 import io.muster.devices.Platform;
 import io.muster.devices.Progress;
+import io.muster.devices.hexnode.HexnodeApi.NewUser;
 import io.muster.ledger.Entry;
 import io.muster.people.Worker;
+import io.muster.remote.Lane;
 import io.muster.remote.RemoteFailure.Misconfigured;
 import io.muster.remote.RemoteFailure.Refused;
 import io.muster.remote.RemoteFailure.Unavailable;
@@ -109,12 +110,29 @@ class HexnodeHabitsTests {
   }
 
   @Test
-  void passesTheSameGateAsEveryCall() {
-    hexnode.user(ada.workEmail());
-    assertThatThrownBy(() -> fleet().askToEnrol(new FleetUserId("2"), Ownership.CORPORATE, "now"))
+  void paysForEveryCallBeforeItIsMade() {
+    simulate(new HexnodeOptions().unlimited(), Map.of("connection", Ground.SCARCE));
+    ground.clock().advance(Duration.ofMinutes(1));
+    Lane.CONTAINMENT.during(() -> fleet().findUser("a@example.com"));
+    Lane.CONTAINMENT.during(() -> fleet().findUser("b@example.com"));
+    assertThatThrownBy(() -> Lane.CONTAINMENT.during(() -> fleet().findUser("c@example.com")))
+        .isInstanceOf(Unavailable.class);
+    assertThat(hexnode.calls()).hasSize(2);
+  }
+
+  @Test
+  void makesNoWritingCallWithoutAnIntentInTheLedger() {
+    var properties =
+        SimulatedHexnode.properties(
+            Map.of(
+                "url", hexnode.portal().base().toString(), "api-key", hexnode.portal().apiKey()));
+    var wire =
+        HexnodeConfiguration.wire(properties, ground.safety(), ground.gate(), ground.clock());
+    var api = HexnodeConfiguration.api(properties, wire);
+    assertThatThrownBy(() -> api.createUser(new NewUser("Ada", "ada@example.com")))
         .isInstanceOf(IllegalStateException.class)
-        .hasMessageContaining("no case");
-    assertThat(hexnode.portal().invitations()).isEmpty();
+        .hasMessageContaining("without an intent");
+    assertThat(hexnode.calls()).isEmpty();
   }
 
   // lists
@@ -313,6 +331,18 @@ class HexnodeHabitsTests {
     hexnode.timePasses();
     assertThat(hexnode.erasures(device)).isEqualTo(1);
     assertThat(hexnode.portal().journal().effects("POST", "/actions/wipe_device/")).hasSize(1);
+  }
+
+  @Test
+  void ordersNoSecondWipeWhileTheFirstWaitsForTheDevice() {
+    var device = enrolled(Machine.WINDOWS).iterator().next();
+    hexnode.setOnline(device, false);
+    var warrant = warrant(device, WipeKind.COMPLETE);
+    hexnode.loseNextAnswer("wipe");
+    assertThatThrownBy(() -> step(() -> fleet().wipe(warrant))).isInstanceOf(Unavailable.class);
+    ground.clock().advance(Duration.ofHours(1));
+    step(() -> fleet().wipe(warrant));
+    assertThat(hexnode.actionsOf(device)).containsExactly("Wipe Device: pending");
   }
 
   @Test
