@@ -1,8 +1,6 @@
 package io.muster.process;
 
 import java.util.HashMap;
-import java.util.List;
-import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.ApplicationContext;
 
@@ -15,21 +13,22 @@ import org.springframework.context.ApplicationContext;
  */
 final class AllowListedBeans extends HashMap<Object, Object> {
   private final transient ApplicationContext context;
-  private final TreeSet<String> names = new TreeSet<>();
+  private final transient Palette palette;
 
-  AllowListedBeans(ApplicationContext context) {
+  AllowListedBeans(ApplicationContext context, Palette palette) {
     this.context = context;
-    names.addAll(List.of(context.getBeanNamesForType(Step.class, true, false)));
-    names.addAll(List.of(context.getBeanNamesForAnnotation(InDiagrams.class)));
+    this.palette = palette;
   }
 
   @Override
   public boolean containsKey(Object name) {
-    return name instanceof String && names.contains(name);
+    return name instanceof String known && palette.bean(known) != null;
   }
 
   @Override
   public @Nullable Object get(@Nullable Object name) {
-    return name instanceof String known && names.contains(known) ? context.getBean(known) : null;
+    return name instanceof String known && palette.bean(known) != null
+        ? context.getBean(known)
+        : null;
   }
 }

@@ -1,8 +1,8 @@
 package io.muster.process;
 
-import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
-import java.util.function.Supplier;
+import java.util.function.Function;
 import org.camunda.bpm.engine.impl.history.HistoryLevelFull;
 import org.camunda.bpm.engine.impl.history.event.HistoryEventType;
 import org.camunda.bpm.engine.impl.persistence.entity.VariableInstanceEntity;
@@ -12,9 +12,9 @@ import org.jspecify.annotations.Nullable;
 final class DeclaredHistory extends HistoryLevelFull {
   static final String NAME = "muster";
 
-  private final Supplier<Map<String, Set<String>>> declared;
+  private final Function<String, Optional<Set<String>>> declared;
 
-  DeclaredHistory(Supplier<Map<String, Set<String>>> declared) {
+  DeclaredHistory(Function<String, Optional<Set<String>>> declared) {
     this.declared = declared;
   }
 
@@ -33,8 +33,8 @@ final class DeclaredHistory extends HistoryLevelFull {
     if (entity instanceof VariableInstanceEntity variable
         && variable.getProcessDefinitionId() != null) {
       var definition = variable.getProcessDefinitionId();
-      var names = declared.get().get(definition.substring(0, Math.max(0, definition.indexOf(':'))));
-      if (names != null && !names.contains(variable.getName())) {
+      var names = declared.apply(definition.substring(0, Math.max(0, definition.indexOf(':'))));
+      if (names.isPresent() && !names.get().contains(variable.getName())) {
         return false;
       }
     }

@@ -1,9 +1,6 @@
 package io.muster.process;
 
 import java.util.List;
-import java.util.Map;
-import java.util.Set;
-import java.util.stream.Collectors;
 import org.camunda.bpm.engine.delegate.TaskListener;
 import org.camunda.bpm.engine.impl.bpmn.behavior.UserTaskActivityBehavior;
 import org.camunda.bpm.engine.impl.bpmn.parser.AbstractBpmnParseListener;
@@ -29,22 +26,19 @@ class EngineKit extends AbstractProcessEnginePlugin {
   static final ProcessVariable<String> WHO = ProcessVariable.text("who");
 
   private final ApplicationContext context;
-  private final ObjectProvider<ProcessVocabulary> vocabularies;
+  private final Palette palette;
 
   private final ObjectProvider<Briefing> briefing;
 
-  EngineKit(
-      ApplicationContext context,
-      ObjectProvider<ProcessVocabulary> vocabularies,
-      ObjectProvider<Briefing> briefing) {
+  EngineKit(ApplicationContext context, Palette palette, ObjectProvider<Briefing> briefing) {
     this.context = context;
-    this.vocabularies = vocabularies;
+    this.palette = palette;
     this.briefing = briefing;
   }
 
   @Override
   public void preInit(ProcessEngineConfigurationImpl engine) {
-    var beans = new AllowListedBeans(context);
+    var beans = new AllowListedBeans(context, palette);
     engine.setBeans(beans);
     engine.setExpressionManager(
         new SpringExpressionManager(context, beans) {
@@ -56,7 +50,7 @@ class EngineKit extends AbstractProcessEnginePlugin {
             return chain;
           }
         });
-    engine.setCustomHistoryLevels(List.of(new DeclaredHistory(this::declared)));
+    engine.setCustomHistoryLevels(List.of(new DeclaredHistory(palette::variables)));
     engine.setHistory(DeclaredHistory.NAME);
     engine.setFailedJobCommandFactory(PatientRetry::new);
     var guard = new FormGuard();
@@ -87,16 +81,5 @@ class EngineKit extends AbstractProcessEnginePlugin {
         Step.EMPLOYEE
             .find(task.getExecution())
             .ifPresent(employee -> WHO.setHere(task, briefing.getObject().about(employee)));
-  }
-
-  private Map<String, Set<String>> declared() {
-    return vocabularies.stream()
-        .collect(
-            Collectors.toMap(
-                ProcessVocabulary::key,
-                vocabulary ->
-                    vocabulary.variables().stream()
-                        .map(ProcessVariable::name)
-                        .collect(Collectors.toSet())));
   }
 }

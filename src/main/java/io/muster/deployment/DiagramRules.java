@@ -1,0 +1,482 @@
+package io.muster.deployment;
+
+import static io.muster.deployment.Xml.BPMN;
+import static io.muster.deployment.Xml.CAMUNDA;
+import static io.muster.deployment.Xml.attributes;
+import static io.muster.deployment.Xml.camunda;
+import static io.muster.deployment.Xml.children;
+import static io.muster.deployment.Xml.isBpmn;
+import static io.muster.deployment.Xml.text;
+
+import io.muster.process.Palette;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.camunda.bpm.engine.ProcessEngineException;
+import org.camunda.bpm.engine.delegate.ExecutionListener;
+import org.camunda.bpm.engine.delegate.TaskListener;
+import org.camunda.bpm.engine.impl.calendar.CycleBusinessCalendar;
+import org.camunda.bpm.engine.impl.calendar.DueDateBusinessCalendar;
+import org.camunda.bpm.engine.impl.calendar.DurationBusinessCalendar;
+import org.camunda.bpm.engine.impl.util.ParseUtil;
+import org.jspecify.annotations.Nullable;
+import org.w3c.dom.Element;
+
+/**
+ * What a diagram may hold. The engine takes nearly anything and fails when a token arrives; here
+ * everything that could run code, or could not run at all, is found before anything is deployed.
+ */
+final class DiagramRules {
+  /** The groups people can be in; a task for another group is seen by nobody. */
+  static final Set<String> GROUPS =
+      Set.of("hr", "approver", "operator", "process-owner", "auditor", "administrator");
+
+  private static final Set<String> STEPS = Set.of("serviceTask", "sendTask");
+  private static final Set<String> CODE = Set.of("class", "expression");
+  private static final Map<String, String> ELEMENTS_REFUSED =
+      Map.ofEntries(
+          Map.entry("scriptTask", "is a script; let a step or a decision table do it"),
+          Map.entry("script", "holds a script; let a step or a decision table do it"),
+          Map.entry("connector", "calls a connector; use a step from the palette"),
+          Map.entry("field", "sets a field of a bean; hand in a variable"),
+          Map.entry("formData", "has a generated form; draw a Camunda Form and refer to it"),
+          Map.entry("formProperty", "has a generated form; draw a Camunda Form and refer to it"),
+          Map.entry("manualTask", "does nothing; use a user task or a step, or take it out"),
+          Map.entry("task", "does nothing; turn it into a step from the palette or a user task"));
+  private static final Map<String, String> ATTRIBUTES_REFUSED =
+      Map.ofEntries(
+          Map.entry("class", "names a Java class; use a step from the palette"),
+          Map.entry("expression", "calls an expression; use a step from the palette"),
+          Map.entry("type", "is an external or built-in task; use a step from the palette"),
+          Map.entry("topic", "is an external task; use a step from the palette"),
+          Map.entry("formKey", "names a form by key; draw a Camunda Form and refer to it"),
+          Map.entry("formHandlerClass", "names a Java class; draw a Camunda Form"),
+          Map.entry("variableMappingClass", "names a Java class; map the variables one by one"),
+          Map.entry(
+              "variableMappingDelegateExpression", "maps by a bean; map the variables one by one"),
+          Map.entry("resource", "loads a script; let a step do it"),
+          Map.entry("scriptFormat", "is a script; let a step or a decision table do it"),
+          Map.entry("caseRef", "calls a CMMN case; call a process"));
+
+  private final Palette palette;
+  private final Expressions expressions;
+  private final Surroundings around;
+  private final String file;
+  private final List<Problem> problems = new ArrayList<>();
+
+  private DiagramRules(Palette palette, Surroundings around, String file) {
+    this.palette = palette;
+    this.expressions = new Expressions(palette);
+    this.around = around;
+    this.file = file;
+  }
+
+  /** Everything that is wrong with a diagram. */
+  static List<Problem> check(
+      Palette palette, Surroundings around, String file, Element definitions) {
+    var rules = new DiagramRules(palette, around, file);
+    var processes =
+        children(definitions).stream().filter(child -> isBpmn(child, "process")).toList();
+    if (processes.isEmpty()) {
+      rules.problem(definitions, "has no process", "draw one");
+    }
+    processes.forEach(rules::process);
+    return rules.problems;
+  }
+
+  private void process(Element process) {
+    var declared = palette.variables(process.getAttribute("id"));
+    if (declared.isEmpty()) {
+      problem(
+          process,
+          "is none of the processes whose variables are declared",
+          "keep the id of the process you edit: one of " + Expressions.sorted(palette.processes()));
+      return;
+    }
+    if (!"true".equals(process.getAttribute("isExecutable"))) {
+      problem(process, "is not executable", "tick 'executable' in Camunda Modeler");
+    }
+    for (var start : children(process)) {
+      if (isBpmn(start, "startEvent") && !"true".equals(camunda(start, "asyncAfter"))) {
+        problem(
+            start,
+            "keeps whoever starts the process waiting for the first step",
+            "tick 'asynchronous after'");
+      }
+    }
+    walk(process, declared.get());
+  }
+
+  private void walk(Element element, Set<String> variables) {
+    var here = new HashSet<>(variables);
+    parameters(element, "inputParameter")
+        .forEach(parameter -> here.add(parameter.getAttribute("name")));
+    refuseCode(element);
+    var name = String.valueOf(element.getLocalName());
+    if (BPMN.equals(element.getNamespaceURI())) {
+      if (STEPS.contains(name)) {
+        step(element);
+        asynchronous(element);
+      }
+      switch (name) {
+        case "businessRuleTask" -> table(element, here);
+        case "userTask" -> userTask(element, here);
+        case "callActivity" -> call(element);
+        case "timeDate", "timeDuration", "timeCycle" -> timer(element, name);
+        case "messageEventDefinition" -> message(element);
+        default -> {}
+      }
+    }
+    variables(element, variables, here);
+    expressions(element, here);
+    children(element).forEach(child -> walk(child, here));
+  }
+
+  private void refuseCode(Element element) {
+    var name = String.valueOf(element.getLocalName());
+    var ours = BPMN.equals(element.getNamespaceURI()) || CAMUNDA.equals(element.getNamespaceURI());
+    if (isOld(element.getNamespaceURI())) {
+      problem(element, "is written in the old Activiti dialect", "draw it in Camunda Modeler");
+    }
+    if (ours && ELEMENTS_REFUSED.containsKey(name)) {
+      refuse(element, ELEMENTS_REFUSED.get(name));
+    }
+    for (var attribute : attributes(element)) {
+      var key = String.valueOf(attribute.getLocalName());
+      if (isOld(attribute.getNamespaceURI())) {
+        problem(
+            element,
+            "has '%s' in the old Activiti dialect".formatted(key),
+            "draw it in Camunda Modeler");
+      }
+      var onCamunda =
+          CAMUNDA.equals(attribute.getNamespaceURI())
+              || (attribute.getNamespaceURI() == null
+                  && CAMUNDA.equals(element.getNamespaceURI())
+                  && CODE.contains(key));
+      if (onCamunda && ATTRIBUTES_REFUSED.containsKey(key)) {
+        refuse(element, ATTRIBUTES_REFUSED.get(key));
+      }
+    }
+    if (name.equals("conditionExpression") && !element.getAttribute("language").isEmpty()) {
+      refuse(element, "is a script; ask one variable, such as ${allTrue}");
+    }
+    if ("false".equals(camunda(element, "exclusive"))) {
+      problem(element, "lets jobs of one case run side by side", "tick 'exclusive'");
+    }
+    if (name.equals("executionListener") || name.equals("taskListener")) {
+      listener(element, name);
+    }
+    if (name.equals("failedJobRetryTimeCycle")) {
+      retries(element);
+    }
+  }
+
+  private static boolean isOld(@Nullable String namespace) {
+    return namespace != null && namespace.contains("activiti.org");
+  }
+
+  private void listener(Element listener, String kind) {
+    var bean = Expressions.bean(listener.getAttribute("delegateExpression"));
+    var type = kind.equals("taskListener") ? TaskListener.class : ExecutionListener.class;
+    if (bean.isEmpty() || !palette.isA(bean.get(), type)) {
+      problem(
+          listener,
+          "has a listener that is not one of ours (%s)"
+              .formatted(listener.getAttribute("delegateExpression")),
+          "take the listener out");
+    }
+  }
+
+  private void step(Element task) {
+    var named = camunda(task, "delegateExpression");
+    var bean = Expressions.bean(named);
+    if (named.isEmpty()) {
+      problem(task, "names no step", "choose a step from the palette");
+    } else if (bean.isEmpty()) {
+      problem(
+          task,
+          "names '%s', which is more than a step".formatted(named),
+          "write the step's name alone, such as ${createAccount}");
+    } else if (!palette.isStep(bean.get())) {
+      problem(
+          task,
+          "names the step '%s', which does not exist".formatted(bean.get()),
+          "choose one of " + Expressions.sorted(palette.steps()));
+    }
+  }
+
+  private void asynchronous(Element task) {
+    var loop =
+        children(task).stream()
+            .filter(child -> isBpmn(child, "multiInstanceLoopCharacteristics"))
+            .findFirst();
+    if (!"true".equals(camunda(loop.orElse(task), "asyncBefore"))) {
+      problem(
+          task,
+          "would run in one transaction with what comes before it, and again if that fails",
+          "tick 'asynchronous before'");
+    }
+  }
+
+  private void table(Element task, Set<String> variables) {
+    asynchronous(task);
+    var decision = camunda(task, "decisionRef");
+    var inputs = around.tables().get(decision);
+    if (inputs == null && !around.liveTables().contains(decision)) {
+      problem(
+          task,
+          decision.isEmpty()
+              ? "names no decision table"
+              : "names the decision table '%s', which does not exist".formatted(decision),
+          "choose one of " + Expressions.sorted(around.tables().keySet()));
+    }
+    if (inputs != null && !variables.containsAll(inputs)) {
+      var missing = new HashSet<>(inputs);
+      missing.removeAll(variables);
+      problem(
+          task,
+          "does not hand in what the table '%s' asks for: %s"
+              .formatted(decision, Expressions.sorted(missing)),
+          "add an input parameter of that name");
+    }
+    if (camunda(task, "resultVariable").isEmpty() || camunda(task, "mapDecisionResult").isEmpty()) {
+      problem(
+          task,
+          "does not say what becomes of the table's answer",
+          "set the result variable and how to map the result");
+    }
+  }
+
+  private void userTask(Element task, Set<String> variables) {
+    var ref = camunda(task, "formRef");
+    var form = around.forms().get(ref);
+    if (ref.isEmpty()) {
+      problem(task, "has no form", "draw a Camunda Form and refer to it");
+    } else if (!"deployment".equals(camunda(task, "formRefBinding"))) {
+      problem(
+          task,
+          "takes whichever version of its form is newest",
+          "bind the form by 'deployment', so that both stay together");
+    } else if (form == null) {
+      problem(
+          task,
+          "refers to the form '%s', which does not come with it".formatted(ref),
+          around.forms().isEmpty()
+              ? "deploy the form together with the diagram (attach it in Camunda Modeler)"
+              : "choose one of " + Expressions.sorted(around.forms().keySet()));
+    } else {
+      var unknown = new HashSet<>(form.asks());
+      unknown.addAll(form.shows());
+      unknown.removeAll(variables);
+      unknown.remove("who");
+      if (!unknown.isEmpty()) {
+        problem(
+            task,
+            "has a form '%s' with fields that are no variables of the process: %s"
+                .formatted(ref, Expressions.sorted(unknown)),
+            "use declared variables only");
+      }
+    }
+    var groups = camunda(task, "candidateGroups");
+    if (groups.isEmpty()) {
+      problem(task, "is for nobody", "name its candidate groups: " + Expressions.sorted(GROUPS));
+    } else if (!Expressions.isIn(groups)) {
+      for (var group : List.of(groups.split(",", -1))) {
+        if (!GROUPS.contains(group.strip())) {
+          problem(
+              task,
+              "is for the group '%s', which nobody is in".formatted(group.strip()),
+              "choose among " + Expressions.sorted(GROUPS));
+        }
+      }
+    }
+  }
+
+  private void call(Element call) {
+    asynchronous(call);
+    var called = call.getAttribute("calledElement");
+    if (!around.processes().contains(called)) {
+      problem(
+          call,
+          "calls the process '%s', which does not exist".formatted(called),
+          "choose one of " + Expressions.sorted(around.processes()));
+    }
+  }
+
+  private void message(Element definition) {
+    var event = Xml.parent(definition);
+    if (event != null && (isBpmn(event, "intermediateThrowEvent") || isBpmn(event, "endEvent"))) {
+      problem(event, "sends a message that nobody receives", "use a step from the palette");
+    }
+  }
+
+  private void timer(Element timer, String kind) {
+    var when = text(timer);
+    if (Expressions.isIn(when)) {
+      return;
+    }
+    if (kind.equals("timeCycle") && when.matches("R/.*")) {
+      problem(
+          timer,
+          "'%s' never stops".formatted(when),
+          "say how often, such as R3" + when.substring(1));
+      return;
+    }
+    try {
+      var due =
+          switch (kind) {
+            case "timeDate" -> new DueDateBusinessCalendar().resolveDuedate(when);
+            case "timeDuration" -> new DurationBusinessCalendar().resolveDuedate(when);
+            default -> new CycleBusinessCalendar().resolveDuedate(when);
+          };
+      if (due == null && !kind.equals("timeCycle")) {
+        throw new ProcessEngineException(when);
+      }
+    } catch (RuntimeException unreadable) {
+      problem(
+          timer,
+          "'%s' is no time that can be read".formatted(when),
+          "write it as ISO 8601 has it: PT15M, P2D, R3/PT8H, 2027-01-31T09:00:00Z");
+    }
+  }
+
+  private void retries(Element cycle) {
+    try {
+      if (ParseUtil.parseRetryIntervals(text(cycle)) == null) {
+        throw new ProcessEngineException(text(cycle));
+      }
+    } catch (RuntimeException unreadable) {
+      problem(
+          cycle,
+          "'%s' says no retries that can be read".formatted(text(cycle)),
+          "write it like PT1M,PT5M or R4/PT1M");
+    }
+  }
+
+  /** Every place where a diagram names a variable without an expression. */
+  private void variables(Element element, Set<String> declared, Set<String> here) {
+    for (var attribute :
+        List.of(
+            "resultVariable",
+            "errorMessageVariable",
+            "errorCodeVariable",
+            "escalationCodeVariable",
+            "elementVariable",
+            "collection")) {
+      var name = camunda(element, attribute);
+      if (!name.isEmpty() && !Expressions.isIn(name)) {
+        known(element, name, here);
+      }
+    }
+    for (var parameter : parameters(element, "outputParameter")) {
+      known(element, parameter.getAttribute("name"), declared);
+    }
+    if (!isBpmn(element, "businessRuleTask") && !isBpmn(element, "callActivity")) {
+      for (var parameter : parameters(element, "inputParameter")) {
+        known(element, parameter.getAttribute("name"), declared);
+      }
+    }
+    if (CAMUNDA.equals(element.getNamespaceURI()) && "out".equals(element.getLocalName())) {
+      if ("all".equals(element.getAttribute("variables"))) {
+        problem(element, "takes over every variable of the called process", "name them one by one");
+      } else if (!element.getAttribute("target").isEmpty()) {
+        known(element, element.getAttribute("target"), here);
+      }
+    }
+  }
+
+  private void known(Element element, String name, Set<String> variables) {
+    if (!variables.contains(name)) {
+      problem(
+          element,
+          "sets '%s', which is not a variable of this process".formatted(name),
+          "use one of %s, or have it declared in the process's vocabulary"
+              .formatted(Expressions.sorted(variables)));
+    }
+  }
+
+  private void expressions(Element element, Set<String> variables) {
+    var onFlow = isBpmn(element, "conditionExpression") || isBpmn(element, "condition");
+    var texts = new ArrayList<String>();
+    texts.add(text(element));
+    for (var attribute : attributes(element)) {
+      if (!"delegateExpression".equals(attribute.getLocalName())) {
+        texts.add(attribute.getValue());
+      }
+    }
+    for (var text : texts) {
+      if (!Expressions.isIn(text)) {
+        continue;
+      }
+      expressions
+          .complaint(text, variables, onFlow)
+          .ifPresent(complaint -> problem(element, complaint.what(), complaint.remedy()));
+      if (onFlow) {
+        answers(element, text);
+      }
+    }
+  }
+
+  /** A flow that waits for an answer which no form offers is never taken. */
+  private void answers(Element flow, String expression) {
+    expressions
+        .comparisons(expression)
+        .forEach(
+            (variable, answer) -> {
+              var offered = new HashSet<String>();
+              around
+                  .forms()
+                  .values()
+                  .forEach(form -> offered.addAll(form.offers().getOrDefault(variable, List.of())));
+              if (!offered.isEmpty() && !offered.contains(answer)) {
+                problem(
+                    flow,
+                    "waits for the answer '%s', which no form offers".formatted(answer),
+                    "choose one of " + Expressions.sorted(offered));
+              }
+            });
+  }
+
+  private static List<Element> parameters(Element element, String kind) {
+    return children(element).stream()
+        .filter(child -> isBpmn(child, "extensionElements"))
+        .flatMap(extensions -> children(extensions).stream())
+        .filter(child -> "inputOutput".equals(child.getLocalName()))
+        .flatMap(mapping -> children(mapping).stream())
+        .filter(child -> kind.equals(child.getLocalName()))
+        .toList();
+  }
+
+  private void refuse(Element element, String whatAndRemedy) {
+    var cut = whatAndRemedy.indexOf("; ");
+    problem(element, whatAndRemedy.substring(0, cut), whatAndRemedy.substring(cut + 2));
+  }
+
+  private void problem(Element element, String what, String remedy) {
+    var problem = new Problem(file, words(element), what, remedy);
+    if (!problems.contains(problem)) {
+      problems.add(problem);
+    }
+  }
+
+  /** The element as the person who drew it knows it: the nearest one with an id, and its name. */
+  static String words(Element element) {
+    var at = element;
+    for (var up = element; up != null && !isDrawn(at); up = Xml.parent(up)) {
+      at = up;
+    }
+    var name = at.getAttribute("name");
+    return name.isBlank()
+        ? "'%s'".formatted(at.getAttribute("id"))
+        : "'%s' (%s)".formatted(at.getAttribute("id"), name.replaceAll("\\s+", " "));
+  }
+
+  private static boolean isDrawn(Element element) {
+    return BPMN.equals(element.getNamespaceURI())
+        && !element.getAttribute("id").isEmpty()
+        && !String.valueOf(element.getLocalName()).endsWith("Definition");
+  }
+}

@@ -1,0 +1,152 @@
+package io.muster.deployment;
+
+import io.muster.process.Palette;
+import io.muster.process.TaskForm;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import org.camunda.bpm.engine.RepositoryService;
+import org.camunda.bpm.engine.impl.cfg.AbstractProcessEnginePlugin;
+import org.camunda.bpm.engine.impl.cfg.ProcessEngineConfigurationImpl;
+import org.camunda.bpm.engine.impl.context.Context;
+import org.camunda.bpm.engine.impl.persistence.deploy.Deployer;
+import org.camunda.bpm.engine.impl.persistence.entity.DeploymentEntity;
+import org.springframework.stereotype.Component;
+import org.w3c.dom.Element;
+
+/**
+ * Looks through every deployment before the engine takes it, whatever door it came in by: our
+ * folder, Camunda Modeler, REST, Java. All problems are told at once, and nothing of a refused
+ * deployment is kept.
+ */
+@Component
+class Gate extends AbstractProcessEnginePlugin implements Deployer {
+  private static final int LARGEST = 5_000_000;
+
+  private final Palette palette;
+
+  Gate(Palette palette) {
+    this.palette = palette;
+  }
+
+  @Override
+  public void preInit(ProcessEngineConfigurationImpl engine) {
+    var first = new ArrayList<Deployer>();
+    first.add(this);
+    if (engine.getCustomPreDeployers() != null) {
+      first.addAll(engine.getCustomPreDeployers());
+    }
+    engine.setCustomPreDeployers(first);
+  }
+
+  @Override
+  public void deploy(DeploymentEntity deployment) {
+    if (!deployment.isNew()) {
+      return; // an old one is read back into the cache; what is live stays live
+    }
+    var files = new TreeMap<String, byte[]>();
+    deployment
+        .getResources()
+        .values()
+        .forEach(resource -> files.put(resource.getName(), resource.getBytes()));
+    var problems =
+        Context.getCommandContext()
+            .runWithoutAuthorization(() -> check(files, liveTables(), liveProcesses()));
+    if (!problems.isEmpty()) {
+      throw new RefusedDeployment(problems);
+    }
+  }
+
+  /** Everything that is wrong with these files, seen together. */
+  List<Problem> check(
+      Map<String, byte[]> files, Set<String> liveTables, Set<String> liveProcesses) {
+    var problems = new ArrayList<Problem>();
+    var diagrams = new TreeMap<String, Element>();
+    var forms = new HashMap<String, TaskForm>();
+    var tables = new HashMap<String, Set<String>>();
+    var processes = new HashSet<>(liveProcesses);
+    files.forEach(
+        (file, bytes) -> {
+          try {
+            if (bytes.length > LARGEST) {
+              throw new IllegalArgumentException("is too large");
+            }
+            if (file.endsWith(".bpmn") || file.endsWith(".bpmn20.xml")) {
+              var diagram = Xml.read(bytes);
+              diagrams.put(file, diagram);
+              Xml.children(diagram).stream()
+                  .filter(child -> Xml.isBpmn(child, "process"))
+                  .forEach(process -> processes.add(process.getAttribute("id")));
+            } else if (file.endsWith(".dmn") || file.endsWith(".dmn11.xml")) {
+              var table = Xml.read(bytes);
+              problems.addAll(TableRules.check(file, table));
+              tables.putAll(TableRules.inputs(table));
+            } else if (file.endsWith(".form")) {
+              var form = TaskForm.read(new String(bytes, StandardCharsets.UTF_8));
+              form.problems()
+                  .forEach((component, what) -> problems.add(problem(file, form, component, what)));
+              if (forms.put(form.id(), form) != null) {
+                problems.add(
+                    new Problem(
+                        file,
+                        "'%s'".formatted(form.id()),
+                        "has the id of another form",
+                        "give it an id of its own"));
+              }
+            } else {
+              throw new IllegalArgumentException(
+                  "is no diagram (.bpmn), table (.dmn) or form (.form)");
+            }
+          } catch (IllegalArgumentException unreadable) {
+            problems.add(
+                new Problem(
+                    file,
+                    "the file",
+                    String.valueOf(unreadable.getMessage()),
+                    "save it anew in Camunda Modeler, or leave it out"));
+          }
+        });
+    var around = new Surroundings(forms, tables, liveTables, processes);
+    diagrams.forEach(
+        (file, diagram) -> problems.addAll(DiagramRules.check(palette, around, file, diagram)));
+    return problems;
+  }
+
+  private static Problem problem(String file, TaskForm form, String component, String what) {
+    var cut = what.lastIndexOf("; ");
+    return new Problem(
+        file,
+        component.equals("the form") ? "'%s'".formatted(form.id()) : "'%s'".formatted(component),
+        what.substring(0, cut),
+        what.substring(cut + 2));
+  }
+
+  private static Set<String> liveTables() {
+    var live = new HashSet<String>();
+    repository()
+        .createDecisionDefinitionQuery()
+        .latestVersion()
+        .unlimitedList()
+        .forEach(decision -> live.add(decision.getKey()));
+    return live;
+  }
+
+  private static Set<String> liveProcesses() {
+    var live = new HashSet<String>();
+    repository()
+        .createProcessDefinitionQuery()
+        .latestVersion()
+        .unlimitedList()
+        .forEach(process -> live.add(process.getKey()));
+    return live;
+  }
+
+  private static RepositoryService repository() {
+    return Context.getProcessEngineConfiguration().getRepositoryService();
+  }
+}
