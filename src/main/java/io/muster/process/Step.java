@@ -10,6 +10,7 @@ import org.camunda.bpm.engine.delegate.JavaDelegate;
 import org.camunda.bpm.engine.repository.ProcessDefinition;
 import org.camunda.bpm.model.bpmn.instance.BoundaryEvent;
 import org.camunda.bpm.model.bpmn.instance.ErrorEventDefinition;
+import org.camunda.bpm.model.bpmn.instance.FlowElement;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -18,13 +19,14 @@ import org.slf4j.LoggerFactory;
  *
  * <p>A refusal becomes the BPMN error {@code refused}. Everything else reaches the job executor,
  * which tries again or raises an incident; but where the diagram draws a boundary error {@code
- * unreachable} on the task, an unavailable system becomes that error, and the process goes on.
+ * unreachable} on the task, every failure of the other system becomes that error, and the process
+ * goes on: a leaver's account is barred whatever ails the device fleet.
  */
 public abstract class Step implements JavaDelegate {
   /** Somebody has to decide. */
   public static final String REFUSED = "refused";
 
-  /** The other system cannot be reached now, and the diagram does not want to wait for it. */
+  /** The other system cannot do it now, and the diagram does not want to wait for it. */
   public static final String UNREACHABLE = "unreachable";
 
   /** The person every case is about. */
@@ -54,20 +56,15 @@ public abstract class Step implements JavaDelegate {
                       }));
     } catch (RemoteFailure.Refused refused) {
       log.warn("{} {}: {}", process, onBehalfOf.step(), refused.getMessage());
-      throw new BpmnError(REFUSED, refused.getMessage(), refused);
-    } catch (RemoteFailure.Unavailable unavailable) {
-      var goesOn =
-          definition.getModelInstance().getModelElementsByType(BoundaryEvent.class).stream()
-              .filter(event -> definition.equals(event.getAttachedTo()))
-              .flatMap(event -> event.getEventDefinitions().stream())
-              .anyMatch(
-                  event ->
-                      event instanceof ErrorEventDefinition error
-                          && UNREACHABLE.equals(error.getError().getErrorCode()));
-      if (goesOn) {
-        throw new BpmnError(UNREACHABLE, unavailable.getMessage(), unavailable);
+      var code =
+          drawn(definition, UNREACHABLE) && !drawn(definition, REFUSED) ? UNREACHABLE : REFUSED;
+      throw new BpmnError(code, refused.getMessage(), refused);
+    } catch (RemoteFailure failure) {
+      if (drawn(definition, UNREACHABLE)) {
+        log.warn("{} {}: {}", process, onBehalfOf.step(), failure.getMessage());
+        throw new BpmnError(UNREACHABLE, failure.getMessage(), failure);
       }
-      throw unavailable;
+      throw failure;
     }
     Story.tell(process, onBehalfOf.employee(), execution.getCurrentActivityName());
   }
@@ -79,6 +76,16 @@ public abstract class Step implements JavaDelegate {
 
   /** Reads typed variables, states a wish to a port, stores the answer. */
   protected abstract void run(DelegateExecution execution);
+
+  private static boolean drawn(FlowElement step, String code) {
+    return step.getModelInstance().getModelElementsByType(BoundaryEvent.class).stream()
+        .filter(event -> step.equals(event.getAttachedTo()))
+        .flatMap(event -> event.getEventDefinitions().stream())
+        .anyMatch(
+            event ->
+                event instanceof ErrorEventDefinition error
+                    && code.equals(error.getError().getErrorCode()));
+  }
 
   private static String processKey(DelegateExecution execution) {
     ProcessDefinition definition =

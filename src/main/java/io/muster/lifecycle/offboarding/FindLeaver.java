@@ -40,18 +40,18 @@ class FindLeaver extends Step {
   @Override
   protected void run(DelegateExecution execution) {
     var employee = EMPLOYEE.in(execution);
-    RemoteFailure.@Nullable Unavailable down = null;
+    @Nullable RemoteFailure down = null;
     Optional<Account> account = Optional.empty();
     try {
       account = person.directory(execution).find(employee);
-    } catch (RemoteFailure.Unavailable unavailable) {
-      down = unavailable;
+    } catch (RemoteFailure.Unavailable | RemoteFailure.Misconfigured failure) {
+      down = failure;
     }
     Optional<FleetUserId> user = Optional.empty();
     try {
       user = address(employee, account).flatMap(fleet::findUser);
-    } catch (RemoteFailure.Unavailable unavailable) {
-      down = unavailable;
+    } catch (RemoteFailure.Unavailable | RemoteFailure.Misconfigured failure) {
+      down = failure;
     }
     if (account.isEmpty() && user.isEmpty()) {
       if (down != null && person.known(employee).isEmpty()) {

@@ -1,0 +1,236 @@
+package io.muster.lifecycle;
+
+import io.muster.directory.DirectorySource;
+import io.muster.people.EmployeeId;
+import io.muster.people.EmploymentChange;
+import io.muster.people.EmploymentChange.Hired;
+import io.muster.people.EmploymentChange.Origin;
+import io.muster.people.EmploymentChange.Terminated;
+import io.muster.people.Worker;
+import io.muster.safety.WipeSafety;
+import io.muster.testing.InMemoryDirectory;
+import io.muster.testing.InMemoryFleet;
+import io.muster.testing.MovableClock;
+import io.muster.testing.WalkedPaths;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.util.Date;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.camunda.bpm.engine.ProcessEngine;
+import org.camunda.bpm.engine.impl.util.ClockUtil;
+import org.camunda.bpm.engine.runtime.Job;
+import org.camunda.bpm.engine.runtime.ProcessInstance;
+import org.camunda.bpm.engine.task.Task;
+import org.springframework.boot.test.context.TestConfiguration;
+import org.springframework.context.annotation.Bean;
+
+/** The service with a directory and a fleet in memory, a clock that tests move, and no executor. */
+@TestConfiguration(proxyBeanMethods = false)
+public class ProcessEstate {
+  /** When every test begins; a Monday. */
+  public static final Instant MORNING = Instant.parse("2026-03-02T09:00:00Z");
+
+  @Bean
+  MovableClock clock() {
+    ClockUtil.setCurrentTime(Date.from(MORNING));
+    return new MovableClock(MORNING);
+  }
+
+  @Bean
+  InMemoryDirectory okta() {
+    return new InMemoryDirectory("okta");
+  }
+
+  @Bean
+  DirectorySource oktaSource(InMemoryDirectory okta) {
+    return () -> List.of(okta);
+  }
+
+  @Bean
+  InMemoryFleet fleet(WipeSafety safety, MovableClock clock) {
+    return new InMemoryFleet(safety, clock);
+  }
+
+  @Bean
+  WalkedPaths walkedPaths() {
+    return new WalkedPaths();
+  }
+
+  @Bean
+  Walk walk(ProcessEngine engine, Lifecycle lifecycle, MovableClock clock) {
+    return new Walk(engine, lifecycle, clock);
+  }
+
+  /** Sends HR events, does the engine's jobs by hand, and moves time. */
+  public static final class Walk {
+    private static final AtomicInteger NUMBER = new AtomicInteger();
+
+    private final ProcessEngine engine;
+    private final Lifecycle lifecycle;
+    private final MovableClock clock;
+
+    Walk(ProcessEngine engine, Lifecycle lifecycle, MovableClock clock) {
+      this.engine = engine;
+      this.lifecycle = lifecycle;
+      this.clock = clock;
+    }
+
+    /** A new person who starts today. */
+    public Worker person(String department, String title, String location) {
+      var number = NUMBER.incrementAndGet();
+      return new Worker(
+          new EmployeeId("E" + number),
+          "Ada",
+          "Lovelace" + number,
+          "ada.lovelace%d@example.com".formatted(number),
+          department,
+          title,
+          location,
+          "CC-1",
+          null,
+          ZoneId.of("Europe/Berlin"),
+          LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC),
+          false);
+    }
+
+    /** HR says the person is hired. */
+    public ProcessInstance hire(Worker worker) {
+      return start(new Hired(origin(), worker));
+    }
+
+    /** HR says the person leaves, now. */
+    public ProcessInstance fireNow(EmployeeId employee, Terminated.Reason reason) {
+      return start(
+          new Terminated(
+              origin(),
+              employee,
+              LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC),
+              null,
+              reason,
+              true,
+              false));
+    }
+
+    /** HR says the person leaves at the end of that day. */
+    public ProcessInstance leaveAfter(EmployeeId employee, LocalDate lastDay) {
+      return start(
+          new Terminated(
+              origin(), employee, lastDay, null, Terminated.Reason.VOLUNTARY, false, false));
+    }
+
+    /** Hands the change in, and finds the case it started or joined. */
+    public ProcessInstance start(EmploymentChange change) {
+      var outcome = lifecycle.accept(change);
+      return engine
+          .getRuntimeService()
+          .createProcessInstanceQuery()
+          .processInstanceId(outcome.caseId())
+          .singleResult();
+    }
+
+    /** An event's origin, new every time. */
+    public Origin origin() {
+      return new Origin("test", "event" + NUMBER.incrementAndGet(), clock.instant());
+    }
+
+    /** Does everything that is due, the earliest first; what fails is thrown. */
+    public void run(ProcessInstance instance) {
+      for (var next = due(instance); !next.isEmpty(); next = due(instance)) {
+        engine.getManagementService().executeJob(next.get(0).getId());
+      }
+    }
+
+    /** Does one due job, or fails if there is none. */
+    public void step(ProcessInstance instance) {
+      engine.getManagementService().executeJob(due(instance).get(0).getId());
+    }
+
+    private List<Job> due(ProcessInstance instance) {
+      return engine
+          .getManagementService()
+          .createJobQuery()
+          .processInstanceId(instance.getId())
+          .executable()
+          .orderByJobDuedate()
+          .asc()
+          .orderByJobId()
+          .asc()
+          .list();
+    }
+
+    /**
+     * Lets time, and a second more, pass, doing everything a millisecond after it falls due: no
+     * real clock is ever exact, and a repeating timer that is done at its very instant never ends.
+     */
+    public void pass(ProcessInstance instance, Duration time) {
+      var end = clock.instant().plus(time).plusSeconds(1);
+      run(instance);
+      for (var next = nextDue(instance, end); next != null; next = nextDue(instance, end)) {
+        if (next.isAfter(clock.instant())) {
+          set(next.plusMillis(1));
+        }
+        run(instance);
+      }
+      set(end);
+    }
+
+    private @org.jspecify.annotations.Nullable Instant nextDue(
+        ProcessInstance instance, Instant end) {
+      return engine
+          .getManagementService()
+          .createJobQuery()
+          .processInstanceId(instance.getId())
+          .withRetriesLeft()
+          .list()
+          .stream()
+          .map(job -> job.getDuedate() == null ? clock.instant() : job.getDuedate().toInstant())
+          .filter(due -> !due.isAfter(end))
+          .min(Instant::compareTo)
+          .orElse(null);
+    }
+
+    /** Moves every clock there is. */
+    public void set(Instant now) {
+      clock.set(now);
+      ClockUtil.setCurrentTime(Date.from(now));
+    }
+
+    /** What time it is. */
+    public Instant now() {
+      return clock.instant();
+    }
+
+    /** The one open task of this name in the case. */
+    public Task task(ProcessInstance instance, String key) {
+      return engine
+          .getTaskService()
+          .createTaskQuery()
+          .processInstanceId(instance.getId())
+          .taskDefinitionKey(key)
+          .singleResult();
+    }
+
+    /** An operator decides, and the case goes on until it waits. */
+    public void decide(ProcessInstance instance, String key, String decision) {
+      complete(task(instance, key), "operator", decision);
+      run(instance);
+    }
+
+    /** A person of this group, and named after it, decides. */
+    public void complete(Task task, String group, String decision) {
+      engine.getIdentityService().setAuthentication("one-" + group, List.of(group));
+      try {
+        engine
+            .getTaskService()
+            .complete(task.getId(), Map.of("decision", decision, "comment", "seen to"));
+      } finally {
+        engine.getIdentityService().clearAuthentication();
+      }
+    }
+  }
+}

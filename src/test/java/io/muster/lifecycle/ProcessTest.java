@@ -1,0 +1,46 @@
+package io.muster.lifecycle;
+
+import io.muster.testing.Postgres;
+import java.lang.annotation.ElementType;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.lang.annotation.Target;
+import org.springframework.boot.test.context.SpringBootTest;
+import org.springframework.context.ApplicationContextInitializer;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.core.env.MapPropertySource;
+import org.springframework.test.context.ContextConfiguration;
+
+/** A test that walks real diagrams on a real engine and PostgreSQL, with the outside in memory. */
+@Target(ElementType.TYPE)
+@Retention(RetentionPolicy.RUNTIME)
+@SpringBootTest(
+    webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT,
+    properties = {
+      "camunda.bpm.job-execution.enabled=false",
+      "muster.waits.enrolment-check=6h",
+      "muster.waits.access-check=6h",
+      "camunda.bpm.metrics.enabled=false",
+      "camunda.bpm.metrics.db-reporter-activate=false"
+    })
+@ContextConfiguration(initializers = ProcessTest.Database.class)
+@org.springframework.context.annotation.Import(ProcessEstate.class)
+public @interface ProcessTest {
+
+  /** Gives the context a database of its own. */
+  final class Database implements ApplicationContextInitializer<ConfigurableApplicationContext> {
+    @Override
+    public void initialize(ConfigurableApplicationContext context) {
+      context
+          .getEnvironment()
+          .getPropertySources()
+          .addFirst(
+              new MapPropertySource(
+                  "database",
+                  java.util.Map.of(
+                      "spring.datasource.url", Postgres.emptyDatabase(),
+                      "spring.datasource.username", "postgres",
+                      "spring.datasource.password", "postgres")));
+    }
+  }
+}

@@ -1,0 +1,577 @@
+package io.muster.lifecycle.offboarding;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.camunda.bpm.engine.test.assertions.bpmn.BpmnAwareTests.assertThat;
+import static org.camunda.bpm.engine.test.assertions.bpmn.BpmnAwareTests.init;
+
+import io.muster.devices.FleetUserId;
+import io.muster.devices.Platform;
+import io.muster.directory.Account;
+import io.muster.directory.AccountId;
+import io.muster.lifecycle.ProcessEstate;
+import io.muster.lifecycle.ProcessEstate.Walk;
+import io.muster.lifecycle.ProcessTest;
+import io.muster.people.EmployeeId;
+import io.muster.people.EmploymentChange.Terminated.Reason;
+import io.muster.people.Worker;
+import io.muster.people.Workforce;
+import io.muster.remote.RemoteFailure.Misconfigured;
+import io.muster.remote.RemoteFailure.Unavailable;
+import io.muster.safety.DeviceId;
+import io.muster.safety.Ownership;
+import io.muster.testing.InMemoryDirectory;
+import io.muster.testing.InMemoryFleet;
+import io.muster.testing.WalkedPaths;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.camunda.bpm.engine.ProcessEngine;
+import org.camunda.bpm.engine.runtime.ProcessInstance;
+import org.camunda.bpm.engine.task.Task;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.core.io.ClassPathResource;
+
+@ProcessTest
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class OffboardingProcessTests {
+  private static final Duration DAY = Duration.ofDays(1);
+
+  @Autowired private ProcessEngine engine;
+  @Autowired private Walk walk;
+  @Autowired private InMemoryDirectory okta;
+  @Autowired private InMemoryFleet fleet;
+  @Autowired private Workforce workforce;
+  @Autowired private WalkedPaths paths;
+
+  private Worker ada;
+  private AccountId account;
+
+  @BeforeEach
+  void aPersonWhoWorksHere() {
+    init(engine);
+    walk.set(ProcessEstate.MORNING);
+    okta.clear();
+    fleet.clear();
+    ada = walk.person("Engineering", "Developer", "Berlin");
+    workforce.know(ada);
+    account = okta.ensureAccount(ada);
+    var user = fleet.ensureUser(ada);
+    fleet.ensureInGroups(user, Set.of("Engineering", "Berlin"));
+  }
+
+  @AfterAll
+  void everyPathOfTheDiagramIsWalked() {
+    assertThat(paths.notWalked(engine.getRepositoryService(), Offboarding.KEY)).isEmpty();
+  }
+
+  @Test
+  void locksFirstThenBarsThenAsksThenWipesThenDropsTheScope() {
+    var mac = laptop();
+    var offboarding = walk.leaveAfter(ada.id(), LocalDate.parse("2026-03-06"));
+    walk.pass(offboarding, Duration.ofDays(4));
+    assertThat(offboarding).isWaitingAt("effective");
+    assertThat(fleet.locked()).isEmpty();
+
+    walk.set(Instant.parse("2026-03-06T23:00:01Z")); // midnight in Berlin has passed
+    walk.run(offboarding);
+    assertThat(offboarding)
+        .isWaitingAt("approveWipe")
+        .hasPassedInOrder(
+            "snapshotDevices", "lockDevices", "isolateDevices", "suspendAccount", "endSessions");
+    assertThat(fleet.locked()).containsExactly(mac);
+    assertThat(fleet.isolated()).containsExactly(mac);
+    assertThat(okta.read(account).orElseThrow().barred()).isTrue();
+    assertThat(fleet.wipes(mac)).isZero();
+    assertThat(fleet.groupsOf(user())).isNotEmpty();
+    var task = walk.task(offboarding, "approveWipe");
+    assertThat(task.getDueDate().toInstant()).isEqualTo(walk.now().plus(Duration.ofDays(3)));
+
+    fleet.setOnline(mac, false);
+    walk.complete(task, "approver", "approve");
+    walk.run(offboarding);
+    assertThat(offboarding).isWaitingAt("waitForWipe");
+    fleet.setOnline(mac, true);
+    walk.pass(offboarding, Duration.ofMinutes(1));
+
+    assertThat(offboarding)
+        .isEnded()
+        .hasPassedInOrder(
+            "wipeDevice", "deviceWiped", "leaveGroups", "retireAccount", "offboarded");
+    assertThat(fleet.wipes(mac)).isEqualTo(1);
+    assertThat(fleet.groupsOf(user())).isEmpty();
+    assertThat(okta.read(account).orElseThrow().status()).isEqualTo(Account.Status.RETIRED);
+  }
+
+  @Test
+  void takesBackOnlyTheCompanysThingsFromAPrivatePhoneAndAsksNobody() {
+    var phone = fleet.enrol(ada.workEmail(), Platform.IOS, Ownership.PERSONAL);
+    var offboarding = walk.fireNow(ada.id(), Reason.VOLUNTARY);
+    walk.run(offboarding);
+    assertThat(offboarding).isEnded().hasPassed("deviceWiped").hasNotPassed("approveWipe");
+    assertThat(fleet.wipes(phone)).isEqualTo(1);
+  }
+
+  @Test
+  void keepsEachDeviceOfTheSamePersonToItsOwnPlanAndAnswer() {
+    var mac = laptop();
+    var pc = fleet.enrol(ada.workEmail(), Platform.WINDOWS, Ownership.CORPORATE);
+    var offboarding = walk.fireNow(ada.id(), Reason.VOLUNTARY);
+    walk.run(offboarding);
+    var tasks = approvals(offboarding);
+    assertThat(tasks).hasSize(2);
+    var aboutMac = aboutDevice(tasks, mac);
+    var aboutPc = aboutDevice(tasks, pc);
+    walk.complete(aboutMac, "approver", "approve");
+    walk.complete(aboutPc, "approver", "decline");
+    walk.run(offboarding);
+    assertThat(offboarding).isEnded().hasPassed("declined", "deviceWiped");
+    assertThat(fleet.wipes(mac)).isEqualTo(1);
+    assertThat(fleet.wipes(pc)).isZero();
+  }
+
+  @Test
+  void asksWhoALeaverIsWhomNobodyKnowsAndLooksAgain() {
+    var stranger = walk.person("Sales", "Rep", "Berlin");
+    var offboarding = walk.fireNow(stranger.id(), Reason.VOLUNTARY);
+    walk.run(offboarding);
+    assertThat(offboarding).isWaitingAt("identifyLeaver");
+    okta.ensureAccount(stranger);
+    walk.decide(offboarding, "identifyLeaver", "tryAgain");
+    assertThat(offboarding).isEnded().hasPassed("offboarded");
+    assertThat(okta.find(stranger.id()).orElseThrow().status()).isEqualTo(Account.Status.RETIRED);
+  }
+
+  @Test
+  void closesTheCaseOfALeaverWhoIsNobody() {
+    var offboarding = walk.fireNow(new EmployeeId("E-nobody"), Reason.VOLUNTARY);
+    walk.run(offboarding);
+    walk.decide(offboarding, "identifyLeaver", "close");
+    assertThat(offboarding).isEnded().hasPassed("nobodyToOffboard");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"devicesOf", "ensureLocked", "ensureIsolated"})
+  void barsTheAccountAtOnceEvenWhileHexnodeIsDown(String operation) {
+    var mac = laptop();
+    fleet.mishaps().failAlways(operation, down());
+    var offboarding = walk.fireNow(ada.id(), Reason.VOLUNTARY);
+    assertThatThrownBy(() -> walk.run(offboarding)).isInstanceOf(Unavailable.class);
+    assertThat(okta.read(account).orElseThrow().barred()).isTrue();
+    assertThat(offboarding).hasPassed("endSessions");
+    fleet.mishaps().mend(operation);
+    walk.pass(offboarding, Duration.ofMinutes(1));
+    assertThat(fleet.locked()).containsExactly(mac);
+    assertThat(fleet.isolated()).containsExactly(mac);
+    assertThat(offboarding).isWaitingAt("approveWipe");
+  }
+
+  @Test
+  void barsTheAccountEvenWhereTheFleetRefusesOrIsWronglySetUp() {
+    laptop();
+    fleet.mishaps().refuseNext("ensureLocked");
+    fleet.mishaps().failAlways("ensureIsolated", new Misconfigured("The key is not valid."));
+    var offboarding = walk.fireNow(ada.id(), Reason.VOLUNTARY);
+    assertThatThrownBy(() -> walk.run(offboarding)).isInstanceOf(Misconfigured.class);
+    assertThat(okta.read(account).orElseThrow().barred()).isTrue();
+    assertThat(offboarding).hasPassed("endSessions", "lockDevices_again");
+  }
+
+  @Test
+  void locksTheDevicesEvenWhileTheDirectoryIsDown() {
+    var mac = laptop();
+    okta.mishaps().failAlways("find", down());
+    okta.mishaps().failAlways("ensureSuspended", down());
+    var offboarding = walk.fireNow(ada.id(), Reason.VOLUNTARY);
+    assertThatThrownBy(() -> walk.run(offboarding)).isInstanceOf(Unavailable.class);
+    assertThat(fleet.locked()).containsExactly(mac);
+    okta.mishaps().mend("find");
+    okta.mishaps().mend("ensureSuspended");
+    walk.pass(offboarding, Duration.ofMinutes(1));
+    assertThat(okta.read(account).orElseThrow().barred()).isTrue();
+  }
+
+  @Test
+  void raisesAnIncidentAtOnceWhereTheConnectionIsWrong() {
+    var mac = laptop();
+    var wrong = new Misconfigured("The token of 'okta' is not valid.");
+    okta.mishaps().failAlways("find", wrong);
+    okta.mishaps().failAlways("ensureSuspended", wrong);
+    var offboarding = walk.fireNow(ada.id(), Reason.VOLUNTARY);
+    assertThatThrownBy(() -> walk.run(offboarding)).isInstanceOf(Misconfigured.class);
+    assertThat(fleet.locked()).containsExactly(mac);
+    assertThat(
+            engine
+                .getRuntimeService()
+                .createIncidentQuery()
+                .processInstanceId(offboarding.getId())
+                .list())
+        .singleElement()
+        .satisfies(
+            incident -> assertThat(incident.getIncidentMessage()).contains("token of 'okta'"));
+  }
+
+  @Test
+  void bringsARefusedSuspensionToAPerson() {
+    okta.mishaps().refuseNext("ensureSuspended");
+    okta.mishaps().refuseNext("ensureSuspended");
+    var offboarding = walk.fireNow(ada.id(), Reason.VOLUNTARY);
+    walk.run(offboarding);
+    assertThat(offboarding).isWaitingAt("resolveSuspend");
+    walk.decide(offboarding, "resolveSuspend", "tryAgain");
+    assertThat(offboarding).isWaitingAt("resolveSuspend");
+    walk.decide(offboarding, "resolveSuspend", "goOn");
+    assertThat(offboarding).isEnded().hasPassed("offboarded");
+  }
+
+  @Test
+  void hasNothingToWipeWhereTheDeviceIsGone() {
+    var mac = laptop();
+    var offboarding = walk.fireNow(ada.id(), Reason.VOLUNTARY);
+    runUntil(offboarding, "inspectDevice");
+    fleet.lose(mac);
+    walk.run(offboarding);
+    assertThat(offboarding).isEnded().hasPassed("notInFleet");
+  }
+
+  @Test
+  void keepsWhatIsUnderLegalHoldLockedAndWhole() {
+    var mac = laptop();
+    workforce.holdLegally(ada.id(), true);
+    var offboarding = walk.fireNow(ada.id(), Reason.INVOLUNTARY);
+    walk.run(offboarding);
+    assertThat(offboarding).isEnded().hasPassed("keptLocked");
+    assertThat(fleet.locked()).containsExactly(mac);
+    assertThat(fleet.wipes(mac)).isZero();
+  }
+
+  @Test
+  void wipesNothingThatBelongsToNobodyUntilAPersonHasLooked() {
+    var mac = laptop();
+    var offboarding = walk.fireNow(ada.id(), Reason.VOLUNTARY);
+    runUntil(offboarding, "inspectDevice");
+    fleet.hand(mac, null);
+    walk.run(offboarding);
+    assertThat(offboarding).isWaitingAt("resolvePlan");
+    fleet.hand(mac, ada.workEmail());
+    walk.decide(offboarding, "resolvePlan", "tryAgain");
+    assertThat(offboarding).isWaitingAt("approveWipe");
+  }
+
+  @Test
+  void keepsADeviceThatCannotBePlanned() {
+    var mac = laptop();
+    var offboarding = walk.fireNow(ada.id(), Reason.VOLUNTARY);
+    runUntil(offboarding, "inspectDevice");
+    fleet.hand(mac, null);
+    walk.run(offboarding);
+    walk.decide(offboarding, "resolvePlan", "keep");
+    assertThat(offboarding).isEnded().hasPassed("keptUnplanned");
+    assertThat(fleet.wipes(mac)).isZero();
+  }
+
+  @Test
+  void remindsTheApproversAndThenKeepsTheDeviceLocked() {
+    var mac = laptop();
+    var offboarding = walk.leaveAfter(ada.id(), LocalDate.parse("2026-03-01"));
+    walk.run(offboarding);
+    var before = walk.task(offboarding, "approveWipe").getPriority();
+    walk.pass(offboarding, DAY);
+    assertThat(walk.task(offboarding, "approveWipe").getPriority()).isGreaterThan(before);
+    assertThat(walk.task(offboarding, "approveWipe")).hasCandidateGroup("operator");
+    walk.pass(offboarding, Duration.ofDays(2));
+    assertThat(offboarding).isEnded().hasPassed("keptInSilence", "approversReminded");
+    assertThat(fleet.locked()).containsExactly(mac);
+    assertThat(fleet.wipes(mac)).isZero();
+  }
+
+  @Test
+  void asksTheAdministratorsWhenTheApproversOfAnInvoluntaryLeaverAreSilent() {
+    var mac = laptop();
+    var offboarding = walk.fireNow(ada.id(), Reason.INVOLUNTARY);
+    walk.run(offboarding);
+    assertThat(walk.task(offboarding, "approveWipe")).hasCandidateGroup("approver");
+    walk.pass(offboarding, DAY);
+    var task = walk.task(offboarding, "approveWipe");
+    assertThat(task).hasCandidateGroup("administrator");
+    walk.complete(task, "administrator", "approve");
+    walk.run(offboarding);
+    assertThat(offboarding).isEnded().hasPassed("deviceWiped");
+    assertThat(fleet.wipes(mac)).isEqualTo(1);
+  }
+
+  @Test
+  void letsSilenceCountWhereTheTableSaysSo() throws IOException {
+    withSilenceMeaningWipe(
+        () -> {
+          var mac = laptop();
+          var offboarding = walk.fireNow(ada.id(), Reason.INVOLUNTARY);
+          walk.pass(offboarding, DAY);
+          walk.run(offboarding);
+          assertThat(offboarding).isEnded().hasPassed("letSilenceCount", "deviceWiped");
+          assertThat(fleet.wipes(mac)).isEqualTo(1);
+        });
+  }
+
+  @Test
+  void doesNotLetSilenceCountOnceALegalHoldHasCome() throws IOException {
+    withSilenceMeaningWipe(
+        () -> {
+          var mac = laptop();
+          var offboarding = walk.fireNow(ada.id(), Reason.INVOLUNTARY);
+          walk.run(offboarding);
+          workforce.holdLegally(ada.id(), true);
+          walk.pass(offboarding, DAY);
+          assertThat(offboarding).hasPassed("silenceRefused").isWaitingAt("resolveWarrant");
+          walk.decide(offboarding, "resolveWarrant", "keep");
+          assertThat(offboarding).isEnded().hasPassed("keptAfterRefusal");
+          assertThat(fleet.wipes(mac)).isZero();
+        });
+  }
+
+  @Test
+  void asksAgainWhereTheDeviceChangedHandsAfterTheApproval() {
+    var mac = laptop();
+    fleet.user("someone.else@example.com");
+    var offboarding = walk.fireNow(ada.id(), Reason.VOLUNTARY);
+    walk.run(offboarding);
+    walk.complete(walk.task(offboarding, "approveWipe"), "approver", "approve");
+    fleet.hand(mac, "someone.else@example.com");
+    walk.run(offboarding);
+    assertThat(offboarding).hasPassed("warrantRefused").isWaitingAt("resolveWarrant");
+    assertThat(fleet.wipes(mac)).isZero();
+    fleet.hand(mac, ada.workEmail());
+    walk.pass(offboarding, Duration.ofMinutes(5));
+    walk.decide(offboarding, "resolveWarrant", "tryAgain");
+    assertThat(offboarding).isWaitingAt("approveWipe");
+    walk.complete(walk.task(offboarding, "approveWipe"), "approver", "approve");
+    walk.run(offboarding);
+    assertThat(offboarding).isEnded().hasPassed("deviceWiped");
+    assertThat(fleet.wipes(mac)).isEqualTo(1);
+  }
+
+  @Test
+  void doesNotWipeADeviceThatChangedHandsAtTheLastInstant() {
+    var mac = laptop();
+    fleet.user("someone.else@example.com");
+    var offboarding = walk.fireNow(ada.id(), Reason.VOLUNTARY);
+    walk.run(offboarding);
+    walk.complete(walk.task(offboarding, "approveWipe"), "approver", "approve");
+    runUntil(offboarding, "wipeDevice");
+    fleet.hand(mac, "someone.else@example.com");
+    walk.run(offboarding);
+    assertThat(offboarding).hasPassed("wipeRefused").isWaitingAt("resolveWarrant");
+    assertThat(fleet.wipes(mac)).isZero();
+  }
+
+  @Test
+  void bringsAFailedWipeToAPerson() {
+    var mac = laptop();
+    fleet.failWipe(mac);
+    var offboarding = approved();
+    assertThat(offboarding).hasPassed("wipeFailed").isWaitingAt("resolveWarrant");
+    walk.decide(offboarding, "resolveWarrant", "keep");
+    assertThat(offboarding).isEnded().hasPassed("keptAfterRefusal");
+  }
+
+  @Test
+  void doesNotForgetADeviceThatStaysOffline() {
+    var mac = laptop();
+    fleet.setOnline(mac, false);
+    var offboarding = approved();
+    walk.pass(offboarding, Duration.ofDays(7));
+    assertThat(offboarding).isWaitingAt("chaseDevice");
+    walk.decide(offboarding, "chaseDevice", "keepWaiting");
+    fleet.setOnline(mac, true);
+    walk.pass(offboarding, DAY);
+    assertThat(offboarding).isEnded().hasPassed("deviceWiped");
+    assertThat(fleet.wipes(mac)).isEqualTo(1);
+  }
+
+  @Test
+  void writesALostDeviceOffWhenToldSo() {
+    fleet.setOnline(laptop(), false);
+    var offboarding = approved();
+    walk.pass(offboarding, Duration.ofDays(7));
+    walk.decide(offboarding, "chaseDevice", "writeOff");
+    assertThat(offboarding).isEnded().hasPassed("writtenOff", "offboarded");
+  }
+
+  @Test
+  void bringsARefusedRetirementToAPerson() {
+    okta.mishaps().refuseNext("ensureRetired");
+    okta.mishaps().refuseNext("ensureRetired");
+    var offboarding = walk.fireNow(ada.id(), Reason.VOLUNTARY);
+    walk.run(offboarding);
+    assertThat(offboarding).isWaitingAt("resolveRetire");
+    walk.decide(offboarding, "resolveRetire", "tryAgain");
+    assertThat(offboarding).isWaitingAt("resolveRetire");
+    walk.decide(offboarding, "resolveRetire", "goOn");
+    assertThat(offboarding).isEnded().hasPassed("offboarded");
+  }
+
+  @Test
+  void callsNobodyGoneWhoseAccountCanStillSignIn() {
+    var offboarding = walk.fireNow(ada.id(), Reason.VOLUNTARY);
+    runUntil(offboarding, "verifyDeparture");
+    okta.set(account, Account.Status.ACTIVE);
+    walk.run(offboarding);
+    assertThat(offboarding).isWaitingAt("resolveDeparture");
+    walk.decide(offboarding, "resolveDeparture", "tryAgain");
+    assertThat(offboarding).isWaitingAt("resolveDeparture");
+    walk.decide(offboarding, "resolveDeparture", "goOn");
+    assertThat(offboarding).isEnded().hasPassed("offboarded");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "ensureLocked",
+        "ensureIsolated",
+        "ensureSuspended",
+        "ensureSessionsEnded",
+        "wipe",
+        "ensureInNoGroup",
+        "ensureRetired"
+      })
+  void endsTheSameWhereTheAnswerToACallIsLost(String operation) {
+    var mac = laptop();
+    okta.mishaps().loseNextAnswer(operation);
+    fleet.mishaps().loseNextAnswer(operation);
+    var offboarding = walk.fireNow(ada.id(), Reason.VOLUNTARY);
+    goOnDespite(offboarding);
+    walk.complete(walk.task(offboarding, "approveWipe"), "approver", "approve");
+    goOnDespite(offboarding);
+    goOnDespite(offboarding);
+
+    assertThat(offboarding).isEnded().hasPassed("deviceWiped", "offboarded");
+    assertThat(fleet.wipes(mac)).isEqualTo(1);
+    assertThat(fleet.locked()).containsExactly(mac);
+    assertThat(fleet.isolated()).containsExactly(mac);
+    assertThat(okta.read(account).orElseThrow().status()).isEqualTo(Account.Status.RETIRED);
+    assertThat(fleet.groupsOf(user())).isEmpty();
+  }
+
+  @Test
+  void bringsARunningCaseForwardWhenHrSaysNow() {
+    laptop();
+    var offboarding = walk.leaveAfter(ada.id(), LocalDate.parse("2026-04-30"));
+    walk.run(offboarding);
+    assertThat(offboarding).isWaitingAt("effective");
+    var joined = walk.fireNow(ada.id(), Reason.INVOLUNTARY);
+    assertThat(joined.getId()).isEqualTo(offboarding.getId());
+    walk.run(offboarding);
+    assertThat(offboarding).isWaitingAt("approveWipe");
+    assertThat(fleet.locked()).isNotEmpty();
+  }
+
+  @Test
+  void takesNoAnswerFromTheLeaver() {
+    laptop();
+    var offboarding = walk.fireNow(ada.id(), Reason.VOLUNTARY);
+    walk.run(offboarding);
+    var task = walk.task(offboarding, "approveWipe");
+    engine.getIdentityService().setAuthentication(ada.workEmail(), List.of("approver"));
+    try {
+      assertThatThrownBy(
+              () ->
+                  engine
+                      .getTaskService()
+                      .complete(
+                          task.getId(), Map.of("decision", "approve", "comment", "it is mine")))
+          .hasMessageContaining("The leaver cannot approve");
+    } finally {
+      engine.getIdentityService().clearAuthentication();
+    }
+    assertThat(offboarding).isWaitingAt("approveWipe");
+  }
+
+  private static Unavailable down() {
+    return Unavailable.turnedAway("down", null, null);
+  }
+
+  private DeviceId laptop() {
+    return fleet.enrol(ada.workEmail(), Platform.MACOS, Ownership.CORPORATE);
+  }
+
+  private FleetUserId user() {
+    return fleet.findUser(ada.workEmail()).orElseThrow();
+  }
+
+  private ProcessInstance approved() {
+    var offboarding = walk.fireNow(ada.id(), Reason.VOLUNTARY);
+    walk.run(offboarding);
+    walk.complete(walk.task(offboarding, "approveWipe"), "approver", "approve");
+    walk.run(offboarding);
+    return offboarding;
+  }
+
+  /** Does the jobs one by one until the token stands before this step. */
+  private void runUntil(ProcessInstance offboarding, String step) {
+    while (engine
+            .getManagementService()
+            .createJobQuery()
+            .processInstanceId(offboarding.getId())
+            .activityId(step)
+            .count()
+        == 0) {
+      walk.step(offboarding);
+    }
+  }
+
+  private void goOnDespite(ProcessInstance offboarding) {
+    try {
+      walk.pass(offboarding, Duration.ofMinutes(2));
+    } catch (Unavailable lost) {
+      walk.pass(offboarding, Duration.ofMinutes(2));
+    }
+  }
+
+  private List<Task> approvals(ProcessInstance offboarding) {
+    return engine
+        .getTaskService()
+        .createTaskQuery()
+        .processInstanceId(offboarding.getId())
+        .taskDefinitionKey("approveWipe")
+        .list();
+  }
+
+  private Task aboutDevice(List<Task> tasks, DeviceId device) {
+    return tasks.stream()
+        .filter(
+            task ->
+                device
+                    .toString()
+                    .equals(engine.getTaskService().getVariable(task.getId(), "device")))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  private void withSilenceMeaningWipe(Runnable test) throws IOException {
+    var shipped =
+        new ClassPathResource("processes/offboarding/wipe-decision.dmn")
+            .getContentAsString(StandardCharsets.UTF_8);
+    var deployment =
+        engine
+            .getRepositoryService()
+            .createDeployment()
+            .addString("wipe-decision.dmn", shipped.replace("\"escalate\"", "\"wipe\""))
+            .deploy();
+    try {
+      test.run();
+    } finally {
+      engine.getRepositoryService().deleteDeployment(deployment.getId(), true);
+    }
+  }
+}
