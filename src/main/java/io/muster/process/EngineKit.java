@@ -1,6 +1,7 @@
 package io.muster.process;
 
 import java.util.List;
+import org.camunda.bpm.engine.ProcessEngine;
 import org.camunda.bpm.engine.delegate.TaskListener;
 import org.camunda.bpm.engine.impl.bpmn.behavior.UserTaskActivityBehavior;
 import org.camunda.bpm.engine.impl.bpmn.parser.AbstractBpmnParseListener;
@@ -53,6 +54,7 @@ class EngineKit extends AbstractProcessEnginePlugin {
     engine.setCustomHistoryLevels(List.of(new DeclaredHistory(palette::variables)));
     engine.setHistory(DeclaredHistory.NAME);
     engine.setFailedJobCommandFactory(PatientRetry::new);
+    engine.setJobExecutorAcquireByDueDate(true);
     var guard = new FormGuard();
     engine.setTaskService(new GuardedTasks(guard));
     engine.setFormService(new GuardedForms(guard));
@@ -70,6 +72,11 @@ class EngineKit extends AbstractProcessEnginePlugin {
                     .addBuiltInTaskListener(TaskListener.EVENTNAME_CREATE, sayWho());
               }
             });
+  }
+
+  @Override
+  public void postProcessEngineBuild(ProcessEngine engine) {
+    DueDateIndex.ensure(engine.getProcessEngineConfiguration().getDataSource());
   }
 
   /**

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.muster.testing.WholeEngine;
 import org.junit.jupiter.api.Test;
+import org.springframework.jdbc.core.JdbcTemplate;
 
 class EngineKitTests extends WholeEngine {
   private static final String REFLECTION =
@@ -55,5 +56,14 @@ class EngineKitTests extends WholeEngine {
                 .endOr()
                 .list())
         .isEmpty();
+  }
+
+  @Test
+  void findsDueJobsByAnIndex() {
+    var indexes =
+        new JdbcTemplate(engine.getProcessEngineConfiguration().getDataSource())
+            .queryForList(
+                "select indexdef from pg_indexes where tablename = 'act_ru_job'", String.class);
+    assertThat(indexes).anyMatch(index -> index.endsWith("(duedate_)"));
   }
 }

@@ -1,0 +1,193 @@
+package io.muster.process;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeSet;
+import org.camunda.bpm.dmn.engine.DmnDecisionResult;
+import org.camunda.bpm.dmn.engine.DmnEngine;
+import org.camunda.bpm.dmn.engine.impl.DefaultDmnEngineConfiguration;
+import org.camunda.bpm.model.dmn.Dmn;
+import org.camunda.bpm.model.dmn.instance.Rule;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Each rule of each decision table, hit at least once, with the answer it is there for. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class DecisionTests {
+  private final TreeSet<String> hit = new TreeSet<>();
+  private final DmnEngine engine = engine();
+
+  @AfterAll
+  void everyRuleOfEveryTableWasHit() throws IOException {
+    var rules = new ArrayList<String>();
+    try (var files = Files.walk(Path.of("processes"))) {
+      files
+          .filter(file -> file.toString().endsWith(".dmn"))
+          .forEach(
+              file ->
+                  Dmn.readModelFromFile(file.toFile())
+                      .getModelElementsByType(Rule.class)
+                      .forEach(rule -> rules.add(rule.getId())));
+    }
+    assertThat(hit).containsExactlyInAnyOrderElementsOf(rules);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "true, corporate, macos, INVOLUNTARY, true, none, none, P1D, keepLocked",
+    "true, personal, ios, VOLUNTARY, false, none, none, P1D, keepLocked",
+    "false, personal, ios, INVOLUNTARY, true, corporate, none, P1D, keepLocked",
+    "false, unknown, android, VOLUNTARY, true, none, none, P1D, keepLocked",
+    "false, corporate, macos, DEATH, true, none, none, P1D, keepLocked",
+    "false, corporate, macos, INVOLUNTARY, false, complete, one, P1D, escalate",
+    "false, corporate, macos, UNKNOWN, false, complete, one, P1D, escalate",
+    "false, corporate, windows, VOLUNTARY, true, complete, one, P1D, escalate",
+    "false, corporate, windows, VOLUNTARY, false, complete, one, P3D, keepLocked",
+    "false, leased, windows, VOLUNTARY, false, none, none, P1D, keepLocked",
+  })
+  void decidesWhatBecomesOfALeaversDevice(
+      boolean legalHold,
+      String ownership,
+      String platform,
+      String reason,
+      boolean immediate,
+      String wipeKind,
+      String approval,
+      String timeout,
+      String onSilence) {
+    var ruling =
+        decide(
+                "offboarding/wipe-decision",
+                "wipeDecision",
+                Map.of(
+                    "legalHold", legalHold,
+                    "ownership", ownership,
+                    "platform", platform,
+                    "reason", reason,
+                    "immediate", immediate))
+            .getSingleResult();
+
+    assertThat(ruling.getEntryMap())
+        .containsEntry("wipeKind", wipeKind)
+        .containsEntry("approval", approval)
+        .containsEntry("approvers", "approver")
+        .containsEntry("approvalTimeout", timeout)
+        .containsEntry("onSilence", onSilence);
+  }
+
+  @Test
+  void findsTheDirectoryOfJoinersAndLeavers() {
+    var nobodyKnows = Map.<String, Object>of("department", "", "location", "");
+    assertThat(
+            decide("offboarding/leaver-routing", "leaverRouting", nobodyKnows)
+                .<String>getSingleEntry())
+        .isEqualTo("okta");
+    assertThat(
+            decide("onboarding/connection-routing", "connectionRouting", nobodyKnows)
+                .<String>getSingleEntry())
+        .isEqualTo("okta");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "macos:7, Hexnode Access for Mac",
+    "windows:12, Hexnode Access for Windows",
+  })
+  void choosesThePolicyThatBringsAccess(String machine, String policy) {
+    var chosen =
+        decide(
+            "onboarding/access-deployment",
+            "accessDeployment",
+            Map.of("machine", machine, "directory", "okta"));
+    assertThat(chosen.<String>getSingleEntry()).isEqualTo(policy);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "Board, Chair, none",
+    "Sales, Contractor for events, personal",
+    "Sales, Representative, corporate",
+  })
+  void saysWhoseDeviceIsDue(String department, String title, String device) {
+    var due =
+        decide(
+            "onboarding/device-entitlement",
+            "deviceEntitlement",
+            Map.of("department", department, "title", title, "location", "Berlin"));
+    assertThat(due.<String>getSingleEntry()).isEqualTo(device);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      nullValues = "-",
+      value = {
+        "Engineering, Developer, Berlin, Engineering;Berlin",
+        "Sales, Representative, New York, Sales;New York",
+        "Finance, Head of Finance, Paris, Finance;Managers",
+        "Support, Agent, Paris, Support",
+        "IT, IT Director, Berlin, IT;Managers;Berlin",
+        "HR, HR Manager, Paris, HR;Managers",
+        "Astronomy, Manager, Berlin, -",
+      })
+  void expectsGroups(String department, String title, String location, @Nullable String groups) {
+    var expected =
+        decide(
+            "onboarding/expected-groups",
+            "expectedGroups",
+            Map.of("department", department, "title", title, "location", location));
+    assertThat(expected.<String>collectEntries("group"))
+        .containsExactlyInAnyOrderElementsOf(
+            groups == null ? List.of() : List.of(groups.split(";", -1)));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "Engineering, Engineering Wi-Fi and VPN",
+    "Sales, Sales apps catalogue",
+    "Finance, Finance restrictions",
+    "Support, Support apps catalogue",
+    "IT, ''",
+    "HR, ''",
+  })
+  void tiesPoliciesToGroups(String group, String besides) {
+    var assignments =
+        decide(
+                "onboarding/policy-assignment",
+                "policyAssignment",
+                Map.of("groups", List.of(group, "Berlin")))
+            .getResultList();
+    assertThat(assignments)
+        .allSatisfy(assignment -> assertThat(assignment).containsEntry("group", group))
+        .extracting(assignment -> assignment.get("policy"))
+        .containsExactlyInAnyOrderElementsOf(
+            besides.isEmpty() ? List.of("Company baseline") : List.of("Company baseline", besides));
+  }
+
+  private DmnDecisionResult decide(String table, String decision, Map<String, Object> facts) {
+    try (InputStream dmn = Files.newInputStream(Path.of("processes", table + ".dmn"))) {
+      return engine.evaluateDecision(engine.parseDecision(decision, dmn), facts);
+    } catch (IOException unreadable) {
+      throw new UncheckedIOException(unreadable);
+    }
+  }
+
+  private DmnEngine engine() {
+    var configuration = new DefaultDmnEngineConfiguration();
+    configuration
+        .getCustomPostDecisionTableEvaluationListeners()
+        .add(event -> event.getMatchingRules().forEach(rule -> hit.add(rule.getId())));
+    return configuration.buildEngine();
+  }
+}
