@@ -47,6 +47,11 @@ public abstract class WholeEngine {
     }
 
     @Bean
+    Stumble stumble() {
+      return new Stumble();
+    }
+
+    @Bean
     SampleProcess sampleProcess() {
       return new SampleProcess();
     }
