@@ -71,10 +71,11 @@ public final class InMemoryDirectory implements Directory {
     accounts.computeIfPresent(account, (id, entry) -> entry.with(status));
   }
 
-  /** A second account bears the number of this employee. */
-  public synchronized void duplicate(EmployeeId employee, String login) {
+  /** Somebody makes an account that bears the number of this employee. */
+  public synchronized AccountId duplicate(EmployeeId employee, String login) {
     var id = nextId();
     accounts.put(id, new Entry(new Account(id, login, employee, Account.Status.ACTIVE), null));
+    return id;
   }
 
   /** How many accounts there are. */

@@ -1,0 +1,209 @@
+package io.muster.directory;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.muster.directory.DirectoryWorld.EmployeeNumber;
+import io.muster.ledger.CaseRef;
+import io.muster.people.EmployeeId;
+import io.muster.people.Worker;
+import io.muster.remote.RemoteFailure.Refused;
+import io.muster.remote.RemoteFailure.Unavailable;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.Set;
+import java.util.function.Supplier;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What every directory promises. */
+public abstract class DirectoryContract {
+  private static final EmployeeId ADA = new EmployeeId("E-1");
+  private static final String LOGIN = "ada@example.com";
+  private static final AccountId NOBODY = new AccountId("00u-nobody");
+
+  /** The directory and what is around it; new for every test. */
+  protected abstract DirectoryWorld world();
+
+  @Test
+  void makesOneAccountHoweverOftenItIsAsked() {
+    var first = ensured(ada("Engineering"));
+    var second = ensured(ada("Engineering"));
+    assertThat(second).isEqualTo(first);
+    assertThat(world().size()).isEqualTo(1);
+    var account = directory().read(first).orElseThrow();
+    assertThat(account.login()).isEqualTo(LOGIN);
+    assertThat(account.employee()).isEqualTo(ADA);
+    assertThat(account.barred()).isFalse();
+  }
+
+  @Test
+  void findsTheAccountByNumberOnceTheIndexHasSeenIt() {
+    var account = ensured(ada("Engineering"));
+    world().timePasses();
+    assertThat(directory().find(ADA).orElseThrow().id()).isEqualTo(account);
+    assertThat(directory().find(new EmployeeId("E-2"))).isEmpty();
+  }
+
+  @Test
+  void knowsThePersonAgainAfterTheLoginWasChanged() {
+    var account = ensured(ada("Engineering"));
+    world().rename(account, "ada.king@example.com");
+    world().timePasses();
+    assertThat(ensured(ada("Engineering"))).isEqualTo(account);
+    assertThat(world().size()).isEqualTo(1);
+  }
+
+  @Test
+  void refusesAnAddressThatAnotherPersonHolds() {
+    world().account(LOGIN, new EmployeeNumber("E-9"));
+    assertThatThrownBy(() -> ensured(ada("Engineering"))).isInstanceOf(Refused.class);
+    assertThat(world().size()).isEqualTo(1);
+  }
+
+  @Test
+  void refusesToChooseBetweenTwoAccountsOfOneNumber() {
+    world().account("one@example.com", new EmployeeNumber(ADA.value()));
+    world().account("two@example.com", new EmployeeNumber(ADA.value()));
+    world().timePasses();
+    assertThatThrownBy(() -> directory().find(ADA)).isInstanceOf(Refused.class);
+  }
+
+  @Test
+  void putsPeopleIntoTheGroupsTheirAttributesCallFor() {
+    world().rule("Engineering", "Engineering");
+    world().rule("Sales", "Sales");
+    var account = ensured(ada("Engineering"));
+    world().timePasses();
+    assertThat(directory().groupsOf(account)).containsExactly("Engineering");
+    ensured(ada("Sales"));
+    world().timePasses();
+    assertThat(directory().groupsOf(account)).containsExactly("Sales");
+  }
+
+  @Test
+  void saysWhySomebodyIsInNoGroup() {
+    world().rule("Engineering", "Engineering");
+    var account = ensured(ada("Engineering"));
+    assertThat(directory().whyNotIn(account, Set.of("Engineering", "Nowhere")))
+        .contains("Engineering: ")
+        .contains("evaluated")
+        .contains("Nowhere: ");
+  }
+
+  @Test
+  void barsOnceAndForAll() {
+    var account = ensured(ada("Engineering"));
+    suspend(account);
+    suspend(account);
+    assertThat(directory().read(account).orElseThrow().barred()).isTrue();
+  }
+
+  @Test
+  void retiresOnceAndForAll() {
+    var account = ensured(ada("Engineering"));
+    retire(account);
+    retire(account);
+    assertThat(directory().read(account).orElseThrow().status()).isEqualTo(Account.Status.RETIRED);
+  }
+
+  @Test
+  void letsARehireInAgain() {
+    var account = ensured(ada("Engineering"));
+    retire(account);
+    world().timePasses();
+    assertThat(ensured(ada("Engineering"))).isEqualTo(account);
+    assertThat(directory().read(account).orElseThrow().barred()).isFalse();
+  }
+
+  @Test
+  void leavesWhoIsGoneInPeace() {
+    var account = ensured(ada("Engineering"));
+    world().remove(account);
+    suspend(account);
+    endSessions(account);
+    retire(account);
+    assertThat(directory().read(account)).isEmpty();
+    assertThat(directory().read(NOBODY)).isEmpty();
+    assertThat(directory().groupsOf(account)).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"ensureAccount", "ensureSuspended", "ensureSessionsEnded", "ensureRetired"})
+  void endsTheSameWhereTheAnswerIsLost(String operation) {
+    if (!operation.equals("ensureAccount")) {
+      ensured(ada("Engineering"));
+    }
+    world().loseNextAnswer(operation);
+    assertThatThrownBy(() -> all(operation)).isInstanceOf(Unavailable.class);
+    all(operation);
+    assertThat(world().size()).isEqualTo(1);
+  }
+
+  private void all(String operation) {
+    var account = ensured(ada("Engineering"));
+    if (operation.equals("ensureSuspended")) {
+      suspend(account);
+      assertThat(directory().read(account).orElseThrow().barred()).isTrue();
+    } else if (operation.equals("ensureSessionsEnded")) {
+      endSessions(account);
+    } else if (operation.equals("ensureRetired")) {
+      retire(account);
+      assertThat(directory().read(account).orElseThrow().barred()).isTrue();
+    }
+  }
+
+  private Directory directory() {
+    return world().directory();
+  }
+
+  private AccountId ensured(Worker worker) {
+    return inCase(() -> directory().ensureAccount(worker));
+  }
+
+  private void suspend(AccountId account) {
+    inCase(
+        () -> {
+          directory().ensureSuspended(account);
+          return true;
+        });
+  }
+
+  private void endSessions(AccountId account) {
+    inCase(
+        () -> {
+          directory().ensureSessionsEnded(account);
+          return true;
+        });
+  }
+
+  private void retire(AccountId account) {
+    inCase(
+        () -> {
+          directory().ensureRetired(account);
+          return true;
+        });
+  }
+
+  private static <T> T inCase(Supplier<T> work) {
+    return new CaseRef("contract", "case-1", ADA, "step").during(work);
+  }
+
+  private static Worker ada(String department) {
+    return new Worker(
+        ADA,
+        "Ada",
+        "Lovelace",
+        LOGIN,
+        department,
+        "Analyst",
+        "Berlin",
+        "CC-1",
+        new EmployeeId("E-7"),
+        ZoneOffset.UTC,
+        LocalDate.parse("2026-03-02"),
+        false);
+  }
+}

@@ -1,0 +1,33 @@
+package io.muster.directory;
+
+import org.jspecify.annotations.Nullable;
+
+/** What happens around a directory without its being asked. */
+public interface DirectoryWorld {
+  /** The directory itself, as a step would use it. */
+  Directory directory();
+
+  /** A rule puts everybody of this department into the group. */
+  void rule(String group, String department);
+
+  /** So much time passes that rules are evaluated and a search sees everything. */
+  void timePasses();
+
+  /** Somebody else makes an account with this login. */
+  AccountId account(String login, @Nullable EmployeeNumber number);
+
+  /** An administrator changes the login. */
+  void rename(AccountId account, String login);
+
+  /** An administrator deletes the account. */
+  void remove(AccountId account);
+
+  /** How many accounts there are. */
+  int size();
+
+  /** The next writing call takes effect, but nobody hears the answer. */
+  void loseNextAnswer(String operation);
+
+  /** An employee number, as text. */
+  record EmployeeNumber(String value) {}
+}
