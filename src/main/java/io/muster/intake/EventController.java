@@ -2,14 +2,21 @@ package io.muster.intake;
 
 import io.muster.intake.Inbox.Fate;
 import io.muster.intake.Inbox.Receipt;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.ProblemDetail;
 import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
+import org.springframework.web.util.UriComponentsBuilder;
 
 /** Shows operators what came in and what became of it; never the payload. */
 @RestController
@@ -24,14 +31,61 @@ class EventController {
   }
 
   @GetMapping
-  List<Receipt> newest(
-      @RequestParam(required = false) @Nullable Fate fate,
+  Page newest(
+      @RequestParam(required = false) @Nullable String fate,
+      @RequestParam(required = false) @Nullable Long before,
       @RequestParam(defaultValue = "50") int most) {
-    return inbox.newest(fate, Math.max(1, Math.min(most, MOST)));
+    var only = fate == null || fate.isBlank() ? null : fate(fate);
+    var many = Math.max(1, Math.min(most, MOST));
+    // one more than asked for tells whether there is another page
+    var found = inbox.newest(only, before, many + 1);
+    if (found.size() <= many) {
+      return new Page(found, null);
+    }
+    var events = found.subList(0, many);
+    var older =
+        UriComponentsBuilder.fromPath("/api/events")
+            .queryParamIfPresent("fate", Optional.ofNullable(only).map(EventController::word))
+            .queryParam("before", events.get(many - 1).number())
+            .queryParam("most", many)
+            .toUriString();
+    return new Page(events, older);
   }
 
   @GetMapping("/{source}/{eventId}")
   ResponseEntity<Receipt> one(@PathVariable String source, @PathVariable String eventId) {
     return ResponseEntity.of(inbox.find(source, eventId));
   }
+
+  @ExceptionHandler
+  ProblemDetail unknown(NoSuchFate unknown) {
+    return ProblemDetail.forStatusAndDetail(
+        HttpStatus.BAD_REQUEST, String.valueOf(unknown.getMessage()));
+  }
+
+  private static Fate fate(String text) {
+    return Arrays.stream(Fate.values())
+        .filter(fate -> fate.name().equalsIgnoreCase(text.strip()))
+        .findFirst()
+        .orElseThrow(NoSuchFate::new);
+  }
+
+  private static String word(Fate fate) {
+    return fate.name().toLowerCase(Locale.ROOT);
+  }
+
+  private static final class NoSuchFate extends RuntimeException {
+    NoSuchFate() {
+      super(
+          "Parameter fate is one of %s, or left out for all events."
+              .formatted(Arrays.stream(Fate.values()).map(EventController::word).toList()));
+    }
+  }
+
+  /**
+   * Some of the events, the newest first.
+   *
+   * @param older where those before them are, or null if there are none
+   */
+  record Page(List<Receipt> events, @Nullable String older) {}
 }

@@ -39,9 +39,11 @@ public interface Inbox {
    * The newest receipts first.
    *
    * @param fate only these, or null for all
+   * @param before only those taken in before the one with this {@link Receipt#number()}, or null to
+   *     begin with the newest
    * @param most no more than this many
    */
-  List<Receipt> newest(@Nullable Fate fate, int most);
+  List<Receipt> newest(@Nullable Fate fate, @Nullable Long before, int most);
 
   /** What became of an event. */
   enum Fate {
@@ -56,11 +58,13 @@ public interface Inbox {
   /**
    * The proof that an event was taken in.
    *
+   * @param number the event's place in the inbox; a later event has a greater one
    * @param repeat true if the event had been taken in before
    * @param caseId the process instance, or null when refused
    * @param reason why it was refused, or null
    */
   record Receipt(
+      long number,
       String source,
       String eventId,
       @Nullable String employee,

@@ -81,16 +81,46 @@ class JdbcInbox implements Inbox {
   }
 
   @Override
-  public List<Receipt> newest(@Nullable Fate fate, int most) {
+  public List<Receipt> newest(@Nullable Fate fate, @Nullable Long before, int most) {
     return jdbc.sql(
             """
-            select * from muster_inbox where cast(:fate as varchar) is null or fate = :fate
-            order by taken_at desc, id desc limit :most
+            select * from muster_inbox where (cast(:fate as varchar) is null or fate = :fate)
+              and (cast(:before as bigint) is null or id < :before)
+            order by id desc limit :most
             """)
         .param("fate", fate == null ? null : fate.name())
+        .param("before", before)
         .param("most", most)
         .query((row, number) -> read(row, false))
         .list();
+  }
+
+  /**
+   * Keeps what already happened to an event that did not come through {@link #take}, in the
+   * caller's transaction.
+   *
+   * @return false if the id was used before, for something else
+   */
+  boolean note(
+      String source,
+      String eventId,
+      @Nullable String employee,
+      String payload,
+      @Nullable String caseId,
+      @Nullable String reason) {
+    var fate = caseId == null ? Fate.REFUSED : Fate.STARTED;
+    if (insert(source, eventId, idOrNull(employee), payload, fate, reason)) {
+      jdbc.sql("update muster_inbox set case_id = ? where source = ? and event_id = ?")
+          .params(caseId, source, eventId)
+          .update();
+      return true;
+    }
+    try {
+      first(source, eventId, payload);
+      return true;
+    } catch (EventIdReused another) {
+      return false;
+    }
   }
 
   private Receipt accept(EmploymentChange change, String payload) {
@@ -198,6 +228,7 @@ class JdbcInbox implements Inbox {
 
   private static Receipt read(ResultSet row, boolean repeat) throws SQLException {
     return new Receipt(
+        row.getLong("id"),
         row.getString("source"),
         row.getString("event_id"),
         row.getString("employee"),

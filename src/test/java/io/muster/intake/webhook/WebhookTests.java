@@ -119,7 +119,7 @@ class WebhookTests {
             .andReturn()
             .getResponse();
     assertThat(unsigned.getStatus()).isEqualTo(401);
-    assertThat(inbox().newest(null, 10)).isEmpty();
+    assertThat(inbox().newest(null, null, 10)).isEmpty();
     assertThat(accepted).isEmpty();
   }
 
@@ -131,14 +131,14 @@ class WebhookTests {
     assertThat(wrong.getStatus()).isEqualTo(422);
     assertThat(wrong.getContentAsString())
         .contains("/data/employeeId", "/data/finalDayOfWork", "/data/lastDayOfWork");
-    assertThat(inbox().newest(Fate.REFUSED, 10)).hasSize(2);
+    assertThat(inbox().newest(Fate.REFUSED, null, 10)).hasSize(2);
     assertThat(accepted).isEmpty();
   }
 
   @Test
   void refusesTenMegabytesUnread() throws Exception {
     assertThat(send("e1", NOW, NEW, " ".repeat(10_000_000)).getStatus()).isEqualTo(413);
-    assertThat(inbox().newest(null, 10)).isEmpty();
+    assertThat(inbox().newest(null, null, 10)).isEmpty();
   }
 
   @Test
