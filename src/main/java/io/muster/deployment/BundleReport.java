@@ -1,0 +1,20 @@
+package io.muster.deployment;
+
+import java.time.Instant;
+import java.util.List;
+
+/**
+ * How a bundle stands on this node.
+ *
+ * @param bundle the bundle
+ * @param state {@code live} if the newest files are, {@code refused} if something older is
+ * @param since since when
+ * @param problems why the newest files are refused
+ */
+record BundleReport(String bundle, State state, Instant since, List<Problem> problems) {
+  /** Whether what lies in the folder is what runs. */
+  enum State {
+    live,
+    refused
+  }
+}

@@ -1,0 +1,200 @@
+package io.muster.deployment;
+
+import io.muster.deployment.BundleReport.State;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.Clock;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.stream.Collectors;
+import org.camunda.bpm.engine.ParseException;
+import org.camunda.bpm.engine.ProcessEngineException;
+import org.camunda.bpm.engine.ProcessEnginePersistenceException;
+import org.camunda.bpm.engine.RepositoryService;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Keeps what is live equal to the files: each bundle is deployed whole, so that a diagram and its
+ * forms stay together, and only when one of its files differs from what was deployed last,
+ * whichever node did it. A bundle that is refused changes nothing.
+ */
+final class Models {
+  private static final Logger log = LoggerFactory.getLogger(Models.class);
+  private static final String STRAY = "(none)";
+
+  private final RepositoryService repository;
+  private final ModelFiles files;
+  private final Clock clock;
+  private final Map<String, BundleReport> reports = new ConcurrentSkipListMap<>();
+  private final Map<String, String> dealtWith = new ConcurrentHashMap<>();
+  private final Map<String, String> seen = new ConcurrentHashMap<>();
+
+  Models(RepositoryService repository, ModelFiles files, Clock clock) {
+    this.repository = repository;
+    this.files = files;
+    this.clock = clock;
+  }
+
+  /** How every bundle stands. */
+  Collection<BundleReport> reports() {
+    return List.copyOf(reports.values());
+  }
+
+  /**
+   * Deploys what there is. An edited bundle that is refused leaves live what was; where nothing
+   * was, the shipped one takes its place.
+   */
+  synchronized void deployAll() {
+    try {
+      for (var bundle : files.bundles()) {
+        dealtWith.put(bundle, files.signature(bundle));
+        if (!deploy(bundle) && !isKnown(bundle)) {
+          if (files.shipped(bundle).isEmpty()) {
+            continue;
+          }
+          var refusal = reports.get(bundle);
+          send(bundle, files.shipped(bundle));
+          if (refusal != null) {
+            reports.put(bundle, refusal);
+          }
+        }
+      }
+      reportStray();
+    } catch (IOException unreadable) {
+      throw new UncheckedIOException(unreadable);
+    }
+  }
+
+  /**
+   * Looks at the folder once. A bundle is taken up when it has changed and then stayed the same
+   * from one look to the next, so that nothing half-written is.
+   */
+  synchronized void look() {
+    try {
+      var bundles = new HashSet<>(files.bundles());
+      bundles.addAll(dealtWith.keySet());
+      for (var bundle : bundles) {
+        var now = files.signature(bundle);
+        if (now.equals(dealtWith.getOrDefault(bundle, ""))) {
+          seen.remove(bundle);
+        } else if (now.equals(seen.put(bundle, now))) {
+          deploy(bundle);
+          dealtWith.put(bundle, now);
+          seen.remove(bundle);
+        }
+      }
+      reportStray();
+    } catch (IOException passing) {
+      log.debug("The models folder changes while it is read; looking again.", passing);
+    } catch (ProcessEnginePersistenceException passing) {
+      log.warn(
+          "An edited bundle could not be deployed now; trying again: {}", passing.getMessage());
+    }
+  }
+
+  private boolean deploy(String bundle) throws IOException {
+    var contents = files.now(bundle);
+    if (contents.isEmpty()) {
+      reports.remove(bundle); // its folder is gone; cases that run on it go on
+      return true;
+    }
+    try {
+      send(bundle, contents);
+      return true;
+    } catch (ProcessEnginePersistenceException passing) {
+      throw passing;
+    } catch (ProcessEngineException refusal) {
+      if (files.signature(bundle).isEmpty()) {
+        throw refusal; // what we ship ourselves must be right
+      }
+      refused(bundle, problems(bundle, refusal));
+      return false;
+    }
+  }
+
+  private void send(String bundle, Map<String, byte[]> contents) {
+    var deployment =
+        repository.createDeployment().name(bundle).source("muster").enableDuplicateFiltering(false);
+    contents.forEach(
+        (name, bytes) -> deployment.addInputStream(name, new ByteArrayInputStream(bytes)));
+    var done = deployment.deployWithResult();
+    var fresh =
+        done.getDeployedProcessDefinitions() != null
+            || done.getDeployedDecisionDefinitions() != null;
+    if (fresh) {
+      log.info("The bundle '{}' is live in a new version.", bundle);
+    }
+    var before = reports.get(bundle);
+    if (fresh || before == null || before.state() == State.refused) {
+      reports.put(bundle, new BundleReport(bundle, State.live, clock.instant(), List.of()));
+    }
+  }
+
+  private void refused(String bundle, List<Problem> problems) {
+    reports.put(bundle, new BundleReport(bundle, State.refused, clock.instant(), problems));
+    log.warn(
+        "The files of the bundle '{}' are refused; what is live stays live. {}",
+        bundle,
+        problems.stream().map(Problem::toString).collect(Collectors.joining(" ")));
+  }
+
+  private void reportStray() throws IOException {
+    var stray = files.stray();
+    if (stray.isEmpty()) {
+      reports.remove(STRAY);
+      return;
+    }
+    var problems =
+        stray.stream()
+            .map(
+                file ->
+                    new Problem(
+                        file,
+                        "the file",
+                        "lies where no bundle is",
+                        "move it to processes/<bundle>/ or forms/<bundle>/"))
+            .toList();
+    var before = reports.get(STRAY);
+    if (before == null || !before.problems().equals(problems)) {
+      refused(STRAY, problems);
+    }
+  }
+
+  private boolean isKnown(String bundle) {
+    return repository.createDeploymentQuery().deploymentName(bundle).count() > 0;
+  }
+
+  private static List<Problem> problems(String bundle, ProcessEngineException refusal) {
+    if (refusal instanceof RefusedDeployment ours) {
+      return ours.problems();
+    }
+    if (refusal instanceof ParseException unreadable) {
+      return unreadable.getResorceReports().stream()
+          .flatMap(
+              report ->
+                  report.getErrors().stream()
+                      .map(
+                          error ->
+                              new Problem(
+                                  report.getResourceName(),
+                                  error.getMainElementId() == null
+                                      ? "line " + error.getLine()
+                                      : "'%s'".formatted(error.getMainElementId()),
+                                  String.valueOf(error.getMessage()),
+                                  "mend it in Camunda Modeler")))
+          .toList();
+    }
+    return List.of(
+        new Problem(
+            bundle,
+            "the bundle",
+            String.valueOf(refusal.getMessage()),
+            "mend the file it names in Camunda Modeler"));
+  }
+}

@@ -1,0 +1,21 @@
+package io.muster.deployment;
+
+import java.time.Clock;
+import org.camunda.bpm.engine.RepositoryService;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/** Deploys the bundles when the engine stands, and watches the folder from then on. */
+@Configuration(proxyBeanMethods = false)
+class ModelsConfiguration {
+  @Bean
+  Models models(RepositoryService repository, ModelsProperties properties, Clock clock) {
+    return new Models(
+        repository, new ModelFiles(ModelFiles.inTheJar(), properties.modelsDir()), clock);
+  }
+
+  @Bean
+  ModelsWatch modelsWatch(Models models, ModelsProperties properties) {
+    return new ModelsWatch(models, properties);
+  }
+}

@@ -1,0 +1,62 @@
+package io.muster.deployment;
+
+import java.util.Collection;
+import java.util.List;
+import org.camunda.bpm.engine.RepositoryService;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.RestController;
+
+/** Tells process owners how their bundles stand: what is live, and what was refused and why. */
+@RestController
+class ModelsController {
+  private final Models models;
+  private final RepositoryService repository;
+
+  ModelsController(Models models, RepositoryService repository) {
+    this.models = models;
+    this.repository = repository;
+  }
+
+  @GetMapping("/api/models")
+  ModelsView models() {
+    var processes =
+        repository
+            .createProcessDefinitionQuery()
+            .latestVersion()
+            .orderByProcessDefinitionKey()
+            .asc()
+            .unlimitedList()
+            .stream()
+            .map(one -> new Live(one.getKey(), one.getVersion(), one.getResourceName()))
+            .toList();
+    var tables =
+        repository
+            .createDecisionDefinitionQuery()
+            .latestVersion()
+            .orderByDecisionDefinitionKey()
+            .asc()
+            .unlimitedList()
+            .stream()
+            .map(one -> new Live(one.getKey(), one.getVersion(), one.getResourceName()))
+            .toList();
+    return new ModelsView(models.reports(), processes, tables);
+  }
+
+  /**
+   * How the models stand.
+   *
+   * @param bundles each bundle on this node
+   * @param processes the processes that new cases start on
+   * @param tables the tables that decide now
+   */
+  record ModelsView(Collection<BundleReport> bundles, List<Live> processes, List<Live> tables) {}
+
+  /**
+   * Something that is live.
+   *
+   * @param key its id
+   * @param version its version
+   * @param file the file it came from
+   */
+  record Live(String key, int version, String file) {}
+}

@@ -1,0 +1,273 @@
+package io.muster.deployment;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
+
+import io.muster.testing.MovableClock;
+import io.muster.testing.WholeEngine;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInfo;
+import org.junit.jupiter.api.io.TempDir;
+import org.springframework.beans.factory.annotation.Autowired;
+
+class ModelsTests extends WholeEngine {
+  private static final String DIAGRAM =
+      """
+      <bpmn:definitions xmlns:bpmn="http://www.omg.org/spec/BPMN/20100524/MODEL"
+          xmlns:camunda="http://camunda.org/schema/1.0/bpmn" id="d" targetNamespace="t">
+        <bpmn:process id="sample" name="As shipped" isExecutable="true">
+          <bpmn:startEvent id="begun" name="Begun" camunda:asyncAfter="true" />
+          <bpmn:sequenceFlow id="f1" sourceRef="begun" targetRef="ask" />
+          <bpmn:userTask id="ask" name="Ask" camunda:formRef="ask"
+              camunda:formRefBinding="deployment" camunda:candidateGroups="operator" />
+        </bpmn:process>
+      </bpmn:definitions>
+      """;
+  private static final String FORM =
+      """
+      {"id": "ask", "type": "default", "components": [
+        {"type": "textarea", "id": "c", "key": "comment"}]}
+      """;
+
+  @Autowired private ModelsController controller;
+  @TempDir Path folder;
+  private final MovableClock clock = new MovableClock(Instant.parse("2026-11-24T09:00:00Z"));
+  private String bundle = "";
+  private long ticks;
+
+  @BeforeEach
+  void aBundleOfItsOwn(TestInfo test) {
+    bundle = test.getTestMethod().orElseThrow().getName();
+  }
+
+  @Test
+  void deploysWhatIsShippedOnceHoweverOftenTheServiceStarts() {
+    models().deployAll();
+    models().deployAll();
+
+    assertThat(deployments()).isEqualTo(1);
+    assertThat(live()).isEqualTo("As shipped");
+  }
+
+  @Test
+  void makesAnEditLiveAndKeepsItsFormsWithIt() throws IOException {
+    var models = models();
+    models.deployAll();
+    edit("processes", "sample.bpmn", DIAGRAM.replace("As shipped", "As edited"));
+
+    models.look();
+    assertThat(live()).as("it may still be half-written").isEqualTo("As shipped");
+    models.look();
+
+    assertThat(live()).isEqualTo("As edited");
+    assertThat(deployments()).isEqualTo(2);
+    assertThat(latestResources()).contains(bundle + "/sample.bpmn", bundle + "/ask.form");
+    assertThat(models.reports()).extracting(BundleReport::state).containsExactly(state("live"));
+  }
+
+  @Test
+  void waitsUntilAFileIsWrittenToItsEnd() throws IOException {
+    var models = models();
+    models.deployAll();
+    for (var part = 1; part < 4; part++) {
+      edit("processes", "sample.bpmn", DIAGRAM.substring(0, part * DIAGRAM.length() / 4));
+      models.look();
+    }
+    edit("processes", "sample.bpmn", DIAGRAM.replace("As shipped", "Whole"));
+    models.look();
+    models.look();
+
+    assertThat(live()).isEqualTo("Whole");
+    assertThat(deployments()).isEqualTo(2);
+    assertThat(models.reports()).extracting(BundleReport::state).containsExactly(state("live"));
+  }
+
+  @Test
+  void refusesABrokenEditWithFileElementAndRemedyAndKeepsTheOldVersion() throws IOException {
+    var models = models();
+    models.deployAll();
+    edit("processes", "sample.bpmn", DIAGRAM.replace("formRef=\"ask\"", "formRef=\"aks\""));
+    models.look();
+    models.look();
+
+    assertThat(live()).isEqualTo("As shipped");
+    assertThat(deployments()).isEqualTo(1);
+    var report = models.reports().iterator().next();
+    assertThat(report.state()).isEqualTo(state("refused"));
+    assertThat(report.problems())
+        .containsExactly(
+            new Problem(
+                bundle + "/sample.bpmn",
+                "'ask' (Ask)",
+                "refers to the form 'aks', which does not come with it",
+                "choose one of ask"));
+
+    edit("processes", "sample.bpmn", DIAGRAM.replace("As shipped", "Mended"));
+    models.look();
+    models.look();
+    assertThat(live()).isEqualTo("Mended");
+    assertThat(models.reports()).extracting(BundleReport::state).containsExactly(state("live"));
+  }
+
+  @Test
+  void refusesWhatOnlyTheEngineFindsWrong() throws IOException {
+    var models = models();
+    models.deployAll();
+    edit("processes", "sample.bpmn", DIAGRAM.replace("targetRef=\"ask\"", "targetRef=\"nowhere\""));
+    models.look();
+    models.look();
+
+    assertThat(live()).isEqualTo("As shipped");
+    var problem = models.reports().iterator().next().problems().get(0);
+    assertThat(problem.file()).isEqualTo(bundle + "/sample.bpmn");
+    assertThat(problem.element()).startsWith("line ");
+    assertThat(problem.what()).contains("nowhere");
+  }
+
+  @Test
+  void startsWithWhatIsShippedIfTheEditIsBrokenAndNothingIsLive() throws IOException {
+    edit("forms", "ask.form", "{");
+    var models = models();
+    models.deployAll();
+
+    assertThat(live()).isEqualTo("As shipped");
+    assertThat(models.reports()).extracting(BundleReport::state).containsExactly(state("refused"));
+  }
+
+  @Test
+  void startsWithTheOlderEditIfTheNewestIsBroken() throws IOException {
+    edit("processes", "sample.bpmn", DIAGRAM.replace("As shipped", "Older edit"));
+    models().deployAll();
+    edit("processes", "sample.bpmn", DIAGRAM.replace("\"operator\"", "\"nobody\""));
+    models().deployAll();
+
+    assertThat(live()).isEqualTo("Older edit");
+  }
+
+  @Test
+  void letsSeveralNodesDeployAChangeOnce() throws IOException {
+    var one = models();
+    var other = models();
+    one.deployAll();
+    other.deployAll();
+    edit("forms", "ask.form", FORM.replace("textarea", "textfield"));
+    for (var turn = 0; turn < 2; turn++) {
+      CompletableFuture.allOf(
+              CompletableFuture.runAsync(one::look), CompletableFuture.runAsync(other::look))
+          .join();
+    }
+
+    assertThat(deployments()).isEqualTo(2);
+    assertThat(one.reports()).extracting(BundleReport::state).containsExactly(state("live"));
+    assertThat(other.reports()).extracting(BundleReport::state).containsExactly(state("live"));
+  }
+
+  @Test
+  void goesBackToWhatIsShippedWhenTheEditIsTakenAway() throws IOException {
+    edit("processes", "sample.bpmn", DIAGRAM.replace("As shipped", "As edited"));
+    var models = models();
+    models.deployAll();
+    assertThat(live()).isEqualTo("As edited");
+    Files.delete(folder.resolve("processes").resolve(bundle).resolve("sample.bpmn"));
+    models.look();
+    models.look();
+
+    assertThat(live()).isEqualTo("As shipped");
+  }
+
+  @Test
+  void saysWhichFileLiesInNoBundle() throws IOException {
+    Files.writeString(folder.resolve("sample.bpmn"), DIAGRAM);
+    var models = models();
+    models.deployAll();
+
+    assertThat(models.reports())
+        .flatExtracting(BundleReport::problems)
+        .extracting(Problem::file, Problem::remedy)
+        .containsExactly(tuple("sample.bpmn", "move it to processes/<bundle>/ or forms/<bundle>/"));
+  }
+
+  @Test
+  void refusesToStartWithAFolderThatIsNotThere() {
+    assertThatThrownBy(() -> new ModelFiles(Map.of(), folder.resolve("missing")))
+        .hasMessageContaining("muster.models-dir")
+        .hasMessageContaining("make it, or take the setting out");
+  }
+
+  @Test
+  void tellsWhatIsLiveAndHowTheBundlesOfThisNodeStand() {
+    var view = controller.models();
+
+    assertThat(view.bundles())
+        .extracting(BundleReport::bundle, BundleReport::state)
+        .containsExactly(tuple("offboarding", state("live")), tuple("onboarding", state("live")));
+    assertThat(view.processes())
+        .extracting(ModelsController.Live::file)
+        .contains("offboarding/offboarding.bpmn", "onboarding/onboarding.bpmn");
+    assertThat(view.tables())
+        .extracting(ModelsController.Live::key)
+        .contains("wipeDecision", "expectedGroups");
+  }
+
+  private Models models() {
+    var shipped = new TreeMap<String, byte[]>();
+    shipped.put(bundle + "/sample.bpmn", DIAGRAM.getBytes(StandardCharsets.UTF_8));
+    shipped.put(bundle + "/ask.form", FORM.getBytes(StandardCharsets.UTF_8));
+    return new Models(
+        engine.getRepositoryService(), new ModelFiles(Map.of(bundle, shipped), folder), clock);
+  }
+
+  /** Writes a file, a second after the one before. */
+  private void edit(String kind, String name, String text) throws IOException {
+    var file = Files.createDirectories(folder.resolve(kind).resolve(bundle)).resolve(name);
+    Files.writeString(file, text);
+    ticks++;
+    Files.setLastModifiedTime(file, FileTime.from(clock.instant().plusSeconds(ticks)));
+  }
+
+  private static BundleReport.State state(String name) {
+    return BundleReport.State.valueOf(name);
+  }
+
+  private long deployments() {
+    return engine.getRepositoryService().createDeploymentQuery().deploymentName(bundle).count();
+  }
+
+  private List<String> latestResources() {
+    var latest =
+        engine
+            .getRepositoryService()
+            .createDeploymentQuery()
+            .deploymentName(bundle)
+            .orderByDeploymentTime()
+            .desc()
+            .list()
+            .get(0);
+    return engine.getRepositoryService().getDeploymentResourceNames(latest.getId());
+  }
+
+  private String live() {
+    return engine
+        .getRepositoryService()
+        .createProcessDefinitionQuery()
+        .processDefinitionKey("sample")
+        .processDefinitionResourceName(bundle + "/sample.bpmn")
+        .orderByProcessDefinitionVersion()
+        .desc()
+        .list()
+        .get(0)
+        .getName();
+  }
+}
