@@ -79,6 +79,11 @@ final class DiagramRules {
     var rules = new DiagramRules(palette, around, file);
     var processes =
         children(definitions).stream().filter(child -> isBpmn(child, "process")).toList();
+    for (var child : children(definitions)) {
+      if (!BPMN.equals(child.getNamespaceURI()) && !Xml.DIAGRAM.equals(child.getNamespaceURI())) {
+        rules.foreign(child);
+      }
+    }
     if (processes.isEmpty()) {
       rules.problem(definitions, "has no process", "draw one");
     }
@@ -134,8 +139,26 @@ final class DiagramRules {
     children(element).forEach(child -> walk(child, here));
   }
 
+  /** The engine looks at names only, so what is not BPMN could be run as if it were. */
+  private void foreign(Element element) {
+    problem(
+        element,
+        "holds '%s', which is not BPMN".formatted(element.getNodeName()),
+        "draw it in Camunda Modeler");
+  }
+
   private void refuseCode(Element element) {
     var name = String.valueOf(element.getLocalName());
+    var parent = Xml.parent(element);
+    if (parent != null
+        && BPMN.equals(parent.getNamespaceURI())
+        && !BPMN.equals(element.getNamespaceURI())
+        && !isBpmn(parent, "extensionElements")) {
+      foreign(element);
+    }
+    if (!camunda(element, "delegateExpression").isEmpty() && !STEPS.contains(name)) {
+      problem(element, "calls a bean and is no service task", "use a step from the palette");
+    }
     var ours = BPMN.equals(element.getNamespaceURI()) || CAMUNDA.equals(element.getNamespaceURI());
     if (isOld(element.getNamespaceURI())) {
       problem(element, "is written in the old Activiti dialect", "draw it in Camunda Modeler");

@@ -180,6 +180,28 @@ class GateTests {
             "<bpmn:task id=\"s\" name=\"S\" /><bpmn:subProcess id=\"each\"",
             "'s' (S)",
             "does nothing"),
+        Arguments.of(
+            "<bpmn:subProcess id=\"each\"",
+            "<x:scriptTask xmlns:x=\"y\" id=\"s\" name=\"S\" /><bpmn:subProcess id=\"each\"",
+            "'sample' (Sample)",
+            "holds 'x:scriptTask', which is not BPMN"),
+        Arguments.of(
+            "<bpmn:process id=\"sample\"",
+            "<x:process xmlns:x=\"y\" id=\"hidden\" /><bpmn:process id=\"sample\"",
+            "'d'",
+            "holds 'x:process', which is not BPMN"),
+        Arguments.of(
+            "name=\"Decide\"",
+            "name=\"Decide\" camunda:delegateExpression=\"${paint}\"",
+            decide,
+            "calls a bean and is no service task"),
+        Arguments.of(
+            "${clock.hour(employee)}",
+            "<camunda:list><camunda:value>#{system}</camunda:value></camunda:list>",
+            decide,
+            "'system' is not a variable"),
+        Arguments.of(
+            "${clock.hour(employee)}", "$<!-- x -->{system}", decide, "'system' is not a variable"),
         // expressions
         Arguments.of(
             "${decision == 'again'}",
