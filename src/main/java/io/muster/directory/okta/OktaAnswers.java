@@ -1,13 +1,15 @@
 package io.muster.directory.okta;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.JacksonException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import com.okta.sdk.resource.client.ApiException;
 import io.muster.remote.RemoteFailure;
 import io.muster.remote.RemoteFailure.Misconfigured;
 import io.muster.remote.RemoteFailure.Refused;
 import io.muster.remote.RemoteFailure.Unavailable;
+import java.io.IOException;
 import java.net.ConnectException;
 import java.net.UnknownHostException;
 import java.time.Clock;
@@ -16,14 +18,15 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Supplier;
+import java.util.regex.Pattern;
 import javax.net.ssl.SSLException;
 import org.apache.hc.client5.http.ConnectTimeoutException;
+import org.apache.hc.core5.http.ConnectionRequestTimeoutException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What Okta's answers, and its silence, mean for whoever asked.
@@ -31,145 +34,191 @@ import org.apache.hc.client5.http.ConnectTimeoutException;
  * @see <a href="https://developer.okta.com/docs/reference/error-codes/">Okta's error codes</a>
  */
 final class OktaAnswers {
+  private static final String GONE = "E0000007";
+  private static final String ALREADY_ACTIVE = "E0000016";
+  private static final String MASTERED_ELSEWHERE = "E0000023";
+  private static final String WRONG_STATUS = "E0000038";
+  private static final String STILL_BUSY = "E0000112";
+  private static final String READ_ONLY = "E0000010";
+  private static final Duration WHEN_BUSY = Duration.ofSeconds(10);
+  private static final Duration WHEN_CROWDED = Duration.ofSeconds(3);
+  private static final Duration USUAL_WINDOW = Duration.ofMinutes(1);
+  private static final Duration LONGEST_WINDOW = Duration.ofHours(1);
+  private static final Pattern WHOLE = Pattern.compile("\\d{1,10}");
+  private static final Pattern ERROR_NAME = Pattern.compile("[a-z_]{1,40}");
   private static final int LONGEST_QUOTE = 200;
-  private static final Duration A_MOMENT = Duration.ofSeconds(10);
   private static final JsonMapper JSON = JsonMapper.builder().build();
-
-  /** Forbidden for this account in this state, not to us: a person can mend it. */
-  private static final Set<String> FORBIDDEN_HERE = Set.of("E0000023", "E0000038");
 
   private final String connection;
   private final Clock clock;
+  private final Supplier<String> remedy;
 
-  OktaAnswers(String connection, Clock clock) {
+  /** The remedy is asked for when credentials are refused. */
+  OktaAnswers(String connection, Clock clock, Supplier<String> remedy) {
     this.connection = connection;
     this.clock = clock;
+    this.remedy = remedy;
   }
 
-  /** Asks; empty if Okta has no such thing. */
-  <T> Optional<T> read(Supplier<T> call) {
-    try {
-      return Optional.of(call.get());
-    } catch (ApiException failed) {
-      if (failed.getCode() == 404 && !error(failed).path("errorCode").asText().isEmpty()) {
-        return Optional.empty();
-      }
-      throw failure(failed, true);
-    }
+  /** True if Okta itself says that the thing is not there; a wrong address says so otherwise. */
+  static boolean gone(ApiException answer) {
+    return answer.getCode() == 404 && GONE.equals(errorCode(answer));
   }
 
-  /** Does something; a thing that is not there any more is left alone. */
-  void write(Runnable call) {
-    try {
-      call.run();
-    } catch (ApiException failed) {
-      if (failed.getCode() == 404 && !error(failed).path("errorCode").asText().isEmpty()) {
-        return;
-      }
-      throw failure(failed, false);
-    }
+  /** True if the activation of an account that is active was refused. */
+  static boolean alreadyActive(ApiException answer) {
+    return answer.getCode() == 403 && ALREADY_ACTIVE.equals(errorCode(answer));
   }
 
-  /** Does something that answers. */
-  <T> T ask(Supplier<T> call) {
-    try {
-      return call.get();
-    } catch (ApiException failed) {
-      throw failure(failed, false);
-    }
+  /** True for a bare word such as {@code invalid_client}, which may go into a message. */
+  static boolean isErrorName(String error) {
+    return ERROR_NAME.matcher(error).matches();
   }
 
-  private RemoteFailure failure(ApiException failed, boolean read) {
-    var status = failed.getCode();
+  /**
+   * The failure in this answer.
+   *
+   * @param what was asked, for people
+   * @param write whether it may have changed something
+   */
+  RemoteFailure failure(String what, boolean write, ApiException answer) {
+    int status = answer.getCode();
     if (status == 0) {
-      return silence(failed, read);
+      return silence(what, write, answer.getCause());
     }
-    var error = error(failed);
-    var code = error.path("errorCode").asText();
+    if (status < 300) {
+      return unreadable(what, write);
+    }
     if (status == 429) {
-      var until = paidAgainAt(headers(failed));
+      return tooMany(what, answer.getResponseHeaders());
+    }
+    if ((status >= 500 && status != 501) || status == 408) {
+      var message = "Okta (%s) failed with %d at %s.".formatted(connection, status, what);
+      return write && !READ_ONLY.equals(errorCode(answer))
+          ? Unavailable.answerLost(message, null)
+          : Unavailable.turnedAway(message, null, null);
+    }
+    if (status < 400) {
+      return new Misconfigured(
+          "Okta (%s) answered %s with a redirect. Set muster.okta.connections.%1$s.org-url to where the org itself is."
+              .formatted(connection, what));
+    }
+    return refusal(what, status, answer);
+  }
+
+  private RemoteFailure refusal(String what, int status, ApiException answer) {
+    var code = errorCode(answer);
+    if (STILL_BUSY.equals(code)) {
       return Unavailable.turnedAway(
-          "Okta (%s) takes no more calls for now; going on at %s.".formatted(connection, until),
+          "Okta (%s) is still at work on this account; %s has to wait.".formatted(connection, what),
           null,
-          until);
+          clock.instant().plus(WHEN_BUSY));
     }
-    if (status == 409) {
-      return Unavailable.turnedAway(
-          "Okta (%s) is still at work on this account.".formatted(connection),
-          null,
-          clock.instant().plus(A_MOMENT));
-    }
-    if (status >= 500 && status != 501) {
-      var message = "Okta (%s) failed with %d.".formatted(connection, status);
-      return read
-          ? Unavailable.turnedAway(message, null, null)
-          : Unavailable.answerLost(message, null);
-    }
-    if (status == 400 || FORBIDDEN_HERE.contains(code)) {
+    if (MASTERED_ELSEWHERE.equals(code)) {
       return new Refused(
-          "Okta (%s) refused%s. Look at the account in Okta.".formatted(connection, quote(error)));
+          "Okta (%s) refused %s: another system is the source of these attributes%s. Change them there, or let Okta take them from us."
+              .formatted(connection, what, quote(answer)));
+    }
+    if (WRONG_STATUS.equals(code) || ALREADY_ACTIVE.equals(code)) {
+      return new Refused(
+          "Okta (%s) refused %s in the account's present status%s. Look at the account in the admin console."
+              .formatted(connection, what, quote(answer)));
     }
     if (status == 401 || status == 403) {
       return new Misconfigured(
-          "Okta (%s) refuses our token (%d %s). See that it is valid and its owner may manage users and read group rules, and set muster.okta.connections.%s.api-token."
-              .formatted(connection, status, code, connection));
+          "Okta (%s) does not let us do %s (%d%s). %s."
+              .formatted(connection, what, status, quote(answer), remedy.get()));
     }
-    return new Misconfigured(
-        "Okta (%s) knows no such call (%d). Check muster.okta.connections.%s.org-url."
-            .formatted(connection, status, connection));
+    if (status == 405 || status == 501 || (status == 404 && !GONE.equals(code))) {
+      return new Misconfigured(
+          "Okta (%s) knows no such call (%s, %d). Check muster.okta.connections.%1$s.org-url."
+              .formatted(connection, what, status));
+    }
+    return new Refused(
+        "Okta (%s) refused %s (%d)%s. Look at the account in the admin console."
+            .formatted(connection, what, status, quote(answer)));
   }
 
-  private RemoteFailure silence(ApiException failed, boolean read) {
-    for (Throwable cause = failed; cause != null; cause = cause.getCause()) {
-      if (cause instanceof RemoteFailure ours) {
-        return ours;
-      }
-      if (cause instanceof ConnectException
-          || cause instanceof ConnectTimeoutException
-          || cause instanceof UnknownHostException
-          || cause instanceof SSLException) {
-        return Unavailable.turnedAway(
-            "Okta (%s) cannot be reached (%s)."
-                .formatted(connection, cause.getClass().getSimpleName()),
-            failed,
+  /** The failure in getting no answer at all. */
+  private RemoteFailure silence(String what, boolean write, @Nullable Throwable cause) {
+    if (cause instanceof JacksonException) {
+      return unreadable(what, write);
+    }
+    var neverSent =
+        cause instanceof ConnectException
+            || cause instanceof UnknownHostException
+            || cause instanceof ConnectTimeoutException
+            || cause instanceof ConnectionRequestTimeoutException
+            || cause instanceof SSLException;
+    var kind = cause == null ? "no answer" : cause.getClass().getSimpleName();
+    return write && !neverSent
+        ? Unavailable.answerLost(
+            "Okta's (%s) answer to %s was lost (%s); it may have acted."
+                .formatted(connection, what, kind),
+            cause)
+        : Unavailable.turnedAway(
+            "Okta (%s) cannot be reached for %s (%s).".formatted(connection, what, kind),
+            cause,
             null);
-      }
-    }
-    return read
-        ? Unavailable.turnedAway(
-            "Okta (%s) gave no readable answer.".formatted(connection), failed, null)
-        : Unavailable.answerLost(
-            "Okta's answer was lost (%s); it may have acted.".formatted(connection), failed);
   }
 
-  /** Reset is on Okta's clock, so it is taken relative to the answer's own date. */
-  private Instant paidAgainAt(Map<String, List<String>> headers) {
-    var now = clock.instant();
-    if (number(headers, "X-Rate-Limit-Limit") == 0) {
-      return now.plus(A_MOMENT); // too many at once, not too many a minute
-    }
-    var reset = number(headers, "X-Rate-Limit-Reset");
-    if (reset < 0) {
-      return now.plus(Duration.ofMinutes(1));
-    }
-    var wait = Duration.between(date(headers).orElse(now), Instant.ofEpochSecond(reset));
-    return now.plus(wait.isNegative() ? Duration.ZERO : wait).plusSeconds(1);
+  /** The failure in an answer that says nothing we understand. */
+  RemoteFailure unreadable(String what, boolean write) {
+    var message = "Okta's (%s) answer to %s cannot be read.".formatted(connection, what);
+    return write
+        ? Unavailable.answerLost(message, null)
+        : Unavailable.turnedAway(message, null, null);
   }
 
-  private static long number(Map<String, List<String>> headers, String name) {
-    return header(headers, name)
-        .filter(text -> !text.isEmpty() && text.chars().allMatch(Character::isDigit))
-        .map(Long::parseLong)
-        .orElse(-1L);
+  /** The failure in having asked too much. */
+  Unavailable tooMany(String what, @Nullable Map<String, List<String>> headers) {
+    var until = clock.instant().plus(pause(headers == null ? Map.of() : headers));
+    return Unavailable.turnedAway(
+        "Okta (%s) takes no more calls for now (%s); going on at %s."
+            .formatted(connection, what, until),
+        null,
+        until);
   }
 
-  private static Optional<Instant> date(Map<String, List<String>> headers) {
+  private Duration pause(Map<String, List<String>> headers) {
+    var after = number(headers, "Retry-After");
+    if (after.isPresent()) {
+      return within(Duration.ofSeconds(after.get()));
+    }
+    if (number(headers, "X-Rate-Limit-Limit").filter(limit -> limit == 0).isPresent()) {
+      // too many at once, rather than too many in this minute
+      return WHEN_CROWDED;
+    }
+    return number(headers, "X-Rate-Limit-Reset")
+        .map(Instant::ofEpochSecond)
+        .map(reset -> Duration.between(serverTime(headers), reset).plusSeconds(1))
+        .map(OktaAnswers::within)
+        .orElse(USUAL_WINDOW);
+  }
+
+  private static Duration within(Duration wait) {
+    if (wait.compareTo(Duration.ofSeconds(1)) < 0) {
+      return Duration.ofSeconds(1);
+    }
+    return wait.compareTo(LONGEST_WINDOW) > 0 ? LONGEST_WINDOW : wait;
+  }
+
+  /** By the server's clock, as the reset is. */
+  private Instant serverTime(Map<String, List<String>> headers) {
     try {
       return header(headers, "Date")
-          .map(text -> ZonedDateTime.parse(text, DateTimeFormatter.RFC_1123_DATE_TIME).toInstant());
+          .map(date -> ZonedDateTime.parse(date, DateTimeFormatter.RFC_1123_DATE_TIME).toInstant())
+          .orElseGet(clock::instant);
     } catch (DateTimeException unreadable) {
-      return Optional.empty();
+      return clock.instant();
     }
+  }
+
+  private static Optional<Long> number(Map<String, List<String>> headers, String name) {
+    return header(headers, name)
+        .map(String::strip)
+        .filter(WHOLE.asMatchPredicate())
+        .map(Long::parseLong);
   }
 
   private static Optional<String> header(Map<String, List<String>> headers, String name) {
@@ -179,30 +228,29 @@ final class OktaAnswers {
         .findFirst();
   }
 
-  private static Map<String, List<String>> headers(ApiException failed) {
-    var headers = failed.getResponseHeaders();
-    return headers == null ? Map.of() : headers;
-  }
-
-  private static JsonNode error(ApiException failed) {
-    var body = failed.getResponseBody();
-    try {
-      return body == null ? JSON.createObjectNode() : JSON.readTree(body);
-    } catch (JsonProcessingException unreadable) {
-      return JSON.createObjectNode();
-    }
+  private static @Nullable String errorCode(ApiException answer) {
+    return body(answer).path("errorCode").textValue();
   }
 
   /** What Okta says is wrong, cut short; only from the places where it says so. */
-  private static String quote(JsonNode error) {
-    var said = new ArrayList<String>();
-    error.path("errorCauses").forEach(cause -> said.add(cause.path("errorSummary").asText()));
-    if (said.isEmpty()) {
-      said.add(error.path("errorSummary").asText());
+  private static String quote(ApiException answer) {
+    var body = body(answer);
+    var said = new StringBuilder(body.path("errorSummary").asText());
+    for (var cause : body.path("errorCauses")) {
+      said.append(said.isEmpty() ? "" : "; ").append(cause.path("errorSummary").asText());
     }
-    var text = String.join("; ", said);
-    return text.isEmpty()
-        ? ""
-        : ", saying " + (text.length() > LONGEST_QUOTE ? text.substring(0, LONGEST_QUOTE) : text);
+    if (said.length() > LONGEST_QUOTE) {
+      said.setLength(LONGEST_QUOTE);
+    }
+    return said.isEmpty() ? "" : ", saying \"" + said + "\"";
+  }
+
+  private static JsonNode body(ApiException answer) {
+    var text = answer.getResponseBody();
+    try {
+      return text == null ? MissingNode.getInstance() : JSON.readTree(text);
+    } catch (IOException notJson) {
+      return MissingNode.getInstance();
+    }
   }
 }

@@ -1,368 +1,336 @@
 package io.muster.directory.okta;
 
-import com.okta.sdk.resource.api.GroupApi;
-import com.okta.sdk.resource.api.GroupRuleApi;
-import com.okta.sdk.resource.api.UserApi;
-import com.okta.sdk.resource.api.UserLifecycleApi;
-import com.okta.sdk.resource.api.UserResourcesApi;
-import com.okta.sdk.resource.api.UserSessionsApi;
-import com.okta.sdk.resource.model.CreateUserRequest;
 import com.okta.sdk.resource.model.Group;
-import com.okta.sdk.resource.model.GroupRule;
-import com.okta.sdk.resource.model.GroupRuleStatus;
 import com.okta.sdk.resource.model.GroupType;
-import com.okta.sdk.resource.model.UpdateUserRequest;
-import com.okta.sdk.resource.model.UserProfile;
 import com.okta.sdk.resource.model.UserStatus;
 import io.muster.directory.Account;
 import io.muster.directory.AccountId;
 import io.muster.directory.Directory;
+import io.muster.directory.okta.OktaProperties.Connection;
+import io.muster.directory.okta.OktaProperties.WhenNotSuspendable;
 import io.muster.ledger.Ledger;
 import io.muster.people.EmployeeId;
 import io.muster.people.Worker;
 import io.muster.remote.RemoteFailure.Refused;
-import java.util.ArrayList;
+import io.muster.remote.RemoteFailure.Unavailable;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Objects;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeSet;
+import java.util.function.Consumer;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One Okta org.
+ * One Okta org as a directory.
  *
- * <p>People are found by login, which is current, and by employee number, whose index lags; so a
- * new account is looked for both ways before it is made.
+ * <p>Every wish looks first, writes with an entry in the ledger, and looks again; only what was
+ * seen is granted. People are found by login, which is current, and by employee number, whose index
+ * lags.
  *
  * @see <a href="https://developer.okta.com/docs/api/openapi/okta-management/management/tag/User/">
  *     Okta's users</a>
  */
-final class OktaDirectory implements Directory {
-  private static final int PAGE = 200;
+final class OktaDirectory implements Directory, AutoCloseable {
+  private static final String CREATE = "account.create";
+  private static final String UPDATE = "account.update";
+  private static final String ACTIVATE = "account.activate";
+  private static final String SUSPEND = "account.suspend";
+  private static final String UNSUSPEND = "account.unsuspend";
+  private static final String RETIRE = "account.retire";
+  private static final String END_SESSIONS = "sessions.end";
+  private static final Duration SOON = Duration.ofSeconds(15);
 
-  private final String connection;
-  private final OktaAnswers okta;
+  private final String name;
+  private final Connection connection;
+  private final OktaApi api;
   private final Ledger ledger;
-  private final UserApi users;
-  private final UserLifecycleApi lifecycle;
-  private final UserSessionsApi sessions;
-  private final UserResourcesApi resources;
-  private final GroupApi groups;
-  private final GroupRuleApi rules;
+  private final Clock clock;
 
-  OktaDirectory(String connection, OktaWire wire, OktaAnswers okta, Ledger ledger) {
+  OktaDirectory(String name, Connection connection, OktaApi api, Ledger ledger, Clock clock) {
+    this.name = name;
     this.connection = connection;
-    this.okta = okta;
+    this.api = api;
     this.ledger = ledger;
-    var client = wire.client();
-    this.users = new UserApi(client);
-    this.lifecycle = new UserLifecycleApi(client);
-    this.sessions = new UserSessionsApi(client);
-    this.resources = new UserResourcesApi(client);
-    this.groups = new GroupApi(client);
-    this.rules = new GroupRuleApi(client);
+    this.clock = clock;
   }
 
   @Override
   public String connection() {
-    return connection;
+    return name;
   }
 
   @Override
   public Optional<Account> find(EmployeeId employee) {
-    return byNumber(employee).map(OktaDirectory::account);
+    return onlyOne(employee, bearing(employee)).map(this::account);
   }
 
   @Override
   public Optional<Account> read(AccountId account) {
-    return user(account.value()).map(OktaDirectory::account);
+    return api.user(account.value()).map(this::account);
   }
+
+  private Account account(OktaUser user) {
+    return user.account(connection.attributes().employeeNumber());
+  }
+
+  // joining
 
   @Override
   public AccountId ensureAccount(Worker worker) {
-    var mine = mine(worker);
-    var user = mine.isPresent() ? mine.get() : create(worker);
-    update(user, worker);
-    letIn(user);
+    var user = theirs(worker).orElseGet(() -> create(worker));
+    open(user.id(), worker, user);
     return new AccountId(user.id());
   }
 
-  private Optional<Found> mine(Worker worker) {
-    var atAddress = user(worker.workEmail());
-    if (atAddress.isEmpty()) {
-      return byNumber(worker.id());
+  /** The worker's own user, found by number and by address, because the number is searched late. */
+  private Optional<OktaUser> theirs(Worker worker) {
+    var mine = new LinkedHashMap<>(bearing(worker.id()));
+    var atAddress = holding(worker.workEmail());
+    atAddress.filter(hasNumberOf(worker)).ifPresent(user -> mine.put(user.id(), user));
+    var found = onlyOne(worker.id(), mine);
+    if (found.isEmpty() && atAddress.isPresent()) {
+      throw addressTaken(worker, atAddress.get());
     }
-    if (!worker.id().value().equals(atAddress.get().profile().getEmployeeNumber())) {
-      throw new Refused(
-          "In Okta (%s) the address of employee %s is held by account %s, which bears %s. Give one of them another address, or write the right number on the account."
-              .formatted(
-                  connection,
-                  worker.id(),
-                  atAddress.get().id(),
-                  atAddress.get().profile().getEmployeeNumber() == null
-                      ? "no employee number"
-                      : "another employee number"));
-    }
-    return atAddress;
+    return found;
   }
 
-  private Found create(Worker worker) {
-    var request = new CreateUserRequest();
-    request.setProfile(written(worker));
+  private OktaUser create(Worker worker) {
+    var target = worker.id().value();
     try {
-      ledger.perform(
-          connection,
-          "account.create",
-          worker.id().value(),
-          () -> okta.ask(() -> users.createUser(request, true, false, null)));
+      var id =
+          ledger.perform(
+              name,
+              CREATE,
+              target,
+              () -> api.create(ProfileOf.created(worker, connection.attributes())));
+      return api.user(id).orElseThrow(() -> notSeen(CREATE, target, "no account " + id));
     } catch (Refused refused) {
-      // the number's index was behind, or an earlier answer was lost
-      return mine(worker).orElseThrow(() -> refused);
+      // somebody may have been faster, and only the address shows it at once
+      var holder = holding(worker.workEmail()).orElseThrow(() -> refused);
+      if (hasNumberOf(worker).test(holder)) {
+        return holder;
+      }
+      throw addressTaken(worker, holder);
     }
-    return user(worker.workEmail())
-        .orElseThrow(
-            () ->
-                new Refused(
-                    "Okta (%s) made an account for employee %s and does not show it. Look there."
-                        .formatted(connection, worker.id())));
   }
 
-  private void update(Found user, Worker worker) {
-    var wanted = written(worker);
-    wanted.setLogin(null);
-    wanted.setEmail(null);
-    if (same(user.profile(), wanted)) {
-      return;
+  /** Writes what HR says and lets the person in, in the order in which each step takes effect. */
+  private void open(String id, Worker worker, OktaUser found) {
+    var user = found;
+    if (user.status() == UserStatus.DEPROVISIONED && !user.open()) {
+      // its profile cannot be written before it is active again
+      user = change(ACTIVATE, id, () -> api.activate(id));
     }
-    var request = new UpdateUserRequest();
-    request.setProfile(wanted);
-    ledger.perform(
-        connection,
-        "account.update",
-        user.id(),
-        () -> okta.ask(() -> users.updateUser(user.id(), request, false)));
-  }
-
-  private void letIn(Found user) {
+    var changes = ProfileOf.changes(user, worker, connection.attributes());
+    if (!changes.isEmpty()) {
+      user = change(UPDATE, id, () -> api.update(id, changes));
+    }
+    var left = ProfileOf.changes(user, worker, connection.attributes()).keySet();
+    ledger.saw(
+        UPDATE, id, left.isEmpty(), left.isEmpty() ? "as HR says" : "not as HR says: " + left);
+    if (!left.isEmpty()) {
+      throw new Refused(
+          "Okta (%s) took the change of account %s but keeps its own %s. See which source these attributes have in the profile editor."
+              .formatted(name, id, left));
+    }
     if (user.status() == UserStatus.SUSPENDED) {
-      perform("account.unsuspend", user.id(), () -> lifecycle.unsuspendUser(user.id()));
-    } else if (user.status() == UserStatus.STAGED || user.status() == UserStatus.DEPROVISIONED) {
-      perform("account.activate", user.id(), () -> lifecycle.activateUser(user.id(), true));
+      user = change(UNSUSPEND, id, () -> api.unsuspend(id));
+    } else if (!user.open()) {
+      user = change(ACTIVATE, id, () -> api.activate(id));
+    }
+    for (var action : List.of(ACTIVATE, UNSUSPEND)) {
+      ledger.saw(action, id, user.open(), user.words());
+    }
+    ledger.saw(CREATE, worker.id().value(), user.open(), id + " " + user.words());
+    if (!user.open()) {
+      throw Unavailable.answerLost(
+          "Account %s in Okta (%s) is still %s.".formatted(id, name, user.words()), null);
     }
   }
 
-  private static UserProfile written(Worker worker) {
-    var profile = new UserProfile();
-    profile.setLogin(worker.workEmail());
-    profile.setEmail(worker.workEmail());
-    profile.setFirstName(worker.givenName());
-    profile.setLastName(worker.familyName());
-    profile.setEmployeeNumber(worker.id().value());
-    profile.setDepartment(worker.department());
-    profile.setTitle(worker.title());
-    profile.setCity(worker.location());
-    if (worker.costCenter() != null) {
-      profile.setCostCenter(worker.costCenter());
-    }
-    if (worker.manager() != null) {
-      profile.setManagerId(worker.manager().value());
-    }
-    return profile;
+  private OktaUser change(String action, String id, Runnable call) {
+    ledger.perform(name, action, id, call);
+    return api.user(id).orElseThrow(() -> notSeen(action, id, "the account is gone"));
   }
 
-  private static boolean same(UserProfile there, UserProfile wanted) {
-    return Objects.equals(there.getFirstName(), wanted.getFirstName())
-        && Objects.equals(there.getLastName(), wanted.getLastName())
-        && Objects.equals(there.getEmployeeNumber(), wanted.getEmployeeNumber())
-        && Objects.equals(there.getDepartment(), wanted.getDepartment())
-        && Objects.equals(there.getTitle(), wanted.getTitle())
-        && Objects.equals(there.getCity(), wanted.getCity())
-        && (wanted.getCostCenter() == null
-            || Objects.equals(there.getCostCenter(), wanted.getCostCenter()))
-        && (wanted.getManagerId() == null
-            || Objects.equals(there.getManagerId(), wanted.getManagerId()));
+  private Unavailable notSeen(String action, String target, String seen) {
+    ledger.saw(action, target, false, seen);
+    return Unavailable.answerLost(
+        "Okta (%s) took %s for %s, but %s.".formatted(name, action, target, seen), null);
   }
+
+  // groups
 
   @Override
   public Set<String> groupsOf(AccountId account) {
-    return okta.read(() -> resources.listUserGroups(account.value())).orElse(List.of()).stream()
+    return api.groupsOf(account.value()).orElse(List.of()).stream()
         .filter(group -> group.getType() != GroupType.BUILT_IN)
-        .map(OktaDirectory::name)
-        .collect(Collectors.toCollection(TreeSet::new));
+        .flatMap(group -> nameOf(group).stream())
+        .collect(Collectors.toSet());
+  }
+
+  private static Optional<String> nameOf(Group group) {
+    return Optional.ofNullable(group.getProfile()).flatMap(it -> Optional.ofNullable(it.getName()));
   }
 
   @Override
-  public String whyNotIn(AccountId account, Set<String> wanted) {
-    var all = allRules();
-    return wanted.stream()
-        .sorted()
-        .map(group -> group + ": " + why(group, all))
-        .collect(Collectors.joining("; "));
+  public String whyNotIn(AccountId account, Set<String> groups) {
+    var user = api.user(account.value());
+    if (user.isEmpty()) {
+      return "account %s is gone from Okta".formatted(account);
+    }
+    if (user.get().status() == UserStatus.DEPROVISIONED) {
+      return "account %s is deactivated, and Okta keeps such accounts out of all groups"
+          .formatted(account);
+    }
+    return new Rules(api).whyNotIn(account, groups);
   }
 
-  private String why(String name, List<GroupRule> all) {
-    var id =
-        okta
-            .read(() -> groups.listGroups(name, null, null, PAGE, null, null, null, null))
-            .orElse(List.of())
-            .stream()
-            .filter(group -> name.equals(name(group)))
-            .map(Group::getId)
-            .findFirst();
-    if (id.isEmpty()) {
-      return "there is no such group in Okta";
-    }
-    var feeding = all.stream().filter(rule -> targets(rule).contains(id.get())).toList();
-    if (feeding.isEmpty()) {
-      return "no group rule puts anybody there";
-    }
-    if (feeding.stream().anyMatch(rule -> rule.getStatus() == GroupRuleStatus.ACTIVE)) {
-      return "its rule is at work; either it is still being evaluated, or the person's attributes do not fit it";
-    }
-    return feeding.stream().anyMatch(rule -> rule.getStatus() == GroupRuleStatus.INVALID)
-        ? "its rule is broken (INVALID in Okta)"
-        : "its rule is switched off (INACTIVE in Okta)";
-  }
-
-  private List<GroupRule> allRules() {
-    var all = new ArrayList<GroupRule>();
-    for (String after = null; ; ) {
-      var from = after;
-      var page = okta.read(() -> rules.listGroupRules(PAGE, from, null, null)).orElse(List.of());
-      all.addAll(page);
-      if (page.size() < PAGE) {
-        return all;
-      }
-      after = page.get(page.size() - 1).getId();
-    }
-  }
-
-  private static List<String> targets(GroupRule rule) {
-    var actions = rule.getActions();
-    return actions == null || actions.getAssignUserToGroups() == null
-        ? List.of()
-        : Optional.ofNullable(actions.getAssignUserToGroups().getGroupIds()).orElse(List.of());
-  }
+  // leaving
 
   @Override
   public void ensureSuspended(AccountId account) {
-    var found = user(account.value());
-    if (found.isEmpty() || account(found.get()).barred()) {
+    var user = api.user(account.value());
+    var suspendable =
+        user.isEmpty() || account(user.get()).barred() || user.get().status() == UserStatus.ACTIVE;
+    if (suspendable) {
+      bar(account, user, SUSPEND, OktaDirectory::barred, api::suspend);
+    } else if (connection.suspending() == WhenNotSuspendable.DEACTIVATE) {
+      bar(account, user, RETIRE, OktaDirectory::barred, api::deactivate);
+    } else {
+      throw new Refused(
+          "Account %s in Okta (%s) is %s, and Okta suspends only accounts in use. Deactivate it, or unlock it and try again."
+              .formatted(account, name, user.get().words()));
+    }
+  }
+
+  @Override
+  public void ensureRetired(AccountId account) {
+    bar(
+        account,
+        api.user(account.value()),
+        RETIRE,
+        user -> user.status() == UserStatus.DEPROVISIONED,
+        api::deactivate);
+  }
+
+  private static boolean barred(OktaUser user) {
+    return user.status() == UserStatus.SUSPENDED || user.status() == UserStatus.DEPROVISIONED;
+  }
+
+  private void bar(
+      AccountId account,
+      Optional<OktaUser> found,
+      String action,
+      Predicate<OktaUser> asWished,
+      Consumer<String> call) {
+    var id = account.value();
+    var user = found;
+    Refused refusal = null;
+    if (!user.map(asWished::test).orElse(true) && !leaving(user)) {
+      refusal = attempt(() -> ledger.perform(name, action, id, () -> call.accept(id)));
+      user = api.user(id);
+    }
+    var seen = user.map(OktaUser::words).orElse("the account is gone");
+    if (user.map(asWished::test).orElse(true)) {
+      ledger.saw(action, id, true, seen);
       return;
     }
-    // Okta suspends only what is active; everything else that might sign in is deactivated
-    if (found.get().status() == UserStatus.ACTIVE) {
-      perform("account.suspend", account.value(), () -> lifecycle.suspendUser(account.value()));
-      saw("account.suspend", account);
-    } else {
-      deactivate(account);
+    if (leaving(user)) {
+      throw Unavailable.turnedAway(
+          "Okta (%s) is still deactivating account %s.".formatted(name, id),
+          null,
+          clock.instant().plus(SOON));
+    }
+    ledger.saw(action, id, false, seen);
+    if (refusal != null) {
+      throw refusal;
+    }
+    throw Unavailable.answerLost(
+        "Okta (%s) took %s for account %s, which is still %s.".formatted(name, action, id, seen),
+        null);
+  }
+
+  private static boolean leaving(Optional<OktaUser> user) {
+    return user.filter(it -> it.becoming() == UserStatus.DEPROVISIONED).isPresent();
+  }
+
+  /** A refusal may mean that somebody did it meanwhile, so it waits until that was looked at. */
+  private static @Nullable Refused attempt(Runnable call) {
+    try {
+      call.run();
+      return null;
+    } catch (Refused refused) {
+      return refused;
     }
   }
 
   @Override
   public void ensureSessionsEnded(AccountId account) {
-    perform(
-        "sessions.end", account.value(), () -> sessions.revokeUserSessions(account.value(), true));
-  }
-
-  @Override
-  public void ensureRetired(AccountId account) {
-    var found = user(account.value());
-    if (found.isPresent() && found.get().status() != UserStatus.DEPROVISIONED) {
-      deactivate(account);
+    var user = api.user(account.value());
+    if (user.filter(it -> it.status() != UserStatus.DEPROVISIONED).isPresent()) {
+      // nothing shows sessions from outside, and ending them twice does no harm
+      ledger.perform(name, END_SESSIONS, account.value(), () -> api.endSessions(account.value()));
     }
   }
 
-  private void deactivate(AccountId account) {
-    perform(
-        "account.retire",
-        account.value(),
-        () -> lifecycle.deactivateUser(account.value(), false, null));
-    saw("account.retire", account);
+  // who is who
+
+  /** Those who bear the number now; the search itself may be minutes behind. */
+  private Map<String, OktaUser> bearing(EmployeeId employee) {
+    var attribute = connection.attributes().employeeNumber();
+    var bearing = new LinkedHashMap<String, OktaUser>();
+    for (var id : api.search("profile.%s eq \"%s\"".formatted(attribute, employee))) {
+      api.user(id)
+          .filter(user -> user.bears(employee, attribute))
+          .ifPresent(user -> bearing.put(user.id(), user));
+    }
+    return bearing;
   }
 
-  private void perform(String action, String target, Runnable call) {
-    ledger.perform(connection, action, target, () -> okta.write(call));
+  /** Who has this login; Okta also takes the part before the at sign for a login. */
+  private Optional<OktaUser> holding(String address) {
+    return api.user(address).filter(user -> user.login().equalsIgnoreCase(address));
   }
 
-  private void saw(String action, AccountId account) {
-    var now = user(account.value());
-    ledger.saw(
-        action,
-        account.value(),
-        now.map(user -> account(user).barred()).orElse(true),
-        now.map(user -> String.valueOf(user.status())).orElse("gone"));
+  private Predicate<OktaUser> hasNumberOf(Worker worker) {
+    return user -> user.bears(worker.id(), connection.attributes().employeeNumber());
   }
 
-  private Optional<Found> byNumber(EmployeeId employee) {
-    var quoted = employee.value().replace("\\", "\\\\").replace("\"", "\\\"");
-    var found =
-        okta
-            .read(
-                () ->
-                    users.listUsers(
-                        null,
-                        null,
-                        null,
-                        PAGE,
-                        null,
-                        "profile.employeeNumber eq \"" + quoted + "\"",
-                        null,
-                        null))
-            .orElse(List.of())
-            .stream()
-            .map(user -> new Found(user.getId(), user.getStatus(), user.getProfile()))
-            .filter(user -> employee.value().equals(user.profile().getEmployeeNumber()))
-            .toList();
-    var live = found.stream().filter(user -> user.status() != UserStatus.DEPROVISIONED).toList();
-    var candidates = live.isEmpty() ? found : live;
+  /** The one who bears the number; former accounts count only where there is no other. */
+  private Optional<OktaUser> onlyOne(EmployeeId employee, Map<String, OktaUser> found) {
+    var alive =
+        found.values().stream().filter(user -> user.status() != UserStatus.DEPROVISIONED).toList();
+    var candidates = alive.isEmpty() ? List.copyOf(found.values()) : alive;
     if (candidates.size() > 1) {
       throw new Refused(
-          "In Okta (%s) %d accounts bear the employee number %s. Leave it on one of them."
-              .formatted(connection, candidates.size(), employee));
+          "Accounts %s in Okta (%s) all bear the employee number %s. Leave it on one of them."
+              .formatted(candidates.stream().map(OktaUser::id).toList(), name, employee));
     }
     return candidates.stream().findFirst();
   }
 
-  private Optional<Found> user(String key) {
-    return okta.read(() -> users.getUser(key, null, null))
-        .map(user -> new Found(user.getId(), user.getStatus(), user.getProfile()));
+  private Refused addressTaken(Worker worker, OktaUser holder) {
+    return new Refused(
+        "Account %s in Okta (%s) holds the address of employee %s and bears %s. If it is theirs, write the number on it as %s; if not, have HR give another address."
+            .formatted(
+                holder.id(),
+                name,
+                worker.id(),
+                holder
+                    .attribute(connection.attributes().employeeNumber())
+                    .map("the number %s"::formatted)
+                    .orElse("no number"),
+                connection.attributes().employeeNumber()));
   }
 
-  private static String name(Group group) {
-    return group.getProfile() == null ? "" : String.valueOf(group.getProfile().getName());
-  }
-
-  private static Account account(Found user) {
-    var number = user.profile().getEmployeeNumber();
-    return new Account(
-        new AccountId(user.id()),
-        String.valueOf(user.profile().getLogin()),
-        number == null || number.isBlank() ? null : new EmployeeId(number),
-        status(user.status()));
-  }
-
-  private static Account.Status status(@Nullable UserStatus status) {
-    if (status == null) {
-      return Account.Status.OTHER;
-    }
-    return switch (status) {
-      case STAGED, PROVISIONED -> Account.Status.PENDING;
-      case ACTIVE, RECOVERY, PASSWORD_EXPIRED, LOCKED_OUT -> Account.Status.ACTIVE;
-      case SUSPENDED -> Account.Status.SUSPENDED;
-      case DEPROVISIONED -> Account.Status.RETIRED;
-      case UNKNOWN_DEFAULT_OPEN_API -> Account.Status.OTHER;
-    };
-  }
-
-  /** An account as Okta shows it; Okta's own model has one type for a list and another for one. */
-  private record Found(String id, @Nullable UserStatus status, UserProfile profile) {
-    Found(String id, @Nullable UserStatus status, @Nullable UserProfile profile) {
-      this.id = id;
-      this.status = status;
-      this.profile = profile == null ? new UserProfile() : profile;
-    }
+  @Override
+  public void close() {
+    api.close();
   }
 }

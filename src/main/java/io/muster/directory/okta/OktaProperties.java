@@ -1,49 +1,107 @@
 package io.muster.directory.okta;
 
 import io.muster.remote.Secret;
-import java.net.InetAddress;
 import java.net.URI;
-import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /**
- * The Okta orgs people live in.
+ * The Okta orgs people may live in.
  *
- * @param connections each org, by the name the routing table uses; default none
+ * @param connections one org for each name that the routing table may give; default none
  */
 @ConfigurationProperties("muster.okta")
 record OktaProperties(@DefaultValue Map<String, Connection> connections) {
+  private static final String PREFIX = "muster.okta.connections.";
+  private static final Pattern ATTRIBUTE = Pattern.compile("[A-Za-z][A-Za-z0-9_]*");
+  private static final Set<String> LOOPBACK = Set.of("localhost", "127.0.0.1", "[::1]");
+
+  OktaProperties {
+    connections = Map.copyOf(connections);
+  }
 
   /**
-   * One org.
+   * How to reach one org, and what our own things are called there.
    *
-   * @param orgUrl where it is, such as {@code https://acme.okta.com}
-   * @param apiToken an API token (Security, API, Tokens) of a service administrator who is nobody's
-   *     person: a token dies with its owner
-   * @param connectTimeout until a connection attempt is given up; default 5 seconds
-   * @param answerTimeout until the wait for an answer is given up; default 30 seconds
+   * <p>Either an API token, or a service app with a key: one of the two is needed.
+   *
+   * @param orgUrl such as {@code https://acme.okta.com}, without {@code -admin}. Needed
+   * @param apiToken a token made under Security, API, Tokens; it dies with the administrator who
+   *     made it, so that one must not be a person who may leave
+   * @param clientId the client id of a service app
+   * @param privateKey the app's private key, RSA or EC, as PEM in PKCS #8
+   * @param keyId the id of that key in the app, or null if the app has only one
+   * @param scopes what the app asks for, default {@code okta.users.manage} and {@code
+   *     okta.groups.read}
+   * @param plainHttp whether a URL that is neither https nor on this machine is taken; for
+   *     simulators only, default false
+   * @param connectTimeout how long to wait for a connection, default 5 s
+   * @param answerTimeout how long to wait for an answer, default 30 s
+   * @param suspending what to do with a leaver's account that Okta cannot suspend, because it is
+   *     not in use yet, locked out or without a valid password; default {@code deactivate}
+   * @param attributes where we write what HR says
    */
   record Connection(
       @Nullable URI orgUrl,
       @Nullable Secret apiToken,
+      @Nullable String clientId,
+      @Nullable Secret privateKey,
+      @Nullable String keyId,
+      @DefaultValue({"okta.users.manage", "okta.groups.read"}) Set<String> scopes,
+      @DefaultValue("false") boolean plainHttp,
       @DefaultValue("5s") Duration connectTimeout,
-      @DefaultValue("30s") Duration answerTimeout) {
+      @DefaultValue("30s") Duration answerTimeout,
+      @DefaultValue("deactivate") WhenNotSuspendable suspending,
+      @DefaultValue Attributes attributes) {
 
-    URI url() {
-      return java.util.Objects.requireNonNull(orgUrl);
+    Connection {
+      scopes = Set.copyOf(scopes);
     }
 
-    Secret token() {
-      return java.util.Objects.requireNonNull(apiToken);
+    boolean usesServiceApp() {
+      return privateKey != null;
+    }
+
+    /** Where the org is, without a slash at the end. */
+    String url() {
+      var text = String.valueOf(orgUrl);
+      return text.endsWith("/") ? text.substring(0, text.length() - 1) : text;
+    }
+
+    /** The service app's key. */
+    SigningKey key() {
+      return SigningKey.of(privateKey == null ? "" : privateKey.reveal());
     }
   }
+
+  /** What to do with an account that Okta cannot suspend. */
+  enum WhenNotSuspendable {
+    /** Bar it for good; apps are taken away. A rescinded leaving activates it again. */
+    DEACTIVATE,
+    /** Leave it and ask a person. */
+    ASK
+  }
+
+  /**
+   * The names of profile attributes that differ from org to org.
+   *
+   * @param employeeNumber holds the number HR knows the person by, default {@code employeeNumber}
+   * @param location holds the site, default {@code city}
+   * @param manager holds the manager's employee number, default "managerId"
+   */
+  record Attributes(
+      @DefaultValue("employeeNumber") String employeeNumber,
+      @DefaultValue("city") String location,
+      @DefaultValue("managerId") String manager) {}
 
   /**
    * Looks the settings through.
@@ -60,25 +118,68 @@ record OktaProperties(@DefaultValue Map<String, Connection> connections) {
   }
 
   private static List<String> problems(String name, Connection connection) {
-    var prefix = "muster.okta.connections." + name + ".";
+    var prefix = PREFIX + name + ".";
     var wrong = new ArrayList<String>();
-    if (connection.orgUrl() == null || connection.orgUrl().getHost() == null) {
-      wrong.add(prefix + "org-url must be the org's address, such as https://acme.okta.com");
-    } else if (!"https".equals(connection.orgUrl().getScheme()) && !onLoopback(connection.url())) {
-      wrong.add(prefix + "org-url must begin with https://");
+    urlProblem(connection).ifPresent(it -> wrong.add(prefix + "org-url must " + it));
+    if (connection.usesServiceApp()) {
+      wrong.addAll(appProblems(prefix, connection));
+    } else if (connection.apiToken() == null || connection.apiToken().isBlank()) {
+      wrong.add(
+          prefix
+              + "api-token is missing; make one in Okta under Security, API, Tokens, or set client-id and private-key of a service app");
     }
-    if (connection.apiToken() == null || connection.token().reveal().isBlank()) {
-      wrong.add(prefix + "api-token is missing; make one in Okta under Security, API, Tokens");
-    }
+    var names = connection.attributes();
+    Map.of(
+            "employee-number", names.employeeNumber(),
+            "location", names.location(),
+            "manager", names.manager())
+        .forEach(
+            (property, value) -> {
+              if (!ATTRIBUTE.matcher(value).matches()) {
+                wrong.add(
+                    "%sattributes.%s must be the name of a profile attribute"
+                        .formatted(prefix, property));
+              }
+            });
     return wrong;
   }
 
-  /** True for this machine itself, where a simulator may be spoken to in the clear. */
-  static boolean onLoopback(URI url) {
-    try {
-      return InetAddress.getByName(url.getHost()).isLoopbackAddress();
-    } catch (UnknownHostException unknown) {
-      return false;
+  private static Optional<String> urlProblem(Connection connection) {
+    var url = connection.orgUrl();
+    if (url == null || url.getHost() == null) {
+      return Optional.of("be the org's address, such as https://acme.okta.com");
     }
+    if (url.getRawQuery() != null || url.getRawFragment() != null || url.getUserInfo() != null) {
+      return Optional.of("be scheme and host only");
+    }
+    var plain = "http".equals(url.getScheme());
+    var mayBePlain = connection.plainHttp() || LOOPBACK.contains(url.getHost());
+    if (!"https".equals(url.getScheme()) && !(plain && mayBePlain)) {
+      return Optional.of("begin with https://, or anybody could read the token");
+    }
+    return url.getHost().contains("-admin.okta")
+        ? Optional.of("be the org's own address, without -admin")
+        : Optional.empty();
+  }
+
+  private static List<String> appProblems(String prefix, Connection connection) {
+    var wrong = new ArrayList<String>();
+    if (connection.apiToken() != null) {
+      wrong.add(prefix + "api-token and private-key are both set; leave one of them");
+    }
+    if (connection.clientId() == null || connection.clientId().isBlank()) {
+      wrong.add(prefix + "client-id is missing; it is the service app's");
+    }
+    if (connection.scopes().isEmpty()) {
+      wrong.add(prefix + "scopes is empty, and without scopes the app may do nothing");
+    }
+    try {
+      connection.key();
+    } catch (IllegalArgumentException unusable) {
+      wrong.add(
+          prefix
+              + "private-key must be an RSA or P-256 key in PKCS #8, beginning with -----BEGIN PRIVATE KEY-----");
+    }
+    return wrong;
   }
 }

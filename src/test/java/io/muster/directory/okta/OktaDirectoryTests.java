@@ -19,14 +19,16 @@ import io.muster.simulator.okta.OktaOptions;
 import io.muster.simulator.okta.OktaSimulator;
 import io.muster.testing.InMemoryLedger;
 import io.muster.testing.MovableClock;
-import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.springframework.boot.context.properties.bind.Binder;
+import org.springframework.boot.context.properties.source.MapConfigurationPropertySource;
 
 /** The Okta adapter keeps the directory's promises, through Okta's own SDK and HTTP. */
 class OktaDirectoryTests extends DirectoryContract {
@@ -129,11 +131,7 @@ class OktaDirectoryTests extends DirectoryContract {
   @Test
   void refusesToSpeakInTheClearToAnybodyElse() {
     var properties =
-        new OktaProperties(
-            Map.of(
-                "acme",
-                new OktaProperties.Connection(
-                    URI.create("http://192.0.2.1"), null, Duration.ZERO, Duration.ZERO)));
+        new OktaProperties(Map.of("acme", connection(Map.of("org-url", "http://192.0.2.1"))));
     assertThatThrownBy(properties::check)
         .hasMessageContaining("muster.okta.connections.acme.org-url must begin with https://")
         .hasMessageContaining("muster.okta.connections.acme.api-token is missing");
@@ -142,11 +140,18 @@ class OktaDirectoryTests extends DirectoryContract {
   private Directory directory(Secret token) {
     return OktaConfiguration.directory(
         "okta",
-        new OktaProperties.Connection(
-            okta.base(), token, Duration.ofSeconds(5), Duration.ofSeconds(5)),
+        connection(Map.of("org-url", okta.base().toString(), "api-token", token.reveal())),
         Gates.open(),
         ledger,
         clock);
+  }
+
+  private static OktaProperties.Connection connection(Map<String, String> settings) {
+    var named = new HashMap<String, String>();
+    settings.forEach((name, value) -> named.put("acme." + name, value));
+    return new Binder(new MapConfigurationPropertySource(named))
+        .bind("acme", OktaProperties.Connection.class)
+        .get();
   }
 
   private static void inCase(Runnable work) {

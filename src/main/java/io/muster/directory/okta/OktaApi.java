@@ -1,0 +1,253 @@
+package io.muster.directory.okta;
+
+import com.fasterxml.jackson.core.type.TypeReference;
+import com.okta.sdk.resource.api.GroupApi;
+import com.okta.sdk.resource.api.GroupRuleApi;
+import com.okta.sdk.resource.api.UserApi;
+import com.okta.sdk.resource.api.UserLifecycleApi;
+import com.okta.sdk.resource.api.UserResourcesApi;
+import com.okta.sdk.resource.api.UserSessionsApi;
+import com.okta.sdk.resource.client.ApiClient;
+import com.okta.sdk.resource.client.ApiException;
+import com.okta.sdk.resource.model.CreateUserRequest;
+import com.okta.sdk.resource.model.Group;
+import com.okta.sdk.resource.model.GroupRule;
+import com.okta.sdk.resource.model.UpdateUserRequest;
+import com.okta.sdk.resource.model.UserProfile;
+import com.okta.sdk.resource.model.UserStatus;
+import io.muster.remote.RemoteFailure;
+import io.muster.remote.RemoteFailure.Refused;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Every call we make to one org, each wrapped once, because the SDK's arguments change places
+ * between its versions. Throws a {@link RemoteFailure} and nothing else of its own.
+ */
+final class OktaApi implements AutoCloseable {
+  private static final int GROUPS_SHOWN = 200;
+  private static final int RULES_SHOWN = 200;
+  private static final int MOST_PAGES = 100;
+  private static final TypeReference<Map<String, Object>> ATTRIBUTES = new TypeReference<>() {};
+
+  private final ApiClient client;
+  private final Credentials credentials;
+  private final OktaAnswers answers;
+  private final UserApi users;
+  private final UserLifecycleApi lifecycle;
+  private final UserSessionsApi sessions;
+  private final UserResourcesApi resources;
+  private final GroupApi groups;
+  private final GroupRuleApi rules;
+
+  OktaApi(ApiClient client, Credentials credentials, OktaAnswers answers) {
+    this.client = client;
+    this.credentials = credentials;
+    this.answers = answers;
+    this.users = new UserApi(client);
+    this.lifecycle = new UserLifecycleApi(client);
+    this.sessions = new UserSessionsApi(client);
+    this.resources = new UserResourcesApi(client);
+    this.groups = new GroupApi(client);
+    this.rules = new GroupRuleApi(client);
+  }
+
+  /** The user with this id or login as it is now; empty if there is none. */
+  Optional<OktaUser> user(String idOrLogin) {
+    return find("GET user", () -> users.getUser(named(idOrLogin), null, null))
+        .map(
+            user ->
+                user(
+                    user.getId(),
+                    user.getStatus(),
+                    user.getTransitioningToStatus(),
+                    user.getProfile()));
+  }
+
+  /** The ids of the users that fit; by an index that lags behind, so read each again. */
+  List<String> search(String expression) {
+    return read(
+            "search for users",
+            () -> users.listUsers(null, null, null, null, null, expression, null, null))
+        .stream()
+        .map(user -> user.getId())
+        .toList();
+  }
+
+  /** Makes a user who is asked by mail to finish signing up; the answer is its id. */
+  String create(Map<String, @Nullable String> attributes) {
+    var request = new CreateUserRequest().profile(profile(attributes));
+    var made = write("the making of a user", () -> users.createUser(request, true, null, null));
+    if (made == null || made.getId() == null) {
+      throw answers.unreadable("the making of a user", true);
+    }
+    return made.getId();
+  }
+
+  /** Writes these attributes and leaves the others; a null clears one. */
+  void update(String id, Map<String, @Nullable String> attributes) {
+    var request = new UpdateUserRequest().profile(profile(attributes));
+    write("the update of user " + id, () -> users.updateUser(named(id), request, null));
+  }
+
+  /** Lets the user in who is new or was deactivated; a mail tells how. */
+  void activate(String id) {
+    write("the activation of user " + id, () -> lifecycle.activateUser(named(id), true));
+  }
+
+  void suspend(String id) {
+    write("the suspension of user " + id, () -> lifecycle.suspendUser(named(id)));
+  }
+
+  void unsuspend(String id) {
+    write("the return of user " + id, () -> lifecycle.unsuspendUser(named(id)));
+  }
+
+  void deactivate(String id) {
+    write("the deactivation of user " + id, () -> lifecycle.deactivateUser(named(id), false, null));
+  }
+
+  /** Ends sessions and revokes the tokens of the applications that signed in through Okta. */
+  void endSessions(String id) {
+    write(
+        "the end of the sessions of user " + id,
+        () -> sessions.revokeUserSessions(named(id), true));
+  }
+
+  /** The groups of the user; empty if there is no such user. */
+  Optional<List<Group>> groupsOf(String id) {
+    var found = find("GET groups of user " + id, () -> resources.listUserGroups(named(id)));
+    if (found.flatMap(OktaApi::next).isPresent()) {
+      throw new Refused(
+          "User %s is in more groups than Okta shows at once. Take them out of some."
+              .formatted(id));
+    }
+    return found;
+  }
+
+  /** The groups of this name; by an index that lags behind. */
+  List<Group> groupsNamed(String name) {
+    var expression = "profile.name eq \"" + name.replace("\\", "\\\\").replace("\"", "\\\"") + "\"";
+    return read(
+            "search for groups",
+            () -> groups.listGroups(null, null, null, GROUPS_SHOWN, null, expression, null, null))
+        .stream()
+        .filter(group -> group.getProfile() != null && name.equals(group.getProfile().getName()))
+        .toList();
+  }
+
+  /** All rules. */
+  List<GroupRule> rules() {
+    var all = new ArrayList<GroupRule>();
+    String after = null;
+    for (int page = 1; page <= MOST_PAGES; page++) {
+      var from = after;
+      var shown =
+          read("the group rules", () -> rules.listGroupRules(RULES_SHOWN, from, null, null));
+      all.addAll(shown);
+      var next = next(shown);
+      if (next.isEmpty()) {
+        return all;
+      }
+      after = next.get();
+    }
+    throw new Refused("Okta's list of group rules has no end.");
+  }
+
+  @Override
+  public void close() {
+    client.getHttpClient().close(org.apache.hc.core5.io.CloseMode.GRACEFUL);
+  }
+
+  /** Where the list goes on; the SDK's only cursor that belongs to one call is deprecated. */
+  @SuppressWarnings("deprecation")
+  private static Optional<String> next(List<?> list) {
+    return list instanceof com.okta.sdk.resource.common.PagedList<?> paged
+        ? Optional.ofNullable(paged.getAfter())
+        : Optional.empty();
+  }
+
+  private <T> Optional<T> find(String what, Supplier<@Nullable T> call) {
+    try {
+      var found = again(call);
+      if (found == null) {
+        // nothing was said, which is not the same as that nothing is there
+        throw answers.unreadable(what, false);
+      }
+      return Optional.of(found);
+    } catch (ApiException failed) {
+      if (OktaAnswers.gone(failed)) {
+        return Optional.empty();
+      }
+      throw answers.failure(what, false, failed);
+    }
+  }
+
+  private <T> T read(String what, Supplier<@Nullable T> call) {
+    return find(what, call)
+        .orElseThrow(() -> new Refused("Okta says that there is nothing for " + what + "."));
+  }
+
+  private void write(String what, Runnable call) {
+    write(
+        what,
+        () -> {
+          call.run();
+          return null;
+        });
+  }
+
+  /** What is gone or active already is as wished, or is seen not to be when it is read again. */
+  private <T> @Nullable T write(String what, Supplier<@Nullable T> call) {
+    try {
+      return again(call);
+    } catch (ApiException failed) {
+      if (OktaAnswers.gone(failed) || OktaAnswers.alreadyActive(failed)) {
+        return null;
+      }
+      throw answers.failure(what, true, failed);
+    }
+  }
+
+  /** Makes the call, once more if the credentials were refused and others can be had. */
+  private <T> @Nullable T again(Supplier<@Nullable T> call) {
+    try {
+      return call.get();
+    } catch (ApiException refused) {
+      if (refused.getCode() == 401 && credentials.renew()) {
+        return call.get();
+      }
+      throw refused;
+    }
+  }
+
+  private OktaUser user(
+      String id,
+      @Nullable UserStatus status,
+      @Nullable UserStatus becoming,
+      @Nullable UserProfile profile) {
+    Map<String, Object> attributes =
+        profile == null ? Map.of() : client.getObjectMapper().convertValue(profile, ATTRIBUTES);
+    return new OktaUser(
+        id, status == null ? UserStatus.UNKNOWN_DEFAULT_OPEN_API : status, becoming, attributes);
+  }
+
+  /** The typed setters drop nulls, this map does not. */
+  private static UserProfile profile(Map<String, @Nullable String> attributes) {
+    var profile = new UserProfile();
+    profile.getAdditionalProperties().putAll(attributes);
+    return profile;
+  }
+
+  /** An empty id would turn a call about one user into one about all. */
+  private static String named(String idOrLogin) {
+    if (idOrLogin.isBlank()) {
+      throw new IllegalArgumentException("an account without an id");
+    }
+    return idOrLogin;
+  }
+}

@@ -1,0 +1,223 @@
+package io.muster.directory.okta;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.MissingNode;
+import io.jsonwebtoken.Jwts;
+import io.muster.directory.okta.OktaProperties.Connection;
+import io.muster.remote.CallGate;
+import io.muster.remote.RemoteFailure;
+import io.muster.remote.RemoteFailure.Misconfigured;
+import io.muster.remote.RemoteFailure.Unavailable;
+import java.io.IOException;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Date;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.TreeSet;
+import java.util.UUID;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A service app that signs with its own key and gets short-lived tokens for it, bound to a key of
+ * this process where the app demands that.
+ *
+ * <p>The SDK would fetch tokens too, but needs one to start, and after one failed renewal sends
+ * every further call without any.
+ *
+ * @see <a href="https://developer.okta.com/docs/guides/implement-oauth-for-okta-serviceapp/">Okta's
+ *     service apps</a>
+ */
+final class ServiceApp implements Credentials {
+  private static final Duration ASSERTION_LASTS = Duration.ofMinutes(5);
+  private static final Duration RENEWED_BEFORE_END = Duration.ofMinutes(5);
+  private static final int MOST_TRIES = 3;
+  private static final JsonMapper JSON = JsonMapper.builder().build();
+
+  private final String name;
+  private final Connection connection;
+  private final String clientId;
+  private final SigningKey key;
+  private final URI endpoint;
+  private final CallGate gate;
+  private final Clock clock;
+  private final OktaAnswers answers;
+  private final HttpClient http;
+  private @Nullable Token token;
+  private @Nullable DpopProofs proofs;
+
+  ServiceApp(String name, Connection connection, CallGate gate, Clock clock) {
+    this.name = name;
+    this.connection = connection;
+    this.clientId = connection.clientId() == null ? "" : connection.clientId();
+    this.key = connection.key();
+    this.endpoint = URI.create(connection.url() + "/oauth2/v1/token");
+    this.gate = gate;
+    this.clock = clock;
+    this.answers = new OktaAnswers(name, clock, this::remedy);
+    this.http =
+        HttpClient.newBuilder()
+            .version(HttpClient.Version.HTTP_1_1)
+            .followRedirects(HttpClient.Redirect.NEVER)
+            .connectTimeout(connection.connectTimeout())
+            .build();
+  }
+
+  @Override
+  public synchronized Map<String, String> headersFor(String method, URI uri) {
+    var current = token;
+    if (current == null || !clock.instant().isBefore(current.renewAt())) {
+      current = fetch();
+      token = current;
+    }
+    var headers = new LinkedHashMap<String, String>();
+    headers.put("Authorization", current.type() + " " + current.value());
+    if (proofs != null) {
+      headers.put("DPoP", proofs.proof(method, uri, null, current.value()));
+    }
+    return headers;
+  }
+
+  @Override
+  public synchronized boolean renew() {
+    token = null;
+    return true;
+  }
+
+  @Override
+  public String remedy() {
+    return "See in the admin console that the app is active, that its public key is there, that it is granted %s and has an admin role that covers these people; then check client-id, key-id and private-key under muster.okta.connections.%s"
+        .formatted(new TreeSet<>(connection.scopes()), name);
+  }
+
+  private Token fetch() {
+    String nonce = null;
+    for (int number = 1; number <= MOST_TRIES; number++) {
+      var answer = ask(nonce);
+      var body = json(answer.body());
+      if (answer.statusCode() == 200) {
+        return token(body);
+      }
+      var error = body.path("error").asText();
+      nonce = answer.headers().firstValue("dpop-nonce").orElse(null);
+      var wantsProof = error.equals("invalid_dpop_proof") && proofs == null;
+      if (wantsProof) {
+        proofs = new DpopProofs(clock);
+      } else if (!error.equals("use_dpop_nonce") || nonce == null) {
+        throw failure(answer, error);
+      }
+    }
+    throw new Misconfigured(
+        "Okta (%s) accepts none of our proofs of possession. %s.".formatted(name, remedy()));
+  }
+
+  private HttpResponse<String> ask(@Nullable String nonce) {
+    // a token changes nothing over there, so it needs no intent
+    gate.pass(name, "GET");
+    var request =
+        HttpRequest.newBuilder(endpoint)
+            .timeout(connection.answerTimeout())
+            .header("Accept", "application/json")
+            .header("Content-Type", "application/x-www-form-urlencoded")
+            .POST(HttpRequest.BodyPublishers.ofString(form()));
+    if (proofs != null) {
+      request.header("DPoP", proofs.proof("POST", endpoint, nonce, null));
+    }
+    try {
+      return http.send(request.build(), HttpResponse.BodyHandlers.ofString());
+    } catch (IOException failed) {
+      throw Unavailable.turnedAway(
+          "Okta (%s) cannot be reached for a token (%s)."
+              .formatted(name, failed.getClass().getSimpleName()),
+          failed,
+          null);
+    } catch (InterruptedException stopping) {
+      Thread.currentThread().interrupt();
+      throw Unavailable.turnedAway("Interrupted while waiting for a token.", stopping, null);
+    }
+  }
+
+  private String form() {
+    var now = clock.instant();
+    var header = Jwts.builder().header();
+    if (connection.keyId() != null) {
+      header.keyId(connection.keyId());
+    }
+    var assertion =
+        header
+            .and()
+            .issuer(clientId)
+            .subject(clientId)
+            .audience()
+            .add(endpoint.toString())
+            .and()
+            .issuedAt(Date.from(now))
+            .expiration(Date.from(now.plus(ASSERTION_LASTS)))
+            .id(UUID.randomUUID().toString())
+            .signWith(key.key(), key.algorithm())
+            .compact();
+    var form = new LinkedHashMap<String, String>();
+    form.put("grant_type", "client_credentials");
+    form.put("scope", String.join(" ", new TreeSet<>(connection.scopes())));
+    form.put("client_assertion_type", "urn:ietf:params:oauth:client-assertion-type:jwt-bearer");
+    form.put("client_assertion", assertion);
+    return form.entrySet().stream()
+        .map(
+            part ->
+                part.getKey() + "=" + URLEncoder.encode(part.getValue(), StandardCharsets.UTF_8))
+        .collect(Collectors.joining("&"));
+  }
+
+  private Token token(JsonNode body) {
+    var value = body.path("access_token").asText();
+    if (value.isEmpty()) {
+      throw Unavailable.turnedAway(
+          "Okta (%s) gave us an answer without a token.".formatted(name), null, null);
+    }
+    var lasts = Duration.ofSeconds(body.path("expires_in").asLong(0));
+    var early =
+        lasts.compareTo(RENEWED_BEFORE_END.multipliedBy(2)) < 0
+            ? lasts.dividedBy(2)
+            : RENEWED_BEFORE_END;
+    return new Token(
+        body.path("token_type").asText("Bearer"), value, clock.instant().plus(lasts.minus(early)));
+  }
+
+  private RemoteFailure failure(HttpResponse<String> answer, String error) {
+    int status = answer.statusCode();
+    if (status == 429) {
+      return answers.tooMany("a token", answer.headers().map());
+    }
+    if (status >= 500 || status == 408) {
+      return Unavailable.turnedAway(
+          "Okta (%s) failed with %d when asked for a token.".formatted(name, status), null, null);
+    }
+    return new Misconfigured(
+        "Okta (%s) gives us no token (%d%s). %s."
+            .formatted(name, status, OktaAnswers.isErrorName(error) ? ", " + error : "", remedy()));
+  }
+
+  private static JsonNode json(String body) {
+    try {
+      return JSON.readTree(body);
+    } catch (IOException notJson) {
+      return MissingNode.getInstance();
+    }
+  }
+
+  private record Token(String type, String value, Instant renewAt) {
+    @Override
+    public String toString() {
+      return "***";
+    }
+  }
+}
