@@ -1,0 +1,27 @@
+package io.muster.intake.csv;
+
+import io.muster.people.EmploymentChange;
+import java.util.List;
+
+/**
+ * A file that was read to its end.
+ *
+ * @param digest of its bytes
+ * @param delimiter between its cells
+ * @param rows what it says; only to be used if there are no problems
+ * @param problems what is wrong with it, in the order of its lines
+ */
+record CsvFile(String digest, char delimiter, List<Row> rows, List<Problem> problems) {
+  CsvFile {
+    rows = List.copyOf(rows);
+    problems = List.copyOf(problems);
+  }
+
+  /**
+   * One event.
+   *
+   * @param line the line it ends on, as an editor counts them
+   * @param payload the event for the inbox, the same for the same content
+   */
+  record Row(long line, EmploymentChange change, String payload) {}
+}

@@ -1,0 +1,58 @@
+package io.muster.intake.csv;
+
+import java.nio.charset.Charset;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.util.unit.DataSize;
+
+/**
+ * Where HR drops its files, and how to read them.
+ *
+ * @param folder the folder with {@code inbox/}, {@code done/}, {@code quarantine/} and {@code
+ *     results/} in it, on one file system, shared by all nodes; off when unset
+ * @param source the name these events have as a source, default {@code csv}
+ * @param columns the column headers, by field, where they differ from the defaults in {@link
+ *     CsvColumns}; upper and lower case, spaces, dashes and underscores make no difference
+ * @param defaults values, by field, for required fields that the files leave out or empty
+ * @param ignoredColumns headers that may be there and are not read; {@code *} for all, default none
+ * @param encoding of files without a byte order mark, default UTF-8
+ * @param dateFormat of dates, default {@code uuuu-MM-dd}, such as 2026-11-24
+ * @param maxSize the largest file that is read, default 10 MB
+ * @param maxRows the most rows in one file, default 10000
+ * @param poll between two looks into the folder, default 5 seconds
+ * @param settle how long a file must not have changed to be complete, default 10 seconds
+ * @param retry how long a file that could not be taken in waits for another try, default 30 seconds
+ */
+@ConfigurationProperties("muster.csv")
+record CsvProperties(
+    @Nullable Path folder,
+    @DefaultValue("csv") String source,
+    @DefaultValue Map<String, String> columns,
+    @DefaultValue Map<String, String> defaults,
+    @DefaultValue List<String> ignoredColumns,
+    @DefaultValue("UTF-8") Charset encoding,
+    @DefaultValue("uuuu-MM-dd") String dateFormat,
+    @DefaultValue("10MB") DataSize maxSize,
+    @DefaultValue("10000") int maxRows,
+    @DefaultValue("5s") Duration poll,
+    @DefaultValue("10s") Duration settle,
+    @DefaultValue("30s") Duration retry) {
+
+  CsvProperties {
+    columns = Map.copyOf(columns);
+    defaults = Map.copyOf(defaults);
+    ignoredColumns = List.copyOf(ignoredColumns);
+    if (!source.matches("[A-Za-z0-9][A-Za-z0-9_-]{0,62}")) {
+      throw new IllegalArgumentException(
+          "muster.csv.source: a name is 1 to 63 letters, digits, dashes, underscores");
+    }
+    if (retry.isZero() || retry.isNegative()) {
+      throw new IllegalArgumentException("muster.csv.retry is longer than nothing, such as 30s");
+    }
+  }
+}
