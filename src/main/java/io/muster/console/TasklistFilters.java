@@ -1,0 +1,97 @@
+package io.muster.console;
+
+import java.util.List;
+import java.util.Map;
+import org.camunda.bpm.engine.AuthorizationService;
+import org.camunda.bpm.engine.FilterService;
+import org.camunda.bpm.engine.TaskService;
+import org.camunda.bpm.engine.authorization.Authorization;
+import org.camunda.bpm.engine.authorization.Permissions;
+import org.camunda.bpm.engine.authorization.Resources;
+import org.camunda.bpm.engine.task.TaskQuery;
+import org.springframework.beans.factory.SmartInitializingSingleton;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/**
+ * The lists people find in Tasklist. Each shows a person only the tasks that person may see. A list
+ * that is there, whatever an administrator made of it, is left alone.
+ */
+@Component
+class TasklistFilters implements SmartInitializingSingleton {
+  private static final List<String> READERS = List.of("approver", "operator", "administrator");
+
+  private final FilterService filters;
+  private final TaskService tasks;
+  private final AuthorizationService authorizations;
+  private final TransactionTemplate transaction;
+
+  TasklistFilters(
+      FilterService filters,
+      TaskService tasks,
+      AuthorizationService authorizations,
+      TransactionTemplate transaction) {
+    this.filters = filters;
+    this.tasks = tasks;
+    this.authorizations = authorizations;
+    this.transaction = transaction;
+  }
+
+  @Override
+  public void afterSingletonsInstantiated() {
+    transaction.executeWithoutResult(
+        status -> {
+          list(
+              "Wipe approvals",
+              "A device is to be erased and somebody has to agree",
+              -30,
+              "#b5152b",
+              tasks.createTaskQuery().taskDefinitionKey("approveWipe").active());
+          list(
+              "Leavers",
+              "Everything that waits for a person in an offboarding",
+              -20,
+              "#555555",
+              tasks.createTaskQuery().processDefinitionKey("offboarding").active());
+          list(
+              "Joiners",
+              "Everything that waits for a person in an onboarding",
+              -10,
+              "#555555",
+              tasks.createTaskQuery().processDefinitionKey("onboarding").active());
+        });
+  }
+
+  private void list(String name, String description, int priority, String colour, TaskQuery query) {
+    if (filters.createFilterQuery().filterName(name).count() > 0) {
+      return;
+    }
+    var filter = filters.newTaskFilter(name);
+    filter.setQuery(query.orderByTaskPriority().desc().orderByDueDate().asc());
+    filter.setProperties(
+        Map.of(
+            "description",
+            description,
+            "priority",
+            priority,
+            "color",
+            colour,
+            "refresh",
+            true,
+            "showUndefinedVariable",
+            false,
+            "variables",
+            List.of(
+                Map.of("name", "who", "label", "Who"),
+                Map.of("name", "deviceName", "label", "Device"))));
+    filters.saveFilter(filter);
+    for (var group : READERS) {
+      var grant = authorizations.createNewAuthorization(Authorization.AUTH_TYPE_GRANT);
+      grant.setGroupId(group);
+      grant.setResource(Resources.FILTER);
+      grant.setResourceId(filter.getId());
+      grant.addPermission(Permissions.READ);
+      authorizations.saveAuthorization(grant);
+    }
+  }
+}

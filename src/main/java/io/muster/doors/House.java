@@ -1,0 +1,143 @@
+package io.muster.doors;
+
+import static org.camunda.bpm.engine.authorization.Authorization.ANY;
+
+import java.util.List;
+import org.camunda.bpm.engine.AuthorizationService;
+import org.camunda.bpm.engine.IdentityService;
+import org.camunda.bpm.engine.authorization.Authorization;
+import org.camunda.bpm.engine.authorization.BatchPermissions;
+import org.camunda.bpm.engine.authorization.Permission;
+import org.camunda.bpm.engine.authorization.Permissions;
+import org.camunda.bpm.engine.authorization.ProcessDefinitionPermissions;
+import org.camunda.bpm.engine.authorization.Resource;
+import org.camunda.bpm.engine.authorization.Resources;
+import org.springframework.beans.factory.SmartInitializingSingleton;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/**
+ * Sees to it that every role is there with its grants, and that somebody can sign in. What an
+ * administrator changed later is left alone.
+ */
+@Component
+class House implements SmartInitializingSingleton {
+  private static final List<String> PROCESSES = List.of("onboarding", "offboarding");
+
+  private final IdentityService identity;
+  private final AuthorizationService authorizations;
+  private final AdminProperties admin;
+  private final TransactionTemplate transaction;
+
+  House(
+      IdentityService identity,
+      AuthorizationService authorizations,
+      AdminProperties admin,
+      TransactionTemplate transaction) {
+    this.identity = identity;
+    this.authorizations = authorizations;
+    this.admin = admin;
+    this.transaction = transaction;
+  }
+
+  @Override
+  public void afterSingletonsInstantiated() {
+    transaction.executeWithoutResult(
+        status -> {
+          for (var role : Role.values()) {
+            if (identity.createGroupQuery().groupId(role.group()).count() == 0) {
+              open(role);
+            }
+          }
+          firstAdministrator();
+        });
+  }
+
+  private void open(Role role) {
+    var group = identity.newGroup(role.group());
+    group.setName(role.title());
+    group.setType("WORKFLOW");
+    identity.saveGroup(group);
+    switch (role) {
+      case HR -> {
+        grant(role, Resources.PROCESS_INSTANCE, ANY, Permissions.CREATE);
+        for (var process : PROCESSES) {
+          grant(role, Resources.PROCESS_DEFINITION, process, Permissions.CREATE_INSTANCE);
+        }
+      }
+      case APPROVER -> {
+        grant(role, Resources.APPLICATION, "tasklist", Permissions.ACCESS);
+        grant(role, Resources.PROCESS_DEFINITION, ANY, Permissions.READ);
+      }
+      case OPERATOR -> {
+        grant(role, Resources.APPLICATION, "tasklist", Permissions.ACCESS);
+        grant(role, Resources.APPLICATION, "cockpit", Permissions.ACCESS);
+        // not UPDATE_TASK: an operator does not answer for the approvers
+        grant(
+            role,
+            Resources.PROCESS_DEFINITION,
+            ANY,
+            Permissions.READ,
+            Permissions.READ_INSTANCE,
+            Permissions.READ_HISTORY,
+            Permissions.READ_TASK,
+            ProcessDefinitionPermissions.RETRY_JOB);
+        grant(
+            role,
+            Resources.BATCH,
+            ANY,
+            Permissions.READ,
+            BatchPermissions.CREATE_BATCH_SET_JOB_RETRIES);
+        grant(role, Resources.DECISION_DEFINITION, ANY, Permissions.READ, Permissions.READ_HISTORY);
+      }
+      case PROCESSOWNER -> {
+        grant(role, Resources.APPLICATION, "cockpit", Permissions.ACCESS);
+        grant(role, Resources.DEPLOYMENT, ANY, Permissions.READ, Permissions.CREATE);
+        grant(role, Resources.PROCESS_DEFINITION, ANY, Permissions.READ);
+        grant(role, Resources.DECISION_DEFINITION, ANY, Permissions.READ);
+      }
+      case AUDITOR -> {
+        grant(role, Resources.APPLICATION, "cockpit", Permissions.ACCESS);
+        grant(
+            role,
+            Resources.PROCESS_DEFINITION,
+            ANY,
+            Permissions.READ,
+            Permissions.READ_INSTANCE,
+            Permissions.READ_HISTORY,
+            Permissions.READ_TASK);
+        grant(role, Resources.DECISION_DEFINITION, ANY, Permissions.READ, Permissions.READ_HISTORY);
+        grant(role, Resources.DEPLOYMENT, ANY, Permissions.READ);
+      }
+      case ADMINISTRATOR -> {
+        for (var resource : Resources.values()) {
+          grant(role, resource, ANY, Permissions.ALL);
+        }
+      }
+    }
+  }
+
+  private void grant(Role role, Resource resource, String id, Permission... permissions) {
+    var grant = authorizations.createNewAuthorization(Authorization.AUTH_TYPE_GRANT);
+    grant.setGroupId(role.group());
+    grant.setResource(resource);
+    grant.setResourceId(id);
+    grant.setPermissions(permissions);
+    authorizations.saveAuthorization(grant);
+  }
+
+  private void firstAdministrator() {
+    if (identity.createUserQuery().memberOfGroup(Role.ADMINISTRATOR.group()).count() > 0) {
+      return;
+    }
+    var password = admin.demandPassword();
+    if (identity.createUserQuery().userId(admin.user()).count() == 0) {
+      var user = identity.newUser(admin.user());
+      user.setFirstName("First");
+      user.setLastName("Administrator");
+      user.setPassword(password);
+      identity.saveUser(user);
+    }
+    identity.createMembership(admin.user(), Role.ADMINISTRATOR.group());
+  }
+}

@@ -1,0 +1,15 @@
+package io.muster.doors;
+
+/** The service does not start without this secret. */
+final class MissingSecret extends RuntimeException {
+  private final String remedy;
+
+  MissingSecret(String problem, String remedy) {
+    super(problem);
+    this.remedy = remedy;
+  }
+
+  String remedy() {
+    return remedy;
+  }
+}

@@ -1,0 +1,252 @@
+package io.muster.doors;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.muster.lifecycle.ProcessTest;
+import io.muster.remote.Secret;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+import java.util.UUID;
+import org.camunda.bpm.admin.impl.web.SetupResource;
+import org.camunda.bpm.engine.IdentityService;
+import org.camunda.bpm.engine.rest.dto.identity.UserCredentialsDto;
+import org.camunda.bpm.engine.rest.dto.identity.UserDto;
+import org.camunda.bpm.engine.rest.dto.identity.UserProfileDto;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.test.web.server.LocalServerPort;
+
+@ProcessTest
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class DoorsTests {
+  private static final String PASSWORD = UUID.randomUUID().toString();
+  private static final String NEW_ADMINISTRATOR =
+      "{\"profile\":{\"id\":\"mallory\",\"firstName\":\"M\",\"lastName\":\"M\"},\"credentials\":{\"password\":\"mallory\"}}";
+
+  @LocalServerPort private int port;
+  @Autowired private IdentityService identity;
+
+  private final HttpClient http = HttpClient.newHttpClient();
+
+  @BeforeAll
+  void somebodyOfEachRole() {
+    for (var role : Role.values()) {
+      var user = identity.newUser("some" + role.group());
+      user.setPassword(PASSWORD);
+      identity.saveUser(user);
+      identity.createMembership(user.getId(), role.group());
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "/engine-rest/engine",
+        "/engine-rest/task",
+        "/engine-rest/user",
+        "/engine-rest/version",
+        "/engine-rest/openapi.json",
+        "/engine-rest/engine/default/process-instance",
+        "/camunda/api/engine/engine/default/task",
+        "/camunda/api/engine/engine/default/user",
+        "/camunda/api/cockpit/plugin/base/default/process-definition/statistics",
+        "/api/events/hr/1",
+        "/api/anything",
+        "/actuator",
+        "/actuator/metrics",
+        "/actuator/info",
+        "/hr/v1/sources/hr/events",
+        "/h2-console",
+        "/anything"
+      })
+  void showsNothingToAStranger(String path) throws Exception {
+    assertThat(get(path, null).statusCode()).isIn(401, 403);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"/actuator/health", "/actuator/health/liveness", "/camunda/app/tasklist/"})
+  void showsAStrangerWhetherItIsWellAndWhereToSignIn(String path) throws Exception {
+    assertThat(get(path, null).statusCode()).isIn(200, 302);
+    assertThat(get("/actuator/health", null).body()).doesNotContain("postgres");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "/engine-rest/task,                 somehr,            200",
+    "/engine-rest/task,                 nobody,            401",
+    "/actuator/metrics,                 someoperator,      200",
+    "/actuator/metrics,                 someadministrator, 200",
+    "/actuator/metrics,                 someauditor,       403",
+    "/actuator/metrics,                 somehr,            403",
+    "/api/events/hr/unknown,            someoperator,      404",
+    "/api/events/hr/unknown,            someauditor,       404",
+    "/api/events/hr/unknown,            someapprover,      403",
+    "/api/events/hr/unknown,            someprocessowner,  403",
+    "/anything,                         someadministrator, 401",
+  })
+  void letsEachRoleThroughItsOwnDoors(String path, String user, int status) throws Exception {
+    assertThat(get(path, user).statusCode()).isEqualTo(status);
+  }
+
+  @Test
+  void letsOnlyProcessOwnersAndAdministratorsDeploy() throws Exception {
+    assertThat(deploy("someoperator")).isEqualTo(403);
+    assertThat(deploy("somehr")).isEqualTo(403);
+    assertThat(deploy("someapprover")).isEqualTo(403);
+  }
+
+  @Test
+  void letsNobodyButAdministratorsMakeUsers() throws Exception {
+    for (var user : new String[] {"someoperator", "someprocessowner", "someauditor", "somehr"}) {
+      assertThat(post("/engine-rest/user/create", user, NEW_ADMINISTRATOR).statusCode())
+          .isEqualTo(403);
+    }
+    assertThat(identity.createUserQuery().userId("mallory").count()).isZero();
+  }
+
+  @Test
+  void theHoleOfCve202677226IsThereBehindTheDoor() {
+    var profile = new UserProfileDto();
+    profile.setId("anybody");
+    var credentials = new UserCredentialsDto();
+    credentials.setPassword("anybody");
+    var user = new UserDto();
+    user.setProfile(profile);
+    user.setCredentials(credentials);
+    assertThatThrownBy(() -> new SetupResource().createInitialUser("no-such-engine", user))
+        .hasMessageContaining("no-such-engine");
+    assertThat(identity.createUserQuery().memberOfGroup("camunda-admin").count())
+        .as("the only thing the setup page asks about")
+        .isZero();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "/camunda/api/admin/setup/default/user/create",
+        "/camunda/api/admin/setup/default/user/create/",
+        "/camunda/api/admin/setup;x=1/default/user/create",
+        "/camunda/api/admin//setup/default/user/create",
+        "/camunda/api/admin/./setup/default/user/create",
+        "/camunda/api/admin/%73etup/default/user/create",
+        "/camunda/api/admin/x/../setup/default/user/create"
+      })
+  void makesNobodyAdministratorAtTheSetupPage(String path) throws Exception {
+    assertThat(post(path, null, NEW_ADMINISTRATOR).statusCode()).isIn(400, 401, 403, 404);
+    assertThat(identity.createUserQuery().userId("mallory").count()).isZero();
+  }
+
+  @Test
+  void runsNoCodeFromAQueryWhoeverAsks() throws Exception {
+    var attack =
+        "{\"orQueries\":[{\"assigneeExpression\":\"${''.getClass().forName('java.lang.System').getMethod('getProperty',''.getClass()).invoke(null,'java.version')}\"}]}";
+    for (var user : new String[] {"somehr", "someadministrator"}) {
+      var answer = post("/engine-rest/task", user, attack);
+      assertThat(answer.statusCode()).isGreaterThanOrEqualTo(400);
+      assertThat(answer.body()).doesNotContain(System.getProperty("java.version"));
+    }
+  }
+
+  @Test
+  void locksAnAccountThatIsGuessedAt() throws Exception {
+    var user = identity.newUser("guessed");
+    user.setPassword(PASSWORD);
+    identity.saveUser(user);
+    for (int guess = 0; guess < 3; guess++) {
+      assertThat(get("/engine-rest/engine", "guessed", "wrong" + guess).statusCode())
+          .isEqualTo(401);
+    }
+    assertThat(get("/engine-rest/engine", "guessed").statusCode()).isEqualTo(401);
+    identity.unlockUser("guessed");
+    assertThat(get("/engine-rest/engine", "guessed").statusCode()).isEqualTo(200);
+  }
+
+  @Test
+  void keepsNoSessionAtTheEnginesDoor() throws Exception {
+    var answer = get("/engine-rest/engine", "someoperator");
+    assertThat(answer.headers().allValues("set-cookie")).isEmpty();
+  }
+
+  @Test
+  void makesOneAdministratorAndNoOtherUser() {
+    assertThat(identity.createUserQuery().userId("admin").count()).isEqualTo(1);
+    assertThat(identity.checkPassword("admin", "admin")).isFalse();
+    assertThat(identity.createUserQuery().userId("demo").count()).isZero();
+  }
+
+  @Test
+  void doesNotStartWithoutASecretAndSaysWhich() {
+    assertThatThrownBy(() -> new AdminProperties("admin", null).demandPassword())
+        .isInstanceOfSatisfying(
+            MissingSecret.class,
+            missing -> assertThat(missing.remedy()).contains("MUSTER_ADMIN_PASSWORD"));
+    assertThatThrownBy(() -> new AdminProperties("admin", new Secret("tooshort")).demandPassword())
+        .hasMessageContaining("too short")
+        .hasMessageNotContaining("tooshort");
+  }
+
+  private int deploy(String user) throws IOException, InterruptedException {
+    var body =
+        """
+        --line
+        Content-Disposition: form-data; name="deployment-name"
+
+        x
+        --line
+        Content-Disposition: form-data; name="data"; filename="x.txt"
+
+        x
+        --line--
+        """
+            .replace("\n", "\r\n");
+    var request =
+        request("/engine-rest/deployment/create", user, PASSWORD)
+            .header("Content-Type", "multipart/form-data; boundary=line")
+            .POST(HttpRequest.BodyPublishers.ofString(body))
+            .build();
+    return http.send(request, HttpResponse.BodyHandlers.ofString()).statusCode();
+  }
+
+  private HttpResponse<String> get(String path, @Nullable String user)
+      throws IOException, InterruptedException {
+    return get(path, user, PASSWORD);
+  }
+
+  private HttpResponse<String> get(String path, @Nullable String user, String password)
+      throws IOException, InterruptedException {
+    return http.send(
+        request(path, user, password).GET().build(), HttpResponse.BodyHandlers.ofString());
+  }
+
+  private HttpResponse<String> post(String path, @Nullable String user, String json)
+      throws IOException, InterruptedException {
+    return http.send(
+        request(path, user, PASSWORD)
+            .header("Content-Type", "application/json")
+            .POST(HttpRequest.BodyPublishers.ofString(json))
+            .build(),
+        HttpResponse.BodyHandlers.ofString());
+  }
+
+  private HttpRequest.Builder request(String path, @Nullable String user, String password) {
+    var request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path));
+    if (user != null) {
+      var pair = (user + ":" + password).getBytes(StandardCharsets.UTF_8);
+      request.header("Authorization", "Basic " + Base64.getEncoder().encodeToString(pair));
+    }
+    return request;
+  }
+}
