@@ -31,7 +31,7 @@ import org.w3c.dom.Element;
 final class DiagramRules {
   /** The groups people can be in; a task for another group is seen by nobody. */
   static final Set<String> GROUPS =
-      Set.of("hr", "approver", "operator", "process-owner", "auditor", "administrator");
+      Set.of("hr", "approver", "operator", "processowner", "auditor", "administrator");
 
   private static final Set<String> STEPS = Set.of("serviceTask", "sendTask");
   private static final Set<String> CODE = Set.of("class", "expression");

@@ -76,15 +76,15 @@ class CaseDoor extends AbstractProcessEnginePlugin {
             new AbstractBpmnParseListener() {
               @Override
               public void parseProcess(Element element, ProcessDefinitionEntity process) {
-                process.addListener(ExecutionListener.EVENTNAME_START, atStart());
-                process.addListener(ExecutionListener.EVENTNAME_END, atEnd());
+                process.addBuiltInListener(ExecutionListener.EVENTNAME_START, atStart());
+                process.addBuiltInListener(ExecutionListener.EVENTNAME_END, atEnd());
               }
 
               @Override
               public void parseUserTask(Element element, ScopeImpl scope, ActivityImpl activity) {
                 ((UserTaskActivityBehavior) activity.getActivityBehavior())
                     .getTaskDefinition()
-                    .addTaskListener(TaskListener.EVENTNAME_CREATE, tellWhoIsAwaited());
+                    .addBuiltInTaskListener(TaskListener.EVENTNAME_CREATE, tellWhoIsAwaited());
               }
             });
   }
