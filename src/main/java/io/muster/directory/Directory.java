@@ -18,7 +18,8 @@ public interface Directory {
   String connection();
 
   /**
-   * Finds the account made for this employee, whatever its address is now.
+   * Finds the account made for this employee, whatever its address is now. One that is retired is
+   * passed by if there is another.
    *
    * @throws RemoteFailure.Refused if several accounts bear the number
    */

@@ -11,6 +11,7 @@ import io.muster.remote.RemoteFailure.Refused;
 import io.muster.remote.RemoteFailure.Unavailable;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
+import java.util.Locale;
 import java.util.Set;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
@@ -63,11 +64,42 @@ public abstract class DirectoryContract {
   }
 
   @Test
+  void refusesAnAddressHeldByAnAccountOfNobody() {
+    world().account(LOGIN.toUpperCase(Locale.ROOT), null);
+    assertThatThrownBy(() -> ensured(ada("Engineering")))
+        .isInstanceOf(Refused.class)
+        .hasMessageContaining(ADA.value());
+    assertThat(world().size()).isEqualTo(1);
+  }
+
+  @Test
+  void takesAnAccountThatBearsTheNumberForTheWorkersOwn() {
+    var made = world().account("ada.byron@example.com", new EmployeeNumber(ADA.value()));
+    world().timePasses();
+    assertThat(ensured(ada("Engineering"))).isEqualTo(made);
+    assertThat(directory().read(made).orElseThrow().login()).isEqualTo("ada.byron@example.com");
+    assertThat(world().size()).isEqualTo(1);
+  }
+
+  @Test
   void refusesToChooseBetweenTwoAccountsOfOneNumber() {
     world().account("one@example.com", new EmployeeNumber(ADA.value()));
     world().account("two@example.com", new EmployeeNumber(ADA.value()));
     world().timePasses();
     assertThatThrownBy(() -> directory().find(ADA)).isInstanceOf(Refused.class);
+    assertThatThrownBy(() -> ensured(ada("Engineering"))).isInstanceOf(Refused.class);
+    assertThat(world().size()).isEqualTo(2);
+  }
+
+  @Test
+  void passesByAFormerAccountOfTheNumber() {
+    var former = world().account("one@example.com", new EmployeeNumber(ADA.value()));
+    var inUse = world().account("two@example.com", new EmployeeNumber(ADA.value()));
+    world().retire(former);
+    world().timePasses();
+    assertThat(directory().find(ADA).map(Account::id)).contains(inUse);
+    assertThat(ensured(ada("Engineering"))).isEqualTo(inUse);
+    assertThat(directory().read(former).orElseThrow().status()).isEqualTo(Account.Status.RETIRED);
   }
 
   @Test
@@ -114,6 +146,38 @@ public abstract class DirectoryContract {
     retire(account);
     world().timePasses();
     assertThat(ensured(ada("Engineering"))).isEqualTo(account);
+    assertThat(directory().read(account).orElseThrow().barred()).isFalse();
+  }
+
+  @Test
+  void letsInAgainWhoWasSuspended() {
+    var account = ensured(ada("Engineering"));
+    suspend(account);
+    world().timePasses();
+    assertThat(ensured(ada("Engineering"))).isEqualTo(account);
+    assertThat(directory().read(account).orElseThrow().barred()).isFalse();
+  }
+
+  @Test
+  void retiresWhoWasSuspendedAndDoesNotTakeThatBack() {
+    var account = world().account(LOGIN, new EmployeeNumber(ADA.value()));
+    world().suspend(account);
+    retire(account);
+    suspend(account);
+    endSessions(account);
+    assertThat(directory().read(account).orElseThrow().status()).isEqualTo(Account.Status.RETIRED);
+  }
+
+  @Test
+  void doesNothingWhenTheCallIsTurnedAway() {
+    world().turnAwayNext("ensureAccount");
+    assertThatThrownBy(() -> ensured(ada("Engineering")))
+        .isInstanceOfSatisfying(
+            Unavailable.class, failure -> assertThat(failure.surelyNotSent()).isTrue());
+    assertThat(world().size()).isZero();
+    var account = world().account(LOGIN, new EmployeeNumber(ADA.value()));
+    world().turnAwayNext("ensureSuspended");
+    assertThatThrownBy(() -> suspend(account)).isInstanceOf(Unavailable.class);
     assertThat(directory().read(account).orElseThrow().barred()).isFalse();
   }
 

@@ -25,8 +25,17 @@ public interface DirectoryWorld {
   /** How many accounts there are. */
   int size();
 
+  /** An administrator suspends the account. */
+  void suspend(AccountId account);
+
+  /** An administrator deactivates the account for good. */
+  void retire(AccountId account);
+
   /** The next writing call takes effect, but nobody hears the answer. */
   void loseNextAnswer(String operation);
+
+  /** The next writing call is turned away and has no effect. */
+  void turnAwayNext(String operation);
 
   /** An employee number, as text. */
   record EmployeeNumber(String value) {}

@@ -1,6 +1,7 @@
 package io.muster.directory;
 
 import io.muster.people.EmployeeId;
+import io.muster.remote.RemoteFailure.Unavailable;
 import io.muster.testing.InMemoryDirectory;
 import org.jspecify.annotations.Nullable;
 
@@ -42,6 +43,16 @@ class InMemoryDirectoryTests extends DirectoryContract {
     }
 
     @Override
+    public void suspend(AccountId account) {
+      directory.set(account, Account.Status.SUSPENDED);
+    }
+
+    @Override
+    public void retire(AccountId account) {
+      directory.set(account, Account.Status.RETIRED);
+    }
+
+    @Override
     public int size() {
       return directory.size();
     }
@@ -49,6 +60,13 @@ class InMemoryDirectoryTests extends DirectoryContract {
     @Override
     public void loseNextAnswer(String operation) {
       directory.mishaps().loseNextAnswer(operation);
+    }
+
+    @Override
+    public void turnAwayNext(String operation) {
+      directory
+          .mishaps()
+          .failNext(operation, Unavailable.turnedAway("turned away by the test", null, null));
     }
   }
 }

@@ -107,10 +107,12 @@ public final class InMemoryDirectory implements Directory {
             .map(Entry::account)
             .filter(account -> employee.equals(account.employee()))
             .toList();
-    if (found.size() > 1) {
+    var inUse =
+        found.stream().filter(account -> account.status() != Account.Status.RETIRED).toList();
+    if ((inUse.isEmpty() ? found : inUse).size() > 1) {
       throw new RemoteFailure.Refused("Several accounts bear the number " + employee);
     }
-    return found.stream().findFirst();
+    return (inUse.isEmpty() ? found : inUse).stream().findFirst();
   }
 
   @Override

@@ -8,64 +8,57 @@ import io.muster.simulator.Refusal;
 import io.muster.simulator.Routes;
 import io.muster.simulator.Simulator;
 import io.muster.simulator.SimulatorSettings;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeSet;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
+import java.util.function.Function;
+import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
  * An Okta org as its published description shows it, on a port of its own.
  *
- * <p>Group rules are evaluated some time after a change, a search does not see what is new, only an
- * active user can be suspended, and every answer tells how many calls are left.
+ * <p>Group rules are evaluated some time after a change, a search shows what was so a while ago,
+ * only an active user can be suspended, a deactivated one takes no change, and every answer tells
+ * how many calls are left.
  */
 public final class OktaSimulator extends Simulator {
-  private static final Pattern EQUALS = Pattern.compile("profile\\.(\\w+) eq \"(.*)\"");
-  private static final Pattern RULE = Pattern.compile("user\\.(\\w+)==\"([^\"]*)\"");
-  private static final DateTimeFormatter TIME =
-      DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm:ss.SSS'Z'", Locale.ROOT)
-          .withZone(ZoneOffset.UTC);
-  private static final Set<String> SUSPENDABLE = Set.of("ACTIVE");
+  private static final String API = "/api/v1";
   private static final Set<String> ACTIVATABLE = Set.of("STAGED", "DEPROVISIONED");
-  private static final String EVERYONE = "Everyone";
 
   private final OktaOptions options;
+  private final Org org;
+  private final Tokens tokens;
   private final Limits minute;
   private final Routes routes = new Routes();
-  private final Map<String, OktaUser> users = new LinkedHashMap<>();
-  private final Map<String, String> groups = new LinkedHashMap<>();
-  private final List<Rule> rules = new ArrayList<>();
-  private int number;
 
   private OktaSimulator(OktaOptions options, SimulatorSettings settings) {
     super(settings);
     this.options = options;
+    this.org = new Org(options, settings.clock());
+    this.tokens = new Tokens(options.app(), settings.clock());
     this.minute = Limits.fixed(settings.clock(), Duration.ofMinutes(1));
-    groups.put(id("00g"), EVERYONE);
     routes
-        .on("GET", "/api/v1/users", this::list)
-        .on("POST", "/api/v1/users", this::create)
-        .on("GET", "/api/v1/users/{user}", call -> shown(user(call)))
-        .on("POST", "/api/v1/users/{user}", this::update)
-        .on("GET", "/api/v1/users/{user}/groups", this::groupsOfUser)
-        .on("DELETE", "/api/v1/users/{user}/sessions", this::endSessions)
-        .on("POST", "/api/v1/users/{user}/lifecycle/suspend", this::suspend)
-        .on("POST", "/api/v1/users/{user}/lifecycle/unsuspend", this::unsuspend)
-        .on("POST", "/api/v1/users/{user}/lifecycle/activate", this::activate)
-        .on("POST", "/api/v1/users/{user}/lifecycle/deactivate", this::deactivate)
-        .on("GET", "/api/v1/groups", this::listGroups)
-        .on("GET", "/api/v1/groups/rules", call -> Answer.json(200, rulesShown()));
+        .on("GET", API + "/users", this::listUsers)
+        .on("POST", API + "/users", this::create)
+        .on("GET", API + "/users/{user}", call -> shown(call, user(call)))
+        .on("POST", API + "/users/{user}", this::update)
+        .on("GET", API + "/users/{user}/groups", this::groupsOfUser)
+        .on("DELETE", API + "/users/{user}/sessions", this::endSessions)
+        .on("POST", API + "/users/{user}/lifecycle/suspend", this::suspend)
+        .on("POST", API + "/users/{user}/lifecycle/unsuspend", this::unsuspend)
+        .on("POST", API + "/users/{user}/lifecycle/activate", this::activate)
+        .on("POST", API + "/users/{user}/lifecycle/deactivate", this::deactivate)
+        .on("GET", API + "/groups", this::listGroups)
+        .on("GET", API + "/groups/rules", this::listRules);
   }
 
   /** Starts one. */
@@ -79,47 +72,40 @@ public final class OktaSimulator extends Simulator {
 
   /** Adds a group; asked again, it is the same one. */
   public synchronized String addGroup(String name) {
-    return groups.entrySet().stream()
-        .filter(group -> group.getValue().equals(name))
-        .map(Map.Entry::getKey)
-        .findFirst()
-        .orElseGet(
-            () -> {
-              var id = id("00g");
-              groups.put(id, name);
-              return id;
-            });
+    return org.addGroup(name);
   }
 
   /**
-   * Adds an active rule that puts whoever's attribute has this value into the group.
+   * Adds an active rule that puts whomever it fits into the group.
    *
-   * @param expression such as {@code user.department=="Engineering"}
+   * @param expression such as {@code user.department=="Engineering" && user.city!="Berlin"}
    */
   public synchronized void addRule(String group, String expression) {
-    var matcher = RULE.matcher(expression);
-    if (!matcher.matches()) {
-      throw new IllegalArgumentException("rules here compare one attribute: " + expression);
-    }
-    rules.add(
-        new Rule(
-            id("0pr"),
-            group,
-            addGroup(group),
+    Expression.rule(expression);
+    org.add(
+        new Org.Rule(
+            org.id("0pr"),
+            group.substring(0, Math.min(50, group.length())),
+            org.addGroup(group),
             expression,
-            matcher.group(1),
-            matcher.group(2),
-            "ACTIVE"));
+            Set.of(),
+            "ACTIVE",
+            org.now()));
   }
 
   /** Switches the rules of a group on, off, or breaks them: ACTIVE, INACTIVE, INVALID. */
   public synchronized void setRules(String group, String status) {
-    rules.replaceAll(rule -> rule.groupName.equals(group) ? rule.with(status) : rule);
+    org.change(group, rule -> rule.with(status));
+  }
+
+  /** The rules of the group leave this user out by name. */
+  public synchronized void leaveOut(String group, String user) {
+    org.change(group, rule -> rule.leavingOut(user));
   }
 
   /** Adds a user behind everybody's back. */
   public synchronized String addUser(String login, @Nullable String employeeNumber) {
-    var user = new OktaUser(id("00u"), "ACTIVE", clock().instant());
+    var user = org.addUser("ACTIVE");
     user.profile.put("login", login);
     user.profile.put("email", login);
     user.profile.put("firstName", "Some");
@@ -127,119 +113,235 @@ public final class OktaSimulator extends Simulator {
     if (employeeNumber != null) {
       user.profile.put("employeeNumber", employeeNumber);
     }
-    users.put(user.id, user);
+    org.touch(user);
     return user.id;
+  }
+
+  /** Puts a user into a group by hand. */
+  public synchronized void addMember(String group, String user) {
+    existing(user).groupsByHand.add(org.addGroup(group));
   }
 
   /** Deletes a user behind everybody's back. */
   public synchronized void removeUser(String id) {
-    users.remove(id);
+    org.remove(id);
   }
 
   /** Changes one attribute behind everybody's back. */
   public synchronized void setAttribute(String id, String attribute, String value) {
-    Optional.ofNullable(users.get(id)).orElseThrow().profile.put(attribute, value);
+    var user = existing(id);
+    user.profile.put(attribute, value);
+    org.touch(user);
   }
 
   /** Changes a status behind everybody's back. */
   public synchronized void setStatus(String id, String status) {
-    Optional.ofNullable(users.get(id)).orElseThrow().status = status;
+    org.move(existing(id), status);
+  }
+
+  /** No token of the service app is good any more. */
+  public synchronized void revokeTokens() {
+    tokens.revokeAll();
   }
 
   /** The status of a user, or nothing. */
   public synchronized Optional<String> status(String idOrLogin) {
-    return find(idOrLogin).map(user -> user.status);
+    return org.find(idOrLogin).map(user -> user.status);
   }
 
   /** One attribute of a user, or nothing. */
   public synchronized Optional<String> attribute(String idOrLogin, String attribute) {
-    return find(idOrLogin).map(user -> user.text(attribute)).filter(text -> !text.isEmpty());
+    return org.find(idOrLogin).map(user -> user.text(attribute)).filter(text -> !text.isEmpty());
+  }
+
+  /** The names of the groups a user is in now, Everyone among them. */
+  public synchronized Set<String> groupsOf(String idOrLogin) {
+    return org.find(idOrLogin).stream()
+        .flatMap(user -> org.groupsOf(user).stream())
+        .map(Org.Group::name)
+        .collect(Collectors.toCollection(LinkedHashSet::new));
   }
 
   /** How often a user's sessions were ended. */
   public synchronized int sessionsEnded(String idOrLogin) {
-    return find(idOrLogin).map(user -> user.sessionsEnded).orElse(0);
+    return org.find(idOrLogin).map(user -> user.sessionsEnded).orElse(0);
   }
 
   /** How many users there are. */
   public synchronized int userCount() {
-    return users.size();
+    return org.users().size();
+  }
+
+  private OktaUser existing(String id) {
+    return org.find(id).orElseThrow(() -> new IllegalArgumentException("no user " + id));
   }
 
   // the wire
 
   @Override
-  protected synchronized Answer answer(Call call) {
-    if (!call.header("authorization").orElse("").equals("SSWS " + options.token())) {
-      return error(401, "E0000011", "Invalid token provided", List.of());
-    }
-    var verdict = minute.take("org", options.perMinute());
-    Answer answer;
-    if (!verdict.allowed()) {
-      answer = error(429, "E0000047", "API call exceeded rate limit.", List.of());
-    } else {
-      try {
-        answer =
-            routes
-                .answer(call)
-                .orElseGet(() -> error(404, "E0000007", "Not found: Resource", List.of()));
-      } catch (Refusal refusal) {
-        answer = refusal.answer();
-      }
-    }
-    return answer
+  protected Answer answer(Call call) {
+    var bucket = bucket(call);
+    var verdict = minute.take(bucket, options.perMinute());
+    // the server writes the machine's date into every answer, and the reset is read against that
+    var reset = Clock.systemUTC().instant().plus(Duration.between(org.now(), verdict.resetsAt()));
+    return (verdict.allowed() ? allowed(call) : tooMany())
         .and("X-Rate-Limit-Limit", Integer.toString(verdict.limit()))
         .and("X-Rate-Limit-Remaining", Integer.toString(verdict.remaining()))
-        .and("X-Rate-Limit-Reset", Long.toString(verdict.resetsAt().getEpochSecond()))
-        .and("X-Okta-Request-Id", id("req"));
+        .and("X-Rate-Limit-Reset", Long.toString(reset.getEpochSecond()))
+        .and("X-Okta-Request-Id", org.id("req"));
   }
 
-  private Answer list(Call call) {
-    var search = call.parameter("search").or(() -> call.parameter("filter"));
-    var lag = call.parameter("search").isPresent() ? options.indexDelay() : Duration.ZERO;
-    var found =
-        users.values().stream()
-            .filter(user -> search.isPresent() || !user.status.equals("DEPROVISIONED"))
-            .filter(user -> !user.changed.plus(lag).isAfter(clock().instant()))
-            .filter(user -> search.map(text -> fits(user, text)).orElse(true))
-            .map(this::json)
-            .toList();
-    return Answer.json(200, found);
+  /** Single users are counted apart from lists, and groups apart from users. */
+  private static String bucket(Call call) {
+    var rest = call.path().startsWith(API) ? call.path().substring(API.length() + 1) : call.path();
+    int slash = rest.indexOf('/');
+    return slash < 0 ? rest : rest.substring(0, slash + 1);
   }
 
-  private static boolean fits(OktaUser user, String search) {
-    Matcher matcher = EQUALS.matcher(search);
-    if (!matcher.matches()) {
-      throw new Refusal(error(400, "E0000031", "Invalid search criteria.", List.of()));
+  private static Answer tooMany() {
+    return Shapes.error(
+        429, "E0000047", "API call exceeded rate limit due to too many requests.", List.of());
+  }
+
+  private Answer allowed(Call call) {
+    if (call.method().equals("POST") && call.path().equals("/oauth2/v1/token")) {
+      return tokens.give(call);
     }
-    var value = matcher.group(2).replace("\\\"", "\"").replace("\\\\", "\\");
-    return user.text(matcher.group(1)).equals(value);
+    if (call.header("authorization").isEmpty()) {
+      return Shapes.error(403, "E0000005", "Invalid session", List.of());
+    }
+    var byToken = call.header("authorization").orElse("").equals("SSWS " + options.token());
+    if (!byToken && !tokens.accept(call)) {
+      return Shapes.error(401, "E0000011", "Invalid token provided", List.of());
+    }
+    try {
+      return routes.answer(call).orElseGet(() -> unknown(call));
+    } catch (Refusal refusal) {
+      return refusal.answer();
+    }
+  }
+
+  private Answer unknown(Call call) {
+    return routes.methodsAt(call.path()).isEmpty()
+        ? Answer.html(404, "404 Not Found")
+        : Shapes.error(
+            405, "E0000022", "The endpoint does not support the provided HTTP method", List.of());
+  }
+
+  // users
+
+  private Answer listUsers(Call call) {
+    var search = call.parameter("search");
+    if (search.isPresent()) {
+      var expression = understood(search.get());
+      var end = org.now().minus(options.indexDelay());
+      return page(
+          call,
+          org.users().stream()
+              .flatMap(
+                  user ->
+                      user
+                          .asOf(end)
+                          .filter(seen -> expression.holds(lookup(user, seen)))
+                          .map(seen -> Map.entry(user, seen))
+                          .stream()),
+          found ->
+              Shapes.user(
+                  found.getKey(),
+                  found.getValue().status(),
+                  found.getValue().profile(),
+                  call.origin()));
+    }
+    var filter = call.parameter("filter").map(OktaSimulator::understood);
+    return page(
+        call,
+        org.users().stream()
+            .filter(
+                user ->
+                    filter
+                        .map(it -> it.holds(lookup(user, now(user))))
+                        .orElse(!user.status.equals("DEPROVISIONED"))),
+        user -> Shapes.user(user, call.origin()));
+  }
+
+  private OktaUser.Seen now(OktaUser user) {
+    return new OktaUser.Seen(org.now(), user.status, user.profile);
+  }
+
+  private static UnaryOperator<String> lookup(OktaUser user, OktaUser.Seen seen) {
+    return name ->
+        switch (name) {
+          case "id" -> user.id;
+          case "status" -> seen.status();
+          default ->
+              name.startsWith("profile.") ? seen.text(name.substring("profile.".length())) : "";
+        };
+  }
+
+  private static Expression understood(String search) {
+    try {
+      return Expression.search(search);
+    } catch (IllegalArgumentException notUnderstood) {
+      throw new Refusal(Shapes.error(400, "E0000031", "Invalid search criteria.", List.of()));
+    }
   }
 
   private Answer create(Call call) {
-    var profile = call.json().path("profile");
+    var body = call.json();
+    var profile = body.path("profile");
     for (var required : List.of("login", "email", "firstName", "lastName")) {
-      if (profile.path(required).asText().isEmpty()) {
-        throw invalid(required + ": The field cannot be left blank");
+      if (profile.path(required).asText().isBlank()) {
+        throw Shapes.invalid(required, required + ": The field cannot be left blank");
       }
     }
-    if (find(profile.path("login").asText()).isPresent()) {
-      throw invalid("login: An object with this field already exists in the current organization");
+    if (!profile.path("login").asText().matches(".+@.+")
+        || !profile.path("email").asText().matches(".{2,}@.{2,}")) {
+      throw Shapes.invalid("login", "login: Username must be in the form of an email address");
     }
-    var activate = !"false".equals(call.parameter("activate").orElse("true"));
-    var user = new OktaUser(id("00u"), activate ? "PROVISIONED" : "STAGED", clock().instant());
+    checkLengths(profile);
+    checkFree(profile, null);
+    var user = org.addUser(statusOfNew(call, body));
     write(user, profile);
-    users.put(user.id, user);
-    return shown(user);
+    body.path("groupIds").forEach(id -> user.groupsByHand.add(id.asText()));
+    org.touch(user);
+    return shown(call, user);
+  }
+
+  private static String statusOfNew(Call call, JsonNode body) {
+    if ("false".equals(call.parameter("activate").orElse("true"))) {
+      return "STAGED";
+    }
+    return body.path("credentials").path("password").has("value") ? "ACTIVE" : "PROVISIONED";
+  }
+
+  private static void checkLengths(JsonNode profile) {
+    for (var name : List.of("firstName", "lastName")) {
+      if (profile.path(name).asText().length() > 50) {
+        throw Shapes.invalid(
+            name, name + ": String is too long (maximum allowed is 50 characters)");
+      }
+    }
+  }
+
+  private void checkFree(JsonNode profile, @Nullable OktaUser himself) {
+    var login = profile.path("login");
+    if (login.isTextual()
+        && org.byLogin(login.asText()).filter(other -> other != himself).isPresent()) {
+      throw Shapes.invalid(
+          "login", "login: An object with this field already exists in the current organization");
+    }
   }
 
   private Answer update(Call call) {
     var user = user(call);
+    var profile = call.json().path("profile");
+    checkLengths(profile);
+    checkFree(profile, user);
     if (!user.status.equals("DEPROVISIONED")) {
-      write(user, call.json().path("profile"));
-      user.changed = clock().instant();
+      write(user, profile);
+      org.touch(user);
     }
-    return shown(user);
+    return shown(call, user);
   }
 
   private static void write(OktaUser user, JsonNode profile) {
@@ -252,46 +354,53 @@ public final class OktaSimulator extends Simulator {
   }
 
   private Answer suspend(Call call) {
-    return move(call, SUSPENDABLE, "SUSPENDED");
+    var user = user(call);
+    if (!user.status.equals("ACTIVE")) {
+      throw Shapes.invalid("suspendUser", "Cannot suspend a user that is not active");
+    }
+    org.move(user, "SUSPENDED");
+    return Answer.empty(200);
   }
 
   private Answer unsuspend(Call call) {
-    return move(call, Set.of("SUSPENDED"), "ACTIVE");
+    var user = user(call);
+    if (!user.status.equals("SUSPENDED")) {
+      throw Shapes.invalid("unsuspendUser", "Cannot unsuspend a user that is not suspended");
+    }
+    org.move(user, "ACTIVE");
+    return Answer.empty(200);
   }
 
   private Answer activate(Call call) {
-    var answer = move(call, ACTIVATABLE, "PROVISIONED");
-    return answer.status() == 200 ? Answer.json(200, Map.of()) : answer;
+    var user = user(call);
+    if (user.status.equals("ACTIVE")) {
+      throw new Refusal(
+          Shapes.error(
+              403, "E0000016", "Activation failed because the user is already active", List.of()));
+    }
+    if (!ACTIVATABLE.contains(user.status)) {
+      throw Shapes.notAllowedNow();
+    }
+    org.move(user, "PROVISIONED");
+    // the link is in the mail, unless there is none
+    return Answer.json(
+        200,
+        "false".equals(call.parameter("sendEmail").orElse("true"))
+            ? Map.of(
+                "activationToken",
+                "XE6wE17zmphl3KqAPFxO",
+                "activationUrl",
+                call.origin() + "/welcome/XE6wE17zmphl3KqAPFxO")
+            : Map.of());
   }
 
   private Answer deactivate(Call call) {
     var user = user(call);
     if (user.status.equals("DEPROVISIONED")) {
-      throw new Refusal(
-          error(
-              403,
-              "E0000038",
-              "This operation is not allowed in the user's current status.",
-              List.of()));
+      throw Shapes.notAllowedNow();
     }
-    user.status = "DEPROVISIONED";
-    user.changed = clock().instant();
-    return Answer.json(200, Map.of());
-  }
-
-  private Answer move(Call call, Set<String> from, String to) {
-    var user = user(call);
-    if (!from.contains(user.status)) {
-      throw new Refusal(
-          error(
-              400,
-              "E0000001",
-              "Api validation failed: " + to.toLowerCase(Locale.ROOT),
-              List.of("Cannot go from " + user.status + " to " + to)));
-    }
-    user.status = to;
-    user.changed = clock().instant();
-    return Answer.json(200, Map.of());
+    org.deactivate(user);
+    return Answer.empty(200);
   }
 
   private Answer endSessions(Call call) {
@@ -299,153 +408,65 @@ public final class OktaSimulator extends Simulator {
     return Answer.empty(204);
   }
 
+  private OktaUser user(Call call) {
+    var key = call.variable("user");
+    return org.find(key).orElseThrow(() -> new Refusal(Shapes.notFound(key + " (User)")));
+  }
+
+  private static Answer shown(Call call, OktaUser user) {
+    return Answer.json(200, Shapes.user(user, call.origin()));
+  }
+
+  // groups
+
   private Answer groupsOfUser(Call call) {
-    var user = user(call);
-    var ids = new TreeSet<>(user.groupsByHand);
-    if (!user.changed.plus(options.ruleDelay()).isAfter(clock().instant())) {
-      rules.stream()
-          .filter(rule -> rule.status.equals("ACTIVE"))
-          .filter(rule -> user.text(rule.attribute).equals(rule.value))
-          .forEach(rule -> ids.add(rule.group));
-    }
-    ids.add(addGroup(EVERYONE));
-    return Answer.json(200, ids.stream().map(this::groupJson).toList());
+    return Answer.json(200, org.groupsOf(user(call)).stream().map(Shapes::group).toList());
   }
 
   private Answer listGroups(Call call) {
     var prefix = call.parameter("q").orElse("");
-    return Answer.json(
-        200,
-        groups.entrySet().stream()
-            .filter(group -> group.getValue().startsWith(prefix))
-            .map(group -> groupJson(group.getKey()))
-            .toList());
+    var search = call.parameter("search").map(OktaSimulator::understood);
+    return page(
+        call,
+        org.groups().stream()
+            .filter(group -> group.name().startsWith(prefix))
+            .filter(
+                group ->
+                    search
+                        .map(
+                            it -> it.holds(name -> name.equals("profile.name") ? group.name() : ""))
+                        .orElse(true)),
+        Shapes::group);
   }
 
-  private List<Map<String, Object>> rulesShown() {
-    return rules.stream().map(this::ruleJson).toList();
+  private Answer listRules(Call call) {
+    return page(call, org.rules().stream(), Shapes::rule);
   }
 
-  private Optional<OktaUser> find(String key) {
-    return users.values().stream()
-        .filter(user -> user.id.equals(key) || user.text("login").equalsIgnoreCase(key))
-        .findFirst();
+  /** One page; self and next are two header lines, as the vendor sends them. */
+  private <T> Answer page(Call call, Stream<T> things, Function<T, ?> shape) {
+    var all = things.toList();
+    int from = call.parameter("after").map(Integer::parseInt).orElse(0);
+    int asked = call.parameter("limit").map(Integer::parseInt).orElse(options.pageSize());
+    int to = Math.min(all.size(), from + Math.min(asked, options.pageSize()));
+    var answer =
+        Answer.json(200, all.subList(Math.min(from, to), to).stream().map(shape).toList())
+            .and("Link", "<" + call.url() + ">; rel=\"self\"");
+    return to == all.size() ? answer : answer.and("Link", "<" + next(call, to) + ">; rel=\"next\"");
   }
 
-  private OktaUser user(Call call) {
-    var key = call.variable("user");
-    return find(key)
-        .orElseThrow(
-            () ->
-                new Refusal(
-                    error(
-                        404,
-                        "E0000007",
-                        "Not found: Resource not found: " + key + " (User)",
-                        List.of())));
-  }
-
-  private Answer shown(OktaUser user) {
-    return Answer.json(200, json(user));
-  }
-
-  private Map<String, @Nullable Object> json(OktaUser user) {
-    var json = new LinkedHashMap<String, @Nullable Object>();
-    json.put("id", user.id);
-    json.put("status", user.status);
-    json.put("created", TIME.format(user.created));
-    json.put("activated", user.status.equals("STAGED") ? null : TIME.format(user.created));
-    json.put("statusChanged", TIME.format(user.changed));
-    json.put("lastLogin", null);
-    json.put("lastUpdated", TIME.format(user.changed));
-    json.put("passwordChanged", null);
-    json.put("type", Map.of("id", "oty0000000000000000"));
-    json.put("profile", user.profile);
-    json.put("credentials", Map.of("provider", Map.of("type", "OKTA", "name", "OKTA")));
-    json.put("_links", Map.of("self", Map.of("href", base() + "/api/v1/users/" + user.id)));
-    return json;
-  }
-
-  private Map<String, Object> groupJson(String id) {
-    var name = groups.getOrDefault(id, "");
-    var time = TIME.format(Instant.EPOCH);
-    return Map.of(
-        "id",
-        id,
-        "created",
-        time,
-        "lastUpdated",
-        time,
-        "lastMembershipUpdated",
-        time,
-        "objectClass",
-        List.of("okta:user_group"),
-        "type",
-        name.equals(EVERYONE) ? "BUILT_IN" : "OKTA_GROUP",
-        "profile",
-        Map.of("name", name, "description", ""));
-  }
-
-  private Map<String, Object> ruleJson(Rule rule) {
-    var time = TIME.format(Instant.EPOCH);
-    return Map.of(
-        "type",
-        "group_rule",
-        "id",
-        rule.id,
-        "status",
-        rule.status,
-        "name",
-        rule.groupName,
-        "created",
-        time,
-        "lastUpdated",
-        time,
-        "conditions",
-        Map.of(
-            "people",
-            Map.of("users", Map.of("exclude", List.of()), "groups", Map.of("exclude", List.of())),
-            "expression",
-            Map.of("type", "urn:okta:expression:1.0", "value", rule.expression)),
-        "actions",
-        Map.of("assignUserToGroups", Map.of("groupIds", List.of(rule.group))));
-  }
-
-  private static Refusal invalid(String cause) {
-    return new Refusal(error(400, "E0000001", "Api validation failed: login", List.of(cause)));
-  }
-
-  private static Answer error(int status, String code, String summary, List<String> causes) {
-    return Answer.json(
-        status,
-        Map.of(
-            "errorCode",
-            code,
-            "errorSummary",
-            summary,
-            "errorLink",
-            code,
-            "errorId",
-            "oae0000000000000000",
-            "errorCauses",
-            causes.stream().map(cause -> Map.of("errorSummary", cause)).toList()));
-  }
-
-  private String id(String prefix) {
-    return "%s%017d".formatted(prefix, ++number);
-  }
-
-  /** One group rule. */
-  private record Rule(
-      String id,
-      String groupName,
-      String group,
-      String expression,
-      String attribute,
-      String value,
-      String status) {
-    Rule with(String newStatus) {
-      return new Rule(id, groupName, group, expression, attribute, value, newStatus);
-    }
+  private static String next(Call call, int after) {
+    var kept =
+        call.parameters().entrySet().stream()
+            .filter(parameter -> !parameter.getKey().equals("after"))
+            .map(
+                parameter ->
+                    parameter.getKey()
+                        + "="
+                        + URLEncoder.encode(parameter.getValue(), StandardCharsets.UTF_8));
+    return call.origin()
+        + call.path()
+        + "?"
+        + Stream.concat(Stream.of("after=" + after), kept).collect(Collectors.joining("&"));
   }
 }
