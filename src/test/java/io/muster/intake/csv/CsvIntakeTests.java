@@ -33,13 +33,16 @@ import javax.sql.DataSource;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
+import org.springframework.boot.autoconfigure.integration.IntegrationAutoConfiguration;
+import org.springframework.boot.autoconfigure.task.TaskSchedulingAutoConfiguration;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.AnnotationConfigApplicationContext;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.env.MapPropertySource;
 import org.springframework.dao.DataAccessResourceFailureException;
-import org.springframework.integration.config.EnableIntegration;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.scheduling.TaskScheduler;
 
 class CsvIntakeTests {
   private static final String HEADER = "Event;Employee ID;Last day of work\n";
@@ -288,6 +291,10 @@ class CsvIntakeTests {
         arrivals.take();
         assertThat(service.getBean(CsvIntake.class).take(folder.resolve("inbox/b.csv")))
             .isEqualTo(Outcome.GONE);
+        // our thread must not take the place of the one that other scheduled work uses
+        assertThat(service.getBeansOfType(TaskScheduler.class)).hasSize(2);
+        assertThat(service.getBean("taskScheduler", TaskScheduler.class))
+            .isNotSameAs(service.getBean("hrFiles"));
       }
     }
 
@@ -391,7 +398,10 @@ class CsvIntakeTests {
   private static final class Crash extends Error {}
 
   @Configuration
-  @EnableIntegration
+  @ImportAutoConfiguration({
+    TaskSchedulingAutoConfiguration.class,
+    IntegrationAutoConfiguration.class
+  })
   @EnableConfigurationProperties(CsvProperties.class)
   static class Service {}
 }

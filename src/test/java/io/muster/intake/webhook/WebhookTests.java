@@ -42,6 +42,14 @@ class WebhookTests {
        "data":{"employeeId":"0042","lastDayOfWork":"2026-11-30"}}
       """;
 
+  private static final String HIRE =
+      """
+      {"type":"worker.hired","timestamp":"2026-11-24T08:00:00Z",
+       "data":{"employeeId":"0042","givenName":"Bo","familyName":"Li","workEmail":"bo@example.com",
+        "department":"Sales","title":"Clerk","location":"Paris","timeZone":"Europe/Paris",
+        "startDate":"2026-12-01"}}
+      """;
+
   private final AnnotationConfigApplicationContext context =
       new AnnotationConfigApplicationContext();
   private final List<EmploymentChange> accepted = new ArrayList<>();
@@ -133,6 +141,41 @@ class WebhookTests {
         .contains("/data/employeeId", "/data/finalDayOfWork", "/data/lastDayOfWork");
     assertThat(inbox().newest(Fate.REFUSED, null, 10)).hasSize(2);
     assertThat(accepted).isEmpty();
+  }
+
+  @Test
+  void refusesCodeInAnyTextNamingTheFieldButNotTheValue() throws Exception {
+    for (var name : List.of("${engine}", "#{engine}", "=cmd()", "<b>Bo</b>", "Bo\\u0000")) {
+      var answer = send("e" + name.hashCode(), NOW, NEW, HIRE.replace("Li", name));
+      assertThat(answer.getStatus()).isEqualTo(422);
+      assertThat(answer.getContentAsString())
+          .contains("/data/familyName")
+          .doesNotContain("engine", "cmd", "<b>");
+    }
+    assertThat(inbox().newest(Fate.REFUSED, null, 10))
+        .hasSize(5)
+        .allSatisfy(receipt -> assertThat(receipt.reason()).doesNotContain("engine", "cmd"));
+    assertThat(accepted).isEmpty();
+  }
+
+  @Test
+  void refusesMembersAndFieldsItDoesNotKnow() throws Exception {
+    var answer =
+        send(
+            "e1",
+            NOW,
+            NEW,
+            LEAVER
+                .replace("{\"type\"", "{\"salary\":1,\"type\"")
+                .replace("\"employeeId\"", "\"nickname\":\"Bo\",\"employeeId\""));
+    assertThat(answer.getStatus()).isEqualTo(422);
+    assertThat(answer.getContentAsString()).contains("/salary", "/data/nickname");
+  }
+
+  @Test
+  void leavesItToTheProcessToKnowADepartment() throws Exception {
+    assertThat(send("e1", NOW, NEW, HIRE.replace("Sales", "Alchemy")).getStatus()).isEqualTo(202);
+    assertThat(accepted).hasSize(1);
   }
 
   @Test
