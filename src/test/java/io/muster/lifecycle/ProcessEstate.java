@@ -47,7 +47,7 @@ public class ProcessEstate {
   }
 
   @Bean
-  DirectorySource oktaSource(InMemoryDirectory okta) {
+  DirectorySource directoryInMemory(InMemoryDirectory okta) {
     return () -> List.of(okta);
   }
 
