@@ -101,7 +101,17 @@ class CaseDoor extends AbstractProcessEnginePlugin {
   }
 
   private ExecutionListener atEnd() {
-    return execution -> cases.getObject().close(execution.getProcessInstanceId());
+    return execution -> {
+      cases.getObject().close(execution.getProcessInstanceId());
+      LifecycleVariables.EMPLOYEE
+          .find(execution)
+          .ifPresent(
+              employee ->
+                  Story.tell(
+                      ((ExecutionEntity) execution).getProcessDefinition().getKey(),
+                      employee,
+                      "ENDED: " + execution.getCurrentActivityName()));
+    };
   }
 
   private static TaskListener tellWhoIsAwaited() {
