@@ -12,7 +12,10 @@ import io.muster.people.EmploymentChange.Terminated;
 import io.muster.people.EmploymentFacts;
 import io.muster.people.Worker;
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.nio.charset.Charset;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.LinkedHashMap;
@@ -56,6 +59,16 @@ class CsvReaderTests {
       assertThat(CsvColumns.shipped())
           .containsKeys(EmploymentFacts.fields(type).toArray(new String[0]));
     }
+  }
+
+  @Test
+  void readsTheExampleAndTheExampleNamesEveryColumn() throws IOException {
+    var text = Files.readString(Path.of("examples/workers.csv"));
+    assertThat(read(text).problems()).isEmpty();
+    assertThat(read(text).rows()).hasSize(3);
+    var guide = Files.readString(Path.of("examples/README.md"));
+    CsvColumns.shipped()
+        .forEach((field, header) -> assertThat(guide).contains(header, "`" + field + "`"));
   }
 
   @Test
