@@ -25,6 +25,17 @@ public interface Directory {
    */
   Optional<Account> find(EmployeeId employee);
 
+  /** Finds the account that signs in with this login; empty if there is none. */
+  Optional<Account> findByLogin(String login);
+
+  /**
+   * Finds the account that mail to this address reaches, its other addresses included as far as the
+   * directory can search them.
+   *
+   * @throws RemoteFailure.Refused if several have the address
+   */
+  Optional<Account> findByMail(String address);
+
   /** Reads one account as it is now, never from a cache; empty if it is gone. */
   Optional<Account> read(AccountId account);
 
@@ -47,6 +58,13 @@ public interface Directory {
 
   /** Bars sign-in; an account that is gone counts as barred. */
   void ensureSuspended(AccountId account);
+
+  /**
+   * Lets a barred account sign in again, with the attributes it has.
+   *
+   * @throws RemoteFailure.Refused if the account is gone for good
+   */
+  void ensureActive(AccountId account);
 
   /** Ends every session and revokes tokens, as far as the directory can. */
   void ensureSessionsEnded(AccountId account);

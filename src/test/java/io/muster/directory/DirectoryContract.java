@@ -48,6 +48,44 @@ public abstract class DirectoryContract {
   }
 
   @Test
+  void findsTheAccountByLoginAtOnceAndByMailOnceTheIndexHasSeenIt() {
+    var account = ensured(ada("Engineering"));
+    assertThat(directory().findByLogin(LOGIN.toUpperCase(Locale.ROOT)).orElseThrow().id())
+        .isEqualTo(account);
+    world().timePasses();
+    assertThat(directory().findByMail(LOGIN).orElseThrow().id()).isEqualTo(account);
+    assertThat(directory().findByLogin("nobody@example.com")).isEmpty();
+    assertThat(directory().findByMail("no\"body\\@example.com")).isEmpty();
+  }
+
+  @Test
+  void letsABarredAccountInAgainHoweverOftenItIsAsked() {
+    var account = ensured(ada("Engineering"));
+    suspend(account);
+    letIn(account);
+    letIn(account);
+    assertThat(directory().read(account).orElseThrow().barred()).isFalse();
+    world().retire(account);
+    letIn(account);
+    assertThat(directory().read(account).orElseThrow().barred()).isFalse();
+  }
+
+  @Test
+  void cannotLetInAnAccountThatIsGone() {
+    assertThatThrownBy(() -> letIn(NOBODY)).isInstanceOf(Refused.class);
+  }
+
+  @Test
+  void letsInOnceWhereTheAnswerIsLost() {
+    var account = ensured(ada("Engineering"));
+    suspend(account);
+    world().loseNextAnswer("ensureActive");
+    assertThatThrownBy(() -> letIn(account)).isInstanceOf(Unavailable.class);
+    letIn(account);
+    assertThat(directory().read(account).orElseThrow().barred()).isFalse();
+  }
+
+  @Test
   void knowsThePersonAgainAfterTheLoginWasChanged() {
     var account = ensured(ada("Engineering"));
     world().rename(account, "ada.king@example.com");
@@ -231,6 +269,14 @@ public abstract class DirectoryContract {
     inCase(
         () -> {
           directory().ensureSuspended(account);
+          return true;
+        });
+  }
+
+  private void letIn(AccountId account) {
+    inCase(
+        () -> {
+          directory().ensureActive(account);
           return true;
         });
   }

@@ -101,6 +101,23 @@ public final class InMemoryDirectory implements Directory {
     return mishaps.read("find", () -> lookUp(employee));
   }
 
+  @Override
+  public synchronized Optional<Account> findByLogin(String login) {
+    return mishaps.read("findByLogin", () -> signingInAs(login));
+  }
+
+  @Override
+  public synchronized Optional<Account> findByMail(String address) {
+    return mishaps.read("findByMail", () -> signingInAs(address));
+  }
+
+  private Optional<Account> signingInAs(String login) {
+    return accounts.values().stream()
+        .map(Entry::account)
+        .filter(account -> account.login().equalsIgnoreCase(login))
+        .findFirst();
+  }
+
   private Optional<Account> lookUp(EmployeeId employee) {
     var found =
         accounts.values().stream()
@@ -186,6 +203,20 @@ public final class InMemoryDirectory implements Directory {
           if (entry != null && !entry.account.barred()) {
             accounts.put(account, entry.with(Account.Status.SUSPENDED));
           }
+        });
+  }
+
+  @Override
+  public synchronized void ensureActive(AccountId account) {
+    mishaps.write(
+        "ensureActive",
+        account,
+        () -> {
+          var entry = accounts.get(account);
+          if (entry == null) {
+            throw new RemoteFailure.Refused("Account %s was deleted.".formatted(account));
+          }
+          accounts.put(account, entry.with(Account.Status.ACTIVE));
         });
   }
 

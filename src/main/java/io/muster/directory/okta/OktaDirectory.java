@@ -70,6 +70,31 @@ final class OktaDirectory implements Directory, AutoCloseable {
   }
 
   @Override
+  public Optional<Account> findByLogin(String login) {
+    return holding(login).map(this::account);
+  }
+
+  @Override
+  public Optional<Account> findByMail(String address) {
+    var reached = new LinkedHashMap<String, OktaUser>();
+    for (var id : api.search("profile.email eq %s".formatted(quoted(address)))) {
+      api.user(id)
+          .filter(user -> user.attribute("email").filter(address::equalsIgnoreCase).isPresent())
+          .ifPresent(user -> reached.put(user.id(), user));
+    }
+    if (reached.size() > 1) {
+      throw new Refused(
+          "Accounts %s in Okta (%s) all have one mail address. Leave it on one of them."
+              .formatted(reached.keySet(), name));
+    }
+    return reached.values().stream().findFirst().map(this::account);
+  }
+
+  private static String quoted(String text) {
+    return '"' + text.replace("\\", "\\\\").replace("\"", "\\\"") + '"';
+  }
+
+  @Override
   public Optional<Account> read(AccountId account) {
     return api.user(account.value()).map(this::account);
   }
@@ -162,6 +187,30 @@ final class OktaDirectory implements Directory, AutoCloseable {
     ledger.saw(action, target, false, seen);
     return Unavailable.answerLost(
         "Okta (%s) took %s for %s, but %s.".formatted(name, action, target, seen), null);
+  }
+
+  @Override
+  public void ensureActive(AccountId account) {
+    var id = account.value();
+    var user =
+        api.user(id)
+            .orElseThrow(
+                () ->
+                    new Refused(
+                        "Account %s in Okta (%s) was deleted. Take the person in again."
+                            .formatted(id, name)));
+    var action = user.status() == UserStatus.SUSPENDED ? UNSUSPEND : ACTIVATE;
+    if (!user.open()) {
+      user =
+          action.equals(UNSUSPEND)
+              ? change(UNSUSPEND, id, () -> api.unsuspend(id))
+              : change(ACTIVATE, id, () -> api.activate(id));
+    }
+    ledger.saw(action, id, user.open(), user.words());
+    if (!user.open()) {
+      throw Unavailable.answerLost(
+          "Account %s in Okta (%s) is still %s.".formatted(id, name, user.words()), null);
+    }
   }
 
   // groups
