@@ -55,6 +55,12 @@ public abstract class Simulator implements AutoCloseable {
   /** What the vendor would answer; called under the lock. */
   protected abstract Answer answer(Call call);
 
+  /** Which description of an API the traffic is compared with; the name of the package, mostly. */
+  protected String describedBy() {
+    var folder = getClass().getPackageName();
+    return folder.substring(folder.lastIndexOf('.') + 1);
+  }
+
   /** Begins to listen; to be called once, when everything is in place. */
   protected final void listen() {
     if (server != null) {
@@ -148,14 +154,22 @@ public abstract class Simulator implements AutoCloseable {
     }
     synchronized (this) {
       var answer = strike == null ? handled(call) : struck(call, strike);
-      journal.add(
+      note(
           new Journal.Entry(
               clock().instant(),
               call,
               answer,
               strike == null || strike.acts(),
+              strike == null || strike.instead() == null,
               strike == null ? null : strike.words()));
       return answer;
+    }
+  }
+
+  private void note(Journal.Entry entry) {
+    journal.add(entry);
+    if (settings.traffic() != null) {
+      Traffic.add(settings.traffic(), describedBy(), entry);
     }
   }
 

@@ -1,5 +1,8 @@
 package io.muster.simulator;
 
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+
 /**
  * Where a simulator listens and what it runs on.
  *
@@ -9,25 +12,37 @@ package io.muster.simulator;
  * @param clock the time it lives in
  * @param control whether {@code /_control} answers, to those who know the token
  * @param remembers how many calls the journal keeps; older ones are forgotten first
+ * @param traffic the folder that gets every call as a JSON line, or null for none
  */
 public record SimulatorSettings(
-    String host, int port, int threads, SimulatedClock clock, boolean control, int remembers) {
+    String host,
+    int port,
+    int threads,
+    SimulatedClock clock,
+    boolean control,
+    int remembers,
+    @Nullable Path traffic) {
   private static final int REMEMBERS = 50_000;
 
-  /** Loopback, any free port, the machine's time, no control API. */
+  /** Loopback, any free port, the machine's time, no control API; traffic if the JVM was asked. */
   public static SimulatorSettings onLoopback() {
-    return new SimulatorSettings("127.0.0.1", 0, 8, SimulatedClock.system(), false, REMEMBERS);
+    return new SimulatorSettings(
+        "127.0.0.1", 0, 8, SimulatedClock.system(), false, REMEMBERS, Traffic.asked());
   }
 
   public SimulatorSettings at(String newHost, int newPort) {
-    return new SimulatorSettings(newHost, newPort, threads, clock, control, remembers);
+    return new SimulatorSettings(newHost, newPort, threads, clock, control, remembers, traffic);
   }
 
   public SimulatorSettings in(SimulatedClock newClock) {
-    return new SimulatorSettings(host, port, threads, newClock, control, remembers);
+    return new SimulatorSettings(host, port, threads, newClock, control, remembers, traffic);
   }
 
   public SimulatorSettings withControl() {
-    return new SimulatorSettings(host, port, threads, clock, true, remembers);
+    return new SimulatorSettings(host, port, threads, clock, true, remembers, traffic);
+  }
+
+  public SimulatorSettings recordingTo(Path folder) {
+    return new SimulatorSettings(host, port, threads, clock, control, remembers, folder);
   }
 }

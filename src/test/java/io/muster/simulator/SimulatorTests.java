@@ -69,6 +69,31 @@ class SimulatorTests {
   }
 
   @Test
+  void addsEveryCallToTheTrafficForComparisonButNotWhatAFaultMadeUp() throws Exception {
+    var traffic = folder.resolve("traffic");
+    try (var described = new Counter(SimulatorSettings.onLoopback().recordingTo(traffic));
+        var other = new Counter(SimulatorSettings.onLoopback().recordingTo(traffic))) {
+      described.faults().next(1, "POST", "/count").doNothing();
+      post(described, "/count", "{\"by\":1}", "SSWS key-1");
+      post(described, "/count", "{\"by\":2}", "SSWS key-1");
+      post(other, "/count", "{\"by\":3}", "key-1");
+    }
+
+    var lines = Files.readAllLines(traffic.resolve("simulator.jsonl"));
+    assertThat(lines).hasSize(3).noneMatch(line -> line.contains("key-1"));
+    var struck = new ObjectMapper().readTree(lines.get(0));
+    assertThat(struck.path("spec").asText()).isEqualTo("simulator");
+    assertThat(struck.path("requestHeaders").path("authorization").asText())
+        .isEqualTo("SSWS [redacted]");
+    assertThat(struck.path("requestBody").path("by").asInt()).isEqualTo(1);
+    assertThat(struck.path("status").isNull()).isTrue();
+    assertThat(struck.has("responseBody")).isFalse();
+    var played = new ObjectMapper().readTree(lines.get(1));
+    assertThat(played.path("status").asInt()).isEqualTo(201);
+    assertThat(played.path("responseBody").path("count").asInt()).isEqualTo(2);
+  }
+
+  @Test
   void answersInItsPlaceAsOftenAsTold() throws Exception {
     simulator.faults().next(2, "POST", "/count$").answer(429, Map.of("Retry-After", "7"));
 
@@ -179,6 +204,16 @@ class SimulatorTests {
 
   private HttpResponse<String> post(String path, String body) throws Exception {
     return http.send(request(path).POST(json(body)).build(), BodyHandlers.ofString());
+  }
+
+  private void post(Counter counter, String path, String body, String authorization)
+      throws Exception {
+    var request =
+        HttpRequest.newBuilder(counter.base().resolve(path))
+            .header("Authorization", authorization)
+            .POST(json(body))
+            .build();
+    http.send(request, BodyHandlers.discarding());
   }
 
   private HttpResponse<String> control(String method, String path, String body) throws Exception {
