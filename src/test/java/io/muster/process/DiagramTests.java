@@ -16,7 +16,6 @@ import java.util.stream.Stream;
 import org.camunda.bpm.model.bpmn.Bpmn;
 import org.camunda.bpm.model.bpmn.BpmnModelInstance;
 import org.camunda.bpm.model.bpmn.instance.BaseElement;
-import org.camunda.bpm.model.bpmn.instance.BoundaryEvent;
 import org.camunda.bpm.model.bpmn.instance.ExclusiveGateway;
 import org.camunda.bpm.model.bpmn.instance.FlowElement;
 import org.camunda.bpm.model.bpmn.instance.FlowNode;
@@ -148,33 +147,6 @@ class DiagramTests {
         .containsExactlyInAnyOrderElementsOf(ids(model.getModelElementsByType(SequenceFlow.class)));
     assertThat(model.getModelElementsByType(BpmnEdge.class))
         .allSatisfy(edge -> assertThat(edge.getWaypoints()).hasSizeGreaterThan(1));
-  }
-
-  @ParameterizedTest
-  @MethodSource("diagrams")
-  void drawsNoStepOnTopOfAnother(Path file) {
-    var shapes =
-        model(file).getModelElementsByType(BpmnShape.class).stream()
-            .filter(shape -> !(shape.getBpmnElement() instanceof BoundaryEvent))
-            .filter(
-                shape ->
-                    !shape.getBpmnElement().getElementType().getTypeName().equals("subProcess"))
-            .toList();
-    for (var one : shapes) {
-      for (var other : shapes) {
-        var a = one.getBounds();
-        var b = other.getBounds();
-        var apart =
-            one == other
-                || a.getX() + a.getWidth() <= b.getX()
-                || b.getX() + b.getWidth() <= a.getX()
-                || a.getY() + a.getHeight() <= b.getY()
-                || b.getY() + b.getHeight() <= a.getY();
-        assertThat(apart)
-            .as("%s and %s", one.getBpmnElement().getId(), other.getBpmnElement().getId())
-            .isTrue();
-      }
-    }
   }
 
   @Test
