@@ -94,7 +94,7 @@ class Doors {
         .build();
   }
 
-  /** What operators and auditors read. */
+  /** What operators and auditors read, and the legal holds, which only an administrator lifts. */
   @Bean
   @Order(5)
   SecurityFilterChain api(HttpSecurity http, EngineAccounts accounts) throws Exception {
@@ -104,6 +104,10 @@ class Doors {
                 requests
                     .requestMatchers(PATHS.matcher(HttpMethod.GET, "/api/**"))
                     .hasAnyRole(READERS)
+                    .requestMatchers(PATHS.matcher(HttpMethod.PUT, "/api/legal-holds/*"))
+                    .hasAnyRole(Role.OPERATOR.name(), Role.ADMINISTRATOR.name())
+                    .requestMatchers(PATHS.matcher(HttpMethod.POST, "/api/legal-holds/*/lift"))
+                    .hasRole(Role.ADMINISTRATOR.name())
                     .anyRequest()
                     .denyAll())
         .build();

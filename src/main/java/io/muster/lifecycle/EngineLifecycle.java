@@ -4,6 +4,7 @@ import io.muster.people.EmployeeId;
 import io.muster.people.EmploymentChange;
 import io.muster.people.EmploymentChange.Hired;
 import io.muster.people.EmploymentChange.Terminated;
+import io.muster.people.LegalHolds;
 import io.muster.people.Workforce;
 import io.muster.process.Step;
 import io.muster.process.Story;
@@ -23,6 +24,7 @@ class EngineLifecycle implements Lifecycle {
 
   private final List<LifecycleProcess> processes;
   private final Workforce workforce;
+  private final LegalHolds holds;
   private final Cases cases;
   private final RuntimeService engine;
   private final ManagementService jobs;
@@ -31,12 +33,14 @@ class EngineLifecycle implements Lifecycle {
   EngineLifecycle(
       List<LifecycleProcess> processes,
       Workforce workforce,
+      LegalHolds holds,
       Cases cases,
       RuntimeService engine,
       ManagementService jobs,
       Clock clock) {
     this.processes = processes;
     this.workforce = workforce;
+    this.holds = holds;
     this.cases = cases;
     this.engine = engine;
     this.jobs = jobs;
@@ -95,10 +99,15 @@ class EngineLifecycle implements Lifecycle {
 
   /** Keeps what the change says about the person. */
   void learn(EmploymentChange change) {
+    if (change.legalHold()) {
+      var event = change.origin();
+      holds.place(
+          change.employee(),
+          "%s/%s".formatted(event.source(), event.eventId()),
+          "HR says so in this event");
+    }
     if (change instanceof Hired hired) {
       workforce.know(hired.worker());
-    } else if (change instanceof Terminated terminated && terminated.legalHold()) {
-      workforce.holdLegally(terminated.employee(), true);
     }
   }
 

@@ -13,6 +13,9 @@ public sealed interface EmploymentChange {
   /** Whom it is about. */
   EmployeeId employee();
 
+  /** Whether it says that nothing of this person's may be destroyed; false says nothing. */
+  boolean legalHold();
+
   /**
    * One event of one source.
    *
@@ -27,6 +30,11 @@ public sealed interface EmploymentChange {
     @Override
     public EmployeeId employee() {
       return worker.id();
+    }
+
+    @Override
+    public boolean legalHold() {
+      return worker.legalHold();
     }
   }
 

@@ -8,20 +8,22 @@ import java.util.Optional;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
-/** Keeps the workforce in {@code muster_worker}. */
+/** Keeps the workforce in {@code muster_worker}, but for legal holds, which are kept apart. */
 @Component
 class JdbcWorkforce implements Workforce {
   private final JdbcClient jdbc;
+  private final LegalHolds holds;
 
-  JdbcWorkforce(JdbcClient jdbc) {
+  JdbcWorkforce(JdbcClient jdbc, LegalHolds holds) {
     this.jdbc = jdbc;
+    this.holds = holds;
   }
 
   @Override
   public Optional<Worker> find(EmployeeId employee) {
     return jdbc.sql("select * from muster_worker where employee = ?")
         .param(employee.value())
-        .query((row, number) -> read(row))
+        .query((row, number) -> read(row, holds.held(employee)))
         .optional();
   }
 
@@ -30,15 +32,14 @@ class JdbcWorkforce implements Workforce {
     jdbc.sql(
             """
             insert into muster_worker (employee, given_name, family_name, work_email, department, title,
-              location, cost_center, manager, zone, start_date, legal_hold)
+              location, cost_center, manager, zone, start_date)
             values (:employee, :given, :family, :email, :department, :title,
-              :location, :costCenter, :manager, :zone, :start, :hold)
+              :location, :costCenter, :manager, :zone, :start)
             on conflict (employee) do update set given_name = excluded.given_name,
               family_name = excluded.family_name, work_email = excluded.work_email,
               department = excluded.department, title = excluded.title, location = excluded.location,
               cost_center = excluded.cost_center, manager = excluded.manager, zone = excluded.zone,
-              start_date = excluded.start_date,
-              legal_hold = muster_worker.legal_hold or excluded.legal_hold
+              start_date = excluded.start_date
             """)
         .param("employee", worker.id().value())
         .param("given", worker.givenName())
@@ -51,18 +52,13 @@ class JdbcWorkforce implements Workforce {
         .param("manager", worker.manager() == null ? null : worker.manager().value())
         .param("zone", worker.zone().getId())
         .param("start", worker.startDate())
-        .param("hold", worker.legalHold())
         .update();
+    if (worker.legalHold()) {
+      holds.place(worker.id(), "hr", "HR says so");
+    }
   }
 
-  @Override
-  public void holdLegally(EmployeeId employee, boolean hold) {
-    jdbc.sql("update muster_worker set legal_hold = ? where employee = ?")
-        .params(hold, employee.value())
-        .update();
-  }
-
-  private static Worker read(ResultSet row) throws SQLException {
+  private static Worker read(ResultSet row, boolean held) throws SQLException {
     var manager = row.getString("manager");
     return new Worker(
         new EmployeeId(row.getString("employee")),
@@ -76,6 +72,6 @@ class JdbcWorkforce implements Workforce {
         manager == null ? null : new EmployeeId(manager),
         ZoneId.of(row.getString("zone")),
         row.getObject("start_date", LocalDate.class),
-        row.getBoolean("legal_hold"));
+        held);
   }
 }

@@ -7,9 +7,9 @@ public interface Workforce {
   /** Finds a person by number. */
   Optional<Worker> find(EmployeeId employee);
 
-  /** Keeps what HR says now; a later word replaces an earlier one. */
+  /**
+   * Keeps what HR says now; a later word replaces an earlier one, except that no word lifts a legal
+   * hold.
+   */
   void know(Worker worker);
-
-  /** Forbids, or again allows, the destruction of anything that is this person's. */
-  void holdLegally(EmployeeId employee, boolean hold);
 }

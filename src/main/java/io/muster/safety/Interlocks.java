@@ -1,7 +1,7 @@
 package io.muster.safety;
 
 import io.muster.people.EmployeeId;
-import io.muster.people.Worker;
+import io.muster.people.LegalHolds;
 import io.muster.people.Workforce;
 import io.muster.remote.RemoteFailure.Refused;
 import io.muster.safety.PlanStore.Answer;
@@ -18,10 +18,12 @@ import org.springframework.stereotype.Component;
 @Component
 class Interlocks {
   private final Workforce workforce;
+  private final LegalHolds holds;
   private final SafetyProperties properties;
 
-  Interlocks(Workforce workforce, SafetyProperties properties) {
+  Interlocks(Workforce workforce, LegalHolds holds, SafetyProperties properties) {
     this.workforce = workforce;
+    this.holds = holds;
     this.properties = properties;
   }
 
@@ -73,7 +75,7 @@ class Interlocks {
   }
 
   boolean held(EmployeeId employee) {
-    return workforce.find(employee).map(Worker::legalHold).orElse(false);
+    return holds.held(employee);
   }
 
   void allowApprover(WipePlan plan, String approver) {

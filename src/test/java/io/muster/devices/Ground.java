@@ -4,6 +4,7 @@ import com.zaxxer.hikari.HikariDataSource;
 import io.muster.ledger.CaseRef;
 import io.muster.ledger.Ledger;
 import io.muster.people.EmployeeId;
+import io.muster.people.LegalHolds;
 import io.muster.people.Worker;
 import io.muster.people.Workforce;
 import io.muster.remote.BudgetProperties;
@@ -107,7 +108,7 @@ public final class Ground {
 
   /** Nothing of this person's may be destroyed from now on. */
   public void hold(EmployeeId employee) {
-    beans.getBean(Workforce.class).holdLegally(employee, true);
+    beans.getBean(LegalHolds.class).place(employee, "counsel", "a lawsuit");
   }
 
   /** Does the work as a step of a case about this person. */

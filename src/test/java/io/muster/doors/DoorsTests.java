@@ -102,6 +102,29 @@ class DoorsTests {
   }
 
   @Test
+  void letsOperatorsPlaceALegalHoldButOnlyAdministratorsLiftIt() throws Exception {
+    var why = "{\"reason\":\"a lawsuit\"}";
+    for (var user : new String[] {"somehr", "someapprover", "someauditor", "someprocessowner"}) {
+      assertThat(send("PUT", "/api/legal-holds/E7", user, why).statusCode()).isEqualTo(403);
+    }
+    assertThat(send("PUT", "/api/legal-holds/E7", null, why).statusCode()).isEqualTo(401);
+    assertThat(send("PUT", "/api/legal-holds/E7", "someoperator", "{}").statusCode())
+        .isEqualTo(400);
+    assertThat(send("PUT", "/api/legal-holds/E7", "someoperator", why).statusCode()).isEqualTo(200);
+    assertThat(get("/api/legal-holds", "someauditor").body())
+        .contains("\"E7\"", "someoperator", "a lawsuit");
+
+    var lift = "/api/legal-holds/E7/lift";
+    assertThat(send("POST", lift, "someoperator", why).statusCode()).isEqualTo(403);
+    assertThat(send("POST", lift, "someadministrator", "{\"reason\":\" \"}").body())
+        .contains("Say why");
+    assertThat(get("/api/legal-holds", "someauditor").body()).contains("\"E7\"");
+    assertThat(send("POST", lift, "someadministrator", why).body()).contains("someadministrator");
+    assertThat(get("/api/legal-holds", "someauditor").body()).doesNotContain("\"E7\"");
+    assertThat(send("POST", lift, "someadministrator", why).statusCode()).isEqualTo(404);
+  }
+
+  @Test
   void letsOnlyProcessOwnersAndAdministratorsDeploy() throws Exception {
     assertThat(deploy("someoperator")).isEqualTo(403);
     assertThat(deploy("somehr")).isEqualTo(403);
@@ -233,10 +256,15 @@ class DoorsTests {
 
   private HttpResponse<String> post(String path, @Nullable String user, String json)
       throws IOException, InterruptedException {
+    return send("POST", path, user, json);
+  }
+
+  private HttpResponse<String> send(String method, String path, @Nullable String user, String json)
+      throws IOException, InterruptedException {
     return http.send(
         request(path, user, PASSWORD)
             .header("Content-Type", "application/json")
-            .POST(HttpRequest.BodyPublishers.ofString(json))
+            .method(method, HttpRequest.BodyPublishers.ofString(json))
             .build(),
         HttpResponse.BodyHandlers.ofString());
   }

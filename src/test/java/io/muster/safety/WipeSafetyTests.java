@@ -5,20 +5,20 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.muster.people.EmployeeId;
+import io.muster.people.LegalHolds;
 import io.muster.people.Worker;
 import io.muster.people.Workforce;
 import io.muster.remote.RemoteFailure.Refused;
 import io.muster.remote.RemoteFailure.Unavailable;
 import io.muster.safety.WipePlan.Approval;
 import io.muster.safety.WipePlan.OnSilence;
+import io.muster.testing.InMemoryHolds;
 import io.muster.testing.MovableClock;
 import io.muster.testing.Postgres;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
-import java.util.HashMap;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
@@ -43,6 +43,7 @@ class WipeSafetyTests {
   private final DataSource database = Postgres.dataSource();
   private final MovableClock clock = new MovableClock(START);
   private final KnownWorkers workforce = new KnownWorkers();
+  private final LegalHolds holds = new InMemoryHolds(clock);
   private final WipeSafety safety = node();
   private final AtomicInteger calls = new AtomicInteger();
 
@@ -109,7 +110,7 @@ class WipeSafetyTests {
   @Test
   void refusesEverythingUnderLegalHoldEvenAfterTheWarrantWasIssued() {
     var warrant = approvedWarrant();
-    workforce.holdLegally(LEAVER, true);
+    holds.place(LEAVER, "counsel", "a lawsuit");
     assertThatThrownBy(() -> spend(warrant, LAPTOP, false)).hasMessageContaining("legal hold");
     assertThatThrownBy(() -> safety.plan(complete(LAPTOP))).hasMessageContaining("legal hold");
     assertThat(calls).hasValue(0);
@@ -277,7 +278,7 @@ class WipeSafetyTests {
     return new JdbcWipeSafety(
         jdbc,
         new PlanStore(jdbc),
-        new Interlocks(workforce, properties),
+        new Interlocks(workforce, holds, properties),
         properties,
         new DataSourceTransactionManager(database),
         clock);
@@ -307,26 +308,11 @@ class WipeSafetyTests {
     }
   }
 
+  /** Everybody is Ada. */
   private static final class KnownWorkers implements Workforce {
-    private final Map<EmployeeId, Worker> workers = new HashMap<>();
-
-    KnownWorkers() {
-      holdLegally(LEAVER, false);
-    }
-
     @Override
     public Optional<Worker> find(EmployeeId employee) {
-      return Optional.ofNullable(workers.get(employee));
-    }
-
-    @Override
-    public void know(Worker worker) {
-      workers.put(worker.id(), worker);
-    }
-
-    @Override
-    public void holdLegally(EmployeeId employee, boolean hold) {
-      know(
+      return Optional.of(
           new Worker(
               employee,
               "Ada",
@@ -339,7 +325,12 @@ class WipeSafetyTests {
               null,
               ZoneOffset.UTC,
               LocalDate.of(2020, 1, 1),
-              hold));
+              false));
+    }
+
+    @Override
+    public void know(Worker worker) {
+      throw new UnsupportedOperationException("nobody is hired here");
     }
   }
 }

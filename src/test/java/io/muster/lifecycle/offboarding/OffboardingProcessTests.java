@@ -13,7 +13,9 @@ import io.muster.lifecycle.ProcessEstate;
 import io.muster.lifecycle.ProcessEstate.Walk;
 import io.muster.lifecycle.ProcessTest;
 import io.muster.people.EmployeeId;
+import io.muster.people.EmploymentChange.Terminated;
 import io.muster.people.EmploymentChange.Terminated.Reason;
+import io.muster.people.LegalHolds;
 import io.muster.people.Worker;
 import io.muster.people.Workforce;
 import io.muster.remote.RemoteFailure.Misconfigured;
@@ -53,6 +55,7 @@ class OffboardingProcessTests {
   @Autowired private InMemoryDirectory okta;
   @Autowired private InMemoryFleet fleet;
   @Autowired private Workforce workforce;
+  @Autowired private LegalHolds holds;
   @Autowired private WalkedPaths paths;
 
   private Worker ada;
@@ -248,8 +251,30 @@ class OffboardingProcessTests {
   @Test
   void keepsWhatIsUnderLegalHoldLockedAndWhole() {
     var mac = laptop();
-    workforce.holdLegally(ada.id(), true);
+    holds.place(ada.id(), "counsel", "a lawsuit");
     var offboarding = walk.fireNow(ada.id(), Reason.INVOLUNTARY);
+    walk.run(offboarding);
+    assertThat(offboarding).isEnded().hasPassed("keptLocked");
+    assertThat(fleet.locked()).containsExactly(mac);
+    assertThat(fleet.wipes(mac)).isZero();
+  }
+
+  @Test
+  void keepsWhatIsUnderLegalHoldWholeThoughHrNeverToldUsAboutThePerson() {
+    var stranger = walk.person("Engineering", "Developer", "Berlin"); // in the directory, not in HR
+    okta.ensureAccount(stranger);
+    fleet.ensureUser(stranger);
+    var mac = fleet.enrol(stranger.workEmail(), Platform.MACOS, Ownership.CORPORATE);
+    var offboarding =
+        walk.start(
+            new Terminated(
+                walk.origin(),
+                stranger.id(),
+                LocalDate.parse("2026-03-02"),
+                null,
+                Reason.INVOLUNTARY,
+                true,
+                true));
     walk.run(offboarding);
     assertThat(offboarding).isEnded().hasPassed("keptLocked");
     assertThat(fleet.locked()).containsExactly(mac);
@@ -331,7 +356,7 @@ class OffboardingProcessTests {
           var mac = laptop();
           var offboarding = walk.fireNow(ada.id(), Reason.INVOLUNTARY);
           walk.run(offboarding);
-          workforce.holdLegally(ada.id(), true);
+          holds.place(ada.id(), "counsel", "a lawsuit");
           walk.pass(offboarding, DAY);
           assertThat(offboarding).hasPassed("silenceRefused").isWaitingAt("resolveWarrant");
           walk.decide(offboarding, "resolveWarrant", "keep");

@@ -1,0 +1,75 @@
+package io.muster.people;
+
+import io.muster.people.LegalHolds.Hold;
+import java.security.Principal;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.MediaType;
+import org.springframework.http.ProblemDetail;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.ExceptionHandler;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.PutMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RestController;
+
+/** Shows the legal holds, and lets people place and lift them, each with a reason. */
+@RestController
+@RequestMapping("/api/legal-holds")
+class LegalHoldController {
+  private final LegalHolds holds;
+
+  LegalHoldController(LegalHolds holds) {
+    this.holds = holds;
+  }
+
+  /** Why somebody does it. */
+  record Why(@Nullable String reason) {
+    String demand() {
+      if (reason == null || reason.isBlank()) {
+        throw new IllegalArgumentException(
+            "Say why, for whoever looks later: {\"reason\": \"…\"}.");
+      }
+      return reason.strip();
+    }
+  }
+
+  @GetMapping
+  List<Hold> standing() {
+    return holds.standing();
+  }
+
+  @GetMapping("/{employee}")
+  List<Hold> of(@PathVariable String employee) {
+    return holds.of(new EmployeeId(employee));
+  }
+
+  @PutMapping(path = "/{employee}", consumes = MediaType.APPLICATION_JSON_VALUE)
+  List<Hold> place(@PathVariable String employee, @RequestBody Why why, Principal who) {
+    var person = new EmployeeId(employee);
+    holds.place(person, who.getName(), why.demand());
+    return holds.of(person);
+  }
+
+  @PostMapping(path = "/{employee}/lift", consumes = MediaType.APPLICATION_JSON_VALUE)
+  ResponseEntity<?> lift(@PathVariable String employee, @RequestBody Why why, Principal who) {
+    var person = new EmployeeId(employee);
+    if (!holds.lift(person, who.getName(), why.demand())) {
+      return ResponseEntity.of(
+              ProblemDetail.forStatusAndDetail(
+                  HttpStatus.NOT_FOUND, "Employee %s is not under legal hold.".formatted(employee)))
+          .build();
+    }
+    return ResponseEntity.ok(holds.of(person));
+  }
+
+  @ExceptionHandler
+  ProblemDetail unusable(IllegalArgumentException unusable) {
+    return ProblemDetail.forStatusAndDetail(
+        HttpStatus.BAD_REQUEST, String.valueOf(unusable.getMessage()));
+  }
+}
