@@ -2,6 +2,7 @@ package io.muster.process;
 
 import io.muster.ledger.CaseRef;
 import io.muster.people.EmployeeId;
+import io.muster.remote.Errand;
 import io.muster.remote.Lane;
 import io.muster.remote.RemoteFailure;
 import org.camunda.bpm.engine.delegate.BpmnError;
@@ -50,10 +51,13 @@ public abstract class Step implements JavaDelegate {
           .during(
               () ->
                   onBehalfOf.during(
-                      () -> {
-                        run(execution);
-                        return true;
-                      }));
+                      () ->
+                          Errand.during(
+                              process + "/" + onBehalfOf.step(),
+                              () -> {
+                                run(execution);
+                                return true;
+                              })));
     } catch (RemoteFailure.Refused refused) {
       log.warn("{} {}: {}", process, onBehalfOf.step(), refused.getMessage());
       var code =

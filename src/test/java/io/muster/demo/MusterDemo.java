@@ -50,6 +50,9 @@ public final class MusterDemo {
     settings.put("muster.okta.connections.okta.api-token", estate.oktaToken());
     settings.put("muster.hexnode.url", estate.hexnode().api().toString());
     settings.put("muster.hexnode.api-key", estate.hexnode().apiKey());
+    // the played Hexnode allows more than the real one, so that the day is short
+    settings.put("muster.budgets.connections.hexnode.per-minute", "300");
+    settings.put("muster.budgets.connections.hexnode.per-day", "5000");
     settings.put("muster.webhook.sources.hr.secrets[0]", hrSecret);
     settings.put("muster.waits.group-check", "5s");
     settings.put("muster.waits.enrolment-check", "10s");

@@ -60,10 +60,15 @@ final class FleetDevices {
   }
 
   private Map<Long, SeenDevice> list() {
-    return hexnode.all(HexnodeApi::devices).stream()
-        .map(SeenDevice::in)
-        .filter(seen -> seen.id() > 0)
-        .collect(Collectors.toMap(SeenDevice::id, seen -> seen, (one, again) -> one));
+    var list =
+        hexnode.all(HexnodeApi::devices).stream()
+            .map(SeenDevice::in)
+            .filter(seen -> seen.id() > 0)
+            .collect(Collectors.toMap(SeenDevice::id, seen -> seen, (one, again) -> one));
+    hexnode
+        .limits()
+        .shown(list.values().stream().map(SeenDevice::device).filter(Device::enrolled).count());
+    return list;
   }
 
   /** The names of the policies on the device; empty if the device is not there. */

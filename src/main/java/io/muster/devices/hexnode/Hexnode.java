@@ -20,16 +20,22 @@ final class Hexnode {
 
   private final HexnodeApi api;
   private final HexnodeProperties properties;
+  private final HexnodeLimits limits;
   private final Ledger ledger;
 
-  Hexnode(HexnodeApi api, HexnodeProperties properties, Ledger ledger) {
+  Hexnode(HexnodeApi api, HexnodeProperties properties, HexnodeLimits limits, Ledger ledger) {
     this.api = api;
     this.properties = properties;
+    this.limits = limits;
     this.ledger = ledger;
   }
 
   HexnodeProperties properties() {
     return properties;
+  }
+
+  HexnodeLimits limits() {
+    return limits;
   }
 
   Ledger ledger() {

@@ -30,15 +30,30 @@ class HexnodeConfiguration {
   @Lazy
   @Fallback
   DeviceFleet hexnodeFleet(
-      HexnodeProperties properties, WipeSafety safety, CallGate gate, Ledger ledger, Clock clock) {
+      HexnodeProperties properties,
+      HexnodeLimits limits,
+      WipeSafety safety,
+      CallGate gate,
+      Ledger ledger,
+      Clock clock) {
     properties.check();
-    return fleet(properties, safety, gate, ledger, clock);
+    return fleet(properties, limits, safety, gate, ledger, clock);
+  }
+
+  @Bean
+  HexnodeLimits hexnodeLimits(HexnodeProperties properties) {
+    return new HexnodeLimits(properties);
   }
 
   static HexnodeFleet fleet(
-      HexnodeProperties properties, WipeSafety safety, CallGate gate, Ledger ledger, Clock clock) {
+      HexnodeProperties properties,
+      HexnodeLimits limits,
+      WipeSafety safety,
+      CallGate gate,
+      Ledger ledger,
+      Clock clock) {
     var api = api(properties, wire(properties, safety, gate, clock));
-    return new HexnodeFleet(new Hexnode(api, properties, ledger), safety);
+    return new HexnodeFleet(new Hexnode(api, properties, limits, ledger), safety);
   }
 
   static HexnodeWire wire(

@@ -30,6 +30,7 @@ import org.springframework.boot.context.properties.source.InvalidConfigurationPr
  * @param clockSkew how far Hexnode's clock may be from ours, default 1 minute
  * @param actionStatus the last part of the path that shows what became of a device's actions,
  *     default {@code actions}; sources differ, {@code action_status} is the other one
+ * @param limits what Hexnode allows us
  * @param actions what the actions are called
  * @param lock what is shown on a locked device
  * @param isolation how devices are cut off
@@ -46,6 +47,7 @@ record HexnodeProperties(
     @DefaultValue Set<Family> wrapInArray,
     @DefaultValue("1m") Duration clockSkew,
     @DefaultValue("actions") String actionStatus,
+    @DefaultValue Published limits,
     @DefaultValue Actions actions,
     @DefaultValue Lock lock,
     @DefaultValue Isolation isolation,
@@ -63,6 +65,23 @@ record HexnodeProperties(
     GROUPS,
     ACTIONS
   }
+
+  /**
+   * What Hexnode allows an account, as it publishes it. Where some of it is for others than us, say
+   * what is ours in {@code muster.budgets.connections.hexnode}, which goes before this.
+   *
+   * @param perMinute calls in any minute, default 30
+   * @param perDeviceAndDay calls in any 24 hours for each managed device, default 10
+   * @param devices how many devices are managed; when unset, as many as Hexnode last showed us, and
+   *     no daily limit until it has
+   * @param dailyFloor calls a day that even a small estate has, default 300, or an estate without a
+   *     device could never get its first one; where Hexnode allows less it says so and we wait
+   */
+  record Published(
+      @DefaultValue("30") int perMinute,
+      @DefaultValue("10") int perDeviceAndDay,
+      @Nullable Integer devices,
+      @DefaultValue("300") int dailyFloor) {}
 
   /**
    * What the actions are called in the path; settle them on a trial tenant.
@@ -141,6 +160,14 @@ record HexnodeProperties(
               .formatted(String.join(" and ", missing)));
     }
     base();
+    demand(
+        "limits",
+        limits,
+        limits.perMinute() >= 1
+            && limits.perDeviceAndDay() >= 1
+            && limits.dailyFloor() >= 1
+            && (limits.devices() == null || limits.devices() >= 0),
+        "1 or more each");
     demand("page-size", pageSize, pageSize >= 1 && pageSize <= 250, "1 to 250");
     demand(
         "actions.wipe",

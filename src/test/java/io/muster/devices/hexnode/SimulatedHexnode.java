@@ -52,7 +52,12 @@ final class SimulatedHexnode implements FleetWorld, AutoCloseable {
     var properties = properties(settings);
     properties.check();
     return HexnodeConfiguration.fleet(
-        properties, ground.safety(), ground.gate(), ground.ledger(), ground.clock());
+        properties,
+        new HexnodeLimits(properties),
+        ground.safety(),
+        ground.gate(),
+        ground.ledger(),
+        ground.clock());
   }
 
   static HexnodeProperties properties(Map<String, String> settings) {

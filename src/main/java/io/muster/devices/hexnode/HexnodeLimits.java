@@ -1,0 +1,37 @@
+package io.muster.devices.hexnode;
+
+import io.muster.remote.BudgetProperties.Limits;
+import io.muster.remote.PublishedLimits;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Hexnode's limits: so many calls a minute, and so many a day for each device it manages. */
+final class HexnodeLimits implements PublishedLimits {
+  private final HexnodeProperties properties;
+  private volatile @Nullable Integer shown;
+
+  HexnodeLimits(HexnodeProperties properties) {
+    this.properties = properties;
+  }
+
+  /** So many devices are managed now. */
+  void shown(long devices) {
+    shown = Math.toIntExact(devices);
+  }
+
+  @Override
+  public String connection() {
+    return properties.connection();
+  }
+
+  @Override
+  public Limits now() {
+    var limits = properties.limits();
+    return new Limits(
+        limits.perMinute(),
+        Optional.ofNullable(limits.devices())
+            .or(() -> Optional.ofNullable(shown))
+            .map(devices -> Math.max(limits.dailyFloor(), devices * limits.perDeviceAndDay()))
+            .orElse(null));
+  }
+}

@@ -1,0 +1,246 @@
+package io.muster.remote;
+
+import io.muster.remote.BudgetProperties.Limits;
+import java.nio.ByteBuffer;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.TransactionDefinition;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/**
+ * Counts the calls of the last minute and of the last day in {@code muster_call_budget}, for all
+ * nodes together, as the vendors do: never more than the limit in any such span.
+ *
+ * <p>Each lane leaves a share to the lanes that are more urgent, so that a flood of joiners cannot
+ * keep a leaver's lock waiting. All limits of a connection are looked at and paid in one
+ * transaction, under a row lock, so two lanes cannot both take the last call.
+ *
+ * <p>An {@link Errand} pays for as many calls as it needed the last time, at once.
+ */
+@Component
+class RollingBudget implements CallBudget {
+  private final BudgetProperties properties;
+  private final Map<String, PublishedLimits> published;
+  private final JdbcClient jdbc;
+  private final TransactionTemplate alone;
+  private final Clock clock;
+
+  /** How many calls an errand made the last time, by its name and the connection. */
+  private final Map<String, Integer> usual = new ConcurrentHashMap<>();
+
+  RollingBudget(
+      BudgetProperties properties,
+      ObjectProvider<PublishedLimits> published,
+      JdbcClient jdbc,
+      PlatformTransactionManager transactions,
+      Clock clock) {
+    this.properties = properties;
+    this.published =
+        published.stream()
+            .collect(
+                Collectors.toUnmodifiableMap(PublishedLimits::connection, Function.identity()));
+    this.jdbc = jdbc;
+    this.alone = new TransactionTemplate(transactions);
+    this.alone.setPropagationBehavior(TransactionDefinition.PROPAGATION_REQUIRES_NEW);
+    this.clock = clock;
+  }
+
+  @Override
+  public void pay(String connection) {
+    var limits = limits(connection);
+    if (limits.equals(Limits.NONE)) {
+      return;
+    }
+    var errand = Errand.current();
+    if (errand == null) {
+      consume(connection, limits, 1);
+      return;
+    }
+    if (errand.use(connection)) {
+      return;
+    }
+    var name = errand.name() + " " + connection;
+    var made = errand.made(connection);
+    var wanted = Math.max(1, usual.getOrDefault(name, 1) - made);
+    try {
+      var paidAt = consume(connection, limits, wanted);
+      errand.paid(connection, wanted, left -> giveBack(connection, paidAt, left));
+    } catch (RemoteFailure.Unavailable turnedAway) {
+      // it begins again from the start, so the next try needs all of this and more
+      usual.merge(name, made + Math.max(1, made), Math::max);
+      throw turnedAway;
+    }
+    errand.atEnd(connection, calls -> usual.merge(name, calls, RollingBudget::learnt));
+    errand.use(connection);
+  }
+
+  /** More is believed at once, less only by and by. */
+  private static int learnt(int before, int calls) {
+    return Math.max(calls, (before + calls) / 2);
+  }
+
+  /** What is configured goes before what the vendor publishes, each limit for itself. */
+  private Limits limits(String connection) {
+    var configured = properties.connections().getOrDefault(connection, Limits.NONE);
+    var vendor = published.get(connection);
+    var usual = vendor == null ? Limits.NONE : vendor.now();
+    return new Limits(
+        configured.perMinute() == null ? usual.perMinute() : configured.perMinute(),
+        configured.perDay() == null ? usual.perDay() : configured.perDay());
+  }
+
+  /** Takes so many calls, or none; answers when. */
+  private Instant consume(String connection, Limits limits, int wanted) {
+    var now = clock.instant();
+    alone.executeWithoutResult(
+        transaction -> {
+          var tally = locked(connection, now);
+          var taken = wanted;
+          for (var period : Period.values()) {
+            var limit = period.limit(limits);
+            if (limit != null) {
+              taken = Math.min(taken, share(limit));
+            }
+          }
+          for (var period : Period.values()) {
+            var limit = period.limit(limits);
+            if (limit != null) {
+              demandRoom(connection, period, tally.of(period), taken - share(limit), now);
+            }
+          }
+          tally.add(now, taken);
+          keep(connection, tally);
+        });
+    return now;
+  }
+
+  /**
+   * Demands room.
+   *
+   * @param beyond how many more calls are wanted than the lane's share, mostly a negative number
+   */
+  private static void demandRoom(
+      String connection, Period period, RollingWindow window, int beyond, Instant now) {
+    var excess = window.calls() + beyond;
+    if (excess > 0) {
+      throw RemoteFailure.Unavailable.turnedAway(
+          "The calls per %s to %s are used up for now; waiting costs no retry."
+              .formatted(period.word, connection),
+          null,
+          window.whenFree(excess, now));
+    }
+  }
+
+  /** What the current lane may use; the rest is left to the more urgent ones. */
+  private static int share(int limit) {
+    var left =
+        switch (Lane.current()) {
+          case CONTAINMENT -> 0;
+          case WIPE -> 10;
+          case VERIFICATION -> 20;
+          case JOINER -> 35;
+          case SYNC -> 50;
+        };
+    return Math.max(1, limit - (int) ((long) limit * left / 100));
+  }
+
+  private void giveBack(String connection, Instant paidAt, int calls) {
+    alone.executeWithoutResult(
+        transaction -> {
+          var tally = locked(connection, clock.instant());
+          tally.add(paidAt, -calls);
+          keep(connection, tally);
+        });
+  }
+
+  private Tally locked(String connection, Instant now) {
+    var found = state(connection);
+    if (found.isEmpty()) {
+      jdbc.sql("insert into muster_call_budget (id, state) values (?, ?) on conflict do nothing")
+          .params(id(connection), new byte[0])
+          .update();
+      found = state(connection);
+    }
+    return Tally.read(ByteBuffer.wrap(found.orElseThrow()), now);
+  }
+
+  private Optional<byte[]> state(String connection) {
+    return jdbc.sql("select state from muster_call_budget where id = ? for update")
+        .param(id(connection))
+        .query((row, number) -> row.getBytes("state"))
+        .optional();
+  }
+
+  private void keep(String connection, Tally tally) {
+    jdbc.sql("update muster_call_budget set state = ? where id = ?")
+        .params(tally.written(), id(connection))
+        .update();
+  }
+
+  private static String id(String connection) {
+    return connection + "/calls";
+  }
+
+  /** The spans that vendors limit. */
+  private enum Period {
+    // a little longer than the vendor's, as a call arrives later than it was paid
+    MINUTE("minute", Duration.ofSeconds(1), Duration.ofSeconds(61)),
+    DAY("day", Duration.ofMinutes(15), Duration.ofHours(24));
+
+    private final String word;
+    private final Duration slot;
+    private final Duration span;
+
+    Period(String word, Duration slot, Duration span) {
+      this.word = word;
+      this.slot = slot;
+      this.span = span;
+    }
+
+    @Nullable Integer limit(Limits limits) {
+      return switch (this) {
+        case MINUTE -> limits.perMinute();
+        case DAY -> limits.perDay();
+      };
+    }
+  }
+
+  /** The calls of one connection. */
+  private record Tally(Map<Period, RollingWindow> windows) {
+    static Tally read(ByteBuffer state, Instant now) {
+      var windows = new EnumMap<Period, RollingWindow>(Period.class);
+      for (var period : Period.values()) {
+        windows.put(period, RollingWindow.read(state, period.slot, period.span, now));
+      }
+      return new Tally(windows);
+    }
+
+    RollingWindow of(Period period) {
+      return Objects.requireNonNull(windows.get(period));
+    }
+
+    void add(Instant at, int calls) {
+      windows.values().forEach(window -> window.add(at, calls));
+    }
+
+    byte[] written() {
+      var bytes =
+          ByteBuffer.allocate(windows.values().stream().mapToInt(RollingWindow::size).sum());
+      windows.values().forEach(window -> window.write(bytes));
+      return bytes.array();
+    }
+  }
+}
