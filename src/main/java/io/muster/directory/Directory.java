@@ -56,6 +56,19 @@ public interface Directory {
    */
   String whyNotIn(AccountId account, Set<String> groups);
 
+  /**
+   * Where this connection is told that Muster keeps the membership of groups, sees to it that the
+   * account is in the wanted groups and in none of the unwanted ones. Where rules decide, does
+   * nothing: rules are the directory's own work.
+   *
+   * <p>An unwanted group that is not there is fine, and so is an account that is gone, unless it is
+   * wanted somewhere.
+   *
+   * @throws RemoteFailure.Refused if a wanted group is not there or takes nobody by hand, or the
+   *     account is gone that should be in one
+   */
+  void ensureMembership(AccountId account, Set<String> wanted, Set<String> unwanted);
+
   /** Bars sign-in; an account that is gone counts as barred. */
   void ensureSuspended(AccountId account);
 

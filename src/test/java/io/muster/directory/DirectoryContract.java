@@ -163,6 +163,61 @@ public abstract class DirectoryContract {
   }
 
   @Test
+  void keepsTheMembershipWhereItIsToldTo() {
+    world().group("Readers");
+    world().group("Writers");
+    var account = ensured(ada("Engineering"));
+    keep(account, Set.of("Readers", "Writers"), Set.of());
+    keep(account, Set.of("Readers", "Writers"), Set.of());
+    assertThat(world().keeper().groupsOf(account)).containsExactlyInAnyOrder("Readers", "Writers");
+    keep(account, Set.of("Writers"), Set.of("Readers", "Nowhere"));
+    keep(account, Set.of("Writers"), Set.of("Readers", "Nowhere"));
+    assertThat(world().keeper().groupsOf(account)).containsExactly("Writers");
+    assertThat(world().keeper().whyNotIn(account, Set.of("Readers"))).contains("Muster");
+  }
+
+  @Test
+  void leavesTheMembershipToRulesUnlessTold() {
+    world().group("Readers");
+    var account = ensured(ada("Engineering"));
+    keep(account, Set.of("Readers"), Set.of());
+    inCase(
+        () -> {
+          directory().ensureMembership(account, Set.of("Nowhere"), Set.of("Readers"));
+          return true;
+        });
+    assertThat(directory().groupsOf(account)).containsExactly("Readers");
+  }
+
+  @Test
+  void cannotKeepTheMembershipOfAGroupThatIsNotThere() {
+    var account = ensured(ada("Engineering"));
+    assertThatThrownBy(() -> keep(account, Set.of("Nowhere"), Set.of()))
+        .isInstanceOf(Refused.class)
+        .hasMessageContaining("Nowhere");
+  }
+
+  @Test
+  void takesWhoIsGoneForOneInNoGroup() {
+    world().group("Readers");
+    keep(NOBODY, Set.of(), Set.of("Readers"));
+    assertThatThrownBy(() -> keep(NOBODY, Set.of("Readers"), Set.of()))
+        .isInstanceOf(Refused.class)
+        .hasMessageContaining(NOBODY.value());
+  }
+
+  @Test
+  void putsSomebodyIntoAGroupOnceWhereTheAnswerIsLost() {
+    world().group("Readers");
+    var account = ensured(ada("Engineering"));
+    world().loseNextAnswer("ensureMembership");
+    assertThatThrownBy(() -> keep(account, Set.of("Readers"), Set.of()))
+        .isInstanceOf(Unavailable.class);
+    keep(account, Set.of("Readers"), Set.of());
+    assertThat(world().keeper().groupsOf(account)).containsExactly("Readers");
+  }
+
+  @Test
   void barsOnceAndForAll() {
     var account = ensured(ada("Engineering"));
     suspend(account);
@@ -263,6 +318,14 @@ public abstract class DirectoryContract {
 
   private AccountId ensured(Worker worker) {
     return inCase(() -> directory().ensureAccount(worker));
+  }
+
+  private void keep(AccountId account, Set<String> wanted, Set<String> unwanted) {
+    inCase(
+        () -> {
+          world().keeper().ensureMembership(account, wanted, unwanted);
+          return true;
+        });
   }
 
   private void suspend(AccountId account) {

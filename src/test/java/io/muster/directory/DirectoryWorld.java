@@ -7,6 +7,12 @@ public interface DirectoryWorld {
   /** The directory itself, as a step would use it. */
   Directory directory();
 
+  /** The same directory, as a connection that is told that Muster keeps the membership. */
+  Directory keeper();
+
+  /** There is a group that no rule fills. */
+  void group(String name);
+
   /** A rule puts everybody of this department into the group. */
   void rule(String group, String department);
 

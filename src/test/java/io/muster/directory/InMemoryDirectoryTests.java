@@ -16,6 +16,23 @@ class InMemoryDirectoryTests extends DirectoryContract {
 
   private record World(InMemoryDirectory directory) implements DirectoryWorld {
     @Override
+    public InMemoryDirectory directory() {
+      directory.musterKeepsMembership(false);
+      return directory;
+    }
+
+    @Override
+    public Directory keeper() {
+      directory.musterKeepsMembership(true);
+      return directory;
+    }
+
+    @Override
+    public void group(String name) {
+      directory.group(name);
+    }
+
+    @Override
     public void rule(String group, String department) {
       directory.rule(group, worker -> worker.department().equals(department));
     }

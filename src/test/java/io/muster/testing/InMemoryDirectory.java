@@ -6,6 +6,7 @@ import io.muster.directory.Directory;
 import io.muster.people.EmployeeId;
 import io.muster.people.Worker;
 import io.muster.remote.RemoteFailure;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -21,7 +22,9 @@ public final class InMemoryDirectory implements Directory {
   private final Map<AccountId, Entry> accounts = new LinkedHashMap<>();
   private final Map<String, Predicate<Worker>> rules = new TreeMap<>();
   private final Mishaps mishaps = new Mishaps();
+  private final Map<String, Set<AccountId>> byHand = new TreeMap<>();
   private boolean rulesAtWork = true;
+  private boolean musterKeeps;
   private int number;
 
   /** An empty directory. */
@@ -37,6 +40,16 @@ public final class InMemoryDirectory implements Directory {
   /** A rule that puts everybody it fits into the group. */
   public synchronized void rule(String group, Predicate<Worker> fits) {
     rules.put(group, fits);
+  }
+
+  /** A group that no rule fills. */
+  public synchronized void group(String name) {
+    byHand.putIfAbsent(name, new HashSet<>());
+  }
+
+  /** This connection is told that Muster keeps the membership of groups, or that rules do. */
+  public synchronized void musterKeepsMembership(boolean keeps) {
+    musterKeeps = keeps;
   }
 
   /** Rules put nobody anywhere until they are let go. */
@@ -87,7 +100,9 @@ public final class InMemoryDirectory implements Directory {
   public synchronized void clear() {
     accounts.clear();
     rules.clear();
+    byHand.clear();
     rulesAtWork = true;
+    musterKeeps = false;
     mishaps.clear();
   }
 
@@ -170,14 +185,26 @@ public final class InMemoryDirectory implements Directory {
         "groupsOf",
         () -> {
           var entry = accounts.get(account);
-          if (entry == null || entry.worker == null || !rulesAtWork) {
+          if (entry == null) {
             return Set.of();
           }
+          var groups = new HashSet<String>();
+          byHand.forEach(
+              (group, members) -> {
+                if (members.contains(account)) {
+                  groups.add(group);
+                }
+              });
           var worker = entry.worker;
-          return rules.entrySet().stream()
-              .filter(rule -> rule.getValue().test(worker))
-              .map(Map.Entry::getKey)
-              .collect(Collectors.toSet());
+          if (worker != null && rulesAtWork) {
+            rules.forEach(
+                (group, fits) -> {
+                  if (fits.test(worker)) {
+                    groups.add(group);
+                  }
+                });
+          }
+          return groups;
         });
   }
 
@@ -189,8 +216,31 @@ public final class InMemoryDirectory implements Directory {
                 group
                     + (rules.containsKey(group)
                         ? ": the rule is still being evaluated"
-                        : ": no rule"))
+                        : musterKeeps ? ": Muster keeps it" : ": no rule"))
         .collect(Collectors.joining("; "));
+  }
+
+  @Override
+  public synchronized void ensureMembership(
+      AccountId account, Set<String> wanted, Set<String> unwanted) {
+    if (!musterKeeps) {
+      return;
+    }
+    mishaps.write(
+        "ensureMembership",
+        account,
+        () -> {
+          if (!wanted.isEmpty() && !accounts.containsKey(account)) {
+            throw new RemoteFailure.Refused("Account %s was deleted.".formatted(account));
+          }
+          for (var group : wanted) {
+            if (!byHand.containsKey(group)) {
+              throw new RemoteFailure.Refused("There is no group %s.".formatted(group));
+            }
+          }
+          wanted.forEach(group -> byHand.getOrDefault(group, new HashSet<>()).add(account));
+          unwanted.forEach(group -> byHand.getOrDefault(group, new HashSet<>()).remove(account));
+        });
   }
 
   @Override

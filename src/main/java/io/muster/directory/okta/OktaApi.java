@@ -140,6 +140,18 @@ final class OktaApi implements AutoCloseable {
         .toList();
   }
 
+  void join(String group, String user) {
+    write(
+        "the joining of group %s by user %s".formatted(group, user),
+        () -> groups.assignUserToGroup(named(group), named(user)));
+  }
+
+  void leave(String group, String user) {
+    write(
+        "the leaving of group %s by user %s".formatted(group, user),
+        () -> groups.unassignUserFromGroup(named(group), named(user)));
+  }
+
   /** All rules. */
   List<GroupRule> rules() {
     var all = new ArrayList<GroupRule>();

@@ -7,6 +7,7 @@ import io.muster.directory.Account;
 import io.muster.directory.AccountId;
 import io.muster.directory.Directory;
 import io.muster.directory.okta.OktaProperties.Connection;
+import io.muster.directory.okta.OktaProperties.GroupsKeptBy;
 import io.muster.directory.okta.OktaProperties.WhenNotSuspendable;
 import io.muster.ledger.Ledger;
 import io.muster.people.EmployeeId;
@@ -20,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
@@ -237,7 +239,18 @@ final class OktaDirectory implements Directory, AutoCloseable {
       return "account %s is deactivated, and Okta keeps such accounts out of all groups"
           .formatted(account);
     }
+    if (connection.groups() == GroupsKeptBy.MUSTER) {
+      return "Muster keeps the membership of %s and has not put account %s there yet"
+          .formatted(new TreeSet<>(groups), account);
+    }
     return new Rules(api).whyNotIn(account, groups);
+  }
+
+  @Override
+  public void ensureMembership(AccountId account, Set<String> wanted, Set<String> unwanted) {
+    if (connection.groups() == GroupsKeptBy.MUSTER) {
+      new Memberships(name, api, ledger).ensure(account, wanted, unwanted);
+    }
   }
 
   // leaving

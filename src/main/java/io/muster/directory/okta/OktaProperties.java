@@ -48,6 +48,8 @@ record OktaProperties(@DefaultValue Map<String, Connection> connections) {
    * @param answerTimeout how long to wait for an answer, default 30 s
    * @param suspending what to do with a leaver's account that Okta cannot suspend, because it is
    *     not in use yet, locked out or without a valid password; default {@code deactivate}
+   * @param groups who decides who is in a group, default {@code rule}; an app that keeps the
+   *     membership itself needs the scope {@code okta.groups.manage}
    * @param attributes where we write what HR says
    */
   record Connection(
@@ -61,6 +63,7 @@ record OktaProperties(@DefaultValue Map<String, Connection> connections) {
       @DefaultValue("5s") Duration connectTimeout,
       @DefaultValue("30s") Duration answerTimeout,
       @DefaultValue("deactivate") WhenNotSuspendable suspending,
+      @DefaultValue("rule") GroupsKeptBy groups,
       @DefaultValue Attributes attributes) {
 
     Connection {
@@ -89,6 +92,14 @@ record OktaProperties(@DefaultValue Map<String, Connection> connections) {
     DEACTIVATE,
     /** Leave it and ask a person. */
     ASK
+  }
+
+  /** Who decides who is in a group. */
+  enum GroupsKeptBy {
+    /** The org's own group rules. */
+    RULE,
+    /** Muster, which puts each person in and takes them out. */
+    MUSTER
   }
 
   /**
@@ -169,6 +180,12 @@ record OktaProperties(@DefaultValue Map<String, Connection> connections) {
     }
     if (connection.clientId() == null || connection.clientId().isBlank()) {
       wrong.add(prefix + "client-id is missing; it is the service app's");
+    }
+    if (connection.groups() == GroupsKeptBy.MUSTER
+        && !connection.scopes().contains("okta.groups.manage")) {
+      wrong.add(
+          prefix
+              + "groups is muster, so scopes has to hold okta.groups.manage; grant it to the app too");
     }
     if (connection.scopes().isEmpty()) {
       wrong.add(prefix + "scopes is empty, and without scopes the app may do nothing");

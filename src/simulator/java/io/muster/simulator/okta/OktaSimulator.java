@@ -58,6 +58,8 @@ public final class OktaSimulator extends Simulator {
         .on("POST", API + "/users/{user}/lifecycle/activate", this::activate)
         .on("POST", API + "/users/{user}/lifecycle/deactivate", this::deactivate)
         .on("GET", API + "/groups", this::listGroups)
+        .on("PUT", API + "/groups/{group}/users/{user}", this::join)
+        .on("DELETE", API + "/groups/{group}/users/{user}", this::leave)
         .on("GET", API + "/groups/rules", this::listRules);
   }
 
@@ -437,6 +439,36 @@ public final class OktaSimulator extends Simulator {
                             it -> it.holds(name -> name.equals("profile.name") ? group.name() : ""))
                         .orElse(true)),
         Shapes::group);
+  }
+
+  private Answer join(Call call) {
+    var group = groupByHand(call);
+    user(call).groupsByHand.add(group.id());
+    return Answer.empty(204);
+  }
+
+  private Answer leave(Call call) {
+    var group = groupByHand(call);
+    user(call).groupsByHand.remove(group.id());
+    return Answer.empty(204);
+  }
+
+  private Org.Group groupByHand(Call call) {
+    var key = call.variable("group");
+    var group =
+        org.groups().stream()
+            .filter(it -> it.id().equals(key))
+            .findFirst()
+            .orElseThrow(() -> new Refusal(Shapes.notFound(key + " (UserGroup)")));
+    if (group.name().equals(Org.EVERYONE)) {
+      throw new Refusal(
+          Shapes.error(
+              403,
+              "E0000006",
+              "You do not have permission to perform the requested action",
+              List.of()));
+    }
+    return group;
   }
 
   private Answer listRules(Call call) {

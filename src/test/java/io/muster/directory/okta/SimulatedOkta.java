@@ -111,6 +111,16 @@ final class SimulatedOkta implements DirectoryWorld, AutoCloseable {
   }
 
   @Override
+  public Directory keeper() {
+    return directory(Map.of("api-token", TOKEN, "groups", "muster"));
+  }
+
+  @Override
+  public void group(String name) {
+    org.addGroup(name);
+  }
+
+  @Override
   public void rule(String group, String department) {
     org.addRule(group, "user.department==\"" + department + "\"");
   }
@@ -161,7 +171,11 @@ final class SimulatedOkta implements DirectoryWorld, AutoCloseable {
   }
 
   private static String method(String operation) {
-    return operation.equals("ensureSessionsEnded") ? "DELETE" : "POST";
+    return switch (operation) {
+      case "ensureSessionsEnded" -> "DELETE";
+      case "ensureMembership" -> "PUT";
+      default -> "POST";
+    };
   }
 
   /** Ends, and leaves what was said on the wire in target. */
