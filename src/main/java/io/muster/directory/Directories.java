@@ -1,27 +1,53 @@
 package io.muster.directory;
 
 import io.muster.remote.RemoteFailure;
+import java.util.Collection;
+import java.util.Collections;
 import java.util.List;
-import java.util.Map;
-import java.util.function.Function;
-import java.util.stream.Collectors;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.regex.Pattern;
 import org.springframework.stereotype.Component;
 
 /** All configured directories, by the name of their connection. */
 @Component
 public class Directories {
-  private final Map<String, Directory> byName;
+  /** What may stand in addresses, budgets and tables alike. */
+  private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9_-]{0,63}");
+
+  private final SortedMap<String, Directory> byName;
 
   /**
    * Collects them.
    *
-   * @throws IllegalStateException if two connections bear one name
+   * @throws IllegalStateException if two connections bear one name, or one bears a name that cannot
+   *     be used
    */
   public Directories(List<DirectorySource> sources) {
-    byName =
-        sources.stream()
-            .flatMap(source -> source.directories().stream())
-            .collect(Collectors.toUnmodifiableMap(Directory::connection, Function.identity()));
+    var collected = new TreeMap<String, Directory>();
+    for (var source : sources) {
+      source.directories().forEach(directory -> add(directory, collected));
+    }
+    byName = Collections.unmodifiableSortedMap(collected);
+  }
+
+  private static void add(Directory directory, SortedMap<String, Directory> collected) {
+    var name = directory.connection();
+    if (!NAME.matcher(name).matches()) {
+      throw new IllegalStateException(
+          "The directory connection '%s' has to be named with letters, digits, - and _, 64 at most. Change its name under connections."
+              .formatted(name));
+    }
+    if (collected.putIfAbsent(name, directory) != null) {
+      throw new IllegalStateException(
+          "Two directory connections are named '%s', and tables, budgets and the ledger tell them apart by name alone. Give one of them another name under connections, whichever vendor's it is."
+              .formatted(name));
+    }
+  }
+
+  /** Every directory, by name. */
+  public Collection<Directory> all() {
+    return byName.values();
   }
 
   /**
@@ -33,7 +59,7 @@ public class Directories {
     var directory = byName.get(connection);
     if (directory == null) {
       throw new RemoteFailure.Misconfigured(
-          "There is no directory connection '%s'; configured are %s. Mend the routing table or the configuration."
+          "There is no directory connection '%s'; configured are %s. Mend the table that names it (connection-routing.dmn decides where new people live) or the configuration, then set the retries of this step to 1."
               .formatted(connection, byName.keySet()));
     }
     return directory;

@@ -5,6 +5,7 @@ import io.muster.people.Worker;
 import io.muster.people.Workforce;
 import io.muster.process.Briefing;
 import io.muster.process.InDiagrams;
+import java.util.Locale;
 import java.util.function.Function;
 import org.springframework.stereotype.Component;
 
@@ -34,6 +35,16 @@ public class WorkerFacts implements Briefing {
   /** The site, or nothing. */
   public String location(String employee) {
     return fact(employee, Worker::location);
+  }
+
+  /** What follows the at sign in the work address, in small letters, or nothing. */
+  public String mailDomain(String employee) {
+    return fact(
+        employee,
+        worker -> {
+          var address = worker.workEmail();
+          return address.substring(address.indexOf('@') + 1).toLowerCase(Locale.ROOT);
+        });
   }
 
   @Override

@@ -46,9 +46,15 @@ public class ProcessEstate {
     return new InMemoryDirectory("okta");
   }
 
+  /** Where the people of a company that was bought still live. */
   @Bean
-  DirectorySource directoryInMemory(InMemoryDirectory okta) {
-    return () -> List.of(okta);
+  InMemoryDirectory acquired() {
+    return new InMemoryDirectory("acquired");
+  }
+
+  @Bean
+  DirectorySource directoryInMemory(InMemoryDirectory okta, InMemoryDirectory acquired) {
+    return () -> List.of(okta, acquired);
   }
 
   @Bean

@@ -88,12 +88,8 @@ class DecisionTests {
   }
 
   @Test
-  void findsTheDirectoryOfJoinersAndLeavers() {
-    var nobodyKnows = Map.<String, Object>of("department", "", "location", "");
-    assertThat(
-            decide("offboarding/leaver-routing", "leaverRouting", nobodyKnows)
-                .<String>getSingleEntry())
-        .isEqualTo("okta");
+  void findsTheDirectoryOfJoiners() {
+    var nobodyKnows = Map.<String, Object>of("mailDomain", "", "department", "", "location", "");
     assertThat(
             decide("onboarding/connection-routing", "connectionRouting", nobodyKnows)
                 .<String>getSingleEntry())

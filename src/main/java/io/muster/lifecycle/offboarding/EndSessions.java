@@ -1,6 +1,9 @@
 package io.muster.lifecycle.offboarding;
 
-import io.muster.lifecycle.shared.Person;
+import static io.muster.lifecycle.offboarding.Offboarding.ACCOUNTS;
+
+import io.muster.directory.Directory;
+import io.muster.lifecycle.shared.Accounts;
 import io.muster.process.Step;
 import io.muster.remote.Lane;
 import org.camunda.bpm.engine.delegate.DelegateExecution;
@@ -9,10 +12,10 @@ import org.springframework.stereotype.Component;
 /** Ends every session of the leaver. */
 @Component
 class EndSessions extends Step {
-  private final Person person;
+  private final Accounts accounts;
 
-  EndSessions(Person person) {
-    this.person = person;
+  EndSessions(Accounts accounts) {
+    this.accounts = accounts;
   }
 
   @Override
@@ -22,7 +25,9 @@ class EndSessions extends Step {
 
   @Override
   protected void run(DelegateExecution execution) {
-    var directory = person.directory(execution);
-    person.account(execution).ifPresent(directory::ensureSessionsEnded);
+    var places =
+        accounts.inEach(
+            EMPLOYEE.in(execution), ACCOUNTS.in(execution), Directory::ensureSessionsEnded);
+    ACCOUNTS.set(execution, places);
   }
 }

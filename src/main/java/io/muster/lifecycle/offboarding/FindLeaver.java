@@ -1,34 +1,38 @@
 package io.muster.lifecycle.offboarding;
 
-import static io.muster.lifecycle.LifecycleVariables.ACCOUNT;
-import static io.muster.lifecycle.LifecycleVariables.CONNECTION;
 import static io.muster.lifecycle.LifecycleVariables.FLEET_USER;
+import static io.muster.lifecycle.offboarding.Offboarding.ACCOUNTS;
 
 import io.muster.devices.DeviceFleet;
 import io.muster.devices.FleetUserId;
-import io.muster.directory.Account;
+import io.muster.lifecycle.shared.Accounts;
+import io.muster.lifecycle.shared.Accounts.Sweep;
 import io.muster.lifecycle.shared.Person;
 import io.muster.people.EmployeeId;
 import io.muster.people.Worker;
 import io.muster.process.Step;
 import io.muster.remote.Lane;
 import io.muster.remote.RemoteFailure;
+import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.camunda.bpm.engine.delegate.DelegateExecution;
-import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /**
- * Finds the leaver's account and device user; one system that is down does not keep the other
- * waiting.
+ * Finds the leaver's accounts, behind every connection, and device user; one system that is down
+ * does not keep the others waiting.
  */
 @Component
 class FindLeaver extends Step {
   private final Person person;
+  private final Accounts accounts;
   private final DeviceFleet fleet;
 
-  FindLeaver(Person person, DeviceFleet fleet) {
+  FindLeaver(Person person, Accounts accounts, DeviceFleet fleet) {
     this.person = person;
+    this.accounts = accounts;
     this.fleet = fleet;
   }
 
@@ -40,34 +44,42 @@ class FindLeaver extends Step {
   @Override
   protected void run(DelegateExecution execution) {
     var employee = EMPLOYEE.in(execution);
-    @Nullable RemoteFailure down = null;
-    Optional<Account> account = Optional.empty();
-    try {
-      account = person.directory(execution).find(employee);
-    } catch (RemoteFailure.Unavailable | RemoteFailure.Misconfigured failure) {
-      down = failure;
+    var sweep = accounts.lookFor(employee);
+    var failures = new ArrayList<>(sweep.unclear().values());
+    var user = fleetUser(employee, sweep, failures);
+    if (sweep.found().isEmpty() && user.isEmpty()) {
+      requireSomebody(employee, failures);
     }
-    Optional<FleetUserId> user = Optional.empty();
-    try {
-      user = address(employee, account).flatMap(fleet::findUser);
-    } catch (RemoteFailure.Unavailable | RemoteFailure.Misconfigured failure) {
-      down = failure;
-    }
-    if (account.isEmpty() && user.isEmpty()) {
-      if (down != null && person.known(employee).isEmpty()) {
-        throw down;
-      }
-      if (down == null) {
-        throw new RemoteFailure.Refused(
-            "Nobody has the employee number %s: neither an account in %s nor a device user. Check the number with HR."
-                .formatted(employee, CONNECTION.in(execution)));
-      }
-    }
-    ACCOUNT.set(execution, account.map(found -> found.id().value()).orElse(""));
+    ACCOUNTS.set(execution, sweep.places());
     FLEET_USER.set(execution, user.map(FleetUserId::value).orElse(""));
   }
 
-  private Optional<String> address(EmployeeId employee, Optional<Account> account) {
-    return account.map(Account::login).or(() -> person.known(employee).map(Worker::workEmail));
+  /** The device user at any address of the person: the directories' first, then HR's. */
+  private Optional<FleetUserId> fleetUser(
+      EmployeeId employee, Sweep sweep, Collection<RemoteFailure> failures) {
+    var addresses =
+        Stream.concat(
+                sweep.found().stream().map(found -> found.account().login()),
+                person.known(employee).map(Worker::workEmail).stream())
+            .distinct()
+            .toList();
+    try {
+      return addresses.stream().flatMap(address -> fleet.findUser(address).stream()).findFirst();
+    } catch (RemoteFailure.Unavailable | RemoteFailure.Misconfigured failure) {
+      failures.add(failure);
+      return Optional.empty();
+    }
+  }
+
+  private void requireSomebody(EmployeeId employee, Collection<RemoteFailure> failures) {
+    if (failures.isEmpty()) {
+      throw new RemoteFailure.Refused(
+          "Nobody has the employee number %s: neither an account behind any connection nor a device user. Check the number with HR."
+              .formatted(employee));
+    }
+    if (person.known(employee).isEmpty()
+        || failures.stream().allMatch(RemoteFailure.Refused.class::isInstance)) {
+      throw Accounts.together(failures);
+    }
   }
 }

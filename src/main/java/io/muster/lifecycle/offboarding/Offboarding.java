@@ -3,6 +3,7 @@ package io.muster.lifecycle.offboarding;
 import io.muster.lifecycle.LifecycleProcess;
 import io.muster.lifecycle.LifecycleVariables;
 import io.muster.lifecycle.WaitProperties;
+import io.muster.lifecycle.shared.Accounts.Place;
 import io.muster.people.EmploymentChange;
 import io.muster.people.EmploymentChange.Terminated;
 import io.muster.people.Worker;
@@ -26,6 +27,10 @@ class Offboarding implements LifecycleProcess {
 
   /** True if HR said: now. */
   static final ProcessVariable<Boolean> IMMEDIATE = ProcessVariable.flag("immediate");
+
+  /** Where the leaver has, or may have, accounts. */
+  static final ProcessVariable<List<Place>> ACCOUNTS =
+      ProcessVariable.rows("accounts", Place::read, Place::written);
 
   /** The devices written down before anything was taken away. */
   static final ProcessVariable<List<String>> DEVICES = ProcessVariable.texts("devices");
@@ -125,6 +130,7 @@ class Offboarding implements LifecycleProcess {
                 LifecycleVariables.EFFECTIVE_AT,
                 REASON,
                 IMMEDIATE,
+                ACCOUNTS,
                 DEVICES,
                 CONTAINED,
                 DEVICE_NAME,

@@ -1,22 +1,26 @@
 package io.muster.lifecycle.offboarding;
 
-import io.muster.lifecycle.shared.Person;
+import static io.muster.lifecycle.offboarding.Offboarding.ACCOUNTS;
+
+import io.muster.directory.Directory;
+import io.muster.lifecycle.shared.Accounts;
 import io.muster.process.Step;
 import org.camunda.bpm.engine.delegate.DelegateExecution;
 import org.springframework.stereotype.Component;
 
-/** Deactivates the leaver's account for good, which takes them out of the sync scope. */
+/** Deactivates the leaver's accounts for good, which takes them out of the sync scope. */
 @Component
 class RetireAccount extends Step {
-  private final Person person;
+  private final Accounts accounts;
 
-  RetireAccount(Person person) {
-    this.person = person;
+  RetireAccount(Accounts accounts) {
+    this.accounts = accounts;
   }
 
   @Override
   protected void run(DelegateExecution execution) {
-    var directory = person.directory(execution);
-    person.account(execution).ifPresent(directory::ensureRetired);
+    var places =
+        accounts.inEach(EMPLOYEE.in(execution), ACCOUNTS.in(execution), Directory::ensureRetired);
+    ACCOUNTS.set(execution, places);
   }
 }

@@ -1,22 +1,21 @@
 package io.muster.lifecycle.offboarding;
 
-import static io.muster.lifecycle.LifecycleVariables.ACCOUNT;
+import static io.muster.lifecycle.offboarding.Offboarding.ACCOUNTS;
 
-import io.muster.directory.Account;
-import io.muster.directory.AccountId;
-import io.muster.lifecycle.shared.Person;
+import io.muster.directory.Directory;
+import io.muster.lifecycle.shared.Accounts;
 import io.muster.process.Step;
 import io.muster.remote.Lane;
 import org.camunda.bpm.engine.delegate.DelegateExecution;
 import org.springframework.stereotype.Component;
 
-/** Bars the leaver's account, found again where it was not reachable before. */
+/** Bars every account of the leaver, looked for again where it could not be found before. */
 @Component
 class SuspendAccount extends Step {
-  private final Person person;
+  private final Accounts accounts;
 
-  SuspendAccount(Person person) {
-    this.person = person;
+  SuspendAccount(Accounts accounts) {
+    this.accounts = accounts;
   }
 
   @Override
@@ -26,10 +25,8 @@ class SuspendAccount extends Step {
 
   @Override
   protected void run(DelegateExecution execution) {
-    var directory = person.directory(execution);
-    var account =
-        person.account(execution).or(() -> directory.find(EMPLOYEE.in(execution)).map(Account::id));
-    ACCOUNT.set(execution, account.map(AccountId::value).orElse(""));
-    account.ifPresent(directory::ensureSuspended);
+    var places =
+        accounts.inEach(EMPLOYEE.in(execution), ACCOUNTS.in(execution), Directory::ensureSuspended);
+    ACCOUNTS.set(execution, places);
   }
 }

@@ -4,6 +4,7 @@ import static io.muster.lifecycle.LifecycleVariables.ALL_TRUE;
 import static io.muster.lifecycle.LifecycleVariables.CONTRADICTIONS;
 
 import io.muster.devices.DeviceFleet;
+import io.muster.lifecycle.shared.Accounts;
 import io.muster.lifecycle.shared.Person;
 import io.muster.process.Step;
 import io.muster.remote.Lane;
@@ -11,14 +12,19 @@ import java.util.ArrayList;
 import org.camunda.bpm.engine.delegate.DelegateExecution;
 import org.springframework.stereotype.Component;
 
-/** Reads everything back that offboarding asked for, and says what is left behind. */
+/**
+ * Reads everything back that offboarding asked for, behind every connection, and says what is left
+ * behind.
+ */
 @Component
 class VerifyDeparture extends Step {
   private final Person person;
+  private final Accounts accounts;
   private final DeviceFleet fleet;
 
-  VerifyDeparture(Person person, DeviceFleet fleet) {
+  VerifyDeparture(Person person, Accounts accounts, DeviceFleet fleet) {
     this.person = person;
+    this.accounts = accounts;
     this.fleet = fleet;
   }
 
@@ -30,12 +36,17 @@ class VerifyDeparture extends Step {
   @Override
   protected void run(DelegateExecution execution) {
     var left = new ArrayList<String>();
-    var directory = person.directory(execution);
-    person
-        .account(execution)
-        .flatMap(directory::read)
-        .filter(account -> !account.barred())
-        .ifPresent(account -> left.add("the account " + account.id() + " can still sign in"));
+    var sweep = accounts.lookFor(EMPLOYEE.in(execution));
+    if (!sweep.unclear().isEmpty()) {
+      throw Accounts.together(sweep.unclear().values());
+    }
+    sweep.found().stream()
+        .filter(found -> !found.account().barred())
+        .forEach(
+            found ->
+                left.add(
+                    "the account %s in '%s' can still sign in"
+                        .formatted(found.account().id(), found.connection())));
     person
         .fleetUser(execution)
         .map(fleet::groupsOf)

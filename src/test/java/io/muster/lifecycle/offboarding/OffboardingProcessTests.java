@@ -53,6 +53,7 @@ class OffboardingProcessTests {
   @Autowired private ProcessEngine engine;
   @Autowired private Walk walk;
   @Autowired private InMemoryDirectory okta;
+  @Autowired private InMemoryDirectory acquired;
   @Autowired private InMemoryFleet fleet;
   @Autowired private Workforce workforce;
   @Autowired private LegalHolds holds;
@@ -66,6 +67,7 @@ class OffboardingProcessTests {
     init(engine);
     walk.set(ProcessEstate.MORNING);
     okta.clear();
+    acquired.clear();
     fleet.clear();
     ada = walk.person("Engineering", "Developer", "Berlin");
     workforce.know(ada);
@@ -235,6 +237,75 @@ class OffboardingProcessTests {
     walk.decide(offboarding, "resolveSuspend", "tryAgain");
     assertThat(offboarding).isWaitingAt("resolveSuspend");
     walk.decide(offboarding, "resolveSuspend", "goOn");
+    assertThat(offboarding).isEnded().hasPassed("offboarded");
+  }
+
+  @Test
+  void barsAndRetiresTheLeaverBehindEveryConnection() {
+    var other = acquired.ensureAccount(ada);
+    var offboarding = walk.fireNow(ada.id(), Reason.INVOLUNTARY);
+    runUntil(offboarding, "endSessions");
+    assertThat(okta.read(account).orElseThrow().barred()).isTrue();
+    assertThat(acquired.read(other).orElseThrow().barred()).isTrue();
+    walk.run(offboarding);
+    assertThat(offboarding).isEnded().hasPassed("offboarded");
+    assertThat(okta.mishaps().asked()).contains("ensureSessionsEnded " + account);
+    assertThat(acquired.mishaps().asked()).contains("ensureSessionsEnded " + other);
+    assertThat(okta.read(account).orElseThrow().status()).isEqualTo(Account.Status.RETIRED);
+    assertThat(acquired.read(other).orElseThrow().status()).isEqualTo(Account.Status.RETIRED);
+  }
+
+  @Test
+  void findsALeaverWhomTheTableWouldRouteElsewhere() {
+    okta.clear();
+    var other = acquired.ensureAccount(ada);
+    var offboarding = walk.fireNow(ada.id(), Reason.VOLUNTARY);
+    walk.run(offboarding);
+    assertThat(offboarding).isEnded().hasPassed("offboarded");
+    assertThat(acquired.read(other).orElseThrow().status()).isEqualTo(Account.Status.RETIRED);
+    assertThat(okta.mishaps().asked()).isEmpty();
+  }
+
+  @Test
+  void barsTheAccountsItCanReachWhileAnotherConnectionIsDown() {
+    var other = acquired.ensureAccount(ada);
+    okta.mishaps().failAlways("find", down());
+    okta.mishaps().failAlways("read", down());
+    var offboarding = walk.fireNow(ada.id(), Reason.INVOLUNTARY);
+    assertThatThrownBy(() -> walk.run(offboarding)).isInstanceOf(Unavailable.class);
+    assertThat(acquired.read(other).orElseThrow().barred()).isTrue();
+    okta.mishaps().mend("find");
+    okta.mishaps().mend("read");
+    walk.pass(offboarding, Duration.ofMinutes(1));
+    assertThat(offboarding).isEnded().hasPassed("offboarded");
+    assertThat(okta.read(account).orElseThrow().status()).isEqualTo(Account.Status.RETIRED);
+  }
+
+  @Test
+  void barsEveryOtherAccountBeforeAPersonIsAskedAboutTheOneThatWasRefused() {
+    var other = acquired.ensureAccount(ada);
+    acquired.mishaps().refuseNext("ensureSuspended");
+    var offboarding = walk.fireNow(ada.id(), Reason.INVOLUNTARY);
+    walk.run(offboarding);
+    assertThat(offboarding).isWaitingAt("resolveSuspend");
+    assertThat(okta.read(account).orElseThrow().barred()).isTrue();
+    assertThat(acquired.read(other).orElseThrow().barred()).isFalse();
+    walk.decide(offboarding, "resolveSuspend", "tryAgain");
+    assertThat(acquired.read(other).orElseThrow().barred()).isTrue();
+  }
+
+  @Test
+  void callsNobodyGoneWhoCameBackBehindAnotherConnection() {
+    var offboarding = walk.fireNow(ada.id(), Reason.VOLUNTARY);
+    runUntil(offboarding, "verifyDeparture");
+    var other = acquired.ensureAccount(ada);
+    walk.run(offboarding);
+    assertThat(offboarding).isWaitingAt("resolveDeparture");
+    assertThat(
+            (String) engine.getRuntimeService().getVariable(offboarding.getId(), "contradictions"))
+        .isEqualTo("the account %s in 'acquired' can still sign in", other);
+    acquired.set(other, Account.Status.SUSPENDED);
+    walk.decide(offboarding, "resolveDeparture", "tryAgain");
     assertThat(offboarding).isEnded().hasPassed("offboarded");
   }
 

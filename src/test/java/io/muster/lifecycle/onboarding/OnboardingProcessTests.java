@@ -41,6 +41,7 @@ class OnboardingProcessTests {
   @Autowired private ProcessEngine engine;
   @Autowired private Walk walk;
   @Autowired private InMemoryDirectory okta;
+  @Autowired private InMemoryDirectory acquired;
   @Autowired private InMemoryFleet fleet;
   @Autowired private Workforce workforce;
   @Autowired private WalkedPaths paths;
@@ -50,6 +51,7 @@ class OnboardingProcessTests {
     init(engine);
     walk.set(ProcessEstate.MORNING);
     okta.clear();
+    acquired.clear();
     fleet.clear();
     okta.rule("Engineering", worker -> worker.department().equals("Engineering"));
     okta.rule("Berlin", worker -> worker.location().equals("Berlin"));
@@ -142,6 +144,51 @@ class OnboardingProcessTests {
     walk.decide(onboarding, "resolveNoRule", "stop");
     assertThat(onboarding).isEnded().hasPassed("stoppedWithoutRule");
     assertThat(okta.size()).isZero();
+  }
+
+  @Test
+  void givesNobodyASecondLiveAccountBehindAnotherConnection() {
+    var ada = engineer();
+    var old = acquired.ensureAccount(ada);
+    var onboarding = walk.hire(ada);
+    walk.run(onboarding);
+    assertThat(onboarding).isWaitingAt("resolveAccount");
+    assertThat((String) engine.getRuntimeService().getVariable(onboarding.getId(), "problem"))
+        .contains("belongs in 'okta'", "account " + old + " in 'acquired'", "Bar it there");
+    assertThat(okta.size()).isZero();
+
+    acquired.ensureSuspended(old);
+    walk.decide(onboarding, "resolveAccount", "tryAgain");
+    assertThat(onboarding).isWaitingAt("waitForEnrolment");
+    assertThat(okta.find(ada.id())).isPresent();
+  }
+
+  @Test
+  void waitsRatherThanGuessWhileAnotherConnectionCannotBeAsked() {
+    var ada = engineer();
+    acquired.mishaps().failAlways("find", down());
+    var onboarding = walk.hire(ada);
+    assertThatThrownBy(() -> walk.run(onboarding)).isInstanceOf(RemoteFailure.Unavailable.class);
+    assertThat(okta.size()).isZero();
+    acquired.mishaps().mend("find");
+    walk.pass(onboarding, Duration.ofMinutes(1));
+    assertThat(onboarding).isWaitingAt("waitForEnrolment");
+  }
+
+  @Test
+  void raisesAnIncidentThatNamesTheTableWhereItRoutesToNoConnection() {
+    var onboarding = walk.hire(engineer());
+    runUntilAccount(onboarding);
+    engine.getRuntimeService().setVariable(onboarding.getId(), "connection", "oktaa");
+    assertThatThrownBy(() -> walk.run(onboarding)).isInstanceOf(RemoteFailure.Misconfigured.class);
+    assertThat(
+            engine
+                .getRuntimeService()
+                .createIncidentQuery()
+                .processInstanceId(onboarding.getId())
+                .singleResult()
+                .getIncidentMessage())
+        .contains("'oktaa'", "[acquired, okta]", "connection-routing.dmn");
   }
 
   @Test
@@ -388,5 +435,21 @@ class OnboardingProcessTests {
 
   private Object variable(ProcessInstance instance, String name) {
     return engine.getRuntimeService().getVariable(instance.getId(), name);
+  }
+
+  private static RemoteFailure down() {
+    return RemoteFailure.Unavailable.turnedAway("down", null, null);
+  }
+
+  private void runUntilAccount(ProcessInstance onboarding) {
+    while (engine
+            .getManagementService()
+            .createJobQuery()
+            .processInstanceId(onboarding.getId())
+            .activityId("createAccount")
+            .count()
+        == 0) {
+      walk.step(onboarding);
+    }
   }
 }

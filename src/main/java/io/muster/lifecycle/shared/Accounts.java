@@ -1,0 +1,212 @@
+package io.muster.lifecycle.shared;
+
+import io.muster.directory.Account;
+import io.muster.directory.AccountAt;
+import io.muster.directory.AccountId;
+import io.muster.directory.Directories;
+import io.muster.directory.Directory;
+import io.muster.directory.KnownAccounts;
+import io.muster.people.EmployeeId;
+import io.muster.people.Worker;
+import io.muster.remote.RemoteFailure;
+import io.muster.remote.RemoteFailure.Misconfigured;
+import io.muster.remote.RemoteFailure.Refused;
+import io.muster.remote.RemoteFailure.Unavailable;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.function.BiConsumer;
+import java.util.stream.Collectors;
+import org.springframework.stereotype.Component;
+
+/**
+ * A person's accounts, whichever connections they are behind.
+ *
+ * <p>An account we saw before is read, one call; any other connection is asked for the employee
+ * number, one search. Each connection has limits of its own, so a leaver costs each of them as much
+ * as if it were the only one.
+ */
+@Component
+public class Accounts {
+  private final Directories directories;
+  private final KnownAccounts known;
+
+  Accounts(Directories directories, KnownAccounts known) {
+    this.directories = directories;
+    this.known = known;
+  }
+
+  /** Looks behind every connection; one that fails does not hide what the others have. */
+  public Sweep lookFor(EmployeeId employee) {
+    var found = new ArrayList<Found>();
+    var unclear = new TreeMap<String, RemoteFailure>();
+    for (var directory : directories.all()) {
+      try {
+        find(employee, directory)
+            .ifPresent(account -> found.add(new Found(directory.connection(), account)));
+      } catch (RemoteFailure failure) {
+        unclear.put(directory.connection(), failure);
+      }
+    }
+    return new Sweep(found, unclear);
+  }
+
+  /**
+   * Sees to it that the worker has one account in this directory, and none that is alive in
+   * another.
+   *
+   * @throws Refused if one is alive in another, or another person holds the address
+   */
+  public AccountId ensureOnlyAccount(Worker worker, Directory here) {
+    for (var other : directories.all()) {
+      if (other != here) {
+        find(worker.id(), other)
+            .filter(account -> !account.barred())
+            .ifPresent(
+                account -> {
+                  throw new Refused(
+                      "Employee %s belongs in '%s' by connection-routing.dmn, but has the account %s in '%s', which can sign in. Bar it there and try again, or have the table route the person to '%s' and start anew."
+                          .formatted(
+                              worker.id(),
+                              here.connection(),
+                              account.id(),
+                              other.connection(),
+                              other.connection()));
+                });
+      }
+    }
+    var account = here.ensureAccount(worker);
+    known.saw(worker.id(), new AccountAt(here.connection(), account));
+    return account;
+  }
+
+  /**
+   * Does the same with every one of these accounts; one that fails does not keep the others
+   * waiting. Where the account was not to be found before, it is looked for again.
+   *
+   * @return the places as they are known now
+   * @throws RemoteFailure once the others are done; if several failed, the one that may pass by
+   *     itself, so that it is tried again before anybody is asked
+   */
+  public List<Place> inEach(
+      EmployeeId employee, List<Place> places, BiConsumer<Directory, AccountId> wish) {
+    var failures = new ArrayList<RemoteFailure>();
+    var now = new ArrayList<Place>();
+    for (var place : places) {
+      var current = place;
+      try {
+        var directory = directories.named(place.connection());
+        var account = place.id().or(() -> find(employee, directory).map(Account::id)).orElse(null);
+        current = new Place(place.connection(), account == null ? "" : account.value());
+        if (account != null) {
+          wish.accept(directory, account);
+        }
+      } catch (RemoteFailure failure) {
+        failures.add(failure);
+      }
+      now.add(current);
+    }
+    if (!failures.isEmpty()) {
+      throw together(failures);
+    }
+    return now;
+  }
+
+  private Optional<Account> find(EmployeeId employee, Directory directory) {
+    var seen =
+        known.of(employee).stream()
+            .filter(place -> place.connection().equals(directory.connection()))
+            .flatMap(place -> directory.read(place.account()).stream())
+            .filter(found -> found.employee() == null || found.employee().equals(employee))
+            .toList();
+    // what is barred already does not prove that there is no other
+    var account =
+        seen.stream()
+            .filter(found -> !found.barred())
+            .findFirst()
+            .or(() -> directory.find(employee))
+            .or(() -> seen.stream().findFirst());
+    account.ifPresent(
+        found -> known.saw(employee, new AccountAt(directory.connection(), found.id())));
+    return account;
+  }
+
+  /** One failure that says all. */
+  public static RemoteFailure together(Collection<RemoteFailure> failures) {
+    if (failures.size() == 1) {
+      return failures.iterator().next();
+    }
+    var all =
+        failures.stream()
+            .map(RemoteFailure::getMessage)
+            .map(String::valueOf)
+            .collect(Collectors.joining(" "));
+    var first = failures.iterator().next();
+    var pauses = failures.stream().flatMap(failure -> pause(failure).stream()).toList();
+    if (pauses.size() == failures.size()) {
+      return Unavailable.turnedAway(all, first, Collections.min(pauses));
+    }
+    if (failures.stream().anyMatch(Unavailable.class::isInstance)) {
+      return Unavailable.answerLost(all, first);
+    }
+    return failures.stream().anyMatch(Misconfigured.class::isInstance)
+        ? new Misconfigured(all, first)
+        : new Refused(all, first);
+  }
+
+  private static Optional<Instant> pause(RemoteFailure failure) {
+    return failure instanceof Unavailable unavailable && unavailable.surelyNotSent()
+        ? unavailable.notBefore()
+        : Optional.empty();
+  }
+
+  /**
+   * An account as it was seen.
+   *
+   * @param connection where
+   */
+  public record Found(String connection, Account account) {}
+
+  /**
+   * What a look everywhere brought.
+   *
+   * @param found the accounts, by connection
+   * @param unclear the connections that did not say, with what they said instead
+   */
+  public record Sweep(List<Found> found, Map<String, RemoteFailure> unclear) {
+    /** Every place where something has to be done. */
+    public List<Place> places() {
+      var places = new ArrayList<Place>();
+      found.forEach(it -> places.add(new Place(it.connection(), it.account().id().value())));
+      unclear.keySet().forEach(connection -> places.add(new Place(connection, "")));
+      return places;
+    }
+  }
+
+  /**
+   * Where a person has, or may have, an account.
+   *
+   * @param connection the configured name of the directory
+   * @param account its id there, or empty text where that is still to be found out
+   */
+  public record Place(String connection, String account) {
+    /** Reads one row of a process variable. */
+    public static Place read(Map<?, ?> row) {
+      return new Place(String.valueOf(row.get("connection")), String.valueOf(row.get("account")));
+    }
+
+    /** One row of a process variable. */
+    public Map<String, Object> written() {
+      return Map.of("connection", connection, "account", account);
+    }
+
+    Optional<AccountId> id() {
+      return account.isEmpty() ? Optional.empty() : Optional.of(new AccountId(account));
+    }
+  }
+}
