@@ -1,5 +1,5 @@
 /** The company's accounts, wherever they live. */
 @org.springframework.modulith.ApplicationModule(
-    allowedDependencies = {"people", "remote", "ledger"})
+    allowedDependencies = {"people", "remote", "ledger", "preflight"})
 @org.jspecify.annotations.NullMarked
 package io.muster.directory;

@@ -79,6 +79,23 @@ class Doors {
         .build();
   }
 
+  /** Where directories say that something has changed; each hook has a secret of its own. */
+  @Bean
+  @Order(3)
+  SecurityFilterChain hooks(HttpSecurity http) throws Exception {
+    return stateless(http.securityMatcher(path("/hooks/**")))
+        .authorizeHttpRequests(
+            requests ->
+                requests
+                    .requestMatchers(
+                        PATHS.matcher(HttpMethod.GET, "/hooks/okta/*"),
+                        PATHS.matcher(HttpMethod.POST, "/hooks/okta/*"))
+                    .permitAll()
+                    .anyRequest()
+                    .denyAll())
+        .build();
+  }
+
   /** Health is for load balancers; the rest of what the service says about itself is not. */
   @Bean
   @Order(4)
@@ -102,6 +119,9 @@ class Doors {
         .authorizeHttpRequests(
             requests ->
                 requests
+                    // it makes calls to every system, which are not for everybody to spend
+                    .requestMatchers(path("/api/doctor"))
+                    .hasAnyRole(Role.OPERATOR.name(), Role.ADMINISTRATOR.name())
                     .requestMatchers(PATHS.matcher(HttpMethod.GET, "/api/**"))
                     .hasAnyRole(READERS)
                     .requestMatchers(PATHS.matcher(HttpMethod.PUT, "/api/legal-holds/*"))

@@ -13,6 +13,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param groupCheck between two looks at group memberships; default 30 seconds
  * @param groupDeadline until missing groups go to a person; default 15 minutes, as group rules of
  *     Okta settle within minutes
+ * @param newsDamping how soon after its last look a case looks again when a directory says that
+ *     something has changed, however often it says so; default 10 seconds
  * @param enrolmentCheck between two looks for an enrolled device; default 10 minutes
  * @param enrolmentReminder between reminders to enrol; default 2 days
  * @param enrolmentReminders how many reminders are sent; default 3
@@ -29,6 +31,7 @@ public record WaitProperties(
     @DefaultValue("3d") Duration preHire,
     @DefaultValue("30s") Duration groupCheck,
     @DefaultValue("15m") Duration groupDeadline,
+    @DefaultValue("10s") Duration newsDamping,
     @DefaultValue("10m") Duration enrolmentCheck,
     @DefaultValue("2d") Duration enrolmentReminder,
     @DefaultValue("3") int enrolmentReminders,

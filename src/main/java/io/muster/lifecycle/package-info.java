@@ -7,7 +7,8 @@
       "process",
       "directory",
       "devices",
-      "safety"
+      "safety",
+      "preflight"
     })
 @org.jspecify.annotations.NullMarked
 package io.muster.lifecycle;

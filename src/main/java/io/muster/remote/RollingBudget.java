@@ -5,7 +5,9 @@ import java.nio.ByteBuffer;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -85,6 +87,26 @@ class RollingBudget implements CallBudget {
     }
     errand.atEnd(connection, calls -> usual.merge(name, calls, RollingBudget::learnt));
     errand.use(connection);
+  }
+
+  @Override
+  public List<Room> room(String connection) {
+    var limits = limits(connection);
+    var state =
+        jdbc.sql("select state from muster_call_budget where id = ?")
+            .param(id(connection))
+            .query((row, number) -> row.getBytes("state"))
+            .optional()
+            .orElse(new byte[0]);
+    var tally = Tally.read(ByteBuffer.wrap(state), clock.instant());
+    var rooms = new ArrayList<Room>();
+    for (var period : Period.values()) {
+      var limit = period.limit(limits);
+      if (limit != null) {
+        rooms.add(new Room(period.word, limit, Math.max(0, limit - tally.of(period).calls())));
+      }
+    }
+    return rooms;
   }
 
   /** More is believed at once, less only by and by. */

@@ -64,10 +64,14 @@ class DoorsTests {
         "/camunda/api/cockpit/plugin/base/default/process-definition/statistics",
         "/api/events/hr/1",
         "/api/anything",
+        "/api/doctor",
         "/actuator",
         "/actuator/metrics",
         "/actuator/info",
         "/hr/v1/sources/hr/events",
+        "/hooks/okta",
+        "/hooks/okta/acme/more",
+        "/hooks/anything/acme",
         "/h2-console",
         "/anything"
       })
@@ -95,6 +99,8 @@ class DoorsTests {
     "/api/events/hr/unknown,            someauditor,       404",
     "/api/events/hr/unknown,            someapprover,      403",
     "/api/events/hr/unknown,            someprocessowner,  403",
+    "/api/doctor,                       someoperator,      200",
+    "/api/doctor,                       someauditor,       403",
     "/anything,                         someadministrator, 401",
   })
   void letsEachRoleThroughItsOwnDoors(String path, String user, int status) throws Exception {

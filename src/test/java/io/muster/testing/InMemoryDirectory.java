@@ -47,6 +47,11 @@ public final class InMemoryDirectory implements Directory {
     byHand.putIfAbsent(name, new HashSet<>());
   }
 
+  /** Nobody is put anywhere by rule. */
+  public synchronized void clearRules() {
+    rules.clear();
+  }
+
   /** This connection is told that Muster keeps the membership of groups, or that rules do. */
   public synchronized void musterKeepsMembership(boolean keeps) {
     musterKeeps = keeps;

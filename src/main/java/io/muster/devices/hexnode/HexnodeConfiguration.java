@@ -5,10 +5,14 @@ import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.muster.devices.DeviceFleet;
 import io.muster.ledger.Ledger;
+import io.muster.preflight.PreflightSource;
+import io.muster.remote.CallBudget;
 import io.muster.remote.CallGate;
 import io.muster.safety.WipeSafety;
 import java.net.http.HttpClient;
 import java.time.Clock;
+import java.util.List;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Fallback;
@@ -43,6 +47,26 @@ class HexnodeConfiguration {
   @Bean
   HexnodeLimits hexnodeLimits(HexnodeProperties properties) {
     return new HexnodeLimits(properties);
+  }
+
+  /** Looks at the portal where one is configured, and says so where none is. */
+  @Bean
+  PreflightSource hexnodePreflight(
+      HexnodeProperties properties,
+      HexnodeLimits limits,
+      ObjectProvider<WipeSafety> safety,
+      CallGate gate,
+      CallBudget budget,
+      Ledger ledger,
+      Clock clock) {
+    return () -> {
+      if (properties.url() == null) {
+        return List.of();
+      }
+      var wire = wire(properties, safety.getObject(), gate, clock);
+      var hexnode = new Hexnode(api(properties, wire), properties, limits, ledger);
+      return List.of(new HexnodePreflight(hexnode, wire, budget, clock));
+    };
   }
 
   static HexnodeFleet fleet(

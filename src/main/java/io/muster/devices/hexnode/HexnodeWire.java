@@ -4,6 +4,7 @@ import io.muster.remote.CallGate;
 import io.muster.remote.RemoteFailure;
 import io.muster.remote.Secret;
 import java.io.IOException;
+import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpRequest;
 import org.springframework.http.client.ClientHttpRequestExecution;
@@ -23,6 +24,7 @@ final class HexnodeWire implements ClientHttpRequestInterceptor {
   private final Answers answers;
   private final String connection;
   private final Secret key;
+  private volatile @Nullable String date;
 
   HexnodeWire(WireGuard guard, CallGate gate, Answers answers, String connection, Secret key) {
     this.guard = guard;
@@ -30,6 +32,11 @@ final class HexnodeWire implements ClientHttpRequestInterceptor {
     this.answers = answers;
     this.connection = connection;
     this.key = key;
+  }
+
+  /** What the last answer said is the time there, or null. */
+  @Nullable String date() {
+    return date;
   }
 
   @Override
@@ -41,6 +48,7 @@ final class HexnodeWire implements ClientHttpRequestInterceptor {
     request.getHeaders().set(HttpHeaders.AUTHORIZATION, key.reveal());
     try {
       var response = execution.execute(request, body);
+      date = response.getHeaders().getFirst(HttpHeaders.DATE);
       var text = StreamUtils.copyToByteArray(response.getBody());
       var failure =
           answers.failureIn(request, response.getStatusCode().value(), response.getHeaders(), text);

@@ -68,6 +68,17 @@ final class OktaApi implements AutoCloseable {
                     user.getProfile()));
   }
 
+  /** Lists one user, if any, to see whether we may. */
+  void anyUser() {
+    read("the list of users", () -> users.listUsers(null, null, null, 1, null, null, null, null));
+  }
+
+  /** Lists one group, if any, to see whether we may. */
+  void anyGroup() {
+    read(
+        "the list of groups", () -> groups.listGroups(null, null, null, 1, null, null, null, null));
+  }
+
   /** The ids of the users that fit; by an index that lags behind, so read each again. */
   List<String> search(String expression) {
     return read(

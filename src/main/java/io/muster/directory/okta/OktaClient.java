@@ -33,17 +33,29 @@ final class OktaClient extends DefaultClientBuilder {
   private final Connection connection;
   private final CallGate gate;
   private final Credentials credentials;
+  private final OktaVitals vitals;
 
-  private OktaClient(String name, Connection connection, CallGate gate, Credentials credentials) {
+  private OktaClient(
+      String name,
+      Connection connection,
+      CallGate gate,
+      Credentials credentials,
+      OktaVitals vitals) {
     this.name = name;
     this.connection = connection;
     this.gate = gate;
     this.credentials = credentials;
+    this.vitals = vitals;
   }
 
   /** A client for one org; makes no call yet. */
-  static ApiClient of(String name, Connection connection, CallGate gate, Credentials credentials) {
-    var client = new OktaClient(name, connection, gate, credentials);
+  static ApiClient of(
+      String name,
+      Connection connection,
+      CallGate gate,
+      Credentials credentials,
+      OktaVitals vitals) {
+    var client = new OktaClient(name, connection, gate, credentials, vitals);
     // not through the setter, which takes plain http only after a switch for the whole JVM
     var url = connection.url();
     client.getClientConfiguration().setBaseUrl(url);
@@ -97,7 +109,9 @@ final class OktaClient extends DefaultClientBuilder {
       } catch (URISyntaxException impossible) {
         throw new ProtocolException("not a URI", impossible);
       }
-      return chain.proceed(request, scope);
+      var response = chain.proceed(request, scope);
+      vitals.saw(response);
+      return response;
     }
   }
 }

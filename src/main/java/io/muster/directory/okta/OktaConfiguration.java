@@ -4,7 +4,10 @@ import io.muster.directory.Directory;
 import io.muster.directory.DirectorySource;
 import io.muster.directory.okta.OktaProperties.Connection;
 import io.muster.ledger.Ledger;
+import io.muster.preflight.Preflight;
+import io.muster.preflight.PreflightSource;
 import io.muster.remote.CallGate;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
 import org.springframework.context.annotation.Bean;
@@ -19,17 +22,26 @@ class OktaConfiguration {
     properties.check();
     return new OktaSource(
         properties.connections().entrySet().stream()
-            .map(it -> directory(it.getKey(), it.getValue(), gate, ledger, clock))
+            .map(it -> org(it.getKey(), it.getValue(), gate, ledger, clock))
             .toList());
   }
 
-  static OktaDirectory directory(
-      String name, Connection connection, CallGate gate, Ledger ledger, Clock clock) {
+  static Org org(String name, Connection connection, CallGate gate, Ledger ledger, Clock clock) {
     var credentials = credentials(name, connection, gate, clock);
     var answers = new OktaAnswers(name, clock, credentials::remedy);
-    var client = OktaClient.of(name, connection, gate, credentials);
-    return new OktaDirectory(
-        name, connection, new OktaApi(client, credentials, answers), ledger, clock);
+    var vitals = new OktaVitals();
+    var client = OktaClient.of(name, connection, gate, credentials, vitals);
+    var api = new OktaApi(client, credentials, answers);
+    return new Org(
+        new OktaDirectory(name, connection, api, ledger, clock),
+        new OktaPreflight(
+            name,
+            connection,
+            api,
+            vitals,
+            System.getenv(),
+            Path.of(System.getProperty("user.home")),
+            clock));
   }
 
   private static Credentials credentials(
@@ -40,16 +52,24 @@ class OktaConfiguration {
         : new ApiToken(name, token);
   }
 
+  /** One org, as people live in it and as it is looked at beforehand. */
+  record Org(OktaDirectory directory, OktaPreflight preflight) {}
+
   /** The orgs, closed with the service. */
-  record OktaSource(List<OktaDirectory> orgs) implements DirectorySource, AutoCloseable {
+  record OktaSource(List<Org> orgs) implements DirectorySource, PreflightSource, AutoCloseable {
     @Override
     public List<Directory> directories() {
-      return List.copyOf(orgs);
+      return orgs.stream().<Directory>map(Org::directory).toList();
+    }
+
+    @Override
+    public List<Preflight> preflights() {
+      return orgs.stream().<Preflight>map(Org::preflight).toList();
     }
 
     @Override
     public void close() {
-      orgs.forEach(OktaDirectory::close);
+      orgs.forEach(org -> org.directory().close());
     }
   }
 }

@@ -23,6 +23,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 record OktaProperties(@DefaultValue Map<String, Connection> connections) {
   private static final String PREFIX = "muster.okta.connections.";
   private static final Pattern ATTRIBUTE = Pattern.compile("[A-Za-z][A-Za-z0-9_]*");
+  private static final int SHORTEST_HOOK_SECRET = 16;
   private static final Set<String> LOOPBACK = Set.of("localhost", "127.0.0.1", "[::1]");
 
   OktaProperties {
@@ -42,6 +43,8 @@ record OktaProperties(@DefaultValue Map<String, Connection> connections) {
    * @param keyId the id of that key in the app, or null if the app has only one
    * @param scopes what the app asks for, default {@code okta.users.manage} and {@code
    *     okta.groups.read}
+   * @param hookSecret what Okta's event hook says in the header {@code Authorization}; at least 16
+   *     characters. Without it no hook of this org is answered, and changes are found by asking
    * @param plainHttp whether a URL that is neither https nor on this machine is taken; for
    *     simulators only, default false
    * @param connectTimeout how long to wait for a connection, default 5 s
@@ -59,6 +62,7 @@ record OktaProperties(@DefaultValue Map<String, Connection> connections) {
       @Nullable Secret privateKey,
       @Nullable String keyId,
       @DefaultValue({"okta.users.manage", "okta.groups.read"}) Set<String> scopes,
+      @Nullable Secret hookSecret,
       @DefaultValue("false") boolean plainHttp,
       @DefaultValue("5s") Duration connectTimeout,
       @DefaultValue("30s") Duration answerTimeout,
@@ -138,6 +142,12 @@ record OktaProperties(@DefaultValue Map<String, Connection> connections) {
       wrong.add(
           prefix
               + "api-token is missing; make one in Okta under Security, API, Tokens, or set client-id and private-key of a service app");
+    }
+    var hookSecret = connection.hookSecret();
+    if (hookSecret != null && hookSecret.reveal().length() < SHORTEST_HOOK_SECRET) {
+      wrong.add(
+          prefix
+              + "hook-secret is too short; make one with: openssl rand -base64 32, and give Okta the same");
     }
     var names = connection.attributes();
     Map.of(

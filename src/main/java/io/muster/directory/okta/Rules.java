@@ -63,7 +63,7 @@ final class Rules {
         + expression(rule).map(" ("::concat).map(text -> text + ")").orElse("");
   }
 
-  private static boolean fills(GroupRule rule, String group) {
+  static boolean fills(GroupRule rule, String group) {
     return Optional.ofNullable(rule.getActions())
         .map(GroupRuleAction::getAssignUserToGroups)
         .map(GroupRuleGroupAssignment::getGroupIds)

@@ -8,6 +8,7 @@ import io.muster.people.EmploymentChange.Hired;
 import io.muster.process.ProcessVariable;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.springframework.stereotype.Component;
 
@@ -84,6 +85,11 @@ class Onboarding implements LifecycleProcess {
   @Override
   public boolean startsOn(EmploymentChange change) {
     return change instanceof Hired;
+  }
+
+  @Override
+  public Set<String> waitsForDirectory() {
+    return Set.of("waitForRules");
   }
 
   @Override

@@ -9,9 +9,11 @@ import io.muster.simulator.Routes;
 import io.muster.simulator.Simulator;
 import io.muster.simulator.SimulatorSettings;
 import java.net.URLEncoder;
+import java.net.http.HttpRequest;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -38,13 +40,17 @@ public final class OktaSimulator extends Simulator {
   private final Org org;
   private final Tokens tokens;
   private final Limits minute;
+  private final EventHooks hooks;
   private final Routes routes = new Routes();
+  private @Nullable String tokenOwner;
 
   private OktaSimulator(OktaOptions options, SimulatorSettings settings) {
     super(settings);
     this.options = options;
     this.org = new Org(options, settings.clock());
     this.tokens = new Tokens(options.app(), settings.clock());
+    this.hooks = new EventHooks(org);
+    org.tell(hooks::happened);
     this.minute = Limits.fixed(settings.clock(), Duration.ofMinutes(1));
     routes
         .on("GET", API + "/users", this::listUsers)
@@ -60,6 +66,9 @@ public final class OktaSimulator extends Simulator {
         .on("GET", API + "/groups", this::listGroups)
         .on("PUT", API + "/groups/{group}/users/{user}", this::join)
         .on("DELETE", API + "/groups/{group}/users/{user}", this::leave)
+        .on("GET", API + "/eventHooks", this::listHooks)
+        .on("POST", API + "/eventHooks", this::addHook)
+        .on("POST", API + "/eventHooks/{hook}/lifecycle/verify", this::verifyHook)
         .on("GET", API + "/groups/rules", this::listRules);
   }
 
@@ -139,6 +148,34 @@ public final class OktaSimulator extends Simulator {
   /** Changes a status behind everybody's back. */
   public synchronized void setStatus(String id, String status) {
     org.move(existing(id), status);
+  }
+
+  /** From now on, event hooks are told of an event this long after it happened. */
+  public synchronized void tellHooksAfter(Duration delay) {
+    hooks.late(delay);
+  }
+
+  /**
+   * Tells every verified event hook what has happened by now, and so many times over, as Okta may.
+   *
+   * @return what the hooks answered, 0 for silence
+   */
+  public List<Integer> tellHooks(int times) {
+    List<HttpRequest> deliveries;
+    synchronized (this) {
+      org.users();
+      deliveries = hooks.takeDue();
+    }
+    var answers = new ArrayList<Integer>();
+    for (int number = 0; number < times; number++) {
+      deliveries.forEach(delivery -> answers.add(hooks.send(delivery)));
+    }
+    return answers;
+  }
+
+  /** The API token was made by this user. */
+  public synchronized void setTokenOwner(String user) {
+    tokenOwner = existing(user).id;
   }
 
   /** No token of the service app is good any more. */
@@ -412,11 +449,47 @@ public final class OktaSimulator extends Simulator {
 
   private OktaUser user(Call call) {
     var key = call.variable("user");
+    if (key.equals("me")) {
+      return tokenOwner();
+    }
     return org.find(key).orElseThrow(() -> new Refusal(Shapes.notFound(key + " (User)")));
+  }
+
+  /** An account for services that is no user of ours, unless somebody else made the token. */
+  private OktaUser tokenOwner() {
+    if (tokenOwner != null) {
+      return existing(tokenOwner);
+    }
+    var service = new OktaUser("00uservice00000000000", "ACTIVE", org.now());
+    service.profile.put("login", "service@admins.example");
+    return service;
   }
 
   private static Answer shown(Call call, OktaUser user) {
     return Answer.json(200, Shapes.user(user, call.origin()));
+  }
+
+  // event hooks
+
+  private Answer listHooks(Call call) {
+    return Answer.json(200, hooks.all().stream().map(EventHooks.Hook::shown).toList());
+  }
+
+  private Answer addHook(Call call) {
+    var settings = call.json();
+    if (settings.path("channel").path("config").path("uri").asText().isBlank()) {
+      throw Shapes.invalid("uri", "uri: The field cannot be left blank");
+    }
+    return Answer.json(200, hooks.register(settings).shown());
+  }
+
+  private Answer verifyHook(Call call) {
+    var id = call.variable("hook");
+    var hook = hooks.find(id).orElseThrow(() -> new Refusal(Shapes.notFound(id + " (EventHook)")));
+    if (!hooks.verify(hook)) {
+      throw Shapes.invalid("verification", "The endpoint did not answer the challenge");
+    }
+    return Answer.json(200, hook.shown());
   }
 
   // groups

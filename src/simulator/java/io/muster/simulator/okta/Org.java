@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** The people, groups and rules of one org, and what time does to them. */
 final class Org {
@@ -23,11 +24,22 @@ final class Org {
   private final Map<String, Group> groups = new LinkedHashMap<>();
   private final List<Rule> rules = new ArrayList<>();
   private int number;
+  private Listener listener = (type, user, group) -> {};
+
+  /** Hears what happens here. */
+  interface Listener {
+    void happened(String type, String user, @Nullable String group);
+  }
 
   Org(OktaOptions options, Clock clock) {
     this.options = options;
     this.clock = clock;
     addGroup(EVERYONE);
+  }
+
+  /** Who hears what happens here. */
+  void tell(Listener newListener) {
+    listener = newListener;
   }
 
   record Group(String id, String name, Instant created) {}
@@ -113,6 +125,14 @@ final class Org {
 
   void move(OktaUser user, String status) {
     user.status = status;
+    listener.happened(
+        switch (status) {
+          case "SUSPENDED" -> "user.lifecycle.suspend";
+          case "DEPROVISIONED" -> "user.lifecycle.deactivate";
+          default -> "user.lifecycle.activate";
+        },
+        user.id,
+        null);
     user.goneAt = null;
     touch(user);
   }
@@ -184,11 +204,13 @@ final class Org {
       if (goneAt != null && !goneAt.isAfter(now())) {
         user.goneAt = null;
         user.status = "DEPROVISIONED";
+        listener.happened("user.lifecycle.deactivate", user.id, null);
         user.touched(goneAt, goneAt);
       }
       var due = user.rulesDue;
       if (due != null && !due.isAfter(now())) {
         user.rulesDue = null;
+        var before = user.groupsByRule;
         user.groupsByRule =
             user.status.equals("DEPROVISIONED")
                 ? Set.of()
@@ -196,7 +218,17 @@ final class Org {
                     .filter(rule -> rule.fits(user))
                     .map(Rule::group)
                     .collect(Collectors.toSet());
+        tellMoves(user, before);
       }
     }
+  }
+
+  private void tellMoves(OktaUser user, Set<String> before) {
+    user.groupsByRule.stream()
+        .filter(group -> !before.contains(group))
+        .forEach(group -> listener.happened("group.user_membership.add", user.id, group));
+    before.stream()
+        .filter(group -> !user.groupsByRule.contains(group))
+        .forEach(group -> listener.happened("group.user_membership.remove", user.id, group));
   }
 }

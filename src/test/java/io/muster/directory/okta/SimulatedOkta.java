@@ -48,12 +48,17 @@ final class SimulatedOkta implements DirectoryWorld, AutoCloseable {
 
   /** An adapter to this org with other settings. */
   Directory directory(Map<String, String> settings) {
+    return adapter(settings).directory();
+  }
+
+  /** Everything that production makes for this org. */
+  OktaConfiguration.Org adapter(Map<String, String> settings) {
     var all = new HashMap<String, String>();
     all.put("org-url", org.base().toString());
     all.putAll(settings);
     var properties = properties(all);
     properties.check();
-    return OktaConfiguration.directory(
+    return OktaConfiguration.org(
         "acme",
         Objects.requireNonNull(properties.connections().get("acme")),
         Gates.open(),

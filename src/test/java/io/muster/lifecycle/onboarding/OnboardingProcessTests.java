@@ -23,6 +23,7 @@ import io.muster.testing.WalkedPaths;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.util.Set;
 import org.camunda.bpm.engine.ProcessEngine;
 import org.camunda.bpm.engine.runtime.ProcessInstance;
 import org.junit.jupiter.api.AfterAll;
@@ -144,6 +145,40 @@ class OnboardingProcessTests {
     walk.decide(onboarding, "resolveNoRule", "stop");
     assertThat(onboarding).isEnded().hasPassed("stoppedWithoutRule");
     assertThat(okta.size()).isZero();
+  }
+
+  @Test
+  void keepsTheMembershipsItselfWhereTheConnectionIsTold() {
+    okta.musterKeepsMembership(true);
+    okta.clearRules();
+    okta.group("Engineering");
+    okta.group("Sales");
+    var ada = engineer();
+    okta.ensureMembership(okta.ensureAccount(ada), Set.of("Sales"), Set.of());
+    okta.group("Berlin");
+    var onboarding = walk.hire(ada);
+    walk.run(onboarding);
+    assertThat(onboarding).isWaitingAt("waitForEnrolment");
+    assertThat(okta.groupsOf(okta.find(ada.id()).orElseThrow().id()))
+        .as("in what the table expects, and out of what it expects of others")
+        .containsExactlyInAnyOrder("Engineering", "Berlin");
+  }
+
+  @Test
+  void bringsARefusedMembershipToAPerson() {
+    okta.musterKeepsMembership(true);
+    okta.clearRules();
+    okta.group("Engineering");
+    var onboarding = walk.hire(engineer());
+    walk.run(onboarding);
+    assertThat(onboarding).isWaitingAt("resolveGroups");
+    assertThat(
+            (String)
+                engine.getRuntimeService().getVariable(onboarding.getId(), "missingGroupsReason"))
+        .contains("no group Berlin");
+    okta.group("Berlin");
+    walk.decide(onboarding, "resolveGroups", "tryAgain");
+    assertThat(onboarding).isWaitingAt("waitForEnrolment");
   }
 
   @Test

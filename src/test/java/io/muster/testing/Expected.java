@@ -1,0 +1,18 @@
+package io.muster.testing;
+
+import io.muster.people.EmployeeId;
+import io.muster.preflight.Expectations;
+import java.util.Set;
+
+/** What a test counts on elsewhere. */
+public record Expected(
+    Set<String> connections, Set<String> groups, Set<String> policies, Set<EmployeeId> leavers)
+    implements Expectations {
+  /** Nothing at all. */
+  public static final Expected NOTHING = new Expected(Set.of(), Set.of(), Set.of(), Set.of());
+
+  @Override
+  public boolean leaves(EmployeeId employee) {
+    return leavers.contains(employee);
+  }
+}
