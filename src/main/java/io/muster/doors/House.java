@@ -2,11 +2,14 @@ package io.muster.doors;
 
 import static org.camunda.bpm.engine.authorization.Authorization.ANY;
 
+import java.security.SecureRandom;
+import java.util.Base64;
 import java.util.List;
 import org.camunda.bpm.engine.AuthorizationService;
 import org.camunda.bpm.engine.IdentityService;
 import org.camunda.bpm.engine.authorization.Authorization;
 import org.camunda.bpm.engine.authorization.BatchPermissions;
+import org.camunda.bpm.engine.authorization.Groups;
 import org.camunda.bpm.engine.authorization.Permission;
 import org.camunda.bpm.engine.authorization.Permissions;
 import org.camunda.bpm.engine.authorization.ProcessDefinitionPermissions;
@@ -23,6 +26,7 @@ import org.springframework.transaction.support.TransactionTemplate;
 @Component
 class House implements SmartInitializingSingleton {
   private static final List<String> PROCESSES = List.of("onboarding", "offboarding");
+  private static final String KEEPER = "keeper";
 
   private final IdentityService identity;
   private final AuthorizationService authorizations;
@@ -50,6 +54,7 @@ class House implements SmartInitializingSingleton {
             }
           }
           firstAdministrator();
+          keeper();
         });
   }
 
@@ -139,5 +144,36 @@ class House implements SmartInitializingSingleton {
       identity.saveUser(user);
     }
     identity.createMembership(admin.user(), Role.ADMINISTRATOR.group());
+  }
+
+  /**
+   * While the engine's own administrators' group is empty, its pages show a form for a first
+   * administrator to everybody and nothing else. So one account is in it, whose password nobody
+   * knows.
+   */
+  private void keeper() {
+    if (identity.createUserQuery().memberOfGroup(Groups.CAMUNDA_ADMIN).count() > 0) {
+      return;
+    }
+    if (identity.createGroupQuery().groupId(Groups.CAMUNDA_ADMIN).count() == 0) {
+      var group = identity.newGroup(Groups.CAMUNDA_ADMIN);
+      group.setName("Keeps the setup page shut");
+      group.setType(Groups.GROUP_TYPE_SYSTEM);
+      identity.saveGroup(group);
+    }
+    if (identity.createUserQuery().userId(KEEPER).count() == 0) {
+      var user = identity.newUser(KEEPER);
+      user.setFirstName("Nobody");
+      user.setLastName("Keeps the setup page shut");
+      user.setPassword(randomPassword());
+      identity.saveUser(user);
+    }
+    identity.createMembership(KEEPER, Groups.CAMUNDA_ADMIN);
+  }
+
+  private static String randomPassword() {
+    var random = new byte[32];
+    new SecureRandom().nextBytes(random);
+    return Base64.getEncoder().encodeToString(random);
   }
 }

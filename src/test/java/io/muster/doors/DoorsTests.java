@@ -88,6 +88,15 @@ class DoorsTests {
   }
 
   @ParameterizedTest
+  @ValueSource(strings = {"tasklist", "cockpit", "admin"})
+  void opensEachPageAtItsSignInAndNotAtASetup(String page) throws Exception {
+    var answer = get("/camunda/app/" + page + "/default/", null);
+
+    assertThat(answer.headers().firstValue("Location").orElse("")).isEmpty();
+    assertThat(answer.statusCode()).isEqualTo(200);
+  }
+
+  @ParameterizedTest
   @CsvSource({
     "/engine-rest/task,                 somehr,            200",
     "/engine-rest/task,                 nobody,            401",
@@ -147,7 +156,7 @@ class DoorsTests {
   }
 
   @Test
-  void theHoleOfCve202677226IsThereBehindTheDoor() {
+  void theHoleOfCve202677226IsThereBehindTheDoor() throws Exception {
     var profile = new UserProfileDto();
     profile.setId("anybody");
     var credentials = new UserCredentialsDto();
@@ -157,9 +166,15 @@ class DoorsTests {
     user.setCredentials(credentials);
     assertThatThrownBy(() -> new SetupResource().createInitialUser("no-such-engine", user))
         .hasMessageContaining("no-such-engine");
-    assertThat(identity.createUserQuery().memberOfGroup("camunda-admin").count())
-        .as("the only thing the setup page asks about")
-        .isZero();
+    var keeper = identity.createUserQuery().memberOfGroup("camunda-admin").singleResult().getId();
+    identity.deleteMembership(keeper, "camunda-admin");
+    try {
+      assertThat(get("/camunda/app/tasklist/default/", null).headers().firstValue("Location"))
+          .as("the only thing the setup page asks about")
+          .hasValueSatisfying(shown -> assertThat(shown).contains("/setup/"));
+    } finally {
+      identity.createMembership(keeper, "camunda-admin");
+    }
   }
 
   @ParameterizedTest
