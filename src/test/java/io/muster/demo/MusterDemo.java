@@ -2,6 +2,9 @@ package io.muster.demo;
 
 import ch.qos.logback.classic.Level;
 import io.muster.Muster;
+import io.muster.people.EmployeeId;
+import io.muster.people.Worker;
+import io.muster.people.Workforce;
 import io.muster.simulator.hexnode.Machine;
 import io.muster.simulator.hr.HrFeed;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
@@ -11,11 +14,15 @@ import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.LocalDate;
+import java.time.ZoneId;
 import java.util.Base64;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.camunda.bpm.engine.IdentityService;
+import org.camunda.bpm.engine.RuntimeService;
 import org.camunda.bpm.engine.TaskService;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -27,32 +34,48 @@ public final class MusterDemo {
   private static final Logger story = LoggerFactory.getLogger("muster.story");
   private static final SecureRandom RANDOM = new SecureRandom();
   private static final Duration BETWEEN_EVENTS = Duration.ofSeconds(8);
+  private static final Clock CLOCK = Clock.systemUTC();
+  private static final Map<String, String> MAY =
+      Map.of(
+          "oneapprover", "agrees to wipes, in Tasklist",
+          "oneoperator", "settles what the rules cannot, in Tasklist and Cockpit",
+          "oneauditor", "reads, in Cockpit",
+          "admin", "everything");
 
-  private MusterDemo() {}
+  private final ConfigurableApplicationContext context;
+  private final PlayedEstate estate;
+  private final HrFeed hr;
+  private final String tasklist;
+  private boolean told;
+
+  private MusterDemo(
+      ConfigurableApplicationContext context, PlayedEstate estate, String address, String secret) {
+    this.context = context;
+    this.estate = estate;
+    this.hr = new HrFeed(URI.create(address + "/hr/v1/sources/hr/events"), secret, CLOCK);
+    this.tasklist = address + "/camunda/app/tasklist/";
+  }
 
   /** Starts it; it ends with Ctrl-C. */
   public static void main(String[] arguments) throws IOException, InterruptedException {
     ((ch.qos.logback.classic.Logger) LoggerFactory.getLogger("io.zonky")).setLevel(Level.WARN);
     var estate = new PlayedEstate();
-    var postgres = EmbeddedPostgres.builder().setServerConfig("max_connections", "100").start();
+    var postgres =
+        EmbeddedPostgres.builder()
+            .setServerConfig("max_connections", "100")
+            .setRegisterShutdownHook(false) // it has to outlive the service
+            .start();
+    SpringApplication.getShutdownHandlers().add(() -> end(estate, postgres));
     var hrSecret = "whsec_" + secret(32);
     var adminPassword = secret(12);
-    var port = System.getProperty("server.port", "8080");
-    var settings = new HashMap<String, Object>();
-    settings.put("server.port", port);
+    var settings = new HashMap<String, Object>(estate.settings());
+    settings.put("server.port", System.getProperty("server.port", "8080"));
     settings.put("server.address", "127.0.0.1");
     settings.put("spring.datasource.url", postgres.getJdbcUrl("postgres", "postgres"));
     settings.put("spring.datasource.username", "postgres");
     settings.put("spring.datasource.password", "postgres");
     settings.put("spring.datasource.hikari.maximum-pool-size", "30");
     settings.put("muster.admin.password", adminPassword);
-    settings.put("muster.okta.connections.okta.org-url", estate.okta().base().toString());
-    settings.put("muster.okta.connections.okta.api-token", estate.oktaToken());
-    settings.put("muster.hexnode.url", estate.hexnode().api().toString());
-    settings.put("muster.hexnode.api-key", estate.hexnode().apiKey());
-    // the played Hexnode allows more than the real one, so that the day is short
-    settings.put("muster.budgets.connections.hexnode.per-minute", "300");
-    settings.put("muster.budgets.connections.hexnode.per-day", "5000");
     settings.put("muster.webhook.sources.hr.secrets[0]", hrSecret);
     settings.put("muster.waits.group-check", "5s");
     settings.put("muster.waits.enrolment-check", "10s");
@@ -63,24 +86,31 @@ public final class MusterDemo {
     settings.put("logging.level.com.okta.sdk.impl.config", "error"); // our Okta speaks http
     settings.put("logging.pattern.console", "%d{HH:mm:ss} %m%n%wEx");
     settings.put("spring.main.banner-mode", "off");
-    var application = new SpringApplication(Muster.class);
     var context =
-        application.run(
-            settings.entrySet().stream()
-                .map(setting -> "--" + setting.getKey() + "=" + setting.getValue())
-                .toArray(String[]::new));
+        new SpringApplication(Muster.class)
+            .run(
+                settings.entrySet().stream()
+                    .map(setting -> "--" + setting.getKey() + "=" + setting.getValue())
+                    .toArray(String[]::new));
+    var address = "http://localhost:" + context.getEnvironment().getProperty("local.server.port");
     var people = addPeople(context);
-    tellWhereToLook(port, adminPassword, people);
-    play(context, estate, new HrFeed(hrDoor(port), hrSecret, Clock.systemUTC()));
+    people.put("admin", adminPassword);
+    tellWhereToLook(address, people);
+    new MusterDemo(context, estate, address, hrSecret).play();
   }
 
-  private static URI hrDoor(String port) {
-    return URI.create("http://127.0.0.1:" + port + "/hr/v1/sources/hr/events");
+  private static void end(PlayedEstate estate, EmbeddedPostgres postgres) {
+    try (estate;
+        postgres) {
+      story.info("Muster ends; nothing is kept.");
+    } catch (IOException stuck) {
+      story.warn("PostgreSQL could not be stopped: {}", stuck.getMessage());
+    }
   }
 
   private static Map<String, String> addPeople(ConfigurableApplicationContext context) {
     var identity = context.getBean(IdentityService.class);
-    var people = new HashMap<String, String>();
+    var people = new LinkedHashMap<String, String>();
     for (var group : List.of("approver", "operator", "auditor")) {
       var password = secret(9);
       var user = identity.newUser("one" + group);
@@ -94,55 +124,93 @@ public final class MusterDemo {
     return people;
   }
 
-  private static void tellWhereToLook(
-      String port, String adminPassword, Map<String, String> people) {
+  private static void tellWhereToLook(String address, Map<String, String> people) {
     story.info("");
-    story.info("Muster runs. Tasklist: http://localhost:{}/camunda/app/tasklist/", port);
-    story.info("             Cockpit:  http://localhost:{}/camunda/app/cockpit/", port);
-    story.info("Sign in as   admin / {}", adminPassword);
-    people.forEach((name, password) -> story.info("             {} / {}", name, password));
-    story.info("Okta, Hexnode and HR are played on this machine. A day of HR begins.");
+    story.info("Muster runs. Okta, Hexnode and HR are played on this machine.");
+    story.info("");
+    story.info("  Tasklist, where people are asked:  {}/camunda/app/tasklist/", address);
+    story.info("  Cockpit, where the cases are seen: {}/camunda/app/cockpit/", address);
+    story.info("");
+    people.forEach(
+        (name, password) ->
+            story.info(
+                "  sign in as {} / {}   {}",
+                String.format("%-11s", name),
+                String.format("%-16s", password),
+                MAY.get(name)));
+    story.info("");
+    story.info("A day of HR begins: twelve people join and three leave.");
     story.info("");
   }
 
-  private static void play(ConfigurableApplicationContext context, PlayedEstate estate, HrFeed hr)
-      throws IOException, InterruptedException {
-    estate.employee("L1", "Grace Leaving", "Engineering", Machine.MAC, false);
-    estate.employee("L2", "Linus Going", "Sales", Machine.WINDOWS, false);
-    estate.employee("L3", "Pat Phone", "Support", Machine.IPHONE, true);
+  private void play() throws IOException, InterruptedException {
+    longSince("L1", "Grace", "Leaving", "Engineering", "Developer", Machine.MAC, false);
+    longSince("L2", "Linus", "Going", "Sales", "Representative", Machine.WINDOWS, false);
+    longSince("L3", "Pat", "Phone", "Support", "Agent", Machine.IPHONE, true);
     var day =
         List.of(
             joiner("J01", "Ada", "Byron", "Engineering", "Developer", "Berlin"),
             joiner("J02", "Alan", "Mathison", "Sales", "Head of Sales", "New York"),
             joiner("J03", "Joan", "Clarke", "Finance", "Controller", "Berlin"),
             joiner("J04", "Edith", "Clarke", "Support", "Agent", "New York"),
-            leaver("L3", "voluntary"),
+            leaver("L3", "Pat Phone", "voluntary"),
             joiner("J05", "Mary", "Jackson", "IT", "Administrator", "Berlin"),
             joiner("J06", "Kathleen", "Booth", "HR", "Partner", "New York"),
             joiner("J07", "Klara", "Daniel", "Wizardry", "Wizard", "Berlin"),
-            leaver("L1", "involuntary"),
+            leaver("L1", "Grace Leaving", "involuntary"),
             joiner("J08", "Hedy", "Kiesler", "Engineering", "Developer", "New York"),
             joiner("J09", "Annie", "Easley", "Engineering", "Analyst", "Berlin"),
             joiner("J10", "Karen", "Jones", "Finance", "Analyst", "New York"),
-            leaver("L2", "voluntary"),
+            leaver("L2", "Linus Going", "voluntary"),
             joiner("J11", "Barbara", "Huberman", "Sales", "Representative", "Berlin"),
             joiner("J12", "Radia", "Joy", "Support", "Agent", "Berlin"));
     for (var event : day) {
+      story.info("HR: {}", event.inWords());
       var reply = hr.send(event.type(), event.data());
-      story.info("HR says {} {}: {}", event.type(), event.data().get("employeeId"), reply.status());
-      Thread.sleep(BETWEEN_EVENTS.toMillis());
-      estate.enrolInvited();
-      approveTheLaptopOf(context, "L2");
+      if (reply.status() != 202) {
+        story.warn("HR's event was answered with {}: {}", reply.status(), reply.body());
+      }
+      othersDoTheirPart();
     }
     while (context.isActive()) {
-      Thread.sleep(BETWEEN_EVENTS.toMillis());
-      estate.enrolInvited();
-      approveTheLaptopOf(context, "L2");
+      othersDoTheirPart();
+      tellWhatIsLeft();
     }
   }
 
+  private void othersDoTheirPart() throws InterruptedException {
+    Thread.sleep(BETWEEN_EVENTS.toMillis());
+    estate.enrolInvited();
+    approveTheLaptopOf("L2");
+  }
+
+  /**
+   * Once everything waits for a person or is done: who is to do what, and in the end that it is.
+   */
+  private void tellWhatIsLeft() {
+    var cases = context.getBean(RuntimeService.class);
+    var waiting = context.getBean(TaskService.class).createTaskQuery().list();
+    var running = cases.createProcessInstanceQuery().rootProcessInstances().count();
+    if (running > waiting.size() || told == !waiting.isEmpty()) {
+      return;
+    }
+    told = !waiting.isEmpty();
+    story.info("");
+    if (waiting.isEmpty()) {
+      story.info("Every case has ended. Ctrl-C ends it all; nothing is kept.");
+    } else {
+      story.info("The day is over. {} cases wait for you in {}", waiting.size(), tasklist);
+      for (var task : waiting) {
+        var asked = cases.getVariable(task.getProcessInstanceId(), "employee");
+        var group = task.getTaskDefinitionKey().equals("approveWipe") ? "approver" : "operator";
+        story.info("  {}: {}. Sign in as one{}, claim the task.", asked, task.getName(), group);
+      }
+    }
+    story.info("");
+  }
+
   /** One of the two laptops is answered for; the other waits for whoever watches. */
-  private static void approveTheLaptopOf(ConfigurableApplicationContext context, String employee) {
+  private void approveTheLaptopOf(String employee) {
     var tasks = context.getBean(TaskService.class);
     var identity = context.getBean(IdentityService.class);
     var waiting =
@@ -163,6 +231,32 @@ public final class MusterDemo {
     }
   }
 
+  private void longSince(
+      String number,
+      String given,
+      String family,
+      String department,
+      String title,
+      Machine machine,
+      boolean personal) {
+    var worker =
+        new Worker(
+            new EmployeeId(number),
+            given,
+            family,
+            address(given, family),
+            department,
+            title,
+            "Berlin",
+            "CC-1",
+            null,
+            ZoneId.of("Europe/Berlin"),
+            LocalDate.of(2021, 3, 1),
+            false);
+    context.getBean(Workforce.class).know(worker);
+    estate.device(estate.employee(worker), machine, personal);
+  }
+
   private static Event joiner(
       String number,
       String given,
@@ -172,30 +266,37 @@ public final class MusterDemo {
       String location) {
     return new Event(
         "worker.hired",
+        "%s %s (%s, %s, %s, %s) starts today"
+            .formatted(given, family, number, title, department, location),
         Map.of(
             "employeeId", number,
             "givenName", given,
             "familyName", family,
-            "workEmail", (given + "." + family + "@example.com").toLowerCase(java.util.Locale.ROOT),
+            "workEmail", address(given, family),
             "department", department,
             "title", title,
             "location", location,
             "timeZone", location.equals("Berlin") ? "Europe/Berlin" : "America/New_York",
-            "startDate", LocalDate.now(Clock.systemUTC()).toString()));
+            "startDate", LocalDate.now(CLOCK).toString()));
   }
 
-  private static Event leaver(String number, String reason) {
+  private static Event leaver(String number, String name, String reason) {
     return new Event(
         "worker.terminated",
+        "%s (%s) leaves now, %s".formatted(name, number, reason),
         Map.of(
             "employeeId",
             number,
             "lastDayOfWork",
-            LocalDate.now(Clock.systemUTC()).toString(),
+            LocalDate.now(CLOCK).toString(),
             "reason",
             reason,
             "immediate",
             true));
+  }
+
+  private static String address(String given, String family) {
+    return (given + "." + family + "@example.com").toLowerCase(Locale.ROOT);
   }
 
   private static String secret(int bytes) {
@@ -204,5 +305,5 @@ public final class MusterDemo {
     return Base64.getEncoder().encodeToString(random);
   }
 
-  private record Event(String type, Map<String, Object> data) {}
+  private record Event(String type, String inWords, Map<String, Object> data) {}
 }

@@ -1,5 +1,6 @@
 package io.muster.demo;
 
+import io.muster.people.Worker;
 import io.muster.simulator.SimulatorSettings;
 import io.muster.simulator.hexnode.HexnodeOptions;
 import io.muster.simulator.hexnode.HexnodeSimulator;
@@ -11,11 +12,12 @@ import io.muster.simulator.okta.OktaSimulator;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 
 /** Okta and Hexnode as the company has them, and the people who enrol what they are sent. */
-final class PlayedEstate {
+public final class PlayedEstate implements AutoCloseable {
   private static final List<String> DEPARTMENTS =
       List.of("Engineering", "Sales", "Finance", "Support", "IT", "HR");
   private static final List<String> SITES = List.of("Berlin", "New York");
@@ -41,7 +43,8 @@ final class PlayedEstate {
   private final Set<Integer> served = new HashSet<>();
   private int serial = 1000;
 
-  PlayedEstate() {
+  /** Starts both, each on a port of its own. */
+  public PlayedEstate() {
     DEPARTMENTS.forEach(name -> okta.addRule(name, "user.department==\"" + name + "\""));
     SITES.forEach(name -> okta.addRule(name, "user.city==\"" + name + "\""));
     okta.addRule("Managers", "user.title==\"Head of Sales\"");
@@ -50,27 +53,44 @@ final class PlayedEstate {
     hexnode.addAccessPolicy("Hexnode Access for Windows");
   }
 
-  OktaSimulator okta() {
+  public OktaSimulator okta() {
     return okta;
   }
 
-  HexnodeSimulator hexnode() {
+  public HexnodeSimulator hexnode() {
     return hexnode;
   }
 
-  String oktaToken() {
-    return token;
+  /** What the service has to know to reach both. */
+  public Map<String, String> settings() {
+    return Map.of(
+        "muster.okta.connections.okta.org-url",
+        okta.base().toString(),
+        "muster.okta.connections.okta.api-token",
+        token,
+        "muster.hexnode.url",
+        hexnode.api().toString(),
+        "muster.hexnode.api-key",
+        hexnode.apiKey(),
+        // the played Hexnode allows more than the real one, so that the day is short
+        "muster.budgets.connections.hexnode.per-minute",
+        "300",
+        "muster.budgets.connections.hexnode.per-day",
+        "5000");
   }
 
-  /** Somebody who has worked here for long. */
-  void employee(String number, String name, String department, Machine machine, boolean personal) {
-    var login = name.replace(' ', '.').toLowerCase(java.util.Locale.ROOT) + "@example.com";
-    var id = okta.addUser(login, number);
-    okta.setAttribute(id, "department", department);
-    okta.setAttribute(id, "city", "Berlin");
-    var user = hexnode.addUser(name, login);
+  /** Somebody who has worked here for long: an account, a device user, and no device yet. */
+  public int employee(Worker worker) {
+    var id = okta.addUser(worker.workEmail(), worker.id().value());
+    okta.setAttribute(id, "department", worker.department());
+    okta.setAttribute(id, "city", worker.location());
+    return hexnode.addUser(worker.fullName(), worker.workEmail());
+  }
+
+  /** Their device, enrolled long ago. */
+  public int device(int user, Machine machine, boolean personal) {
     var device = NewDevice.of(machine, nextSerial()).ownedBy(user);
-    hexnode.addDevice(personal ? device.personal() : device.corporate());
+    return hexnode.addDevice(personal ? device.personal() : device.corporate());
   }
 
   /** Whoever was asked to enrol, and has not, does so now. */
@@ -85,5 +105,11 @@ final class PlayedEstate {
 
   private String nextSerial() {
     return "C02" + ++serial;
+  }
+
+  @Override
+  public void close() {
+    hexnode.close();
+    okta.close();
   }
 }
