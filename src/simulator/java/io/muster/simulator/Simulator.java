@@ -3,6 +3,7 @@ package io.muster.simulator;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import io.muster.simulator.Faults.Strike;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
@@ -18,6 +19,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.zip.GZIPInputStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -214,7 +216,7 @@ public abstract class Simulator implements AutoCloseable {
                 headers.put(name.toLowerCase(Locale.ROOT), List.copyOf(new ArrayList<>(values))));
     var uri = exchange.getRequestURI();
     var host = headers.getOrDefault("host", List.of(base().getAuthority())).get(0);
-    var body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
+    var body = new String(unpacked(exchange), StandardCharsets.UTF_8);
     return new Call(
         exchange.getRequestMethod(),
         "http://" + host,
@@ -223,6 +225,17 @@ public abstract class Simulator implements AutoCloseable {
         headers,
         body,
         Map.of());
+  }
+
+  private static byte[] unpacked(HttpExchange exchange) throws IOException {
+    var packed = exchange.getRequestBody().readAllBytes();
+    if (packed.length == 0
+        || !"gzip".equalsIgnoreCase(exchange.getRequestHeaders().getFirst("Content-Encoding"))) {
+      return packed;
+    }
+    try (var content = new GZIPInputStream(new ByteArrayInputStream(packed))) {
+      return content.readAllBytes();
+    }
   }
 
   private static void send(HttpExchange exchange, Answer answer) throws IOException {

@@ -2,6 +2,7 @@ package io.muster.simulator.okta;
 
 import io.muster.simulator.Answer;
 import io.muster.simulator.Call;
+import io.muster.simulator.Signed;
 import io.muster.simulator.okta.OktaOptions.ServiceAppOptions;
 import java.time.Clock;
 import java.time.Duration;

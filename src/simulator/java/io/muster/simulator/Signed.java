@@ -1,4 +1,4 @@
-package io.muster.simulator.okta;
+package io.muster.simulator;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
@@ -24,7 +24,7 @@ import java.util.Map;
  * @param header its header
  * @param claims what it says
  */
-record Signed(JsonNode header, JsonNode claims) {
+public record Signed(JsonNode header, JsonNode claims) {
   private static final JsonMapper JSON = JsonMapper.builder().build();
   private static final Map<String, String> ALGORITHMS =
       Map.of("RS256", "SHA256withRSA", "ES256", "SHA256withECDSAinP1363Format");
@@ -34,7 +34,7 @@ record Signed(JsonNode header, JsonNode claims) {
    *
    * @throws IllegalArgumentException if it did not
    */
-  static Signed by(PublicKey key, String token) {
+  public static Signed by(PublicKey key, String token) {
     return read(token, header -> key);
   }
 
@@ -43,7 +43,7 @@ record Signed(JsonNode header, JsonNode claims) {
    *
    * @throws IllegalArgumentException if that is not so
    */
-  static Signed byItsOwnKey(String token) {
+  public static Signed byItsOwnKey(String token) {
     return read(token, header -> key(header.path("jwk")));
   }
 
@@ -77,7 +77,7 @@ record Signed(JsonNode header, JsonNode claims) {
   }
 
   /** What {@code ath} says of an access token. */
-  static String hash(String accessToken) {
+  public static String hash(String accessToken) {
     try {
       var digest = MessageDigest.getInstance("SHA-256");
       return Base64.getUrlEncoder()

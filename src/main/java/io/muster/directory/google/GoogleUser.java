@@ -1,0 +1,116 @@
+package io.muster.directory.google;
+
+import com.google.api.services.directory.model.User;
+import io.muster.directory.Account;
+import io.muster.directory.AccountId;
+import io.muster.people.EmployeeId;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One user as Google shows it.
+ *
+ * @param json all that was shown
+ * @param unitOfLeavers the organizational unit of those who have left, or null if there is none
+ */
+record GoogleUser(User json, @Nullable String unitOfLeavers) {
+
+  String id() {
+    return String.valueOf(json.getId());
+  }
+
+  String address() {
+    return json.getPrimaryEmail() == null ? "" : json.getPrimaryEmail();
+  }
+
+  /** A part of the name, {@code givenName} or {@code familyName}. */
+  Optional<String> name(String part) {
+    return Optional.ofNullable(json.getName())
+        .flatMap(name -> Optional.ofNullable(name.get(part)))
+        .map(Object::toString);
+  }
+
+  /** The name as people say it. */
+  Optional<String> fullName() {
+    return name("displayName").or(() -> name("fullName")).filter(name -> !name.isBlank());
+  }
+
+  /** True if mail to this address reaches the user. */
+  boolean reachedBy(String address) {
+    return Stream.of(
+            List.of(address()), listed(json.getAliases()), listed(json.getNonEditableAliases()))
+        .flatMap(List::stream)
+        .anyMatch(address::equalsIgnoreCase);
+  }
+
+  private static List<String> listed(@Nullable List<String> addresses) {
+    return addresses == null ? List.of() : addresses;
+  }
+
+  boolean bears(EmployeeId employee, Place number) {
+    return number.read(json).filter(employee.value()::equals).isPresent();
+  }
+
+  boolean suspended() {
+    return Boolean.TRUE.equals(json.getSuspended());
+  }
+
+  boolean archived() {
+    return Boolean.TRUE.equals(json.getArchived());
+  }
+
+  /** True if the person can sign in. */
+  boolean open() {
+    return !suspended() && !archived();
+  }
+
+  /** True if it is as it is left for those who have left. */
+  boolean retired() {
+    return archived()
+        || (suspended() && unitOfLeavers != null && unitOfLeavers.equals(json.getOrgUnitPath()));
+  }
+
+  Account.Status status() {
+    if (retired()) {
+      return Account.Status.RETIRED;
+    }
+    if (suspended()) {
+      return Account.Status.SUSPENDED;
+    }
+    return Boolean.FALSE.equals(json.getAgreedToTerms())
+        ? Account.Status.PENDING
+        : Account.Status.ACTIVE;
+  }
+
+  /** The account in our words. */
+  Account account(Place number) {
+    return new Account(
+        new AccountId(id()),
+        address(),
+        number.read(json).flatMap(GoogleUser::employee).orElse(null),
+        status());
+  }
+
+  private static Optional<EmployeeId> employee(String number) {
+    try {
+      return Optional.of(new EmployeeId(number));
+    } catch (IllegalArgumentException notANumber) {
+      return Optional.empty();
+    }
+  }
+
+  /** For people, in Google's words. */
+  String words() {
+    if (archived()) {
+      return "archived";
+    }
+    if (!suspended()) {
+      return "active";
+    }
+    return json.getSuspensionReason() == null
+        ? "suspended"
+        : "suspended (" + json.getSuspensionReason() + ")";
+  }
+}

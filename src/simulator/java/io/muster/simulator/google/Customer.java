@@ -1,0 +1,206 @@
+package io.muster.simulator.google;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.BiConsumer;
+import java.util.stream.Collectors;
+
+/** The people and groups of one domain, and what time does to them. */
+final class Customer {
+  private final GoogleOptions options;
+  private final Clock clock;
+  private final BiConsumer<String, Person> bell;
+  private final Map<String, Person> people = new LinkedHashMap<>();
+  private final Map<String, Team> teams = new LinkedHashMap<>();
+  private long number = 100_000_000_000_000_000L;
+
+  /** The bell is rung with the event and whom it is about. */
+  Customer(GoogleOptions options, Clock clock, BiConsumer<String, Person> bell) {
+    this.options = options;
+    this.clock = clock;
+    this.bell = bell;
+  }
+
+  Instant now() {
+    return clock.instant();
+  }
+
+  boolean ours(String address) {
+    return address.toLowerCase(Locale.ROOT).endsWith("@" + options.domain());
+  }
+
+  // people
+
+  Person addPerson(ObjectNode data) {
+    var person = new Person(Long.toString(++number), data, now());
+    people.put(person.id, person);
+    changed("add", person);
+    return person;
+  }
+
+  /** Those that are there, new ones too that nobody can read yet. */
+  Collection<Person> people() {
+    settle();
+    return people.values().stream().filter(person -> person.deleted == null).toList();
+  }
+
+  Collection<Person> deleted() {
+    return people.values().stream().filter(person -> person.deleted != null).toList();
+  }
+
+  /** By id, address or alias, whether it is shown yet or not. */
+  Optional<Person> find(String key) {
+    settle();
+    return Optional.ofNullable(people.get(key))
+        .filter(person -> person.deleted == null)
+        .or(() -> people().stream().filter(person -> person.reachedBy(key)).findFirst());
+  }
+
+  Optional<Person> deletedOne(String id) {
+    return Optional.ofNullable(people.get(id)).filter(person -> person.deleted != null);
+  }
+
+  boolean taken(String address) {
+    return people().stream().anyMatch(person -> person.reachedBy(address))
+        || teams.values().stream().anyMatch(team -> team.address.equalsIgnoreCase(address));
+  }
+
+  /** Something about the person is different now. */
+  void changed(String event, Person person) {
+    settle();
+    person.touched(now(), now().plus(options.ruleDelay()));
+    settle();
+    bell.accept(event, person);
+  }
+
+  void delete(Person person) {
+    person.deleted = now();
+    teams.values().forEach(team -> team.members.remove(person.id));
+    person.groupsByRule = Set.of();
+    bell.accept("delete", person);
+  }
+
+  void undelete(Person person) {
+    person.deleted = null;
+    changed("undelete", person);
+  }
+
+  /** The old address goes on reaching the person. */
+  void rename(Person person, String address) {
+    var aliases = person.data.withArray("aliases");
+    aliases.add(person.address());
+    person.data.put("primaryEmail", address);
+  }
+
+  // groups
+
+  Team addTeam(String name) {
+    return teams.values().stream()
+        .filter(team -> team.name.equals(name))
+        .findFirst()
+        .orElseGet(
+            () -> {
+              var local = name.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]+", "-");
+              var id = "0%dgrp".formatted(++number);
+              var team = new Team(id, local + "@" + options.domain(), name);
+              teams.put(id, team);
+              return team;
+            });
+  }
+
+  Collection<Team> teams() {
+    settle();
+    return teams.values();
+  }
+
+  Optional<Team> team(String key) {
+    settle();
+    return Optional.ofNullable(teams.get(key))
+        .or(
+            () ->
+                teams.values().stream()
+                    .filter(team -> team.address.equalsIgnoreCase(key))
+                    .findFirst());
+  }
+
+  void removeTeam(String id) {
+    teams.remove(id);
+    teams.values().forEach(team -> team.members.remove(id));
+  }
+
+  void setQuery(Team team, String query) {
+    if (!options.dynamicGroups()) {
+      throw new IllegalStateException("this edition has no dynamic groups");
+    }
+    settle();
+    team.query = query;
+    team.version++;
+    people.values().forEach(person -> person.rulesDue = now().plus(options.ruleDelay()));
+    settle();
+  }
+
+  /** True while somebody's membership in dynamic groups is not worked out yet. */
+  boolean updating() {
+    settle();
+    return people.values().stream().anyMatch(person -> person.rulesDue != null);
+  }
+
+  /** Who is in the group by itself: ids of people and of groups. */
+  Set<String> direct(Team team) {
+    settle();
+    if (!team.dynamic()) {
+      return team.members;
+    }
+    return people.values().stream()
+        .filter(person -> person.groupsByRule.contains(team.id))
+        .map(person -> person.id)
+        .collect(Collectors.toCollection(LinkedHashSet::new));
+  }
+
+  /** Those of nested groups too, and the nested groups. */
+  List<String> derived(Team team) {
+    var all = new LinkedHashSet<String>();
+    var open = new ArrayList<>(List.of(team));
+    var seen = new LinkedHashSet<>(List.of(team.id));
+    while (!open.isEmpty()) {
+      for (var member : direct(open.remove(0))) {
+        all.add(member);
+        var nested = teams.get(member);
+        if (nested != null && seen.add(nested.id)) {
+          open.add(nested);
+        }
+      }
+    }
+    return List.copyOf(all);
+  }
+
+  /** Everything that was due until now happens. */
+  private void settle() {
+    for (var person : people.values()) {
+      var due = person.rulesDue;
+      if (due != null && !due.isAfter(now())) {
+        person.rulesDue = null;
+        person.groupsByRule =
+            teams.values().stream()
+                .filter(team -> person.deleted == null && team.wants(person.data))
+                .map(team -> team.id)
+                .collect(Collectors.toSet());
+      }
+    }
+  }
+
+  static ObjectNode object() {
+    return JsonNodeFactory.instance.objectNode();
+  }
+}

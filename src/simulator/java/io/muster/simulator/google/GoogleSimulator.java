@@ -1,0 +1,244 @@
+package io.muster.simulator.google;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.muster.simulator.Answer;
+import io.muster.simulator.Call;
+import io.muster.simulator.Limits;
+import io.muster.simulator.Refusal;
+import io.muster.simulator.Routes;
+import io.muster.simulator.Simulator;
+import io.muster.simulator.SimulatorSettings;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A Google Workspace domain as its published description shows it, on a port of its own: the
+ * directory, the part of Cloud Identity that knows dynamic groups, and the token endpoint.
+ *
+ * <p>A search shows what was so a while ago, a new user may be hidden and take no change for some
+ * time, dynamic groups take their time, an old address stays as an alias, lists are replaced as a
+ * whole, and too many calls are forbidden rather than too many.
+ */
+public final class GoogleSimulator extends Simulator {
+  private static final String OVERRIDE = "x-http-method-override";
+  private static final String SCOPE = "https://www.googleapis.com/auth/";
+
+  private final GoogleOptions options;
+  private final Customer customer;
+  private final Tokens tokens;
+  private final Limits minute;
+  private final Routes routes = new Routes();
+  private final String admin;
+
+  private GoogleSimulator(GoogleOptions options, SimulatorSettings settings) {
+    super(settings);
+    this.options = options;
+    this.customer = new Customer(options, settings.clock(), (event, person) -> {});
+    this.tokens =
+        new Tokens(
+            options.account(),
+            address -> customer.find(address).filter(Person::active).isPresent(),
+            settings.clock());
+    this.minute = Limits.fixed(settings.clock(), Duration.ofMinutes(1));
+    this.admin = "admin@" + options.domain();
+    addUser(admin, null);
+    var pages = new Pages(options.pageSize());
+    new UserEndpoints(customer, options, pages).addTo(routes);
+    new GroupEndpoints(customer, pages).addTo(routes);
+  }
+
+  /** Starts one; an administrator is there already. */
+  public static GoogleSimulator start(GoogleOptions options, SimulatorSettings settings) {
+    var simulator = new GoogleSimulator(options, settings);
+    simulator.listen();
+    return simulator;
+  }
+
+  // the domain, as an administrator sees it
+
+  /** The administrator's address. */
+  public String admin() {
+    return admin;
+  }
+
+  /** Adds a user behind everybody's back. */
+  public synchronized String addUser(String address, @Nullable String employeeNumber) {
+    var data = Customer.object().put("primaryEmail", address);
+    data.putObject("name").put("givenName", "Some").put("familyName", "Body");
+    data.put("suspended", false).put("archived", false).put("orgUnitPath", "/");
+    if (employeeNumber != null) {
+      data.putArray("externalIds")
+          .addObject()
+          .put("value", employeeNumber)
+          .put("type", "organization");
+    }
+    return customer.addPerson(data).id;
+  }
+
+  /** Changes a user's JSON behind everybody's back. */
+  public synchronized void change(String id, Consumer<ObjectNode> change) {
+    var person = existing(id);
+    change.accept(person.data);
+    customer.changed("update", person);
+  }
+
+  /** Gives a user another address; the old one stays as an alias. */
+  public synchronized void rename(String id, String address) {
+    var person = existing(id);
+    customer.rename(person, address);
+    customer.changed("update", person);
+  }
+
+  /** Deletes a user behind everybody's back; it can be brought back. */
+  public synchronized void deleteUser(String id) {
+    customer.delete(existing(id));
+  }
+
+  /** An application gets a token of the user's, and the user makes a password for another. */
+  public synchronized void addTokens(String id) {
+    existing(id).tokens.add("292824132082.apps.googleusercontent.com");
+    existing(id).appPasswords.put(7, "mail on the old phone");
+  }
+
+  /** Adds a group; asked again, it is the same one. Answers its id. */
+  public synchronized String addGroup(String name) {
+    return customer.addTeam(name).id;
+  }
+
+  /** Gives a group another name; its address stays. */
+  public synchronized void renameGroup(String id, String name) {
+    var team = team(id);
+    team.name = name;
+    team.version++;
+  }
+
+  public synchronized void removeGroup(String id) {
+    customer.removeTeam(id);
+  }
+
+  /**
+   * Makes the group a dynamic one.
+   *
+   * @param query such as {@code user.organizations.exists(org, org.department=='Sales')}
+   */
+  public synchronized void setQuery(String group, String query) {
+    customer.setQuery(customer.addTeam(group), query);
+  }
+
+  /** Puts a user or a group into a group by hand. */
+  public synchronized void addMember(String group, String member) {
+    team(group).members.add(member);
+  }
+
+  /** Takes a user or a group out of a group by hand. */
+  public synchronized void removeMember(String group, String member) {
+    team(group).members.remove(member);
+  }
+
+  /** The service account may no longer ask for this. */
+  public synchronized void disallow(String scope) {
+    tokens.disallow(scope);
+  }
+
+  /** No token of the service account is good any more. */
+  public synchronized void revokeTokens() {
+    tokens.revokeAll();
+  }
+
+  /** A user as it is now, or nothing. */
+  public synchronized Optional<JsonNode> user(String key) {
+    return customer.find(key).map(person -> Shapes.user(person));
+  }
+
+  /** The names of the groups a user is in now. */
+  public synchronized Set<String> groupsOf(String id) {
+    return customer.teams().stream()
+        .filter(team -> customer.direct(team).contains(id))
+        .map(team -> team.name)
+        .collect(Collectors.toSet());
+  }
+
+  /** How often a user was signed out. */
+  public synchronized int signedOut(String id) {
+    return customer.find(id).map(person -> person.signedOut).orElse(0);
+  }
+
+  /** How many users there are besides the administrator. */
+  public synchronized int userCount() {
+    return customer.people().size() - 1;
+  }
+
+  private Person existing(String id) {
+    return customer.find(id).orElseThrow(() -> new IllegalArgumentException("no user " + id));
+  }
+
+  private Team team(String id) {
+    return customer.team(id).orElseThrow(() -> new IllegalArgumentException("no group " + id));
+  }
+
+  // the wire
+
+  @Override
+  protected Answer answer(Call call) {
+    if (call.method().equals("POST") && call.path().equals("/token")) {
+      return tokens.give(call);
+    }
+    var token = tokens.borne(call);
+    if (token.isEmpty()) {
+      return Problems.noToken();
+    }
+    if (!minute.take(token.get().admin(), options.perMinute()).allowed()) {
+      return Problems.tooMany(options.tooMuch());
+    }
+    var meant = meant(call);
+    if (token.get().scopes().stream().noneMatch(scope -> covers(scope, meant))) {
+      return Problems.scopeMissing();
+    }
+    try {
+      return routes.answer(meant).orElseGet(() -> Answer.html(404, "Error 404 (Not Found)!!1"));
+    } catch (Refusal refusal) {
+      return refusal.answer();
+    }
+  }
+
+  /** A long GET and a PATCH may travel as a POST. */
+  private static Call meant(Call call) {
+    var method = call.header(OVERRIDE);
+    if (method.isEmpty()) {
+      return call;
+    }
+    var get = method.get().equals("GET");
+    return new Call(
+        method.get(),
+        call.origin(),
+        call.path(),
+        get ? call.body() : call.query(),
+        call.headers(),
+        get ? "" : call.body(),
+        Map.of());
+  }
+
+  private static boolean covers(String scope, Call call) {
+    var name = scope.startsWith(SCOPE) ? scope.substring(SCOPE.length()) : scope;
+    var reads = call.method().equals("GET");
+    var path = call.path();
+    var needed =
+        path.startsWith("/v1/groups")
+            ? "cloud-identity.groups"
+            : path.matches(".*/(tokens|asps|signOut)(/.*)?")
+                ? "admin.directory.user.security"
+                : path.contains("/members") || path.contains("/hasMember")
+                    ? "admin.directory.group.member"
+                    : path.contains("/groups") ? "admin.directory.group" : "admin.directory.user";
+    var wider = needed.replace(".member", "");
+    return name.equals(needed)
+        || name.equals(wider)
+        || (reads && (name.equals(needed + ".readonly") || name.equals(wider + ".readonly")));
+  }
+}
