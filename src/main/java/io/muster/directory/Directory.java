@@ -18,6 +18,17 @@ public interface Directory {
   String connection();
 
   /**
+   * Its reading side: groups, members, and what has changed.
+   *
+   * @throws RemoteFailure.Misconfigured if a directory of this kind does not tell
+   */
+  default Roster roster() {
+    throw new RemoteFailure.Misconfigured(
+        "The groups of %s cannot be mirrored; directories of its kind do not tell what has changed."
+            .formatted(connection()));
+  }
+
+  /**
    * Finds the account made for this employee, whatever its address is now. One that is retired is
    * passed by if there is another.
    *

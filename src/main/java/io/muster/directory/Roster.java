@@ -23,10 +23,15 @@ public interface Roster {
   /** Reads one group as it is now; empty if it is gone. */
   Optional<DirectoryGroup> group(GroupId id);
 
+  /** Reads one account as it is now, in a group or not; empty if it is gone. */
+  Optional<Member> member(AccountId account);
+
   /**
    * Some of the accounts in the group, those of nested groups included; an account may come twice.
    *
    * @param page what the page before named as the next, or null for the first
+   * @throws RemoteFailure.Refused if the group is gone, which is not the same as that nobody is in
+   *     it
    */
   Page<Member> members(GroupId group, @Nullable String page);
 
@@ -35,7 +40,9 @@ public interface Roster {
 
   /**
    * What has changed since the mark, at least: something may be told twice or without need, nothing
-   * is left out.
+   * is left out. Asked again with the same mark, it is told again. Who comes into a nested group or
+   * leaves it is told of the groups around it too. A deleted account is told of alone, not of each
+   * group it was in; so is one that was barred.
    *
    * @param mark from {@link #mark} or from the last {@link Changes}
    */

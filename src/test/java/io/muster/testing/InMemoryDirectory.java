@@ -6,12 +6,10 @@ import io.muster.directory.Directory;
 import io.muster.people.EmployeeId;
 import io.muster.people.Worker;
 import io.muster.remote.RemoteFailure;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -20,10 +18,8 @@ import org.jspecify.annotations.Nullable;
 public final class InMemoryDirectory implements Directory {
   private final String connection;
   private final Map<AccountId, Entry> accounts = new LinkedHashMap<>();
-  private final Map<String, Predicate<Worker>> rules = new TreeMap<>();
   private final Mishaps mishaps = new Mishaps();
-  private final Map<String, Set<AccountId>> byHand = new TreeMap<>();
-  private boolean rulesAtWork = true;
+  private final InMemoryRoster roster = new InMemoryRoster(mishaps);
   private boolean musterKeeps;
   private int number;
 
@@ -37,19 +33,27 @@ public final class InMemoryDirectory implements Directory {
     return mishaps;
   }
 
+  /** Its groups, as an administrator sees them too. */
+  @Override
+  public InMemoryRoster roster() {
+    return roster;
+  }
+
   /** A rule that puts everybody it fits into the group. */
   public synchronized void rule(String group, Predicate<Worker> fits) {
-    rules.put(group, fits);
+    roster.rule(group, fits);
   }
 
   /** A group that no rule fills. */
   public synchronized void group(String name) {
-    byHand.putIfAbsent(name, new HashSet<>());
+    if (roster.keptByHand(name).isEmpty()) {
+      var unused = roster.byHand(name);
+    }
   }
 
   /** Nobody is put anywhere by rule. */
   public synchronized void clearRules() {
-    rules.clear();
+    roster.clearRules();
   }
 
   /** This connection is told that Muster keeps the membership of groups, or that rules do. */
@@ -59,19 +63,45 @@ public final class InMemoryDirectory implements Directory {
 
   /** Rules put nobody anywhere until they are let go. */
   public synchronized void holdRules(boolean hold) {
-    rulesAtWork = !hold;
+    roster.holdRules(hold);
   }
 
   /** Somebody else has this address. */
   public synchronized AccountId take(String login) {
-    var id = nextId();
-    accounts.put(id, new Entry(new Account(id, login, null, Account.Status.ACTIVE), null));
-    return id;
+    return put(new Account(nextId(), login, null, Account.Status.ACTIVE), null);
+  }
+
+  /** Somebody else makes an account in use with everything that rules look at. */
+  public synchronized AccountId takeIn(Worker worker) {
+    return put(
+        new Account(nextId(), worker.workEmail(), worker.id(), Account.Status.ACTIVE), worker);
+  }
+
+  /** An administrator changes what rules look at. */
+  public synchronized void change(AccountId account, Worker worker) {
+    accounts.computeIfPresent(account, (id, entry) -> entry.with(worker));
+    tell(account);
+  }
+
+  private AccountId put(Account account, @Nullable Worker worker) {
+    accounts.put(account.id(), new Entry(account, worker));
+    tell(account.id());
+    return account.id();
+  }
+
+  private void tell(AccountId account) {
+    var entry = accounts.get(account);
+    if (entry == null) {
+      roster.gone(account);
+    } else {
+      roster.put(entry.account, entry.worker);
+    }
   }
 
   /** The account is deleted behind our back. */
   public synchronized void remove(AccountId account) {
     accounts.remove(account);
+    tell(account);
   }
 
   /** An administrator changes the login. */
@@ -82,18 +112,18 @@ public final class InMemoryDirectory implements Directory {
             new Entry(
                 new Account(id, login, entry.account.employee(), entry.account.status()),
                 entry.worker));
+    tell(account);
   }
 
   /** Changes the status behind our back. */
   public synchronized void set(AccountId account, Account.Status status) {
     accounts.computeIfPresent(account, (id, entry) -> entry.with(status));
+    tell(account);
   }
 
   /** Somebody makes an account that bears the number of this employee. */
   public synchronized AccountId duplicate(EmployeeId employee, String login) {
-    var id = nextId();
-    accounts.put(id, new Entry(new Account(id, login, employee, Account.Status.ACTIVE), null));
-    return id;
+    return put(new Account(nextId(), login, employee, Account.Status.ACTIVE), null);
   }
 
   /** How many accounts there are. */
@@ -104,9 +134,7 @@ public final class InMemoryDirectory implements Directory {
   /** Forgets everything. */
   public synchronized void clear() {
     accounts.clear();
-    rules.clear();
-    byHand.clear();
-    rulesAtWork = true;
+    roster.clear();
     musterKeeps = false;
     mishaps.clear();
   }
@@ -172,45 +200,18 @@ public final class InMemoryDirectory implements Directory {
           "Another person holds the address of employee %s.".formatted(worker.id()));
     }
     var id = mine.map(Account::id).orElseGet(this::nextId);
-    accounts.put(
-        id,
-        new Entry(
-            new Account(
-                id,
-                mine.map(Account::login).orElse(worker.workEmail()),
-                worker.id(),
-                Account.Status.ACTIVE),
-            worker));
-    return id;
+    return put(
+        new Account(
+            id,
+            mine.map(Account::login).orElse(worker.workEmail()),
+            worker.id(),
+            Account.Status.ACTIVE),
+        worker);
   }
 
   @Override
   public synchronized Set<String> groupsOf(AccountId account) {
-    return mishaps.read(
-        "groupsOf",
-        () -> {
-          var entry = accounts.get(account);
-          if (entry == null) {
-            return Set.of();
-          }
-          var groups = new HashSet<String>();
-          byHand.forEach(
-              (group, members) -> {
-                if (members.contains(account)) {
-                  groups.add(group);
-                }
-              });
-          var worker = entry.worker;
-          if (worker != null && rulesAtWork) {
-            rules.forEach(
-                (group, fits) -> {
-                  if (fits.test(worker)) {
-                    groups.add(group);
-                  }
-                });
-          }
-          return groups;
-        });
+    return mishaps.read("groupsOf", () -> roster.namesOf(account));
   }
 
   @Override
@@ -219,7 +220,7 @@ public final class InMemoryDirectory implements Directory {
         .map(
             group ->
                 group
-                    + (rules.containsKey(group)
+                    + (roster.hasRule(group)
                         ? ": the rule is still being evaluated"
                         : musterKeeps ? ": Muster keeps it" : ": no rule"))
         .collect(Collectors.joining("; "));
@@ -239,12 +240,16 @@ public final class InMemoryDirectory implements Directory {
             throw new RemoteFailure.Refused("Account %s was deleted.".formatted(account));
           }
           for (var group : wanted) {
-            if (!byHand.containsKey(group)) {
+            if (roster.keptByHand(group).isEmpty()) {
               throw new RemoteFailure.Refused("There is no group %s.".formatted(group));
             }
           }
-          wanted.forEach(group -> byHand.getOrDefault(group, new HashSet<>()).add(account));
-          unwanted.forEach(group -> byHand.getOrDefault(group, new HashSet<>()).remove(account));
+          for (var group : wanted) {
+            roster.keptByHand(group).ifPresent(it -> roster.join(it, account));
+          }
+          for (var group : unwanted) {
+            roster.keptByHand(group).ifPresent(it -> roster.leave(it, account));
+          }
         });
   }
 
@@ -256,7 +261,7 @@ public final class InMemoryDirectory implements Directory {
         () -> {
           var entry = accounts.get(account);
           if (entry != null && !entry.account.barred()) {
-            accounts.put(account, entry.with(Account.Status.SUSPENDED));
+            set(account, Account.Status.SUSPENDED);
           }
         });
   }
@@ -271,7 +276,7 @@ public final class InMemoryDirectory implements Directory {
           if (entry == null) {
             throw new RemoteFailure.Refused("Account %s was deleted.".formatted(account));
           }
-          accounts.put(account, entry.with(Account.Status.ACTIVE));
+          set(account, Account.Status.ACTIVE);
         });
   }
 
@@ -282,12 +287,7 @@ public final class InMemoryDirectory implements Directory {
 
   @Override
   public synchronized void ensureRetired(AccountId account) {
-    mishaps.write(
-        "ensureRetired",
-        account,
-        () -> {
-          accounts.computeIfPresent(account, (id, entry) -> entry.with(Account.Status.RETIRED));
-        });
+    mishaps.write("ensureRetired", account, () -> set(account, Account.Status.RETIRED));
   }
 
   private AccountId nextId() {
@@ -298,6 +298,10 @@ public final class InMemoryDirectory implements Directory {
     Entry with(Account.Status status) {
       return new Entry(
           new Account(account.id(), account.login(), account.employee(), status), worker);
+    }
+
+    Entry with(Worker newWorker) {
+      return new Entry(account, newWorker);
     }
   }
 }

@@ -3,25 +3,26 @@ package io.muster.directory.okta;
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.okta.sdk.resource.api.GroupApi;
 import com.okta.sdk.resource.api.GroupRuleApi;
+import com.okta.sdk.resource.api.SystemLogApi;
 import com.okta.sdk.resource.api.UserApi;
 import com.okta.sdk.resource.api.UserLifecycleApi;
 import com.okta.sdk.resource.api.UserResourcesApi;
 import com.okta.sdk.resource.api.UserSessionsApi;
 import com.okta.sdk.resource.client.ApiClient;
-import com.okta.sdk.resource.client.ApiException;
 import com.okta.sdk.resource.model.CreateUserRequest;
 import com.okta.sdk.resource.model.Group;
 import com.okta.sdk.resource.model.GroupRule;
+import com.okta.sdk.resource.model.LogEvent;
 import com.okta.sdk.resource.model.UpdateUserRequest;
 import com.okta.sdk.resource.model.UserProfile;
 import com.okta.sdk.resource.model.UserStatus;
 import io.muster.remote.RemoteFailure;
 import io.muster.remote.RemoteFailure.Refused;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,11 +32,13 @@ import org.jspecify.annotations.Nullable;
 final class OktaApi implements AutoCloseable {
   private static final int GROUPS_SHOWN = 200;
   private static final int RULES_SHOWN = 200;
+  private static final int MEMBERS_SHOWN = 200;
+  private static final int EVENTS_SHOWN = 1000;
   private static final int MOST_PAGES = 100;
   private static final TypeReference<Map<String, Object>> ATTRIBUTES = new TypeReference<>() {};
 
   private final ApiClient client;
-  private final Credentials credentials;
+  private final OktaCalls calls;
   private final OktaAnswers answers;
   private final UserApi users;
   private final UserLifecycleApi lifecycle;
@@ -43,10 +46,11 @@ final class OktaApi implements AutoCloseable {
   private final UserResourcesApi resources;
   private final GroupApi groups;
   private final GroupRuleApi rules;
+  private final SystemLogApi log;
 
   OktaApi(ApiClient client, Credentials credentials, OktaAnswers answers) {
     this.client = client;
-    this.credentials = credentials;
+    this.calls = new OktaCalls(credentials, answers);
     this.answers = answers;
     this.users = new UserApi(client);
     this.lifecycle = new UserLifecycleApi(client);
@@ -54,11 +58,13 @@ final class OktaApi implements AutoCloseable {
     this.resources = new UserResourcesApi(client);
     this.groups = new GroupApi(client);
     this.rules = new GroupRuleApi(client);
+    this.log = new SystemLogApi(client);
   }
 
   /** The user with this id or login as it is now; empty if there is none. */
   Optional<OktaUser> user(String idOrLogin) {
-    return find("GET user", () -> users.getUser(named(idOrLogin), null, null))
+    return calls
+        .find("GET user", () -> users.getUser(named(idOrLogin), null, null))
         .map(
             user ->
                 user(
@@ -70,18 +76,20 @@ final class OktaApi implements AutoCloseable {
 
   /** Lists one user, if any, to see whether we may. */
   void anyUser() {
-    read("the list of users", () -> users.listUsers(null, null, null, 1, null, null, null, null));
+    calls.read(
+        "the list of users", () -> users.listUsers(null, null, null, 1, null, null, null, null));
   }
 
   /** Lists one group, if any, to see whether we may. */
   void anyGroup() {
-    read(
+    calls.read(
         "the list of groups", () -> groups.listGroups(null, null, null, 1, null, null, null, null));
   }
 
   /** The ids of the users that fit; by an index that lags behind, so read each again. */
   List<String> search(String expression) {
-    return read(
+    return calls
+        .read(
             "search for users",
             () -> users.listUsers(null, null, null, null, null, expression, null, null))
         .stream()
@@ -92,7 +100,8 @@ final class OktaApi implements AutoCloseable {
   /** Makes a user who is asked by mail to finish signing up; the answer is its id. */
   String create(Map<String, @Nullable String> attributes) {
     var request = new CreateUserRequest().profile(profile(attributes));
-    var made = write("the making of a user", () -> users.createUser(request, true, null, null));
+    var made =
+        calls.write("the making of a user", () -> users.createUser(request, true, null, null));
     if (made == null || made.getId() == null) {
       throw answers.unreadable("the making of a user", true);
     }
@@ -102,37 +111,38 @@ final class OktaApi implements AutoCloseable {
   /** Writes these attributes and leaves the others; a null clears one. */
   void update(String id, Map<String, @Nullable String> attributes) {
     var request = new UpdateUserRequest().profile(profile(attributes));
-    write("the update of user " + id, () -> users.updateUser(named(id), request, null));
+    calls.write("the update of user " + id, () -> users.updateUser(named(id), request, null));
   }
 
   /** Lets the user in who is new or was deactivated; a mail tells how. */
   void activate(String id) {
-    write("the activation of user " + id, () -> lifecycle.activateUser(named(id), true));
+    calls.write("the activation of user " + id, () -> lifecycle.activateUser(named(id), true));
   }
 
   void suspend(String id) {
-    write("the suspension of user " + id, () -> lifecycle.suspendUser(named(id)));
+    calls.write("the suspension of user " + id, () -> lifecycle.suspendUser(named(id)));
   }
 
   void unsuspend(String id) {
-    write("the return of user " + id, () -> lifecycle.unsuspendUser(named(id)));
+    calls.write("the return of user " + id, () -> lifecycle.unsuspendUser(named(id)));
   }
 
   void deactivate(String id) {
-    write("the deactivation of user " + id, () -> lifecycle.deactivateUser(named(id), false, null));
+    calls.write(
+        "the deactivation of user " + id, () -> lifecycle.deactivateUser(named(id), false, null));
   }
 
   /** Ends sessions and revokes the tokens of the applications that signed in through Okta. */
   void endSessions(String id) {
-    write(
+    calls.write(
         "the end of the sessions of user " + id,
         () -> sessions.revokeUserSessions(named(id), true));
   }
 
   /** The groups of the user; empty if there is no such user. */
   Optional<List<Group>> groupsOf(String id) {
-    var found = find("GET groups of user " + id, () -> resources.listUserGroups(named(id)));
-    if (found.flatMap(OktaApi::next).isPresent()) {
+    var found = calls.find("GET groups of user " + id, () -> resources.listUserGroups(named(id)));
+    if (found.flatMap(OktaCalls::next).isPresent()) {
       throw new Refused(
           "User %s is in more groups than Okta shows at once. Take them out of some."
               .formatted(id));
@@ -143,7 +153,8 @@ final class OktaApi implements AutoCloseable {
   /** The groups of this name; by an index that lags behind. */
   List<Group> groupsNamed(String name) {
     var expression = "profile.name eq \"" + name.replace("\\", "\\\\").replace("\"", "\\\"") + "\"";
-    return read(
+    return calls
+        .read(
             "search for groups",
             () -> groups.listGroups(null, null, null, GROUPS_SHOWN, null, expression, null, null))
         .stream()
@@ -152,13 +163,13 @@ final class OktaApi implements AutoCloseable {
   }
 
   void join(String group, String user) {
-    write(
+    calls.write(
         "the joining of group %s by user %s".formatted(group, user),
         () -> groups.assignUserToGroup(named(group), named(user)));
   }
 
   void leave(String group, String user) {
-    write(
+    calls.write(
         "the leaving of group %s by user %s".formatted(group, user),
         () -> groups.unassignUserFromGroup(named(group), named(user)));
   }
@@ -170,9 +181,9 @@ final class OktaApi implements AutoCloseable {
     for (int page = 1; page <= MOST_PAGES; page++) {
       var from = after;
       var shown =
-          read("the group rules", () -> rules.listGroupRules(RULES_SHOWN, from, null, null));
+          calls.read("the group rules", () -> rules.listGroupRules(RULES_SHOWN, from, null, null));
       all.addAll(shown);
-      var next = next(shown);
+      var next = OktaCalls.next(shown);
       if (next.isEmpty()) {
         return all;
       }
@@ -181,71 +192,59 @@ final class OktaApi implements AutoCloseable {
     throw new Refused("Okta's list of group rules has no end.");
   }
 
+  /** The group with this id as it is now; empty if there is none. */
+  Optional<Group> group(String id) {
+    return calls.find("GET group", () -> groups.getGroup(named(id)));
+  }
+
+  /** Some of those in the group, and where the list goes on; empty if there is no such group. */
+  Optional<Part<OktaUser>> members(String group, @Nullable String after) {
+    return calls
+        .find(
+            "GET members of group " + group,
+            () -> groups.listGroupUsers(named(group), after, MEMBERS_SHOWN))
+        .map(
+            shown ->
+                new Part<>(
+                    shown.stream()
+                        .map(
+                            user ->
+                                user(
+                                    user.getId(),
+                                    user.getStatus(),
+                                    user.getTransitioningToStatus(),
+                                    user.getProfile()))
+                        .toList(),
+                    OktaCalls.next(shown).orElse(null)));
+  }
+
+  /**
+   * Some of the System Log in the order in which it was written down, and where it goes on; empty
+   * if Okta does not know that place.
+   *
+   * @param since the time from which to tell, or null
+   * @param after a place that an earlier part named, or null
+   */
+  Optional<Part<LogEvent>> log(@Nullable Instant since, @Nullable String after, String filter) {
+    // without an end and ascending, or late events are left out
+    var from = since == null ? null : since.toString();
+    return calls
+        .findUnlessRefused(
+            "GET logs",
+            () -> log.listLogEvents(from, null, after, filter, null, EVENTS_SHOWN, "ASCENDING"))
+        .map(shown -> new Part<>(List.copyOf(shown), OktaCalls.next(shown).orElse(null)));
+  }
+
+  /**
+   * Part of a list.
+   *
+   * @param next where it goes on, or null
+   */
+  record Part<T>(List<T> items, @Nullable String next) {}
+
   @Override
   public void close() {
     client.getHttpClient().close(org.apache.hc.core5.io.CloseMode.GRACEFUL);
-  }
-
-  /** Where the list goes on; the SDK's only cursor that belongs to one call is deprecated. */
-  @SuppressWarnings("deprecation")
-  private static Optional<String> next(List<?> list) {
-    return list instanceof com.okta.sdk.resource.common.PagedList<?> paged
-        ? Optional.ofNullable(paged.getAfter())
-        : Optional.empty();
-  }
-
-  private <T> Optional<T> find(String what, Supplier<@Nullable T> call) {
-    try {
-      var found = again(call);
-      if (found == null) {
-        // nothing was said, which is not the same as that nothing is there
-        throw answers.unreadable(what, false);
-      }
-      return Optional.of(found);
-    } catch (ApiException failed) {
-      if (OktaAnswers.gone(failed)) {
-        return Optional.empty();
-      }
-      throw answers.failure(what, false, failed);
-    }
-  }
-
-  private <T> T read(String what, Supplier<@Nullable T> call) {
-    return find(what, call)
-        .orElseThrow(() -> new Refused("Okta says that there is nothing for " + what + "."));
-  }
-
-  private void write(String what, Runnable call) {
-    write(
-        what,
-        () -> {
-          call.run();
-          return null;
-        });
-  }
-
-  /** What is gone or active already is as wished, or is seen not to be when it is read again. */
-  private <T> @Nullable T write(String what, Supplier<@Nullable T> call) {
-    try {
-      return again(call);
-    } catch (ApiException failed) {
-      if (OktaAnswers.gone(failed) || OktaAnswers.alreadyActive(failed)) {
-        return null;
-      }
-      throw answers.failure(what, true, failed);
-    }
-  }
-
-  /** Makes the call, once more if the credentials were refused and others can be had. */
-  private <T> @Nullable T again(Supplier<@Nullable T> call) {
-    try {
-      return call.get();
-    } catch (ApiException refused) {
-      if (refused.getCode() == 401 && credentials.renew()) {
-        return call.get();
-      }
-      throw refused;
-    }
   }
 
   private OktaUser user(

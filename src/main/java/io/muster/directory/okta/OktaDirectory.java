@@ -6,6 +6,7 @@ import com.okta.sdk.resource.model.UserStatus;
 import io.muster.directory.Account;
 import io.muster.directory.AccountId;
 import io.muster.directory.Directory;
+import io.muster.directory.Roster;
 import io.muster.directory.okta.OktaProperties.Connection;
 import io.muster.directory.okta.OktaProperties.GroupsKeptBy;
 import io.muster.directory.okta.OktaProperties.WhenNotSuspendable;
@@ -52,6 +53,7 @@ final class OktaDirectory implements Directory, AutoCloseable {
   private final OktaApi api;
   private final Ledger ledger;
   private final Clock clock;
+  private final Roster roster;
 
   OktaDirectory(String name, Connection connection, OktaApi api, Ledger ledger, Clock clock) {
     this.name = name;
@@ -59,11 +61,17 @@ final class OktaDirectory implements Directory, AutoCloseable {
     this.api = api;
     this.ledger = ledger;
     this.clock = clock;
+    this.roster = new OktaRoster(name, connection.attributes().employeeNumber(), api, clock);
   }
 
   @Override
   public String connection() {
     return name;
+  }
+
+  @Override
+  public Roster roster() {
+    return roster;
   }
 
   @Override

@@ -80,7 +80,7 @@ final class Rules {
         .isPresent();
   }
 
-  private static Optional<String> expression(GroupRule rule) {
+  static Optional<String> expression(GroupRule rule) {
     return Optional.ofNullable(rule.getConditions())
         .map(GroupRuleConditions::getExpression)
         .map(GroupRuleExpression::getValue);

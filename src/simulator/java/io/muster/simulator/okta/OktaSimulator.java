@@ -13,12 +13,14 @@ import java.net.http.HttpRequest;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
@@ -69,7 +71,10 @@ public final class OktaSimulator extends Simulator {
         .on("GET", API + "/eventHooks", this::listHooks)
         .on("POST", API + "/eventHooks", this::addHook)
         .on("POST", API + "/eventHooks/{hook}/lifecycle/verify", this::verifyHook)
-        .on("GET", API + "/groups/rules", this::listRules);
+        .on("GET", API + "/groups/rules", this::listRules)
+        .on("GET", API + "/groups/{group}", call -> Answer.json(200, Shapes.group(group(call))))
+        .on("GET", API + "/groups/{group}/users", this::membersOfGroup)
+        .on("GET", API + "/logs", this::readLog);
   }
 
   /** Starts one. */
@@ -130,7 +135,32 @@ public final class OktaSimulator extends Simulator {
 
   /** Puts a user into a group by hand. */
   public synchronized void addMember(String group, String user) {
-    existing(user).groupsByHand.add(org.addGroup(group));
+    org.setMember(org.addGroup(group), existing(user), true);
+  }
+
+  /** Puts a user into a group by hand, or takes them out. */
+  public synchronized void setMember(String groupId, String user, boolean in) {
+    org.setMember(groupId, existing(user), in);
+  }
+
+  /** Adds a group that comes from an application, whatever it is called. */
+  public synchronized String addAppGroup(String name) {
+    return org.newGroup(name, "APP_GROUP");
+  }
+
+  /** Gives a group another name. */
+  public synchronized void renameGroup(String groupId, String name) {
+    org.rename(groupId, name);
+  }
+
+  /** Deletes a group and the rules that fill it. */
+  public synchronized void removeGroup(String groupId) {
+    org.removeGroup(groupId);
+  }
+
+  /** No place in the log that was ever told is known any more. */
+  public synchronized void forgetLog() {
+    org.log().forget();
   }
 
   /** Deletes a user behind everybody's back. */
@@ -341,7 +371,7 @@ public final class OktaSimulator extends Simulator {
     checkFree(profile, null);
     var user = org.addUser(statusOfNew(call, body));
     write(user, profile);
-    body.path("groupIds").forEach(id -> user.groupsByHand.add(id.asText()));
+    body.path("groupIds").forEach(id -> org.setMember(id.asText(), user, true));
     org.touch(user);
     return shown(call, user);
   }
@@ -515,24 +545,17 @@ public final class OktaSimulator extends Simulator {
   }
 
   private Answer join(Call call) {
-    var group = groupByHand(call);
-    user(call).groupsByHand.add(group.id());
+    org.setMember(groupByHand(call).id(), user(call), true);
     return Answer.empty(204);
   }
 
   private Answer leave(Call call) {
-    var group = groupByHand(call);
-    user(call).groupsByHand.remove(group.id());
+    org.setMember(groupByHand(call).id(), user(call), false);
     return Answer.empty(204);
   }
 
   private Org.Group groupByHand(Call call) {
-    var key = call.variable("group");
-    var group =
-        org.groups().stream()
-            .filter(it -> it.id().equals(key))
-            .findFirst()
-            .orElseThrow(() -> new Refusal(Shapes.notFound(key + " (UserGroup)")));
+    var group = group(call);
     if (group.name().equals(Org.EVERYONE)) {
       throw new Refusal(
           Shapes.error(
@@ -542,6 +565,34 @@ public final class OktaSimulator extends Simulator {
               List.of()));
     }
     return group;
+  }
+
+  private Org.Group group(Call call) {
+    var id = call.variable("group");
+    return org.group(id).orElseThrow(() -> new Refusal(Shapes.notFound(id + " (UserGroup)")));
+  }
+
+  private Answer membersOfGroup(Call call) {
+    var members = org.membersOf(group(call).id());
+    return page(call, members.stream(), user -> Shapes.user(user, call.origin()));
+  }
+
+  /** In the order in which it was written down; there is always a next, even after the last. */
+  private Answer readLog(Call call) {
+    int asked = Math.min(1000, call.parameter("limit").map(Integer::parseInt).orElse(100));
+    var shown =
+        org.log()
+            .read(
+                call.parameter("after"),
+                call.parameter("since").map(Instant::parse),
+                call.parameter("filter").map(OktaSimulator::understood),
+                Math.min(asked, options.pageSize()));
+    var next = new TreeMap<>(call.parameters());
+    next.remove("since");
+    next.put("after", shown.after());
+    return Answer.json(200, shown.events().stream().map(Shapes::event).toList())
+        .and("Link", "<" + call.url() + ">; rel=\"self\"")
+        .and("Link", "<" + link(call, next) + ">; rel=\"next\"");
   }
 
   private Answer listRules(Call call) {
@@ -561,17 +612,21 @@ public final class OktaSimulator extends Simulator {
   }
 
   private static String next(Call call, int after) {
-    var kept =
-        call.parameters().entrySet().stream()
-            .filter(parameter -> !parameter.getKey().equals("after"))
+    var all = new TreeMap<>(call.parameters());
+    all.put("after", Integer.toString(after));
+    return link(call, all);
+  }
+
+  private static String link(Call call, Map<String, String> parameters) {
+    return call.origin()
+        + call.path()
+        + "?"
+        + parameters.entrySet().stream()
             .map(
                 parameter ->
                     parameter.getKey()
                         + "="
-                        + URLEncoder.encode(parameter.getValue(), StandardCharsets.UTF_8));
-    return call.origin()
-        + call.path()
-        + "?"
-        + Stream.concat(Stream.of("after=" + after), kept).collect(Collectors.joining("&"));
+                        + URLEncoder.encode(parameter.getValue(), StandardCharsets.UTF_8))
+            .collect(Collectors.joining("&"));
   }
 }

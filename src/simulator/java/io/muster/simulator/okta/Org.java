@@ -23,6 +23,7 @@ final class Org {
   private final Map<String, OktaUser> users = new LinkedHashMap<>();
   private final Map<String, Group> groups = new LinkedHashMap<>();
   private final List<Rule> rules = new ArrayList<>();
+  private final SystemLog log;
   private int number;
   private Listener listener = (type, user, group) -> {};
 
@@ -34,6 +35,7 @@ final class Org {
   Org(OktaOptions options, Clock clock) {
     this.options = options;
     this.clock = clock;
+    this.log = new SystemLog(clock, options.indexDelay());
     addGroup(EVERYONE);
   }
 
@@ -42,7 +44,21 @@ final class Org {
     listener = newListener;
   }
 
-  record Group(String id, String name, Instant created) {}
+  record Group(
+      String id,
+      String name,
+      String type,
+      Instant created,
+      Instant changed,
+      Instant membersChanged) {
+    Group called(String newName, Instant now) {
+      return new Group(id, newName, type, created, now, membersChanged);
+    }
+
+    Group withOtherMembers(Instant now) {
+      return new Group(id, name, type, created, changed, now);
+    }
+  }
 
   record Rule(
       String id,
@@ -82,11 +98,14 @@ final class Org {
   OktaUser addUser(String status) {
     var user = new OktaUser(id("00u"), status, now());
     users.put(user.id, user);
+    log.add("user.lifecycle.create", SystemLog.user(user.id));
     return user;
   }
 
   void remove(String id) {
-    users.remove(id);
+    if (users.remove(id) != null) {
+      log.add("user.lifecycle.delete.completed", SystemLog.user(id));
+    }
   }
 
   Collection<OktaUser> users() {
@@ -119,21 +138,22 @@ final class Org {
   /** Something about the user is different now. */
   void touch(OktaUser user) {
     settle();
+    log.add("user.account.update_profile", SystemLog.user(user.id));
     user.touched(now(), now().plus(options.ruleDelay()));
     settle();
   }
 
   void move(OktaUser user, String status) {
     user.status = status;
-    listener.happened(
+    var type =
         switch (status) {
           case "SUSPENDED" -> "user.lifecycle.suspend";
           case "DEPROVISIONED" -> "user.lifecycle.deactivate";
           default -> "user.lifecycle.activate";
-        },
-        user.id,
-        null);
+        };
+    listener.happened(type, user.id, null);
     user.goneAt = null;
+    log.add(type, SystemLog.user(user.id));
     touch(user);
   }
 
@@ -150,12 +170,91 @@ final class Org {
         .filter(group -> group.name().equals(name))
         .map(Group::id)
         .findFirst()
-        .orElseGet(
-            () -> {
-              var group = new Group(id("00g"), name, now());
-              groups.put(group.id(), group);
-              return group.id();
-            });
+        .orElseGet(() -> newGroup(name, name.equals(EVERYONE) ? "BUILT_IN" : "OKTA_GROUP"));
+  }
+
+  /** A group of a name that another may have, if it comes from an application. */
+  String newGroup(String name, String type) {
+    var group = new Group(id("00g"), name, type, now(), now(), now());
+    groups.put(group.id(), group);
+    log.add("group.lifecycle.create", SystemLog.group(group.id()));
+    return group.id();
+  }
+
+  void rename(String id, String name) {
+    groups.computeIfPresent(id, (same, group) -> group.called(name, now()));
+    log.add("group.profile.update", SystemLog.group(id));
+  }
+
+  /** With the group go its members, and nothing is said of them. */
+  void removeGroup(String id) {
+    if (groups.remove(id) != null) {
+      users
+          .values()
+          .forEach(
+              user -> {
+                user.groupsByHand.remove(id);
+                user.groupsByRule =
+                    user.groupsByRule.stream()
+                        .filter(group -> !group.equals(id))
+                        .collect(Collectors.toSet());
+              });
+      rules.removeIf(rule -> rule.group().equals(id));
+      log.add("group.lifecycle.delete", SystemLog.group(id));
+    }
+  }
+
+  /** Puts somebody in by hand, or takes them out. */
+  void setMember(String group, OktaUser user, boolean in) {
+    var groupsBefore = allOf(user);
+    if (in) {
+      user.groupsByHand.add(group);
+    } else {
+      user.groupsByHand.remove(group);
+    }
+    tellOfGroups(user, groupsBefore, now());
+  }
+
+  private static Set<String> allOf(OktaUser user) {
+    var all = new LinkedHashSet<>(user.groupsByHand);
+    all.addAll(user.groupsByRule);
+    return all;
+  }
+
+  private void tellOfGroups(OktaUser user, Set<String> before, Instant at) {
+    var after = allOf(user);
+    after.stream()
+        .filter(group -> !before.contains(group))
+        .forEach(group -> membership("group.user_membership.add", group, user, at));
+    before.stream()
+        .filter(group -> !after.contains(group))
+        .forEach(group -> membership("group.user_membership.remove", group, user, at));
+  }
+
+  private void membership(String type, String group, OktaUser user, Instant at) {
+    groups.computeIfPresent(group, (same, it) -> it.withOtherMembers(at));
+    log.add(at, type, SystemLog.user(user.id), SystemLog.group(group));
+  }
+
+  Optional<Group> group(String id) {
+    return Optional.ofNullable(groups.get(id));
+  }
+
+  /** Who is in it; a deactivated user is in no group. */
+  List<OktaUser> membersOf(String group) {
+    settle();
+    var everyone = group(group).filter(it -> it.type().equals("BUILT_IN")).isPresent();
+    return users.values().stream()
+        .filter(user -> !user.status.equals("DEPROVISIONED"))
+        .filter(
+            user ->
+                everyone || user.groupsByHand.contains(group) || user.groupsByRule.contains(group))
+        .toList();
+  }
+
+  SystemLog log() {
+    settle();
+    return log;
   }
 
   Collection<Group> groups() {
@@ -188,6 +287,17 @@ final class Org {
   void change(String group, java.util.function.UnaryOperator<Rule> change) {
     settle();
     var id = addGroup(group);
+    for (var rule : rules) {
+      if (rule.group().equals(id) && rule.status().equals("ACTIVE")) {
+        var changed = change.apply(rule).status();
+        if (!changed.equals("ACTIVE")) {
+          log.add(
+              "group.user_membership.rule."
+                  + (changed.equals("INVALID") ? "invalidate" : "deactivated"),
+              new SystemLog.Target(rule.id(), "GroupRule"));
+        }
+      }
+    }
     rules.replaceAll(rule -> rule.group().equals(id) ? change.apply(rule) : rule);
     rulesChanged();
   }
@@ -205,12 +315,14 @@ final class Org {
         user.goneAt = null;
         user.status = "DEPROVISIONED";
         listener.happened("user.lifecycle.deactivate", user.id, null);
+        log.add(goneAt, "user.lifecycle.deactivate", SystemLog.user(user.id));
         user.touched(goneAt, goneAt);
       }
       var due = user.rulesDue;
       if (due != null && !due.isAfter(now())) {
         user.rulesDue = null;
-        var before = user.groupsByRule;
+        var byRule = user.groupsByRule;
+        var before = allOf(user);
         user.groupsByRule =
             user.status.equals("DEPROVISIONED")
                 ? Set.of()
@@ -218,7 +330,11 @@ final class Org {
                     .filter(rule -> rule.fits(user))
                     .map(Rule::group)
                     .collect(Collectors.toSet());
-        tellMoves(user, before);
+        tellMoves(user, byRule);
+        if (!user.status.equals("DEPROVISIONED")) {
+          // of a deactivated user the log tells just that
+          tellOfGroups(user, before, due);
+        }
       }
     }
   }

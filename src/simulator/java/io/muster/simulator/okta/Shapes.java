@@ -48,10 +48,10 @@ final class Shapes {
     var json = new LinkedHashMap<String, Object>();
     json.put("id", group.id());
     json.put("created", time(group.created()));
-    json.put("lastUpdated", time(group.created()));
-    json.put("lastMembershipUpdated", time(group.created()));
+    json.put("lastUpdated", time(group.changed()));
+    json.put("lastMembershipUpdated", time(group.membersChanged()));
     json.put("objectClass", List.of("okta:user_group"));
-    json.put("type", group.name().equals(Org.EVERYONE) ? "BUILT_IN" : "OKTA_GROUP");
+    json.put("type", group.type());
     json.put("profile", Map.of("name", group.name(), "description", ""));
     return json;
   }
@@ -76,6 +76,25 @@ final class Shapes {
             "expression",
             Map.of("type", "urn:okta:expression:1.0", "value", rule.expression())));
     json.put("actions", Map.of("assignUserToGroups", Map.of("groupIds", List.of(rule.group()))));
+    return json;
+  }
+
+  static Map<String, Object> event(SystemLog.Event event) {
+    var json = new LinkedHashMap<String, Object>();
+    json.put("uuid", event.uuid());
+    json.put("published", time(event.published()));
+    json.put("eventType", event.type());
+    json.put("version", "0");
+    json.put("severity", "INFO");
+    json.put("displayMessage", event.type());
+    json.put(
+        "actor", Map.of("id", "system", "type", "SystemPrincipal", "displayName", "Okta System"));
+    json.put("outcome", Map.of("result", "SUCCESS"));
+    json.put(
+        "target",
+        event.targets().stream()
+            .map(target -> Map.of("id", target.id(), "type", target.type()))
+            .toList());
     return json;
   }
 
