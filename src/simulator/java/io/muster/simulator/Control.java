@@ -9,12 +9,13 @@ import java.time.Instant;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Moves a simulator from outside its process: journal, faults, clock.
  *
- * <p>Every call needs the token of this start in {@code X-Control-Token}; a web page that reaches
- * the port cannot send it.
+ * <p>Every call needs the token, of this start unless one was given, in {@code X-Control-Token}; a
+ * web page that reaches the port cannot send it.
  */
 final class Control {
   private static final String ROOT = "/_control/";
@@ -25,13 +26,11 @@ final class Control {
   private final Routes routes = new Routes();
   private final String token;
 
-  Control(Journal journal, Faults faults, SimulatedClock clock) {
+  Control(Journal journal, Faults faults, SimulatedClock clock, @Nullable String token) {
     this.journal = journal;
     this.faults = faults;
     this.clock = clock;
-    var random = new byte[24];
-    new SecureRandom().nextBytes(random);
-    this.token = HexFormat.of().formatHex(random);
+    this.token = token == null ? random() : token;
     routes
         .on("GET", "/_control/journal", call -> lines())
         .on("DELETE", "/_control/journal", call -> cleared(this.journal::clear))
@@ -40,6 +39,12 @@ final class Control {
         .on("DELETE", "/_control/faults", call -> cleared(this.faults::clear))
         .on("GET", "/_control/clock", call -> time())
         .on("POST", "/_control/clock", this::move);
+  }
+
+  private static String random() {
+    var random = new byte[24];
+    new SecureRandom().nextBytes(random);
+    return HexFormat.of().formatHex(random);
   }
 
   String token() {

@@ -51,7 +51,7 @@ public abstract class Simulator implements AutoCloseable {
   protected Simulator(SimulatorSettings settings) {
     this.settings = settings;
     this.journal = new Journal(settings.remembers());
-    this.control = new Control(journal, faults, settings.clock());
+    this.control = new Control(journal, faults, settings.clock(), settings.controlToken());
   }
 
   /** What the vendor would answer; called under the lock. */
