@@ -11,6 +11,8 @@ public class Muster {
 
   /** Starts the service. */
   public static void main(String[] args) {
-    SpringApplication.run(Muster.class, args);
+    var application = new SpringApplication(Muster.class);
+    application.addInitializers(new SetUp());
+    application.run(args);
   }
 }

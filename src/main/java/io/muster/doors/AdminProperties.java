@@ -15,13 +15,17 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 record AdminProperties(@DefaultValue("admin") String user, @Nullable Secret password) {
   private static final int SHORTEST = 12;
 
+  boolean hasPassword() {
+    return password != null && !password.isBlank();
+  }
+
   /**
    * The password.
    *
    * @throws MissingSecret if there is none, or one that is too short
    */
   String demandPassword() {
-    if (password == null || password.isBlank()) {
+    if (password == null || !hasPassword()) {
       throw new MissingSecret(
           "There is no administrator yet and no password for the first one.",
           "Set muster.admin.password (in the environment: MUSTER_ADMIN_PASSWORD, or a file muster.admin.password in a folder named by spring.config.import=configtree:/run/secrets/) to a secret of at least twelve characters.");

@@ -1,7 +1,7 @@
 package io.muster.doors;
 
 /** The service does not start without this secret. */
-final class MissingSecret extends RuntimeException {
+final class MissingSecret extends IllegalStateException {
   private final String remedy;
 
   MissingSecret(String problem, String remedy) {

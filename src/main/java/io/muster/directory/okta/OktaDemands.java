@@ -1,0 +1,13 @@
+package io.muster.directory.okta;
+
+import io.muster.remote.Demands;
+import java.util.List;
+import org.springframework.boot.context.properties.bind.Binder;
+
+/** Wants every org that is named to be complete. */
+final class OktaDemands implements Demands {
+  @Override
+  public List<String> problems(Binder settings) {
+    return Demands.saidBy(() -> settings.bindOrCreate("muster.okta", OktaProperties.class).check());
+  }
+}

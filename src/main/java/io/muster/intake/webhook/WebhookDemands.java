@@ -1,0 +1,13 @@
+package io.muster.intake.webhook;
+
+import io.muster.remote.Demands;
+import java.util.List;
+import org.springframework.boot.context.properties.bind.Binder;
+
+/** Wants every HR system that is named to have a secret to sign with. */
+final class WebhookDemands implements Demands {
+  @Override
+  public List<String> problems(Binder settings) {
+    return Demands.saidBy(() -> settings.bindOrCreate("muster.webhook", WebhookProperties.class));
+  }
+}

@@ -1,0 +1,106 @@
+package io.muster;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.InstanceOfAssertFactories.type;
+
+import io.muster.testing.Postgres;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.springframework.core.env.MapPropertySource;
+import org.springframework.core.env.StandardEnvironment;
+
+class SetUpTests {
+  private static final String DATABASE = Postgres.emptyDatabase();
+  private static final String WHSEC = "whsec_MDEyMzQ1Njc4OTAxMjM0NTY3ODkwMTIzNDU2Nzg5MDE=";
+
+  @Test
+  void namesEverythingThatIsMissingAtOnce() {
+    assertThat(problems(Map.of()))
+        .anyMatch(problem -> problem.startsWith("spring.datasource.url"))
+        .anyMatch(problem -> problem.startsWith("spring.datasource.username"))
+        .anyMatch(problem -> problem.startsWith("spring.datasource.password"))
+        .anyMatch(problem -> problem.startsWith("muster.hexnode.url"))
+        .anyMatch(problem -> problem.contains("muster.hexnode.api-key"))
+        .anyMatch(problem -> problem.startsWith("muster.admin.password"));
+  }
+
+  @Test
+  void hasNothingToSayWhenAllIsThere() {
+    assertThatCode(() -> SetUp.check(environment(complete()))).doesNotThrowAnyException();
+  }
+
+  @Test
+  void startsWithoutTheAdministratorsPasswordAsItIsNeededOnlyOnce() {
+    var settings = complete();
+    settings.remove("muster.admin.password");
+    assertThatCode(() -> SetUp.check(environment(settings))).doesNotThrowAnyException();
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          spring.datasource.url                    | jdbc:mysql://h/x                    | name a PostgreSQL database
+          spring.datasource.url                    | jdbc:postgresql://127.0.0.1:1/x     | no database answers at jdbc:postgresql://127.0.0.1:1/x
+          spring.datasource.password               | ''                                  | set the password of that role
+          muster.hexnode.url                       | acme                                | must begin with https://
+          muster.hexnode.url                       | https://a b                         | muster.hexnode.url cannot be used
+          muster.hexnode.api-key                   | ' '                                 | set muster.hexnode.api-key
+          muster.admin.password                    | tooshort                            | too short
+          muster.okta.connections.okta.org-url     | http://acme.okta.com                | muster.okta.connections.okta.org-url must
+          muster.okta.connections.okta.api-token   | ''                                  | muster.okta.connections.okta.api-token is missing
+          muster.webhook.sources.hr.secrets[0]     | hunter22hunter22                    | muster.webhook.sources.hr.secrets[0] is not whsec_
+          """)
+  void saysWhatIsWrongAndWhatToDoAndShowsNoSecret(String name, String value, String said) {
+    var settings = complete();
+    settings.put(name, value);
+    assertThat(problems(settings))
+        .hasSize(1)
+        .first()
+        .asString()
+        .contains(said)
+        .doesNotContain("tooshort", "hunter22", "a-token", "a-key");
+  }
+
+  @Test
+  void tellsADatabaseThatIsNotThereFromAServerThatIsNot() {
+    var settings = complete();
+    settings.put("spring.datasource.url", DATABASE.replaceFirst("/muster\\d+", "/nowhere"));
+    assertThat(problems(settings)).singleElement().asString().contains("there is no such database");
+  }
+
+  private static List<String> problems(Map<String, Object> settings) {
+    var problems = new java.util.ArrayList<String>();
+    assertThatThrownBy(() -> SetUp.check(environment(settings)))
+        .asInstanceOf(type(SetUp.Incomplete.class))
+        .satisfies(incomplete -> problems.addAll(incomplete.problems()));
+    return problems;
+  }
+
+  private static Map<String, Object> complete() {
+    var settings = new HashMap<String, Object>();
+    settings.put("spring.datasource.url", DATABASE);
+    settings.put("spring.datasource.username", "postgres");
+    settings.put("spring.datasource.password", "postgres");
+    settings.put("muster.admin.password", "long enough for anybody");
+    settings.put("muster.hexnode.url", "https://acme.hexnodemdm.com");
+    settings.put("muster.hexnode.api-key", "a-key");
+    settings.put("muster.okta.connections.okta.org-url", "https://acme.okta.com");
+    settings.put("muster.okta.connections.okta.api-token", "a-token");
+    settings.put("muster.webhook.sources.hr.secrets[0]", WHSEC);
+    return settings;
+  }
+
+  private static StandardEnvironment environment(Map<String, Object> settings) {
+    var environment = new StandardEnvironment();
+    environment.getPropertySources().addFirst(new MapPropertySource("test", settings));
+    return environment;
+  }
+}
