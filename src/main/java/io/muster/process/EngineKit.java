@@ -46,7 +46,7 @@ class EngineKit extends AbstractProcessEnginePlugin {
           @Override
           protected ELResolver createElResolver() {
             var chain = new CompositeELResolver();
-            chain.add(new DenyReflection());
+            chain.add(new DenyReflection(palette));
             chain.add(super.createElResolver());
             return chain;
           }
@@ -58,6 +58,8 @@ class EngineKit extends AbstractProcessEnginePlugin {
     var guard = new FormGuard();
     engine.setTaskService(new GuardedTasks(guard));
     engine.setFormService(new GuardedForms(guard));
+    engine.setFilterService(new GuardedFilters());
+    engine.setEnableExpressionsInStoredQueries(false);
     engine.setEnforceSpecificVariablePermission(true);
     engine.setCommandCheckers(List.of(new TenantCommandChecker(), new StrictVariables()));
     engine

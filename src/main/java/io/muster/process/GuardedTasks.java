@@ -3,19 +3,29 @@ package io.muster.process;
 import java.util.Collection;
 import java.util.Map;
 import org.camunda.bpm.engine.BadUserRequestException;
+import org.camunda.bpm.engine.impl.TaskQueryImpl;
 import org.camunda.bpm.engine.impl.TaskServiceImpl;
+import org.camunda.bpm.engine.task.TaskQuery;
 import org.camunda.bpm.engine.variable.VariableMap;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The engine's task service, with every way in which a person could change a case by a task closed
- * but one: answering the task's form. Tasklist, REST and Java all come through here.
+ * but one: answering the task's form; and no expression in a query. Tasklist, REST and Java all
+ * come through here.
  */
 final class GuardedTasks extends TaskServiceImpl {
   private final FormGuard guard;
 
   GuardedTasks(FormGuard guard) {
     this.guard = guard;
+  }
+
+  @Override
+  public TaskQuery createTaskQuery() {
+    var query = new TaskQueryImpl(commandExecutor);
+    query.addValidator(new NoHiddenExpressions());
+    return query;
   }
 
   @Override

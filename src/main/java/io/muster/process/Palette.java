@@ -5,6 +5,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.springframework.util.ClassUtils;
 
 /** Everything a diagram may name: steps, beans that are meant for diagrams, declared variables. */
 public final class Palette {
@@ -36,6 +37,11 @@ public final class Palette {
   /** The type of a bean that expressions may use, or null. */
   public @Nullable Class<?> bean(String name) {
     return beans.get(name);
+  }
+
+  /** True if it is one of the beans a diagram may name. */
+  boolean holds(Object bean) {
+    return beans.containsValue(ClassUtils.getUserClass(bean)) && bean.getClass() != Object.class;
   }
 
   /** The processes whose variables are declared. */

@@ -14,6 +14,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.UUID;
 import org.camunda.bpm.admin.impl.web.SetupResource;
+import org.camunda.bpm.engine.FilterService;
 import org.camunda.bpm.engine.IdentityService;
 import org.camunda.bpm.engine.rest.dto.identity.UserCredentialsDto;
 import org.camunda.bpm.engine.rest.dto.identity.UserDto;
@@ -35,8 +36,13 @@ class DoorsTests {
   private static final String NEW_ADMINISTRATOR =
       "{\"profile\":{\"id\":\"mallory\",\"firstName\":\"M\",\"lastName\":\"M\"},\"credentials\":{\"password\":\"mallory\"}}";
 
+  private static final String MARKED = "muster.test.marked";
+  private static final String MARK_BY_REFLECTION =
+      "${''.getClass().forName('java.lang.System').getMethod('setProperty',''.getClass(),''.getClass()).invoke(null,'muster.test.marked','x')}";
+
   @LocalServerPort private int port;
   @Autowired private IdentityService identity;
+  @Autowired private FilterService filters;
 
   private final HttpClient http = HttpClient.newHttpClient();
 
@@ -84,7 +90,9 @@ class DoorsTests {
       strings = {"/actuator/health", "/actuator/health/liveness", "/camunda/app/tasklist/"})
   void showsAStrangerWhetherItIsWellAndWhereToSignIn(String path) throws Exception {
     assertThat(get(path, null).statusCode()).isIn(200, 302);
-    assertThat(get("/actuator/health", null).body()).doesNotContain("postgres");
+    assertThat(get("/actuator/health", null).body())
+        .isEqualTo("{\"status\":\"UP\",\"groups\":[\"liveness\",\"readiness\"]}");
+    assertThat(get("/actuator/health/readiness", null).body()).isEqualTo("{\"status\":\"UP\"}");
   }
 
   @ParameterizedTest
@@ -100,6 +108,8 @@ class DoorsTests {
   @CsvSource({
     "/engine-rest/task,                 somehr,            200",
     "/engine-rest/task,                 nobody,            401",
+    "/actuator/info,                    someoperator,      200",
+    "/actuator/info,                    someauditor,       403",
     "/actuator/metrics,                 someoperator,      200",
     "/actuator/metrics,                 someadministrator, 200",
     "/actuator/metrics,                 someauditor,       403",
@@ -155,24 +165,29 @@ class DoorsTests {
     assertThat(identity.createUserQuery().userId("mallory").count()).isZero();
   }
 
+  /** What the door below is shut against: CVE-2026-77226. */
   @Test
-  void theHoleOfCve202677226IsThereBehindTheDoor() throws Exception {
+  void behindTheDoorTheSetupPageStillMakesAnybodyAdministrator() throws Exception {
     var profile = new UserProfileDto();
     profile.setId("anybody");
+    profile.setFirstName("A");
+    profile.setLastName("B");
     var credentials = new UserCredentialsDto();
     credentials.setPassword("anybody");
     var user = new UserDto();
     user.setProfile(profile);
     user.setCredentials(credentials);
-    assertThatThrownBy(() -> new SetupResource().createInitialUser("no-such-engine", user))
-        .hasMessageContaining("no-such-engine");
-    var keeper = identity.createUserQuery().memberOfGroup("camunda-admin").singleResult().getId();
-    identity.deleteMembership(keeper, "camunda-admin");
+    var keeper = letTheKeeperGo();
     try {
       assertThat(get("/camunda/app/tasklist/default/", null).headers().firstValue("Location"))
           .as("the only thing the setup page asks about")
           .hasValueSatisfying(shown -> assertThat(shown).contains("/setup/"));
+      new SetupResource().createInitialUser("default", user);
+      assertThat(identity.createUserQuery().memberOfGroup("camunda-admin").list())
+          .extracting(org.camunda.bpm.engine.identity.User::getId)
+          .containsExactly("anybody");
     } finally {
+      identity.deleteUser("anybody");
       identity.createMembership(keeper, "camunda-admin");
     }
   }
@@ -186,22 +201,88 @@ class DoorsTests {
         "/camunda/api/admin//setup/default/user/create",
         "/camunda/api/admin/./setup/default/user/create",
         "/camunda/api/admin/%73etup/default/user/create",
-        "/camunda/api/admin/x/../setup/default/user/create"
+        "/camunda/api/admin/x/../setup/default/user/create",
+        "/camunda/api/admin/%2e/setup/default/user/create",
+        "/camunda/api/admin/setup%2fdefault/user/create",
+        "/camunda/api/ADMIN/setup/default/user/create",
+        "/camunda/api/admin/SETUP/default/user/create",
+        "/camunda/api;x=1/admin/setup/default/user/create",
+        "/camunda;x/api/admin/setup/default/user/create",
+        "/camunda//api/admin/setup/default/user/create",
+        "//camunda/api/admin/setup/default/user/create",
+        "/camunda/api/admin/setup/%64efault/user/create",
+        "/camunda/api/admin/set%75p/default/user/create/",
+        "/camunda/api/admin/setup/default/user/create;jsessionid=1",
+        "/camunda/api/admin/%2573etup/default/user/create",
+        "/camunda/api/admin%5csetup/default/user/create"
       })
   void makesNobodyAdministratorAtTheSetupPage(String path) throws Exception {
-    assertThat(post(path, null, NEW_ADMINISTRATOR).statusCode()).isIn(400, 401, 403, 404);
-    assertThat(identity.createUserQuery().userId("mallory").count()).isZero();
+    var keeper = letTheKeeperGo();
+    try {
+      assertThat(post(path, null, NEW_ADMINISTRATOR).statusCode()).isIn(400, 401, 403, 404);
+      assertThat(identity.createUserQuery().userId("mallory").count()).isZero();
+    } finally {
+      identity.createMembership(keeper, "camunda-admin");
+    }
+  }
+
+  /** Empties the group that the setup page asks about, so that only the door is left. */
+  private String letTheKeeperGo() {
+    var keeper = identity.createUserQuery().memberOfGroup("camunda-admin").singleResult().getId();
+    identity.deleteMembership(keeper, "camunda-admin");
+    return keeper;
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "/engine-rest/task",
+        "/engine-rest/task/",
+        "/engine-rest/task;x=1",
+        "/engine-rest/task?firstResult=0&maxResults=1",
+        "/engine-rest/task/count",
+        "/engine-rest/engine/default/task",
+        "/engine-rest/engine/default/task/count",
+        "/camunda/api/engine/engine/default/task",
+        "/camunda/api/engine/engine/default/task/count"
+      })
+  void runsNoCodeFromAQueryWhoeverAsks(String path) throws Exception {
+    for (var expression :
+        new String[] {"assigneeExpression", "candidateGroupExpression", "dueBeforeExpression"}) {
+      for (var query :
+          new String[] {"{\"orQueries\":[{%s}]}", "{%s}", "{\"orQueries\":[{},{%s}]}"}) {
+        for (var user : new String[] {"somehr", "someadministrator"}) {
+          var answer =
+              post(
+                  path,
+                  user,
+                  query.formatted("\"%s\":\"%s\"".formatted(expression, MARK_BY_REFLECTION)));
+          assertThat(answer.statusCode()).isGreaterThanOrEqualTo(400);
+          assertThat(System.getProperty(MARKED)).isNull();
+        }
+      }
+    }
   }
 
   @Test
-  void runsNoCodeFromAQueryWhoeverAsks() throws Exception {
-    var attack =
-        "{\"orQueries\":[{\"assigneeExpression\":\"${''.getClass().forName('java.lang.System').getMethod('getProperty',''.getClass()).invoke(null,'java.version')}\"}]}";
-    for (var user : new String[] {"somehr", "someadministrator"}) {
-      var answer = post("/engine-rest/task", user, attack);
-      assertThat(answer.statusCode()).isGreaterThanOrEqualTo(400);
-      assertThat(answer.body()).doesNotContain(System.getProperty("java.version"));
+  void runsNoCodeFromAFilterWhoeverAsks() throws Exception {
+    var hidden = "{\"orQueries\":[{\"assigneeExpression\":\"%s\"}]}".formatted(MARK_BY_REFLECTION);
+    var open = "{\"assigneeExpression\":\"%s\"}".formatted(MARK_BY_REFLECTION);
+    for (var query : new String[] {hidden, open}) {
+      var filter = "{\"resourceType\":\"Task\",\"name\":\"x\",\"query\":%s}".formatted(query);
+      for (var user : new String[] {"somehr", "someapprover", "someadministrator"}) {
+        assertThat(post("/engine-rest/filter/create", user, filter).statusCode())
+            .isGreaterThanOrEqualTo(400);
+      }
+      var id = filters.createFilterQuery().filterName("Leavers").singleResult().getId();
+      for (var way : new String[] {"list", "count", "singleResult"}) {
+        assertThat(
+                post("/engine-rest/filter/%s/%s".formatted(id, way), "someadministrator", query)
+                    .statusCode())
+            .isGreaterThanOrEqualTo(400);
+      }
     }
+    assertThat(System.getProperty(MARKED)).isNull();
   }
 
   @Test
