@@ -51,7 +51,7 @@ class SetUpTests {
           spring.datasource.url                    | jdbc:postgresql://127.0.0.1:1/x     | no database answers at jdbc:postgresql://127.0.0.1:1/x
           spring.datasource.password               | ''                                  | set the password of that role
           muster.hexnode.url                       | acme                                | must begin with https://
-          muster.hexnode.url                       | https://a b                         | muster.hexnode.url cannot be used
+          muster.hexnode.url                       | https://a b                         | muster.hexnode.url: it must begin with https:// and name a host
           muster.hexnode.api-key                   | ' '                                 | set muster.hexnode.api-key
           muster.admin.password                    | tooshort                            | too short
           muster.okta.connections.okta.org-url     | http://acme.okta.com                | muster.okta.connections.okta.org-url must
