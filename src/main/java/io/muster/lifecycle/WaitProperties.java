@@ -24,7 +24,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param wipeChecks how long to wait after each look at a wipe, the last one for good; default 1,
  *     5, 15 minutes, 1 hour, then every 6 hours
  * @param wipeDeadline until a silent device goes to a person; default 7 days
- * @param zone where days begin and end for people whose zone nobody told us; default UTC
+ * @param zone where days begin and end for people whose zone nobody told us, and in which forms
+ *     show times; default UTC
  */
 @ConfigurationProperties("muster.waits")
 public record WaitProperties(

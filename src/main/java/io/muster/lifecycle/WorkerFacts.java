@@ -53,7 +53,7 @@ public class WorkerFacts implements Briefing {
         .find(employee)
         .map(
             worker ->
-                "%s, %s, %s, %s, %s"
+                "%s (%s), %s in %s, %s"
                     .formatted(
                         worker.fullName(),
                         employee,

@@ -8,12 +8,15 @@ import static io.muster.lifecycle.offboarding.Offboarding.LAST_SEEN;
 import static io.muster.lifecycle.offboarding.Offboarding.LEGAL_HOLD;
 import static io.muster.lifecycle.offboarding.Offboarding.OWNER;
 import static io.muster.lifecycle.offboarding.Offboarding.OWNERSHIP;
+import static io.muster.lifecycle.offboarding.Offboarding.OWNER_SHOWN;
 import static io.muster.lifecycle.offboarding.Offboarding.PLATFORM;
 import static io.muster.lifecycle.offboarding.Offboarding.SERIAL;
 import static io.muster.lifecycle.offboarding.Offboarding.WIPE_CHECKS;
 
 import io.muster.devices.Device;
 import io.muster.devices.DeviceFleet;
+import io.muster.lifecycle.shared.Moments;
+import io.muster.lifecycle.shared.Person;
 import io.muster.process.Step;
 import io.muster.remote.Lane;
 import io.muster.remote.RemoteFailure;
@@ -30,10 +33,14 @@ import org.springframework.stereotype.Component;
 class InspectDevice extends Step {
   private final DeviceFleet fleet;
   private final WipeSafety safety;
+  private final Person person;
+  private final Moments moments;
 
-  InspectDevice(DeviceFleet fleet, WipeSafety safety) {
+  InspectDevice(DeviceFleet fleet, WipeSafety safety, Person person, Moments moments) {
     this.fleet = fleet;
     this.safety = safety;
+    this.person = person;
+    this.moments = moments;
   }
 
   @Override
@@ -56,8 +63,10 @@ class InspectDevice extends Step {
     PLATFORM.set(execution, device.platform().name().toLowerCase(Locale.ROOT));
     OWNERSHIP.set(execution, device.ownership().name().toLowerCase(Locale.ROOT));
     OWNER.set(execution, device.owner() == null ? "" : device.owner().value());
+    OWNER_SHOWN.set(
+        execution, PlanWords.owner(device.owner(), person.fleetUser(execution).orElse(null)));
     ENROLLED_AT.set(execution, text(device.enrolledAt()));
-    LAST_SEEN.set(execution, text(device.lastSeen()));
+    LAST_SEEN.set(execution, moments.shown(device.lastSeen()));
     LEGAL_HOLD.set(execution, safety.held(EMPLOYEE.in(execution)));
     WIPE_CHECKS.set(execution, 0);
   }

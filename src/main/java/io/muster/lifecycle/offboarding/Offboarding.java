@@ -45,6 +45,7 @@ class Offboarding implements LifecycleProcess {
   static final ProcessVariable<String> PLATFORM = ProcessVariable.text("platform");
   static final ProcessVariable<String> OWNERSHIP = ProcessVariable.text("ownership");
   static final ProcessVariable<String> OWNER = ProcessVariable.text("owner");
+  static final ProcessVariable<String> OWNER_SHOWN = ProcessVariable.text("ownerShown");
   static final ProcessVariable<String> ENROLLED_AT = ProcessVariable.text("enrolledAt");
   static final ProcessVariable<String> LAST_SEEN = ProcessVariable.text("lastSeen");
   static final ProcessVariable<Boolean> LEGAL_HOLD = ProcessVariable.flag("legalHold");
@@ -60,10 +61,12 @@ class Offboarding implements LifecycleProcess {
   // how far it has come
   static final ProcessVariable<String> PLAN = ProcessVariable.text("plan");
   static final ProcessVariable<String> APPROVAL_DEADLINE = ProcessVariable.text("approvalDeadline");
+  static final ProcessVariable<String> ANSWER_BY = ProcessVariable.text("answerBy");
   static final ProcessVariable<String> WHAT_IS_ERASED = ProcessVariable.text("whatIsErased");
   static final ProcessVariable<String> IF_NOBODY_ANSWERS = ProcessVariable.text("ifNobodyAnswers");
   static final ProcessVariable<String> WARRANT = ProcessVariable.text("warrant");
   static final ProcessVariable<String> WIPE_SENT_AT = ProcessVariable.text("wipeSentAt");
+  static final ProcessVariable<String> WIPE_SENT_SHOWN = ProcessVariable.text("wipeSentShown");
   static final ProcessVariable<Boolean> WIPED = ProcessVariable.flag("wiped");
   static final ProcessVariable<Integer> WIPE_CHECKS = ProcessVariable.count("wipeChecks");
 
@@ -139,6 +142,7 @@ class Offboarding implements LifecycleProcess {
                 PLATFORM,
                 OWNERSHIP,
                 OWNER,
+                OWNER_SHOWN,
                 ENROLLED_AT,
                 LAST_SEEN,
                 LEGAL_HOLD,
@@ -150,10 +154,12 @@ class Offboarding implements LifecycleProcess {
                 ON_SILENCE,
                 PLAN,
                 APPROVAL_DEADLINE,
+                ANSWER_BY,
                 WHAT_IS_ERASED,
                 IF_NOBODY_ANSWERS,
                 WARRANT,
                 WIPE_SENT_AT,
+                WIPE_SENT_SHOWN,
                 WIPED,
                 WIPE_CHECKS))
         .toList();

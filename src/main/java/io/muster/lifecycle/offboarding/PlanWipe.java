@@ -1,6 +1,7 @@
 package io.muster.lifecycle.offboarding;
 
 import static io.muster.lifecycle.LifecycleVariables.DEVICE;
+import static io.muster.lifecycle.offboarding.Offboarding.ANSWER_BY;
 import static io.muster.lifecycle.offboarding.Offboarding.APPROVAL;
 import static io.muster.lifecycle.offboarding.Offboarding.APPROVAL_DEADLINE;
 import static io.muster.lifecycle.offboarding.Offboarding.APPROVAL_TIMEOUT;
@@ -14,6 +15,7 @@ import static io.muster.lifecycle.offboarding.Offboarding.SERIAL;
 import static io.muster.lifecycle.offboarding.Offboarding.WHAT_IS_ERASED;
 import static io.muster.lifecycle.offboarding.Offboarding.WIPE_KIND;
 
+import io.muster.lifecycle.shared.Moments;
 import io.muster.process.Step;
 import io.muster.remote.Lane;
 import io.muster.safety.DeviceFacts;
@@ -34,10 +36,12 @@ import org.springframework.stereotype.Component;
 class PlanWipe extends Step {
   private final WipeSafety safety;
   private final Clock clock;
+  private final Moments moments;
 
-  PlanWipe(WipeSafety safety, Clock clock) {
+  PlanWipe(WipeSafety safety, Clock clock, Moments moments) {
     this.safety = safety;
     this.clock = clock;
+    this.moments = moments;
   }
 
   @Override
@@ -68,6 +72,7 @@ class PlanWipe extends Step {
             onSilence);
     PLAN.set(execution, safety.plan(plan));
     APPROVAL_DEADLINE.set(execution, deadline == null ? "" : deadline.toString());
+    ANSWER_BY.set(execution, moments.shown(deadline));
     WHAT_IS_ERASED.set(execution, PlanWords.erased(kind));
     IF_NOBODY_ANSWERS.set(execution, PlanWords.silence(onSilence));
   }

@@ -1,8 +1,10 @@
 package io.muster.lifecycle.offboarding;
 
+import io.muster.devices.FleetUserId;
 import io.muster.remote.RemoteFailure;
 import io.muster.safety.WipeKind;
 import io.muster.safety.WipePlan.OnSilence;
+import org.jspecify.annotations.Nullable;
 
 /** A wipe plan between the words of the decision table, of the code, and of the approver. */
 final class PlanWords {
@@ -18,6 +20,16 @@ final class PlanWords {
               "The decision table says '%s' about silence; it may say keepLocked, escalate or wipe."
                   .formatted(word));
     };
+  }
+
+  static String owner(@Nullable FleetUserId owner, @Nullable FleetUserId leaver) {
+    if (owner == null) {
+      return "nobody";
+    }
+    return (owner.equals(leaver)
+            ? "this person (Hexnode user %s)"
+            : "NOT this person, but Hexnode user %s")
+        .formatted(owner.value());
   }
 
   static String erased(WipeKind kind) {

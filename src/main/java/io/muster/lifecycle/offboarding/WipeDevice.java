@@ -2,8 +2,10 @@ package io.muster.lifecycle.offboarding;
 
 import static io.muster.lifecycle.offboarding.Offboarding.WARRANT;
 import static io.muster.lifecycle.offboarding.Offboarding.WIPE_SENT_AT;
+import static io.muster.lifecycle.offboarding.Offboarding.WIPE_SENT_SHOWN;
 
 import io.muster.devices.DeviceFleet;
+import io.muster.lifecycle.shared.Moments;
 import io.muster.process.Step;
 import io.muster.remote.Lane;
 import io.muster.remote.RemoteFailure;
@@ -18,11 +20,13 @@ class WipeDevice extends Step {
   private final DeviceFleet fleet;
   private final WipeSafety safety;
   private final Clock clock;
+  private final Moments moments;
 
-  WipeDevice(DeviceFleet fleet, WipeSafety safety, Clock clock) {
+  WipeDevice(DeviceFleet fleet, WipeSafety safety, Clock clock, Moments moments) {
     this.fleet = fleet;
     this.safety = safety;
     this.clock = clock;
+    this.moments = moments;
   }
 
   @Override
@@ -38,7 +42,9 @@ class WipeDevice extends Step {
             .warrant(id)
             .orElseThrow(
                 () -> new RemoteFailure.Refused("There is no wipe warrant %s.".formatted(id)));
-    WIPE_SENT_AT.set(execution, clock.instant().toString());
+    var now = clock.instant();
+    WIPE_SENT_AT.set(execution, now.toString());
+    WIPE_SENT_SHOWN.set(execution, moments.shown(now));
     fleet.wipe(warrant);
   }
 }
