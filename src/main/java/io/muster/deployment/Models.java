@@ -9,6 +9,7 @@ import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.stream.Collectors;
@@ -52,7 +53,7 @@ final class Models {
    */
   synchronized void deployAll() {
     try {
-      for (var bundle : files.bundles()) {
+      for (var bundle : order()) {
         dealtWith.put(bundle, files.signature(bundle));
         if (!deploy(bundle) && !isKnown(bundle)) {
           if (files.shipped(bundle).isEmpty()) {
@@ -69,6 +70,15 @@ final class Models {
     } catch (IOException unreadable) {
       throw new UncheckedIOException(unreadable);
     }
+  }
+
+  /** The bundles, those behind which others find their tables first. */
+  private List<String> order() throws IOException {
+    var contents = new TreeMap<String, Map<String, byte[]>>();
+    for (var bundle : files.bundles()) {
+      contents.put(bundle, files.now(bundle));
+    }
+    return BundleOrder.of(contents);
   }
 
   /**

@@ -39,6 +39,9 @@ public interface DeviceFleet {
   /** Sees to it that the groups exist and the user is in them. */
   void ensureInGroups(FleetUserId user, Set<String> groups);
 
+  /** Takes the user out of these groups; one that is not there is no trouble. */
+  void ensureOutOfGroups(FleetUserId user, Set<String> unwanted);
+
   /** Takes the user out of every user group. */
   void ensureInNoGroup(FleetUserId user);
 
@@ -77,6 +80,12 @@ public interface DeviceFleet {
 
   /** Cuts these devices off from the company's networks by the configured lock-down policy. */
   void ensureIsolated(Set<DeviceId> devices);
+
+  /**
+   * Lets these devices into the company's networks again. One that is gone is passed by; a lock is
+   * undone by the person, on the device.
+   */
+  void ensureReleased(Set<DeviceId> devices);
 
   /** How far the lock asked for by the current case has come on this device. */
   Progress lockProgress(DeviceId device, Instant since);

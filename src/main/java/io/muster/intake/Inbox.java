@@ -51,6 +51,10 @@ public interface Inbox {
     STARTED,
     /** Belongs to a case that already runs. */
     JOINED,
+    /** Came after a newer word about the same person, and was not acted upon. */
+    SUPERSEDED,
+    /** There was nothing to be done; kept, as words may arrive in any order. */
+    NOTED,
     /** Kept, but nothing was done. */
     REFUSED
   }
@@ -60,8 +64,8 @@ public interface Inbox {
    *
    * @param number the event's place in the inbox; a later event has a greater one
    * @param repeat true if the event had been taken in before
-   * @param caseId the process instance, or null when refused
-   * @param reason why it was refused, or null
+   * @param caseId the process instance, or null if none acts on the event
+   * @param reason why none does, or null
    */
   record Receipt(
       long number,

@@ -136,8 +136,14 @@ class JdbcInbox implements Inbox {
       return first(origin.source(), origin.eventId(), payload);
     }
     var outcome = lifecycle.accept(change);
-    jdbc.sql("update muster_inbox set fate = ?, case_id = ? where source = ? and event_id = ?")
-        .params(outcome.fate().name(), outcome.caseId(), origin.source(), origin.eventId())
+    jdbc.sql(
+            "update muster_inbox set fate = ?, case_id = ?, reason = ? where source = ? and event_id = ?")
+        .params(
+            outcome.fate().name(),
+            outcome.caseId(),
+            outcome.reason(),
+            origin.source(),
+            origin.eventId())
         .update();
     return find(origin.source(), origin.eventId()).orElseThrow();
   }

@@ -154,8 +154,7 @@ class CaseDoor extends AbstractProcessEnginePlugin {
     EmploymentChange change =
         EmploymentFacts.read(
             new Origin(DirectStart.SOURCE, eventId, clock.instant()), process.eventType(), given);
-    var lifecycle = this.lifecycle.getObject();
-    lifecycle.learn(change);
+    lifecycle.getObject().admit(change);
     if (!cases
         .getObject()
         .open(process.key(), change.employee(), execution.getProcessInstanceId())) {
@@ -163,7 +162,6 @@ class CaseDoor extends AbstractProcessEnginePlugin {
           "A case of %s already runs for employee %s; nothing was started."
               .formatted(process.key(), change.employee()));
     }
-    lifecycle.makeWay(change, process);
     execution.removeVariables(given.keySet());
     execution.setVariables(process.startingWith(change));
     if (execution.getProcessBusinessKey() == null) {

@@ -1,18 +1,26 @@
 package io.muster.lifecycle;
 
+import io.muster.people.Announcements;
 import io.muster.people.EmployeeId;
 import io.muster.people.EmploymentChange;
+import io.muster.people.EmploymentChange.Changed;
+import io.muster.people.EmploymentChange.HireRescinded;
 import io.muster.people.EmploymentChange.Hired;
 import io.muster.people.EmploymentChange.Terminated;
+import io.muster.people.EmploymentChange.Terminated.Reason;
+import io.muster.people.EmploymentChange.TerminationRescinded;
 import io.muster.people.LegalHolds;
+import io.muster.people.PersonLane;
+import io.muster.people.PersonLane.Employment;
+import io.muster.people.PersonLane.Verdict;
 import io.muster.people.Workforce;
-import io.muster.process.Step;
 import io.muster.process.Story;
 import java.time.Clock;
 import java.time.Instant;
-import java.util.Date;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.List;
-import org.camunda.bpm.engine.ManagementService;
+import java.util.Optional;
 import org.camunda.bpm.engine.RuntimeService;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Transactional;
@@ -20,85 +28,193 @@ import org.springframework.transaction.annotation.Transactional;
 /** Starts and joins process instances, one running case per process and person. */
 @Component
 class EngineLifecycle implements Lifecycle {
-  private static final String LEAVES = "personLeaves";
+  static final String HIRE_TAKEN_BACK = "hireTakenBack";
+  static final String LEAVING_TAKEN_BACK = "leavingTakenBack";
 
   private final List<LifecycleProcess> processes;
+  private final PersonLane lane;
   private final Workforce workforce;
+  private final Announcements announcements;
   private final LegalHolds holds;
   private final Cases cases;
+  private final CaseTimers timers;
   private final RuntimeService engine;
-  private final ManagementService jobs;
   private final Clock clock;
 
   EngineLifecycle(
       List<LifecycleProcess> processes,
+      PersonLane lane,
       Workforce workforce,
+      Announcements announcements,
       LegalHolds holds,
       Cases cases,
+      CaseTimers timers,
       RuntimeService engine,
-      ManagementService jobs,
       Clock clock) {
     this.processes = processes;
+    this.lane = lane;
     this.workforce = workforce;
+    this.announcements = announcements;
     this.holds = holds;
     this.cases = cases;
+    this.timers = timers;
     this.engine = engine;
-    this.jobs = jobs;
     this.clock = clock;
   }
 
   @Override
   @Transactional
   public Outcome accept(EmploymentChange change) {
-    var process = processFor(change);
-    learn(change);
-    var running = cases.running(process.key(), change.employee());
-    if (running.isPresent()) {
-      return join(process, running.get(), change);
+    var verdict = lane.judge(change);
+    if (verdict.overtaken() != null) {
+      if (change instanceof Hired) {
+        learn(change, verdict); // should what overtook it be taken back
+      }
+      return new Outcome(Fate.SUPERSEDED, null, verdict.overtaken());
     }
-    var case_ =
+    if (change instanceof HireRescinded rescinded) {
+      return takeBackHire(rescinded, verdict);
+    }
+    if (change instanceof TerminationRescinded rescinded) {
+      return takeBackLeaving(rescinded, verdict);
+    }
+    if (change instanceof Hired hired) {
+      return hire(hired, verdict);
+    }
+    if (change instanceof Changed changed) {
+      return change(changed, verdict);
+    }
+    learn(change, verdict);
+    return startOrJoin(change);
+  }
+
+  private Outcome hire(Hired hired, Verdict verdict) {
+    var leaving = running(Terminated.class, hired.employee());
+    if (leaving.isPresent() && !waits(Terminated.class, leaving.get())) {
+      throw beingLetOut(hired, leaving.get());
+    }
+    if (leaving.isPresent()) {
+      // one contract ends and the next begins: the person stays, and what differs is a change
+      tell(leaving.get(), LEAVING_TAKEN_BACK);
+      return change(
+          new Changed(hired.origin(), hired.worker(), hired.worker().startDate()),
+          new Verdict(null, Employment.HIRED, false, verdict.newestFacts()));
+    }
+    learn(hired, verdict);
+    return startOrJoin(hired);
+  }
+
+  private Outcome change(Changed changed, Verdict verdict) {
+    var employee = changed.employee();
+    var onboarding = running(Hired.class, employee);
+    if (onboarding.isPresent() && waits(Hired.class, onboarding.get())) {
+      // nothing has been done with what HR said before
+      var hired = new Hired(changed.origin(), changed.worker());
+      learn(hired, verdict);
+      return join(onboarding.get(), hired);
+    }
+    learn(changed, verdict);
+    var leaving = running(Terminated.class, employee);
+    if (leaving.filter(caseId -> !waits(Terminated.class, caseId)).isPresent()
+        || (leaving.isEmpty() && verdict.before() == Employment.TERMINATED)) {
+      return noted("The person has left; the change counts only should the leaving be taken back.");
+    }
+    return startOrJoin(changed);
+  }
+
+  private Outcome takeBackHire(HireRescinded rescinded, Verdict verdict) {
+    var employee = rescinded.employee();
+    announcements.drop(employee, rescinded.origin().occurredAt());
+    var onboarding = running(Hired.class, employee);
+    if (onboarding.filter(caseId -> waits(Hired.class, caseId)).isPresent()) {
+      tell(onboarding.get(), HIRE_TAKEN_BACK);
+      return new Outcome(Fate.JOINED, onboarding.get(), null);
+    }
+    if (onboarding.isPresent() || verdict.before() == Employment.HIRED) {
+      // taken in already, as far as it has come: only a whole offboarding takes everything back
+      var today = LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC);
+      return startOrJoin(
+          new Terminated(rescinded.origin(), employee, today, null, Reason.UNKNOWN, true, false));
+    }
+    return noted("There was no hire to take back.");
+  }
+
+  private Outcome takeBackLeaving(TerminationRescinded rescinded, Verdict verdict) {
+    var employee = rescinded.employee();
+    var offboarding = running(Terminated.class, employee);
+    offboarding.ifPresent(leaving -> tell(leaving, LEAVING_TAKEN_BACK));
+    var letOut = offboarding.isEmpty() && verdict.before() == Employment.TERMINATED;
+    if (letOut || verdict.hirePassedOver()) {
+      // never taken in, or let out already: whoever stays is taken in
+      announcements.adoptDue(employee, clock.instant());
+      var worker = workforce.find(employee);
+      if (worker.isPresent()) {
+        return startOrJoin(new Hired(rescinded.origin(), worker.get()));
+      }
+    }
+    // what HR said about the person while they were leaving is done now
+    if (announcements.next(employee).isPresent() && running(Changed.class, employee).isEmpty()) {
+      start(process(Changed.class), employee, rescinded);
+    }
+    return offboarding.isPresent()
+        ? new Outcome(Fate.JOINED, offboarding.get(), null)
+        : noted("There was no leaving to take back.");
+  }
+
+  private static Outcome noted(String why) {
+    return new Outcome(Fate.NOTED, null, why);
+  }
+
+  private Outcome startOrJoin(EmploymentChange change) {
+    var process = process(change.getClass());
+    var running = cases.running(process.key(), change.employee());
+    return running.isPresent()
+        ? join(running.get(), change)
+        : new Outcome(Fate.STARTED, start(process, change.employee(), change), null);
+  }
+
+  private String start(LifecycleProcess process, EmployeeId employee, EmploymentChange change) {
+    var caseId =
         CaseDoor.announced(
             () ->
-                engine.startProcessInstanceByKey(
-                    process.key(),
-                    "%s/%s".formatted(change.employee(), change.origin().eventId()),
-                    process.startingWith(change)));
-    if (!cases.open(process.key(), change.employee(), case_.getId())) {
+                engine
+                    .startProcessInstanceByKey(
+                        process.key(),
+                        "%s/%s".formatted(employee, change.origin().eventId()),
+                        process.startingWith(change))
+                    .getId());
+    if (!cases.open(process.key(), employee, caseId)) {
       throw new RivalCase();
     }
-    makeWay(change, process);
-    Story.tell(process.key(), change.employee(), "taken in from " + change.origin().source());
-    return new Outcome(Fate.STARTED, case_.getId());
+    Story.tell(process.key(), employee, "taken in from " + change.origin().source());
+    return caseId;
   }
 
   /**
-   * What else has to happen when this case starts: whoever leaves is not taken in any more.
+   * Judges a change whose process has been started at the engine's own door.
    *
-   * @throws ChangeRefused if the person cannot be taken in while leaving
+   * @throws ChangeRefused if it makes no sense
    */
-  void makeWay(EmploymentChange change, LifecycleProcess starting) {
-    for (var other : processes) {
-      if (other == starting) {
-        continue;
-      }
-      var running = cases.running(other.key(), change.employee());
-      if (running.isEmpty()) {
-        continue;
-      }
-      if (change instanceof Hired) {
-        throw new ChangeRefused(
-            "Employee %s is being offboarded (case %s). Send the hire again once that has ended, or end that case first."
-                .formatted(change.employee(), running.get()));
-      }
-      engine
-          .createMessageCorrelation(LEAVES)
-          .processInstanceId(running.get())
-          .correlateAllWithResult();
+  void admit(EmploymentChange change) {
+    var verdict = lane.judge(change);
+    if (verdict.overtaken() != null) {
+      throw new ChangeRefused(verdict.overtaken());
     }
+    var leaving = running(Terminated.class, change.employee());
+    if (!(change instanceof Terminated) && leaving.isPresent()) {
+      throw beingLetOut(change, leaving.get());
+    }
+    learn(change, verdict);
+  }
+
+  private static ChangeRefused beingLetOut(EmploymentChange change, String caseId) {
+    return new ChangeRefused(
+        "Employee %s is being offboarded (case %s). Send the event again once that has ended, or end that case first."
+            .formatted(change.employee(), caseId));
   }
 
   /** Keeps what the change says about the person. */
-  void learn(EmploymentChange change) {
+  private void learn(EmploymentChange change, Verdict verdict) {
     if (change.legalHold()) {
       var event = change.origin();
       holds.place(
@@ -107,39 +223,47 @@ class EngineLifecycle implements Lifecycle {
           "HR says so in this event");
     }
     if (change instanceof Hired hired) {
-      workforce.know(hired.worker());
+      announcements.drop(hired.employee(), hired.origin().occurredAt());
+      if (verdict.newestFacts() || workforce.find(hired.employee()).isEmpty()) {
+        workforce.know(hired.worker());
+      }
+    } else if (change instanceof Changed changed) {
+      announcements.announce(changed, effectiveAt(changed));
     }
   }
 
-  LifecycleProcess processFor(EmploymentChange change) {
+  private Instant effectiveAt(Changed changed) {
+    var day = changed.effective();
+    return day == null ? clock.instant() : day.atStartOfDay(changed.worker().zone()).toInstant();
+  }
+
+  /** The process that such changes start. */
+  private LifecycleProcess process(Class<? extends EmploymentChange> kind) {
     return processes.stream()
-        .filter(process -> process.startsOn(change))
+        .filter(process -> process.startedBy() == kind)
         .findFirst()
         .orElseThrow(
             () ->
                 new ChangeRefused("No process is there for this kind of change; see the README."));
   }
 
-  private Outcome join(LifecycleProcess process, String caseId, EmploymentChange change) {
-    if (change instanceof Terminated) {
-      bringForward(process, caseId, change);
-    }
-    Story.tell(process.key(), change.employee(), "joined to the case that runs");
-    return new Outcome(Fate.JOINED, caseId);
+  private Optional<String> running(Class<? extends EmploymentChange> kind, EmployeeId employee) {
+    return cases.running(process(kind).key(), employee);
   }
 
-  /** An earlier end than the one the case waits for takes its place; a later one does not. */
-  private void bringForward(LifecycleProcess process, String caseId, EmploymentChange change) {
-    var starting = process.startingWith(change);
-    var wanted = Instant.parse((String) starting.get(LifecycleVariables.EFFECTIVE_AT.name()));
-    var timer =
-        jobs.createJobQuery().processInstanceId(caseId).activityId("effective").singleResult();
-    if (timer == null || !timer.getDuedate().toInstant().isAfter(wanted)) {
-      return;
-    }
-    var now = clock.instant();
-    jobs.setJobDuedate(timer.getId(), Date.from(wanted.isBefore(now) ? now : wanted));
-    engine.setVariables(caseId, starting);
+  private boolean waits(Class<? extends EmploymentChange> kind, String caseId) {
+    return timers.waits(process(kind), caseId);
+  }
+
+  private Outcome join(String caseId, EmploymentChange change) {
+    var process = process(change.getClass());
+    timers.move(process, caseId, change);
+    Story.tell(process.key(), change.employee(), "joined to the case that runs");
+    return new Outcome(Fate.JOINED, caseId, null);
+  }
+
+  private void tell(String caseId, String message) {
+    engine.createMessageCorrelation(message).processInstanceId(caseId).correlateWithResult();
   }
 
   /** Two events about one person arrived at once; the one that lost joins on its next try. */
@@ -147,10 +271,5 @@ class EngineLifecycle implements Lifecycle {
     RivalCase() {
       super("another event about the same person was quicker; trying again joins its case");
     }
-  }
-
-  /** The person a case is about, for those who only know the case. */
-  static EmployeeId employeeOf(org.camunda.bpm.engine.delegate.VariableScope scope) {
-    return Step.EMPLOYEE.in(scope);
   }
 }

@@ -1,6 +1,7 @@
 package io.muster.lifecycle;
 
 import io.muster.people.EmploymentChange;
+import org.jspecify.annotations.Nullable;
 
 /** Turns what HR says into processes. */
 public interface Lifecycle {
@@ -15,14 +16,26 @@ public interface Lifecycle {
   /**
    * What became of a change.
    *
-   * @param fate started a case, or joined one that runs
-   * @param caseId the process instance
+   * @param fate what became of it
+   * @param caseId the process instance, or null if none acts on the change
+   * @param reason why none does, for people, or null
    */
-  record Outcome(Fate fate, String caseId) {}
+  record Outcome(Fate fate, @Nullable String caseId, @Nullable String reason) {
+    /** A change that a case acts on. */
+    public Outcome(Fate fate, String caseId) {
+      this(fate, caseId, null);
+    }
+  }
 
   /** What became of a change. */
   enum Fate {
+    /** Started a case. */
     STARTED,
-    JOINED
+    /** Belongs to a case that runs. */
+    JOINED,
+    /** A newer word about the person has come before it. */
+    SUPERSEDED,
+    /** Nothing is there to be done; kept, as words may arrive in any order. */
+    NOTED
   }
 }

@@ -1,6 +1,7 @@
 package io.muster.lifecycle;
 
 import io.muster.people.EmploymentChange;
+import io.muster.process.ProcessVariable;
 import io.muster.process.ProcessVocabulary;
 import java.util.Map;
 import java.util.Set;
@@ -10,8 +11,8 @@ public interface LifecycleProcess extends ProcessVocabulary {
   /** The {@code type} by which HR asks for this process, such as {@code worker.hired}. */
   String eventType();
 
-  /** True if this change asks for this process. */
-  boolean startsOn(EmploymentChange change);
+  /** The changes that ask for this process. */
+  Class<? extends EmploymentChange> startedBy();
 
   /**
    * The ids of its timers between two looks at a directory, which end early when the directory says
@@ -23,4 +24,15 @@ public interface LifecycleProcess extends ProcessVocabulary {
 
   /** The variables the process starts with. */
   Map<String, Object> startingWith(EmploymentChange change);
+
+  /** The timer event at which a case waits until there is something to do. */
+  String beginsAt();
+
+  /** The variable that says until when it waits there, an ISO 8601 instant. */
+  ProcessVariable<String> beginsWhen();
+
+  /** The start event; events are named as HR names what has happened. */
+  default String startsAt() {
+    return eventType().substring(eventType().indexOf('.') + 1);
+  }
 }

@@ -25,6 +25,10 @@ public final class LifecycleVariables {
   /** When a termination takes effect, an ISO 8601 instant. */
   public static final ProcessVariable<String> EFFECTIVE_AT = ProcessVariable.text("effectiveAt");
 
+  /** The groups the rules should put the person into. */
+  public static final ProcessVariable<List<String>> EXPECTED_GROUPS =
+      ProcessVariable.texts("expectedGroups");
+
   /** What a person decided in a task. */
   public static final ProcessVariable<String> DECISION = ProcessVariable.text("decision");
 

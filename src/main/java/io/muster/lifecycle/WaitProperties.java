@@ -15,6 +15,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  *     Okta settle within minutes
  * @param newsDamping how soon after its last look a case looks again when a directory says that
  *     something has changed, however often it says so; default 10 seconds
+ * @param otherCaseCheck between two looks whether another case of the person is out of the way;
+ *     default 10 minutes
  * @param enrolmentCheck between two looks for an enrolled device; default 10 minutes
  * @param enrolmentReminder between reminders to enrol; default 2 days
  * @param enrolmentReminders how many reminders are sent; default 3
@@ -33,6 +35,7 @@ public record WaitProperties(
     @DefaultValue("30s") Duration groupCheck,
     @DefaultValue("15m") Duration groupDeadline,
     @DefaultValue("10s") Duration newsDamping,
+    @DefaultValue("10m") Duration otherCaseCheck,
     @DefaultValue("10m") Duration enrolmentCheck,
     @DefaultValue("2d") Duration enrolmentReminder,
     @DefaultValue("3") int enrolmentReminders,

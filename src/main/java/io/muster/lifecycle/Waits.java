@@ -26,6 +26,11 @@ public class Waits {
     return properties.groupDeadline().toString();
   }
 
+  /** Between two looks whether another case of the person is out of the way. */
+  public String otherCaseCheck() {
+    return properties.otherCaseCheck().toString();
+  }
+
   /** Between two looks for an enrolled device. */
   public String enrolmentCheck() {
     return properties.enrolmentCheck().toString();

@@ -14,7 +14,9 @@ public sealed interface EmploymentChange {
   EmployeeId employee();
 
   /** Whether it says that nothing of this person's may be destroyed; false says nothing. */
-  boolean legalHold();
+  default boolean legalHold() {
+    return false;
+  }
 
   /**
    * One event of one source.
@@ -37,6 +39,31 @@ public sealed interface EmploymentChange {
       return worker.legalHold();
     }
   }
+
+  /**
+   * Something about a person who works here is, or will be, different.
+   *
+   * @param worker everything HR says about the person once it has changed
+   * @param effective the day it changes on, counted in the worker's zone, or null for at once
+   */
+  record Changed(Origin origin, Worker worker, @Nullable LocalDate effective)
+      implements EmploymentChange {
+    @Override
+    public EmployeeId employee() {
+      return worker.id();
+    }
+
+    @Override
+    public boolean legalHold() {
+      return worker.legalHold();
+    }
+  }
+
+  /** A person who was hired does not come after all. */
+  record HireRescinded(Origin origin, EmployeeId employee) implements EmploymentChange {}
+
+  /** A person who was to leave, or has just been let out, stays. */
+  record TerminationRescinded(Origin origin, EmployeeId employee) implements EmploymentChange {}
 
   /**
    * A person stops working here.

@@ -1,9 +1,12 @@
 package io.muster.people;
 
+import io.muster.people.EmploymentChange.Changed;
+import io.muster.people.EmploymentChange.HireRescinded;
 import io.muster.people.EmploymentChange.Hired;
 import io.muster.people.EmploymentChange.Origin;
 import io.muster.people.EmploymentChange.Terminated;
 import io.muster.people.EmploymentChange.Terminated.Reason;
+import io.muster.people.EmploymentChange.TerminationRescinded;
 import io.muster.people.UnreadableChange.Problem;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -11,6 +14,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * Reads what HR says, field by field, the same way whichever door it came through.
@@ -26,31 +30,49 @@ public final class EmploymentFacts {
   /** The type of a {@link Terminated}. */
   public static final String TERMINATED = "worker.terminated";
 
+  /** The type of a {@link Changed}. */
+  public static final String CHANGED = "worker.changed";
+
+  /** The type of a {@link HireRescinded}. */
+  public static final String HIRE_RESCINDED = "worker.hireRescinded";
+
+  /** The type of a {@link TerminationRescinded}. */
+  public static final String TERMINATION_RESCINDED = "worker.terminationRescinded";
+
+  private static final String[] WORKER = {
+    "employeeId",
+    "givenName",
+    "familyName",
+    "workEmail",
+    "department",
+    "title",
+    "location",
+    "costCenter",
+    "managerId",
+    "timeZone",
+    "startDate",
+    "legalHold"
+  };
   private static final Map<String, Set<String>> FIELDS =
       Map.of(
           HIRED,
+          inOrder(WORKER),
+          CHANGED,
           inOrder(
-              "employeeId",
-              "givenName",
-              "familyName",
-              "workEmail",
-              "department",
-              "title",
-              "location",
-              "costCenter",
-              "managerId",
-              "timeZone",
-              "startDate",
-              "legalHold"),
+              Stream.concat(Stream.of(WORKER), Stream.of("effectiveDate")).toArray(String[]::new)),
           TERMINATED,
-          inOrder("employeeId", "lastDayOfWork", "timeZone", "reason", "immediate", "legalHold"));
+          inOrder("employeeId", "lastDayOfWork", "timeZone", "reason", "immediate", "legalHold"),
+          HIRE_RESCINDED,
+          inOrder("employeeId"),
+          TERMINATION_RESCINDED,
+          inOrder("employeeId"));
   private static final Map<String, Reason> REASONS = reasons();
 
   private EmploymentFacts() {}
 
   /** The types that can be read. */
   public static Set<String> types() {
-    return inOrder(HIRED, TERMINATED);
+    return inOrder(HIRED, CHANGED, TERMINATED, HIRE_RESCINDED, TERMINATION_RESCINDED);
   }
 
   /**
@@ -73,56 +95,58 @@ public final class EmploymentFacts {
 
   /** The fields that are dates, written like 2026-11-24. */
   public static Set<String> dates() {
-    return inOrder("startDate", "lastDayOfWork");
+    return inOrder("startDate", "effectiveDate", "lastDayOfWork");
   }
 
   /**
    * Reads a change.
    *
-   * @param type {@link #HIRED} or {@link #TERMINATED}
+   * @param type one of {@link #types()}
    * @param fields text or {@link Boolean} by name; see {@link #fields} and {@link #flags}
    * @throws UnreadableChange if anything is missing, unknown or wrong, with all of it at once
    */
   public static EmploymentChange read(Origin origin, String type, Map<String, ?> fields) {
-    return switch (type) {
-      case HIRED -> hired(origin, new FieldReader(type, fields(type), fields));
-      case TERMINATED -> terminated(origin, new FieldReader(type, fields(type), fields));
-      default ->
-          throw new UnreadableChange(List.of(new Problem("type", "is not one of " + types())));
-    };
+    if (!FIELDS.containsKey(type)) {
+      throw new UnreadableChange(List.of(new Problem("type", "is not one of " + types())));
+    }
+    var reader = new FieldReader(type, fields(type), fields);
+    var change =
+        switch (type) {
+          case HIRED -> new Hired(origin, worker(reader));
+          case CHANGED -> new Changed(origin, worker(reader), reader.optionalDate("effectiveDate"));
+          case HIRE_RESCINDED -> new HireRescinded(origin, reader.id("employeeId"));
+          case TERMINATION_RESCINDED -> new TerminationRescinded(origin, reader.id("employeeId"));
+          default -> terminated(origin, reader);
+        };
+    reader.done();
+    return change;
   }
 
-  private static Hired hired(Origin origin, FieldReader fields) {
-    var worker =
-        new Worker(
-            fields.id("employeeId"),
-            fields.name("givenName"),
-            fields.name("familyName"),
-            fields.email("workEmail"),
-            fields.text("department"),
-            fields.text("title"),
-            fields.text("location"),
-            fields.optionalText("costCenter"),
-            fields.optionalId("managerId"),
-            fields.zone("timeZone"),
-            fields.date("startDate"),
-            fields.flag("legalHold"));
-    fields.done();
-    return new Hired(origin, worker);
+  private static Worker worker(FieldReader fields) {
+    return new Worker(
+        fields.id("employeeId"),
+        fields.name("givenName"),
+        fields.name("familyName"),
+        fields.email("workEmail"),
+        fields.text("department"),
+        fields.text("title"),
+        fields.text("location"),
+        fields.optionalText("costCenter"),
+        fields.optionalId("managerId"),
+        fields.zone("timeZone"),
+        fields.date("startDate"),
+        fields.flag("legalHold"));
   }
 
   private static Terminated terminated(Origin origin, FieldReader fields) {
-    var leaver =
-        new Terminated(
-            origin,
-            fields.id("employeeId"),
-            fields.date("lastDayOfWork"),
-            fields.optionalZone("timeZone"),
-            fields.oneOf("reason", REASONS, Reason.UNKNOWN),
-            fields.flag("immediate"),
-            fields.flag("legalHold"));
-    fields.done();
-    return leaver;
+    return new Terminated(
+        origin,
+        fields.id("employeeId"),
+        fields.date("lastDayOfWork"),
+        fields.optionalZone("timeZone"),
+        fields.oneOf("reason", REASONS, Reason.UNKNOWN),
+        fields.flag("immediate"),
+        fields.flag("legalHold"));
   }
 
   private static Map<String, Reason> reasons() {

@@ -107,16 +107,23 @@ final class FieldReader {
 
   LocalDate date(String field) {
     var text = required(field, LONGEST_TEXT);
-    if (text != null) {
-      try {
-        var date = LocalDate.parse(text, DateTimeFormatter.ISO_LOCAL_DATE);
-        if (!date.isBefore(EARLIEST) && !date.isAfter(LATEST)) {
-          return date;
-        }
-        problem(field, "is not a date between " + EARLIEST + " and " + LATEST);
-      } catch (DateTimeParseException notADate) {
-        problem(field, "is not a date such as 2026-11-24");
+    return text == null ? EARLIEST : date(field, text);
+  }
+
+  @Nullable LocalDate optionalDate(String field) {
+    var text = read(field, LONGEST_TEXT);
+    return text == null ? null : date(field, text);
+  }
+
+  private LocalDate date(String field, String text) {
+    try {
+      var date = LocalDate.parse(text, DateTimeFormatter.ISO_LOCAL_DATE);
+      if (!date.isBefore(EARLIEST) && !date.isAfter(LATEST)) {
+        return date;
       }
+      problem(field, "is not a date between " + EARLIEST + " and " + LATEST);
+    } catch (DateTimeParseException notADate) {
+      problem(field, "is not a date such as 2026-11-24");
     }
     return EARLIEST;
   }

@@ -9,6 +9,7 @@ import java.sql.Timestamp;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -225,6 +226,19 @@ class JdbcWipeSafety implements WipeSafety {
       throw new IllegalStateException(
           "a call that erases device %s, without a warrant being spent".formatted(device));
     }
+  }
+
+  @Override
+  public Set<DeviceId> orderedBy(String caseId) {
+    return jdbc.sql(
+            """
+            select plan.device from muster_wipe_plan plan
+            join muster_wipe_warrant warrant on warrant.plan = plan.id
+            where plan.case_id = ? and warrant.called_at is not null
+            """)
+        .param(caseId)
+        .query((row, number) -> new DeviceId(row.getLong("device")))
+        .set();
   }
 
   @Override

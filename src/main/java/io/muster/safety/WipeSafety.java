@@ -3,6 +3,7 @@ package io.muster.safety;
 import io.muster.people.EmployeeId;
 import io.muster.remote.RemoteFailure;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Supplier;
 
 /**
@@ -74,6 +75,12 @@ public interface WipeSafety {
    * @throws IllegalStateException unless this thread is spending a warrant for exactly this device
    */
   void demandWarrantFor(DeviceId device);
+
+  /**
+   * The devices for which this case has ordered a wipe, carried out yet or not. None of these can
+   * be called back.
+   */
+  Set<DeviceId> orderedBy(String caseId);
 
   /** True while nothing of this person's may be destroyed. */
   boolean held(EmployeeId employee);

@@ -124,8 +124,22 @@ public abstract class DeviceFleetContract {
   }
 
   @Test
+  void takesTheUserOutOfTheNamedGroupsOnly() {
+    var mover = world().user(ada.workEmail());
+    var stays = world().user(bob.workEmail());
+    step(() -> fleet().ensureInGroups(mover, Set.of(named("Sales"), named("Berlin"))));
+    step(() -> fleet().ensureInGroups(stays, Set.of(named("Sales"))));
+    world().loseNextAnswer("ensureOutOfGroups");
+    losesTheAnswer(() -> fleet().ensureOutOfGroups(mover, Set.of(named("Sales"))));
+    step(() -> fleet().ensureOutOfGroups(mover, Set.of(named("Sales"), named("Nowhere"))));
+    assertThat(fleet().groupsOf(mover)).containsExactly(named("Berlin"));
+    assertThat(fleet().groupsOf(stays)).containsExactly(named("Sales"));
+  }
+
+  @Test
   void isContentThatAUserWhoIsGoneIsInNoGroup() {
     var gone = new FleetUserId("987654321");
+    step(() -> fleet().ensureOutOfGroups(gone, Set.of(named("Sales"))));
     step(() -> fleet().ensureInNoGroup(gone));
     assertThat(fleet().groupsOf(gone)).isEmpty();
   }
@@ -315,7 +329,21 @@ public abstract class DeviceFleetContract {
   }
 
   @Test
+  void letsDevicesInAgainEvenWhenTheAnswerIsLost() {
+    world().user(ada.workEmail());
+    var laptop = world().enrol(ada.workEmail(), Platform.MACOS, Ownership.CORPORATE);
+    var other = world().enrol(ada.workEmail(), Platform.WINDOWS, Ownership.CORPORATE);
+    step(() -> fleet().ensureIsolated(Set.of(laptop, other)));
+    world().loseNextAnswer("ensureReleased");
+    losesTheAnswer(() -> fleet().ensureReleased(Set.of(laptop)));
+    step(() -> fleet().ensureReleased(Set.of(laptop)));
+    assertThat(world().isolated(laptop)).isFalse();
+    assertThat(world().isolated(other)).isTrue();
+  }
+
+  @Test
   void isContentWhereThereIsNothingToContain() {
+    step(() -> fleet().ensureReleased(Set.of()));
     step(() -> fleet().ensureLocked(Set.of()));
     step(() -> fleet().ensureIsolated(Set.of()));
   }

@@ -129,6 +129,11 @@ public class ProcessEstate {
               origin(), employee, lastDay, null, Terminated.Reason.VOLUNTARY, false, false));
     }
 
+    /** Hands the change in. */
+    public Lifecycle.Outcome accept(EmploymentChange change) {
+      return lifecycle.accept(change);
+    }
+
     /** Hands the change in, and finds the case it started or joined. */
     public ProcessInstance start(EmploymentChange change) {
       var outcome = lifecycle.accept(change);

@@ -236,6 +236,21 @@ public final class InMemoryFleet implements DeviceFleet {
   }
 
   @Override
+  public synchronized void ensureOutOfGroups(FleetUserId user, Set<String> unwanted) {
+    mishaps.write(
+        "ensureOutOfGroups",
+        user,
+        () -> {
+          groups.computeIfPresent(
+              user,
+              (id, in) -> {
+                in.removeAll(unwanted);
+                return in;
+              });
+        });
+  }
+
+  @Override
   public synchronized void ensureInNoGroup(FleetUserId user) {
     mishaps.write(
         "ensureInNoGroup",
@@ -327,6 +342,11 @@ public final class InMemoryFleet implements DeviceFleet {
   @Override
   public synchronized void ensureIsolated(Set<DeviceId> wanted) {
     mishaps.write("ensureIsolated", DeviceIds.text(wanted), () -> isolated.addAll(wanted));
+  }
+
+  @Override
+  public synchronized void ensureReleased(Set<DeviceId> wanted) {
+    mishaps.write("ensureReleased", DeviceIds.text(wanted), () -> isolated.removeAll(wanted));
   }
 
   @Override

@@ -102,6 +102,12 @@ final class FleetActions {
     act(action, devices, hexnode.properties().actions().associatePolicy(), order);
   }
 
+  /** Takes the policy off these devices in one call. */
+  void untie(String action, long policy, Collection<DeviceId> devices) {
+    var order = new PolicyOrder(List.of(policy), numbers(devices), List.of(), List.of(), List.of());
+    act(action, devices, hexnode.properties().actions().removePolicy(), order);
+  }
+
   /** Erases everything on this device; the guard on the wire demands the warrant. */
   void wipe(DeviceId device) {
     erase("device.wipe", device, hexnode.properties().actions().wipe());

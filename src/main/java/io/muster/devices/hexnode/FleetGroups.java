@@ -56,6 +56,19 @@ final class FleetGroups {
     }
   }
 
+  void ensureOutOf(FleetUserId user, Set<String> unwanted) {
+    if (unwanted.isEmpty()) {
+      return;
+    }
+    memberships(user)
+        .forEach(
+            (group, name) -> {
+              if (unwanted.contains(name)) {
+                change(group, user, new Members(List.of(), List.of(number(user))));
+              }
+            });
+  }
+
   void ensureInNone(FleetUserId user) {
     memberships(user)
         .keySet()

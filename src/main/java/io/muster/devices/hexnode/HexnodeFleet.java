@@ -20,6 +20,7 @@ import io.muster.safety.WipeWarrant;
 import java.time.Instant;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
@@ -68,6 +69,11 @@ final class HexnodeFleet implements DeviceFleet {
   @Override
   public void ensureInGroups(FleetUserId user, Set<String> wanted) {
     groups.ensureIn(user, wanted);
+  }
+
+  @Override
+  public void ensureOutOfGroups(FleetUserId user, Set<String> unwanted) {
+    groups.ensureOutOf(user, unwanted);
   }
 
   @Override
@@ -144,6 +150,16 @@ final class HexnodeFleet implements DeviceFleet {
 
   @Override
   public void ensureIsolated(Set<DeviceId> wanted) {
+    isolating(wanted).forEach(this::isolate);
+  }
+
+  @Override
+  public void ensureReleased(Set<DeviceId> wanted) {
+    isolating(wanted).forEach(this::release);
+  }
+
+  /** The devices by the policy that cuts them off. */
+  private Map<String, Set<DeviceId>> isolating(Set<DeviceId> wanted) {
     var isolation = hexnode.properties().isolation();
     var byPolicy = new TreeMap<String, Set<DeviceId>>();
     if (isolation.policies().isEmpty()) {
@@ -154,7 +170,7 @@ final class HexnodeFleet implements DeviceFleet {
         byPolicy.computeIfAbsent(policy, any -> new HashSet<>()).add(device.id());
       }
     }
-    byPolicy.forEach(this::isolate);
+    return byPolicy;
   }
 
   private void isolate(String policy, Set<DeviceId> wanted) {
@@ -170,6 +186,18 @@ final class HexnodeFleet implements DeviceFleet {
             .toList();
     if (!free.isEmpty()) {
       actions.tie("device.isolate", policies.named(Set.of(policy)).get(0), free);
+    }
+  }
+
+  private void release(String policy, Set<DeviceId> wanted) {
+    var held =
+        wanted.stream()
+            .filter(
+                device ->
+                    devices.policiesOn(device).filter(tied -> tied.contains(policy)).isPresent())
+            .toList();
+    if (!held.isEmpty()) {
+      actions.untie("device.release", policies.named(Set.of(policy)).get(0), held);
     }
   }
 

@@ -88,12 +88,14 @@ record HexnodeProperties(
    *
    * @param lock default {@code lock_devices}
    * @param associatePolicy default {@code associate_policy}
+   * @param removePolicy default {@code remove_policy}
    * @param wipe default {@code wipe_device}; not confirmed by the public reference
    * @param disenroll default {@code disenroll}; not confirmed by the public reference
    */
   record Actions(
       @DefaultValue("lock_devices") String lock,
       @DefaultValue("associate_policy") String associatePolicy,
+      @DefaultValue("remove_policy") String removePolicy,
       @DefaultValue("wipe_device") String wipe,
       @DefaultValue("disenroll") String disenroll) {}
 

@@ -46,8 +46,8 @@ final class WireGuard {
 
   /**
    * The harmless operations: creating users and groups, asking to enrol, changing members, locking,
-   * tying policies. The names are written here and not configured, so that no configuration can
-   * call a wipe a lock.
+   * tying policies, taking them off single devices. The names are written here and not configured,
+   * so that no configuration can call a wipe a lock.
    */
   private static final List<Harmless> HARMLESS =
       List.of(
@@ -62,7 +62,9 @@ final class WireGuard {
           new Harmless(
               "actions/(associate_policy|associate_policies)/",
               Set.of("devices", "usergroups"),
-              Set.of("policies")));
+              Set.of("policies")),
+          new Harmless(
+              "actions/(remove_policy|remove_policies)/", Set.of("devices"), Set.of("policies")));
 
   private final URI base;
   private final Set<String> erasing;

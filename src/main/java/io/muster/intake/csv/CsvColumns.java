@@ -87,6 +87,7 @@ final class CsvColumns {
     headers.put("managerId", "Manager ID");
     headers.put("timeZone", "Time zone");
     headers.put("startDate", "Start date");
+    headers.put("effectiveDate", "Effective date");
     headers.put("lastDayOfWork", "Last day of work");
     headers.put("reason", "Reason");
     headers.put("immediate", "Immediate");

@@ -32,6 +32,9 @@ class Offboarding implements LifecycleProcess {
   static final ProcessVariable<List<Place>> ACCOUNTS =
       ProcessVariable.rows("accounts", Place::read, Place::written);
 
+  /** True once anything has been done about it. */
+  static final ProcessVariable<Boolean> BEGUN = ProcessVariable.flag("begun");
+
   /** The devices written down before anything was taken away. */
   static final ProcessVariable<List<String>> DEVICES = ProcessVariable.texts("devices");
 
@@ -91,8 +94,18 @@ class Offboarding implements LifecycleProcess {
   }
 
   @Override
-  public boolean startsOn(EmploymentChange change) {
-    return change instanceof Terminated;
+  public Class<Terminated> startedBy() {
+    return Terminated.class;
+  }
+
+  @Override
+  public String beginsAt() {
+    return "effective";
+  }
+
+  @Override
+  public ProcessVariable<String> beginsWhen() {
+    return LifecycleVariables.EFFECTIVE_AT;
   }
 
   @Override
@@ -109,6 +122,8 @@ class Offboarding implements LifecycleProcess {
         terminated.reason().name(),
         IMMEDIATE.name(),
         terminated.immediate(),
+        BEGUN.name(),
+        false,
         CONTAINED.name(),
         false);
   }
@@ -131,6 +146,8 @@ class Offboarding implements LifecycleProcess {
             LifecycleVariables.all().stream(),
             Stream.of(
                 LifecycleVariables.EFFECTIVE_AT,
+                LifecycleVariables.EXPECTED_GROUPS,
+                BEGUN,
                 REASON,
                 IMMEDIATE,
                 ACCOUNTS,

@@ -3,6 +3,7 @@ package io.muster.lifecycle.onboarding;
 import io.muster.lifecycle.LifecycleProcess;
 import io.muster.lifecycle.LifecycleVariables;
 import io.muster.lifecycle.WaitProperties;
+import io.muster.lifecycle.shared.Assignment;
 import io.muster.people.EmploymentChange;
 import io.muster.people.EmploymentChange.Hired;
 import io.muster.process.ProcessVariable;
@@ -21,8 +22,7 @@ class Onboarding implements LifecycleProcess {
   static final ProcessVariable<String> PRE_HIRE_OPENS_AT = ProcessVariable.text("preHireOpensAt");
 
   /** The groups the rules should put the person into. */
-  static final ProcessVariable<List<String>> EXPECTED_GROUPS =
-      ProcessVariable.texts("expectedGroups");
+  static final ProcessVariable<List<String>> EXPECTED_GROUPS = LifecycleVariables.EXPECTED_GROUPS;
 
   /** True once the person is in all of them. */
   static final ProcessVariable<Boolean> GROUPS_READY = ProcessVariable.flag("groupsReady");
@@ -33,10 +33,6 @@ class Onboarding implements LifecycleProcess {
   /** Why they are missing, for people. */
   static final ProcessVariable<String> MISSING_GROUPS_REASON =
       ProcessVariable.text("missingGroupsReason");
-
-  /** Which policies are tied to which group. */
-  static final ProcessVariable<List<Assignment>> ASSIGNMENTS =
-      ProcessVariable.rows("assignments", Assignment::read, Assignment::written);
 
   /** Whose device the person is to have: corporate, personal or none. */
   static final ProcessVariable<String> DEVICE_DUE = ProcessVariable.text("deviceDue");
@@ -83,8 +79,18 @@ class Onboarding implements LifecycleProcess {
   }
 
   @Override
-  public boolean startsOn(EmploymentChange change) {
-    return change instanceof Hired;
+  public Class<Hired> startedBy() {
+    return Hired.class;
+  }
+
+  @Override
+  public String beginsAt() {
+    return "preHireWindowOpens";
+  }
+
+  @Override
+  public ProcessVariable<String> beginsWhen() {
+    return PRE_HIRE_OPENS_AT;
   }
 
   @Override
@@ -115,7 +121,7 @@ class Onboarding implements LifecycleProcess {
                 GROUPS_READY,
                 MISSING_GROUPS,
                 MISSING_GROUPS_REASON,
-                ASSIGNMENTS,
+                Assignment.ALL,
                 DEVICE_DUE,
                 REQUESTS,
                 REMINDERS,
@@ -125,21 +131,5 @@ class Onboarding implements LifecycleProcess {
                 ACCESS_SEEN,
                 DEVICE_LABEL))
         .toList();
-  }
-
-  /**
-   * A policy that follows the members of a group.
-   *
-   * @param group the group's name, the same in the directory and in the fleet
-   * @param policy the policy's name in the fleet
-   */
-  record Assignment(String group, String policy) {
-    static Assignment read(Map<?, ?> row) {
-      return new Assignment(String.valueOf(row.get("group")), String.valueOf(row.get("policy")));
-    }
-
-    Map<String, Object> written() {
-      return Map.of("group", group, "policy", policy);
-    }
   }
 }

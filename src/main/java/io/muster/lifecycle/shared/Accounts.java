@@ -205,7 +205,8 @@ public class Accounts {
       return Map.of("connection", connection, "account", account);
     }
 
-    Optional<AccountId> id() {
+    /** The id there, if it is known. */
+    public Optional<AccountId> id() {
       return account.isEmpty() ? Optional.empty() : Optional.of(new AccountId(account));
     }
   }

@@ -18,7 +18,6 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
@@ -190,18 +189,17 @@ final class SimulatedHexnode implements FleetWorld, AutoCloseable {
   }
 
   private static String pathOf(String operation) {
-    Map<String, String> paths =
-        Map.of(
-            "ensureUser", "/users/$",
-            "ensureInGroups", "/usergroups/",
-            "ensureInNoGroup", "/usergroups/",
-            "ensurePoliciesOnGroup", "/actions/associate_policy/",
-            "ensurePolicyOnDevices", "/actions/associate_policy/",
-            "ensureIsolated", "/actions/associate_policy/",
-            "askToEnrol", "/send_request/",
-            "ensureLocked", "/actions/lock_devices/",
-            "wipe", "/actions/(wipe_device|disenroll)/");
-    return Objects.requireNonNull(paths.get(operation), operation);
+    return switch (operation) {
+      case "ensureUser" -> "/users/$";
+      case "ensureInGroups", "ensureOutOfGroups", "ensureInNoGroup" -> "/usergroups/";
+      case "ensurePoliciesOnGroup", "ensurePolicyOnDevices", "ensureIsolated" ->
+          "/actions/associate_policy/";
+      case "ensureReleased" -> "/actions/remove_policy/";
+      case "askToEnrol" -> "/send_request/";
+      case "ensureLocked" -> "/actions/lock_devices/";
+      case "wipe" -> "/actions/(wipe_device|disenroll)/";
+      default -> throw new IllegalArgumentException(operation);
+    };
   }
 
   /** Everything that was asked of devices, in order, as {@code name: status}. */

@@ -26,7 +26,7 @@ class WireGuardTests {
   private static final String ONE_DEVICE =
       "{'devices':[41],'users':[],'usergroups':[],'devicegroups':[]}";
   private static final Actions NAMES =
-      new Actions("lock_devices", "associate_policy", "wipe_device", "disenroll");
+      new Actions("lock_devices", "associate_policy", "remove_policy", "wipe_device", "disenroll");
 
   private final Ground ground = Ground.shared();
   private final WireGuard guard = guard(NAMES);
@@ -46,9 +46,18 @@ class WireGuardTests {
           POST | actions/lock_devices/ | {'devices':[41,42],'users':[],'usergroups':[],'devicegroups':[],'message':'x'}
           POST | actions/associate_policy/ | {'policies':[7],'devices':[],'users':[],'usergroups':[6],'devicegroups':[]}
           POST | actions/associate_policy/ | [{'policies':[7],'devices':[41]}]
+          POST | actions/remove_policy/ | {'policies':[7],'devices':[41],'users':[],'usergroups':[],'devicegroups':[]}
           """)
   void letsTheHarmlessPass(String method, String path, String body) {
     assertThatCode(() -> check(method, BASE + path, body)).doesNotThrowAnyException();
+  }
+
+  @Test
+  void takesNoPolicyOffAWholeGroup() {
+    var body = "{'policies':[7],'devices':[],'users':[],'usergroups':[6],'devicegroups':[]}";
+    assertThatThrownBy(() -> check("POST", BASE + "actions/remove_policy/", body))
+        .isInstanceOf(Misconfigured.class)
+        .hasMessageContaining("must not aim at 'usergroups'");
   }
 
   @ParameterizedTest
@@ -150,7 +159,6 @@ class WireGuardTests {
           POST | actions/clear_app_data/
           POST | actions/power_off/
           POST | actions/execute_script/
-          POST | actions/remove_policy/
           POST | actions/change_owner/
           POST | actions/change_ownership/
           POST | devices/
@@ -225,7 +233,7 @@ class WireGuardTests {
   @ParameterizedTest
   @ValueSource(strings = {"wipe_device", "wipe", "factory_reset", "disenroll", "lock_devices2"})
   void letsNoConfigurationCallAWipeALock(String lock) {
-    var misled = guard(new Actions(lock, lock, "wipe_device", "disenroll"));
+    var misled = guard(new Actions(lock, lock, lock, "wipe_device", "disenroll"));
     var request = request("POST", BASE + "actions/%s/".formatted(lock));
     var body = json("{'devices':[41],'users':[],'usergroups':[],'devicegroups':[]}");
     assertThatThrownBy(() -> misled.check(request, body.getBytes(StandardCharsets.UTF_8)))

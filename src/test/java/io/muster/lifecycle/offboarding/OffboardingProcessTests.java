@@ -15,6 +15,7 @@ import io.muster.lifecycle.ProcessTest;
 import io.muster.people.EmployeeId;
 import io.muster.people.EmploymentChange.Terminated;
 import io.muster.people.EmploymentChange.Terminated.Reason;
+import io.muster.people.EmploymentChange.TerminationRescinded;
 import io.muster.people.LegalHolds;
 import io.muster.people.Worker;
 import io.muster.people.Workforce;
@@ -570,6 +571,135 @@ class OffboardingProcessTests {
     walk.run(offboarding);
     assertThat(offboarding).isWaitingAt("approveWipe");
     assertThat(fleet.locked()).isNotEmpty();
+  }
+
+  @Test
+  void movesItsDayBothWaysAsLongAsItWaits() {
+    laptop();
+    var offboarding = walk.leaveAfter(ada.id(), LocalDate.parse("2026-03-10"));
+    walk.leaveAfter(ada.id(), LocalDate.parse("2026-03-20"));
+    walk.run(offboarding);
+    walk.set(Instant.parse("2026-03-15T09:00:00Z"));
+    walk.run(offboarding);
+    assertThat(offboarding).isWaitingAt("effective");
+    walk.leaveAfter(ada.id(), LocalDate.parse("2026-03-16"));
+    walk.set(Instant.parse("2026-03-16T23:00:01Z"));
+    walk.run(offboarding);
+    assertThat(offboarding).isWaitingAt("approveWipe");
+  }
+
+  @Test
+  void hasNothingToGiveBackWhenTheLeavingIsTakenBackBeforeItsDay() {
+    var mac = laptop();
+    var offboarding = walk.leaveAfter(ada.id(), LocalDate.parse("2026-03-10"));
+    walk.run(offboarding);
+    walk.accept(new TerminationRescinded(walk.origin(), ada.id()));
+    assertThat(offboarding).isEnded().hasPassed("stays");
+    assertThat(fleet.locked()).doesNotContain(mac);
+    assertThat(okta.read(account).orElseThrow().barred()).isFalse();
+  }
+
+  @Test
+  void givesEverythingBackWhenTheLeavingIsTakenBackBeforeTheWipe() {
+    okta.rule("Engineering", worker -> worker.department().equals("Engineering"));
+    okta.rule("Berlin", worker -> worker.location().equals("Berlin"));
+    var mac = laptop();
+    var offboarding = walk.fireNow(ada.id(), Reason.VOLUNTARY);
+    walk.run(offboarding);
+    assertThat(offboarding).isWaitingAt("approveWipe");
+    walk.accept(new TerminationRescinded(walk.origin(), ada.id()));
+    walk.run(offboarding);
+    assertThat(offboarding).isEnded().hasPassed("backAtWork");
+    assertThat(fleet.isolated()).doesNotContain(mac);
+    assertThat(fleet.wipes(mac)).isZero();
+    assertThat(okta.read(account).orElseThrow().barred()).isFalse();
+    assertThat(fleet.groupsOf(user())).containsExactlyInAnyOrder("Engineering", "Berlin");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "stopTakingIn",
+        "findLeaver",
+        "snapshotDevices",
+        "lockDevices",
+        "isolateDevices",
+        "suspendAccount",
+        "endSessions",
+        "inspectDevice",
+        "decideWipe",
+        "planWipe"
+      })
+  void wipesNothingWhereverTheLeavingIsTakenBackBeforeTheWarrant(String step) {
+    okta.rule("Engineering", worker -> worker.department().equals("Engineering"));
+    okta.rule("Berlin", worker -> worker.location().equals("Berlin"));
+    var mac = laptop();
+    var offboarding = walk.fireNow(ada.id(), Reason.VOLUNTARY);
+    runUntil(offboarding, step);
+    walk.accept(new TerminationRescinded(walk.origin(), ada.id()));
+    walk.pass(offboarding, Duration.ofDays(30));
+    assertThat(offboarding).isEnded();
+    assertThat(fleet.wipes(mac)).isZero();
+    assertThat(fleet.isolated()).doesNotContain(mac);
+    assertThat(okta.read(account).orElseThrow().barred()).isFalse();
+    assertThat(fleet.groupsOf(user())).containsExactlyInAnyOrder("Engineering", "Berlin");
+  }
+
+  @Test
+  void saysWhatCannotBeCalledBackAndGivesBackTheRest() {
+    var mac = laptop();
+    var other = laptop();
+    fleet.setOnline(mac, false);
+    var offboarding = walk.fireNow(ada.id(), Reason.VOLUNTARY);
+    walk.run(offboarding);
+    walk.complete(aboutDevice(approvals(offboarding), mac), "approver", "approve");
+    walk.run(offboarding);
+    walk.accept(new TerminationRescinded(walk.origin(), ada.id()));
+    walk.run(offboarding);
+    assertThat(offboarding).isWaitingAt("resolveReturn");
+    assertThat(
+            (String) engine.getRuntimeService().getVariable(offboarding.getId(), "contradictions"))
+        .contains("the wipe of device %s cannot be called back".formatted(mac));
+    assertThat(fleet.isolated()).containsExactly(mac);
+    assertThat(fleet.wipes(other)).isZero();
+    walk.decide(offboarding, "resolveReturn", "tryAgain");
+    assertThat(offboarding).isWaitingAt("resolveReturn");
+    walk.decide(offboarding, "resolveReturn", "goOn");
+    assertThat(offboarding).isEnded().hasPassed("backAtWork");
+    assertThat(fleet.wipes(mac)).isEqualTo(1);
+  }
+
+  @Test
+  void asksAPersonWhenSomethingCannotBeGivenBack() {
+    laptop();
+    var offboarding = walk.fireNow(ada.id(), Reason.VOLUNTARY);
+    walk.run(offboarding);
+    okta.remove(account);
+    fleet.mishaps().refuseNext("ensureReleased");
+    walk.accept(new TerminationRescinded(walk.origin(), ada.id()));
+    walk.run(offboarding);
+    assertThat(offboarding).isWaitingAt("resolveReturn").hasPassed("releaseRefused");
+    walk.decide(offboarding, "resolveReturn", "tryAgain");
+    assertThat(offboarding).isWaitingAt("resolveReturn").hasPassed("letInRefused");
+    walk.decide(offboarding, "resolveReturn", "goOn");
+    assertThat(offboarding).isEnded().hasPassed("backAtWork");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"ensureReleased", "ensureActive", "ensureInGroups"})
+  void givesBackTheSameWhereTheAnswerToACallIsLost(String operation) {
+    okta.rule("Engineering", worker -> worker.department().equals("Engineering"));
+    okta.rule("Berlin", worker -> worker.location().equals("Berlin"));
+    var mac = laptop();
+    var offboarding = walk.fireNow(ada.id(), Reason.VOLUNTARY);
+    walk.run(offboarding);
+    okta.mishaps().loseNextAnswer(operation);
+    fleet.mishaps().loseNextAnswer(operation);
+    walk.accept(new TerminationRescinded(walk.origin(), ada.id()));
+    goOnDespite(offboarding);
+    assertThat(offboarding).isEnded().hasPassed("backAtWork");
+    assertThat(fleet.isolated()).doesNotContain(mac);
+    assertThat(okta.read(account).orElseThrow().barred()).isFalse();
   }
 
   @Test

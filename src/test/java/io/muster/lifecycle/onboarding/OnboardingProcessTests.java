@@ -11,6 +11,8 @@ import io.muster.directory.Account;
 import io.muster.lifecycle.ProcessEstate;
 import io.muster.lifecycle.ProcessEstate.Walk;
 import io.muster.lifecycle.ProcessTest;
+import io.muster.people.EmploymentChange.Changed;
+import io.muster.people.EmploymentChange.HireRescinded;
 import io.muster.people.EmploymentChange.Terminated.Reason;
 import io.muster.people.Worker;
 import io.muster.people.Workforce;
@@ -390,8 +392,59 @@ class OnboardingProcessTests {
     var onboarding = walk.hire(ada);
     walk.run(onboarding);
     var offboarding = walk.fireNow(ada.id(), Reason.VOLUNTARY);
+    walk.run(offboarding);
     assertThat(onboarding).isEnded().hasPassed("overtaken");
-    assertThat(offboarding).isNotEnded();
+    assertThat(okta.find(ada.id()).orElseThrow().barred()).isTrue();
+  }
+
+  @Test
+  void goesOnTakingInWhoeverLeavesMuchLater() {
+    var ada = engineer();
+    var onboarding = walk.hire(ada);
+    walk.run(onboarding);
+    var offboarding = walk.leaveAfter(ada.id(), LocalDate.parse("2026-08-31"));
+    walk.run(offboarding);
+    assertThat(onboarding).isWaitingAt("waitForEnrolment");
+    assertThat(offboarding).isWaitingAt("effective");
+  }
+
+  @Test
+  void forgetsAHireThatIsTakenBackBeforeAnythingWasDone() {
+    var ada = startingOn(engineer(), LocalDate.parse("2026-04-01"));
+    var onboarding = walk.hire(ada);
+    walk.run(onboarding);
+    walk.accept(new HireRescinded(walk.origin(), ada.id()));
+    assertThat(onboarding).isEnded().hasPassed("neverStarted");
+    assertThat(okta.size()).isZero();
+  }
+
+  @Test
+  void letsOutWhoeverWasTakenInWhenTheHireIsTakenBack() {
+    var ada = engineer();
+    var onboarding = walk.hire(ada);
+    walk.run(onboarding);
+    var mac = fleet.enrol(ada.workEmail(), Platform.MACOS, Ownership.CORPORATE);
+    var offboarding = walk.start(new HireRescinded(walk.origin(), ada.id()));
+    walk.run(offboarding);
+    assertThat(onboarding).isEnded().hasPassed("overtaken");
+    assertThat(okta.find(ada.id()).orElseThrow().barred()).isTrue();
+    assertThat(fleet.isolated()).containsExactly(mac);
+    assertThat(fleet.wipes(mac)).isZero();
+    assertThat(offboarding).isWaitingAt("approveWipe");
+  }
+
+  @Test
+  void movesItsDayWithTheFirstDayOfWork() {
+    var ada = startingOn(engineer(), LocalDate.parse("2026-04-01"));
+    var onboarding = walk.hire(ada);
+    walk.run(onboarding);
+    walk.accept(new Changed(walk.origin(), startingOn(ada, LocalDate.parse("2026-05-01")), null));
+    walk.set(Instant.parse("2026-04-01T09:00:00Z"));
+    walk.run(onboarding);
+    assertThat(onboarding).isWaitingAt("preHireWindowOpens");
+    walk.accept(new Changed(walk.origin(), startingOn(ada, LocalDate.parse("2026-04-03")), null));
+    walk.run(onboarding);
+    assertThat(onboarding).isWaitingAt("waitForEnrolment");
   }
 
   @ParameterizedTest

@@ -1,6 +1,4 @@
-package io.muster.lifecycle.onboarding;
-
-import static io.muster.lifecycle.onboarding.Onboarding.ASSIGNMENTS;
+package io.muster.lifecycle.shared;
 
 import io.muster.devices.DeviceFleet;
 import io.muster.process.Step;
@@ -20,11 +18,10 @@ class TiePolicies extends Step {
   @Override
   protected void run(DelegateExecution execution) {
     var byGroup =
-        ASSIGNMENTS.in(execution).stream()
+        Assignment.ALL.in(execution).stream()
             .collect(
                 Collectors.groupingBy(
-                    Onboarding.Assignment::group,
-                    Collectors.mapping(Onboarding.Assignment::policy, Collectors.toSet())));
+                    Assignment::group, Collectors.mapping(Assignment::policy, Collectors.toSet())));
     byGroup.forEach(fleet::ensurePoliciesOnGroup);
   }
 }

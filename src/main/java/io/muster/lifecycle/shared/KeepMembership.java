@@ -1,11 +1,10 @@
-package io.muster.lifecycle.onboarding;
+package io.muster.lifecycle.shared;
 
 import static io.muster.lifecycle.LifecycleVariables.ACCOUNT;
-import static io.muster.lifecycle.onboarding.Onboarding.EXPECTED_GROUPS;
+import static io.muster.lifecycle.LifecycleVariables.EXPECTED_GROUPS;
 
 import io.muster.directory.AccountId;
 import io.muster.lifecycle.Tables;
-import io.muster.lifecycle.shared.Person;
 import io.muster.process.Step;
 import java.util.HashSet;
 import java.util.Set;

@@ -1,0 +1,60 @@
+package io.muster.lifecycle;
+
+import io.muster.people.EmploymentChange;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.Date;
+import java.util.List;
+import java.util.Optional;
+import org.camunda.bpm.engine.ManagementService;
+import org.camunda.bpm.engine.RuntimeService;
+import org.camunda.bpm.engine.runtime.Job;
+import org.springframework.stereotype.Component;
+
+/** The cases that have been started and wait for their day. */
+@Component
+class CaseTimers {
+  private final RuntimeService engine;
+  private final ManagementService jobs;
+  private final Clock clock;
+
+  CaseTimers(RuntimeService engine, ManagementService jobs, Clock clock) {
+    this.engine = engine;
+    this.jobs = jobs;
+    this.clock = clock;
+  }
+
+  /** True while the case has done nothing but wait for its day. */
+  boolean waits(LifecycleProcess process, String caseId) {
+    return timer(process, caseId).isPresent() || hasJustStarted(process, caseId);
+  }
+
+  /** Has the case wait for the day the change names, if it still waits; else nothing. */
+  void move(LifecycleProcess process, String caseId, EmploymentChange change) {
+    if (!waits(process, caseId)) {
+      return;
+    }
+    var starting = process.startingWith(change);
+    engine.setVariables(caseId, starting);
+    timer(process, caseId)
+        .ifPresent(
+            timer -> {
+              var wanted = Instant.parse((String) starting.get(process.beginsWhen().name()));
+              var now = clock.instant();
+              jobs.setJobDuedate(timer.getId(), Date.from(wanted.isBefore(now) ? now : wanted));
+            });
+  }
+
+  private Optional<Job> timer(LifecycleProcess process, String caseId) {
+    return Optional.ofNullable(
+        jobs.createJobQuery()
+            .processInstanceId(caseId)
+            .activityId(process.beginsAt())
+            .singleResult());
+  }
+
+  /** The start is a commit of its own; the timer comes with the next. */
+  private boolean hasJustStarted(LifecycleProcess process, String caseId) {
+    return engine.getActiveActivityIds(caseId).equals(List.of(process.startsAt()));
+  }
+}

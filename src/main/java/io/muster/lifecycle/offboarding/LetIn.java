@@ -1,0 +1,36 @@
+package io.muster.lifecycle.offboarding;
+
+import static io.muster.lifecycle.LifecycleVariables.ACCOUNT;
+import static io.muster.lifecycle.offboarding.Offboarding.ACCOUNTS;
+
+import io.muster.directory.Account;
+import io.muster.directory.AccountId;
+import io.muster.lifecycle.shared.Person;
+import io.muster.process.Step;
+import java.util.List;
+import org.camunda.bpm.engine.delegate.DelegateExecution;
+import org.springframework.stereotype.Component;
+
+/** Lets whoever stays sign in again, in the directory the person belongs in and in no other. */
+@Component
+class LetIn extends Step {
+  private final Person person;
+
+  LetIn(Person person) {
+    this.person = person;
+  }
+
+  @Override
+  protected void run(DelegateExecution execution) {
+    var directory = person.directory(execution);
+    var account =
+        ACCOUNTS.find(execution).stream()
+            .flatMap(List::stream)
+            .filter(place -> place.connection().equals(directory.connection()))
+            .flatMap(place -> place.id().stream())
+            .findFirst()
+            .or(() -> directory.find(EMPLOYEE.in(execution)).map(Account::id));
+    ACCOUNT.set(execution, account.map(AccountId::value).orElse(""));
+    account.ifPresent(directory::ensureActive);
+  }
+}

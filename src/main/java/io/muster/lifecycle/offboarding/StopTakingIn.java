@@ -1,0 +1,30 @@
+package io.muster.lifecycle.offboarding;
+
+import static io.muster.lifecycle.offboarding.Offboarding.BEGUN;
+
+import io.muster.lifecycle.OtherCases;
+import io.muster.process.Step;
+import io.muster.remote.Lane;
+import org.camunda.bpm.engine.delegate.DelegateExecution;
+import org.springframework.stereotype.Component;
+
+/** Ends what else is under way for the person: whoever leaves is taken in or moved no more. */
+@Component
+class StopTakingIn extends Step {
+  private final OtherCases others;
+
+  StopTakingIn(OtherCases others) {
+    this.others = others;
+  }
+
+  @Override
+  protected Lane lane() {
+    return Lane.CONTAINMENT;
+  }
+
+  @Override
+  protected void run(DelegateExecution execution) {
+    BEGUN.set(execution, true);
+    others.endAllBut(Offboarding.KEY, EMPLOYEE.in(execution));
+  }
+}

@@ -1,0 +1,57 @@
+package io.muster.lifecycle.offboarding;
+
+import static io.muster.lifecycle.LifecycleVariables.ALL_TRUE;
+import static io.muster.lifecycle.LifecycleVariables.CONTRADICTIONS;
+import static io.muster.lifecycle.LifecycleVariables.EXPECTED_GROUPS;
+
+import io.muster.devices.DeviceFleet;
+import io.muster.lifecycle.shared.Person;
+import io.muster.process.Step;
+import io.muster.remote.Lane;
+import io.muster.safety.WipeSafety;
+import java.util.ArrayList;
+import java.util.TreeSet;
+import org.camunda.bpm.engine.delegate.DelegateExecution;
+import org.springframework.stereotype.Component;
+
+/** Reads back whether whoever stays has everything again, and says what cannot be called back. */
+@Component
+class VerifyReturn extends Step {
+  private final Person person;
+  private final DeviceFleet fleet;
+  private final WipeSafety safety;
+
+  VerifyReturn(Person person, DeviceFleet fleet, WipeSafety safety) {
+    this.person = person;
+    this.fleet = fleet;
+    this.safety = safety;
+  }
+
+  @Override
+  protected Lane lane() {
+    return Lane.VERIFICATION;
+  }
+
+  @Override
+  protected void run(DelegateExecution execution) {
+    var wrong = new ArrayList<String>();
+    var directory = person.directory(execution);
+    person
+        .account(execution)
+        .filter(account -> directory.read(account).filter(found -> !found.barred()).isEmpty())
+        .ifPresent(account -> wrong.add("the account " + account + " is gone or still barred"));
+    person
+        .fleetUser(execution)
+        .ifPresent(
+            user -> {
+              var missing = new TreeSet<>(EXPECTED_GROUPS.in(execution));
+              missing.removeAll(fleet.groupsOf(user));
+              missing.forEach(group -> wrong.add("the person is not in the group " + group));
+            });
+    safety
+        .orderedBy(execution.getProcessInstanceId())
+        .forEach(device -> wrong.add("the wipe of device " + device + " cannot be called back"));
+    ALL_TRUE.set(execution, wrong.isEmpty());
+    CONTRADICTIONS.set(execution, String.join("; ", wrong));
+  }
+}

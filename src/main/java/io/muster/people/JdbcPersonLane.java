@@ -1,0 +1,136 @@
+package io.muster.people;
+
+import io.muster.people.EmploymentChange.Changed;
+import io.muster.people.EmploymentChange.HireRescinded;
+import io.muster.people.EmploymentChange.Hired;
+import io.muster.people.EmploymentChange.Terminated;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+
+/** Keeps the lanes in {@code muster_lane}; the person's row is what others wait at. */
+@Component
+class JdbcPersonLane implements PersonLane {
+  private final JdbcClient jdbc;
+
+  JdbcPersonLane(JdbcClient jdbc) {
+    this.jdbc = jdbc;
+  }
+
+  @Override
+  public Verdict judge(EmploymentChange change) {
+    var standing = standing(change.employee());
+    var newestFacts = !isOlder(change, standing.facts());
+    if (change instanceof Changed) {
+      if (!newestFacts) {
+        return overtaken(standing.facts(), standing, false);
+      }
+      keep("facts", change);
+      return standing.verdict(null, true);
+    }
+    if (change instanceof Hired && newestFacts) {
+      keep("facts", change);
+    }
+    var newest = !isOlder(change, standing.word());
+    if (newest) {
+      keep("employment", change);
+      jdbc.sql("update muster_lane set employment = ? where employee = ?")
+          .params(employment(change).name(), change.employee().value())
+          .update();
+    }
+    // a leaving that was taken back before the hire arrived leaves a person to be taken in
+    var lateHire =
+        change instanceof Hired && standing.employment() == Employment.TERMINATION_RESCINDED;
+    var passedOver = change instanceof Hired && !newest && !lateHire;
+    if (passedOver || standing.hirePassedOver()) {
+      jdbc.sql("update muster_lane set hire_passed_over = ? where employee = ?")
+          .params(passedOver || change instanceof Terminated, change.employee().value())
+          .update();
+    }
+    return newest || lateHire
+        ? standing.verdict(null, newestFacts)
+        : overtaken(standing.word(), standing, newestFacts);
+  }
+
+  /** Of two words of the same moment the one that arrived later counts. */
+  private static boolean isOlder(EmploymentChange change, @Nullable Word rival) {
+    return rival != null && change.origin().occurredAt().isBefore(rival.at());
+  }
+
+  private static Verdict overtaken(@Nullable Word by, Standing standing, boolean newestFacts) {
+    return standing.verdict(
+        "A newer word of HR came before it: %s, entered at %s. If this one still holds, have it sent again with the present time."
+            .formatted(by == null ? "" : by.event(), by == null ? "" : by.at()),
+        newestFacts);
+  }
+
+  @Override
+  public void hold(EmployeeId employee) {
+    standing(employee);
+  }
+
+  private void keep(String column, EmploymentChange change) {
+    var origin = change.origin();
+    jdbc.sql(
+            "update muster_lane set %1$s_at = ?, %1$s_event = ? where employee = ?"
+                .formatted(column))
+        .params(
+            OffsetDateTime.ofInstant(origin.occurredAt(), ZoneOffset.UTC),
+            origin.source() + "/" + origin.eventId(),
+            change.employee().value())
+        .update();
+  }
+
+  private Standing standing(EmployeeId employee) {
+    jdbc.sql("insert into muster_lane (employee) values (?) on conflict do nothing")
+        .param(employee.value())
+        .update();
+    return jdbc.sql("select * from muster_lane where employee = ? for update")
+        .param(employee.value())
+        .query(
+            (row, number) -> {
+              var employment = row.getString("employment");
+              return new Standing(
+                  employment == null ? null : Employment.valueOf(employment),
+                  word(row, "employment"),
+                  word(row, "facts"),
+                  row.getBoolean("hire_passed_over"));
+            })
+        .single();
+  }
+
+  private static @Nullable Word word(ResultSet row, String column) throws SQLException {
+    var at = row.getObject(column + "_at", OffsetDateTime.class);
+    return at == null ? null : new Word(at.toInstant(), row.getString(column + "_event"));
+  }
+
+  private static Employment employment(EmploymentChange change) {
+    if (change instanceof Hired) {
+      return Employment.HIRED;
+    }
+    if (change instanceof Terminated) {
+      return Employment.TERMINATED;
+    }
+    return change instanceof HireRescinded
+        ? Employment.HIRE_RESCINDED
+        : Employment.TERMINATION_RESCINDED;
+  }
+
+  private record Standing(
+      @Nullable Employment employment,
+      @Nullable Word word,
+      @Nullable Word facts,
+      boolean hirePassedOver) {
+
+    Verdict verdict(@Nullable String overtaken, boolean newestFacts) {
+      return new Verdict(overtaken, employment, hirePassedOver, newestFacts);
+    }
+  }
+
+  private record Word(Instant at, String event) {}
+}

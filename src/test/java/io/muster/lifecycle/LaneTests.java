@@ -1,0 +1,257 @@
+package io.muster.lifecycle;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.muster.devices.FleetUserId;
+import io.muster.directory.Account;
+import io.muster.lifecycle.Lifecycle.Fate;
+import io.muster.lifecycle.ProcessEstate.Walk;
+import io.muster.people.EmployeeId;
+import io.muster.people.EmploymentChange;
+import io.muster.people.EmploymentChange.Changed;
+import io.muster.people.EmploymentChange.HireRescinded;
+import io.muster.people.EmploymentChange.Hired;
+import io.muster.people.EmploymentChange.Origin;
+import io.muster.people.EmploymentChange.Terminated;
+import io.muster.people.EmploymentChange.Terminated.Reason;
+import io.muster.people.EmploymentChange.TerminationRescinded;
+import io.muster.people.Worker;
+import io.muster.testing.InMemoryDirectory;
+import io.muster.testing.InMemoryFleet;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.function.Function;
+import java.util.stream.Stream;
+import org.camunda.bpm.engine.ProcessEngine;
+import org.camunda.bpm.engine.runtime.ProcessInstance;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.springframework.beans.factory.annotation.Autowired;
+
+/** One lane per person: whatever order HR's words arrive in, they end in the same state. */
+@ProcessTest
+class LaneTests {
+  private static final Instant T = ProcessEstate.MORNING;
+
+  @Autowired private ProcessEngine engine;
+  @Autowired private Walk walk;
+  @Autowired private InMemoryDirectory okta;
+  @Autowired private InMemoryFleet fleet;
+
+  /** A word of HR by the minute at which it was entered. */
+  private static final Map<String, Function<Worker, EmploymentChange>> WORDS =
+      new TreeMap<>(
+          Map.of(
+              "1 hired", worker -> new Hired(entered(worker, 1), worker),
+              "2 moved", worker -> new Changed(entered(worker, 2), inSales(worker), null),
+              "3 left", worker -> leaving(worker, 3),
+              "4 stays", worker -> new TerminationRescinded(entered(worker, 4), worker.id()),
+              "5 left again", worker -> leaving(worker, 5)));
+
+  @BeforeEach
+  void anEstateInOrder() {
+    walk.set(T);
+    okta.clear();
+    fleet.clear();
+    okta.rule("Engineering", worker -> worker.department().equals("Engineering"));
+    okta.rule("Sales", worker -> worker.department().equals("Sales"));
+    okta.rule("Berlin", worker -> worker.location().equals("Berlin"));
+    for (var policy :
+        Set.of("Company baseline", "Engineering Wi-Fi and VPN", "Sales apps catalogue")) {
+      fleet.policy(policy);
+    }
+  }
+
+  static Stream<List<String>> everyOrderOfAStayAfterAll() {
+    return orders(List.of("1 hired", "2 moved", "3 left", "4 stays"));
+  }
+
+  @ParameterizedTest
+  @MethodSource("everyOrderOfAStayAfterAll")
+  void aPersonWhoStaysWorksInTheNewPlaceWhateverTheOrder(List<String> order) {
+    var ada = walk.person("Engineering", "Developer", "Berlin");
+    order.forEach(word -> deliver(word(word, ada)));
+    walk.set(walk.now().plus(Duration.ofHours(1)));
+    settle(ada.id());
+    assertThat(okta.find(ada.id()).map(Account::barred)).contains(false);
+    assertThat(okta.groupsOf(okta.find(ada.id()).orElseThrow().id()))
+        .containsExactlyInAnyOrder("Sales", "Berlin");
+    assertThat(groups(ada)).containsExactlyInAnyOrder("Sales", "Berlin");
+  }
+
+  static Stream<List<String>> everyOrderOfALeaving() {
+    return orders(List.of("1 hired", "2 moved", "5 left again"));
+  }
+
+  @ParameterizedTest
+  @MethodSource("everyOrderOfALeaving")
+  void aPersonWhoHasLeftCanDoNothingWhateverTheOrder(List<String> order) {
+    var ada = walk.person("Engineering", "Developer", "Berlin");
+    order.forEach(word -> deliver(word(word, ada)));
+    settle(ada.id());
+    assertThat(okta.find(ada.id()).map(Account::barred).orElse(true)).isTrue();
+    assertThat(groups(ada)).isEmpty();
+  }
+
+  @Test
+  void keepsAnOlderWordWithoutActingOnItAndSaysWhy() {
+    var ada = walk.person("Engineering", "Developer", "Berlin");
+    walk.accept(leaving(ada, 5));
+    var outcome = walk.accept(new Hired(entered(ada, 1), ada));
+    assertThat(outcome.fate()).isEqualTo(Fate.SUPERSEDED);
+    assertThat(outcome.caseId()).isNull();
+    assertThat(outcome.reason()).contains("A newer word of HR came before it");
+  }
+
+  @Test
+  void notesARescissionThatCameBeforeWhatItRescinds() {
+    var ada = walk.person("Engineering", "Developer", "Berlin");
+    assertThat(walk.accept(new HireRescinded(entered(ada, 2), ada.id())).fate())
+        .isEqualTo(Fate.NOTED);
+    assertThat(walk.accept(new Hired(entered(ada, 1), ada)).fate()).isEqualTo(Fate.SUPERSEDED);
+    assertThat(okta.size()).isZero();
+  }
+
+  @Test
+  void takesARehireWhileTheOldContractStillRunsForAChange() {
+    var ada = walk.person("Engineering", "Developer", "Berlin");
+    deliver(new Hired(entered(ada, 1), ada));
+    deliver(
+        new Terminated(
+            entered(ada, 2),
+            ada.id(),
+            LocalDate.parse("2026-03-31"),
+            null,
+            Reason.END_OF_CONTRACT,
+            false,
+            false));
+    var outcome = walk.accept(new Hired(entered(ada, 3), startingOn(inSales(ada), "2026-04-01")));
+    assertThat(outcome.fate()).isEqualTo(Fate.STARTED);
+    assertThat(running(ada.id()).stream().map(LaneTests::key))
+        .containsExactlyInAnyOrder("onboarding", "transfer");
+    assertThat(okta.find(ada.id()).map(Account::barred)).contains(false);
+  }
+
+  @Test
+  void takesInAgainWhoWasLetOutAndStaysAfterAll() {
+    var ada = walk.person("Engineering", "Developer", "Berlin");
+    deliver(new Hired(entered(ada, 1), ada));
+    deliver(leaving(ada, 3));
+    assertThat(running(ada.id())).isEmpty();
+    var outcome = walk.accept(new TerminationRescinded(entered(ada, 4), ada.id()));
+    assertThat(outcome.fate()).isEqualTo(Fate.STARTED);
+    settle(ada.id());
+    assertThat(okta.find(ada.id()).map(Account::barred)).contains(false);
+  }
+
+  @Test
+  void doesNotTakeInWhoIsBeingLetOut() {
+    var ada = walk.person("Engineering", "Developer", "Berlin");
+    deliver(new Hired(entered(ada, 1), ada));
+    okta.mishaps().refuseNext("ensureSuspended");
+    deliver(leaving(ada, 3));
+    assertThat(running(ada.id())).hasSize(1);
+    assertThatThrownBy(() -> walk.accept(new Hired(entered(ada, 6), ada)))
+        .isInstanceOf(ChangeRefused.class)
+        .hasMessageContaining("is being offboarded");
+  }
+
+  private static EmploymentChange word(String word, Worker worker) {
+    return Objects.requireNonNull(WORDS.get(word), word).apply(worker);
+  }
+
+  private void deliver(EmploymentChange change) {
+    walk.accept(change);
+    settle(change.employee());
+  }
+
+  private void settle(EmployeeId employee) {
+    for (var round = 0; round < 3; round++) {
+      running(employee).forEach(walk::run);
+    }
+  }
+
+  private List<ProcessInstance> running(EmployeeId employee) {
+    return engine
+        .getRuntimeService()
+        .createProcessInstanceQuery()
+        .variableValueEquals("employee", employee.value())
+        .list();
+  }
+
+  private static String key(ProcessInstance instance) {
+    var definition = instance.getProcessDefinitionId();
+    return definition.substring(0, definition.indexOf(':'));
+  }
+
+  private Set<String> groups(Worker worker) {
+    return fleet
+        .findUser(worker.workEmail())
+        .map((FleetUserId user) -> (Set<String>) new TreeSet<>(fleet.groupsOf(user)))
+        .orElse(Set.of());
+  }
+
+  private static Origin entered(Worker worker, int minute) {
+    return new Origin("hr", worker.id() + "-" + minute, T.plus(Duration.ofMinutes(minute)));
+  }
+
+  private static Terminated leaving(Worker worker, int minute) {
+    return new Terminated(
+        entered(worker, minute),
+        worker.id(),
+        LocalDate.parse("2026-03-02"),
+        null,
+        Reason.VOLUNTARY,
+        true,
+        false);
+  }
+
+  private static Worker inSales(Worker worker) {
+    return copy(worker, "Sales", worker.startDate());
+  }
+
+  private static Worker startingOn(Worker worker, String day) {
+    return copy(worker, worker.department(), LocalDate.parse(day));
+  }
+
+  private static Worker copy(Worker worker, String department, LocalDate startDate) {
+    return new Worker(
+        worker.id(),
+        worker.givenName(),
+        worker.familyName(),
+        worker.workEmail(),
+        department,
+        worker.title(),
+        worker.location(),
+        worker.costCenter(),
+        worker.manager(),
+        worker.zone(),
+        startDate,
+        worker.legalHold());
+  }
+
+  private static Stream<List<String>> orders(List<String> words) {
+    if (words.isEmpty()) {
+      return Stream.of(List.of());
+    }
+    return words.stream()
+        .flatMap(
+            first -> {
+              var rest = new ArrayList<>(words);
+              rest.remove(first);
+              return orders(rest)
+                  .map(order -> Stream.concat(Stream.of(first), order.stream()).toList());
+            });
+  }
+}
