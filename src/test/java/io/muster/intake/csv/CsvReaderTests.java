@@ -292,7 +292,7 @@ class CsvReaderTests {
         .containsExactly(
             "line 2, column \"Work email\", value \"zoe at example.com\": is not an e-mail address such as ada.lovelace@example.com",
             "line 2, column \"Start date\", value \"01.12.2026\": is not a date such as 2026-11-24 (muster.csv.date-format)",
-            "line 3, column \"Event\", value \"left\": is not one of [hired, terminated]");
+            "line 3, column \"Event\", value \"left\": is not one of [hired, changed, terminated, hireRescinded, terminationRescinded]");
     assertThat(file.problems())
         .extracting(Problem::wordsWithoutValue)
         .allSatisfy(words -> assertThat(words).doesNotContain("zoe", "01.12."));

@@ -57,8 +57,9 @@ class FilesOnTheEngineTests {
 
   @Test
   void joinsACaseThatRunsAndShowsWhatTheRulesRefuse() throws IOException {
-    take("a.csv", "terminated,F3,,,,,,,,,2026-03-31\n" + hire("F4", "Engineering"));
-    take("b.csv", "terminated,F3,,,,,,,,,2026-03-31\n\n" + hire("F4", "Engineering"));
+    take("a.csv", "terminated,F3,,,,,,,,,2026-03-01\n" + hire("F4", "Engineering"));
+    take("b.csv", "terminated,F3,,,,,,,,,2026-03-01\n\n" + hire("F4", "Engineering"));
+    walk.run(caseOf("F3"));
     take("c.csv", hire("F3", "Engineering") + hire("F5", "Engineering"));
 
     assertThat(result("b.csv")).allSatisfy(line -> assertThat(line).contains(",joined,"));
