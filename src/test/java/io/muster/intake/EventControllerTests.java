@@ -85,7 +85,7 @@ class EventControllerTests {
   void saysWhichFatesThereAre() throws Exception {
     var answer = get("/api/events?fate=lost");
     assertThat(answer.getStatus()).isEqualTo(400);
-    assertThat(answer.getContentAsString()).contains("started, joined, refused");
+    assertThat(answer.getContentAsString()).contains("started, joined, superseded, noted, refused");
   }
 
   private Inbox.Receipt leave(String eventId) {

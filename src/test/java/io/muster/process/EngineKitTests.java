@@ -7,6 +7,7 @@ import io.muster.testing.SampleProcess;
 import io.muster.testing.WholeEngine;
 import org.camunda.bpm.engine.impl.cfg.ProcessEngineConfigurationImpl;
 import org.camunda.bpm.engine.impl.cfg.StandaloneInMemProcessEngineConfiguration;
+import org.camunda.bpm.engine.repository.DecisionDefinition;
 import org.camunda.bpm.engine.impl.persistence.entity.ExecutionEntity;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -20,13 +21,18 @@ class EngineKitTests extends WholeEngine {
       "${''.getClass().forName('java.lang.System').getMethod('setProperty', ''.getClass(), ''.getClass()).invoke(null, 'muster.test.marked', 'open')}";
 
   @Test
-  void deploysBothShippedProcessesWithTheirTablesAndForms() {
+  void deploysTheShippedProcessesWithTheirTablesAndForms() {
     assertThat(engine.getRepositoryService().createProcessDefinitionQuery().list())
         .filteredOn(definition -> !SampleProcess.KEY.equals(definition.getKey()))
         .extracting(definition -> definition.getKey() + " " + definition.getResourceName())
-        .containsExactlyInAnyOrder(
-            "onboarding onboarding/onboarding.bpmn", "offboarding offboarding/offboarding.bpmn");
-    assertThat(engine.getRepositoryService().createDecisionDefinitionQuery().count()).isEqualTo(7);
+        .contains(
+            "onboarding onboarding/onboarding.bpmn",
+            "offboarding offboarding/offboarding.bpmn",
+            "transfer transfer/transfer.bpmn")
+        .allMatch(named -> named.matches("([\\w-]+) \\1/\\1\\.bpmn"));
+    assertThat(engine.getRepositoryService().createDecisionDefinitionQuery().list())
+        .extracting(DecisionDefinition::getKey)
+        .contains("wipeDecision", "expectedGroups", "policyAssignment", "connectionRouting");
   }
 
   /** What is shut below is open in the engine as it comes: CVE-2026-109432. */

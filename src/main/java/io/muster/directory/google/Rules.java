@@ -91,7 +91,7 @@ final class Rules {
     var rule = of(group);
     if (rule.isEmpty()) {
       return "the group is not dynamic, so somebody has to put people there; or set groups of this"
-                 + " connection to muster";
+          + " connection to muster";
     }
     if (rule.get().broken()) {
       return "the rule is broken; Google cannot read it" + shown(rule.get());

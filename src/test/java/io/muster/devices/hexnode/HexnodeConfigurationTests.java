@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.muster.devices.DeviceFleet;
 import io.muster.devices.Ground;
 import io.muster.ledger.Ledger;
+import io.muster.remote.CallBudget;
 import io.muster.remote.CallGate;
 import io.muster.safety.WipeSafety;
 import io.muster.testing.InMemoryFleet;
@@ -29,6 +30,7 @@ class HexnodeConfigurationTests {
           .withBean(Clock.class, ground::clock)
           .withBean(WipeSafety.class, ground::safety)
           .withBean(CallGate.class, ground::gate)
+          .withBean(CallBudget.class, () -> connection -> {})
           .withBean(Ledger.class, ground::ledger);
 
   @Test
