@@ -96,13 +96,20 @@ public final class MusterDemo {
     var people = addPeople(context);
     people.put("admin", adminPassword);
     tellWhereToLook(address, people);
-    new MusterDemo(context, estate, address, hrSecret).play();
+    try {
+      new MusterDemo(context, estate, address, hrSecret).play();
+    } catch (IllegalStateException interrupted) {
+      if (context.isActive()) {
+        throw interrupted;
+      }
+      // Ctrl-C came while the day was played
+    }
   }
 
   private static void end(PlayedEstate estate, EmbeddedPostgres postgres) {
     try (estate;
         postgres) {
-      story.info("Muster ends; nothing is kept.");
+      System.out.println("Muster has ended; nothing is kept."); // loggers are shut already
     } catch (IOException stuck) {
       story.warn("PostgreSQL could not be stopped: {}", stuck.getMessage());
     }
