@@ -60,7 +60,10 @@ public interface DeviceFleet {
    */
   void askToEnrol(FleetUserId user, Ownership ownership, String occasion);
 
-  /** The devices enrolled for this user now; ownership may be unknown in this list. */
+  /**
+   * The devices enrolled for this user now; ownership may be unknown in this list. In the joiners'
+   * lane it may be as of a little while ago.
+   */
   List<Device> devicesOf(FleetUserId user);
 
   /** Reads one device as it is now, never from a cache; empty if the fleet no longer has it. */
@@ -93,9 +96,11 @@ public interface DeviceFleet {
   /**
    * Wipes the one device the warrant names, as the warrant says, once.
    *
+   * @return when it was asked for, which may be long ago: an earlier try may have died without
+   *     hearing the answer
    * @throws RemoteFailure.Refused if the live device differs from what was approved
    */
-  void wipe(WipeWarrant warrant);
+  Instant wipe(WipeWarrant warrant);
 
   /** How far a wipe asked for since then has come on the device itself. */
   Progress wipeProgress(DeviceId device, WipeKind kind, Instant since);

@@ -128,18 +128,18 @@ class JdbcWipeSafety implements WipeSafety {
   }
 
   @Override
-  public void spend(
+  public Instant spend(
       WipeWarrant warrant, DeviceFacts live, Supplier<Boolean> happenedAlready, Runnable call) {
     var standing = alone.execute(transaction -> locked(warrant));
     if (standing.doneAt() != null) {
-      return;
+      return standing.calledAt() == null ? standing.doneAt() : standing.calledAt();
     }
     if (standing.calledAt() != null && happenedAlready.get()) {
       markDone(warrant);
-      return;
+      return standing.calledAt();
     }
     check(warrant, standing, live);
-    alone.executeWithoutResult(transaction -> claim(warrant, standing));
+    var calledAt = alone.execute(transaction -> claim(warrant, standing));
     SPENDING.set(live.device());
     try {
       call.run();
@@ -147,6 +147,7 @@ class JdbcWipeSafety implements WipeSafety {
       SPENDING.remove();
     }
     markDone(warrant);
+    return calledAt;
   }
 
   private void check(WipeWarrant warrant, Standing standing, DeviceFacts live) {
@@ -165,7 +166,7 @@ class JdbcWipeSafety implements WipeSafety {
   }
 
   /** Takes the right to call. Whoever finds it taken waits until the world has settled. */
-  private void claim(WipeWarrant warrant, Standing seen) {
+  private Instant claim(WipeWarrant warrant, Standing seen) {
     var standing = locked(warrant);
     var now = clock.instant();
     if (standing.doneAt() != null || !equal(standing.calledAt(), seen.calledAt())) {
@@ -180,6 +181,7 @@ class JdbcWipeSafety implements WipeSafety {
     jdbc.sql("update muster_wipe_warrant set called_at = ? where id = ?")
         .params(Timestamp.from(now), warrant.id())
         .update();
+    return now;
   }
 
   private static Unavailable settling(WipeWarrant warrant, Instant until) {

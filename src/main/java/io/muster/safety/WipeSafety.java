@@ -2,6 +2,7 @@ package io.muster.safety;
 
 import io.muster.people.EmployeeId;
 import io.muster.remote.RemoteFailure;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
@@ -64,9 +65,10 @@ public interface WipeSafety {
    * @param live the device as it is now, read for this call
    * @param happenedAlready looks at the device for a wipe under this warrant
    * @param call the one call that wipes
+   * @return when the call was made, now or by an earlier try
    * @throws RemoteFailure.Refused if anything differs from the plan
    */
-  void spend(
+  Instant spend(
       WipeWarrant warrant, DeviceFacts live, Supplier<Boolean> happenedAlready, Runnable call);
 
   /**

@@ -6,6 +6,8 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -107,6 +109,13 @@ public final class Faults {
       strike(new Strike("late", true, null, false, by));
     }
 
+    /** Does it, and keeps the answer back until told otherwise. */
+    public Held holdAnswer() {
+      var held = new Held();
+      strike(new Strike("answer held back", true, null, false, Duration.ZERO, held));
+      return held;
+    }
+
     /** Answers an empty 200 and does nothing at all. */
     public void doNothing() {
       strike(new Strike("200 and nothing done", false, Answer.empty(200), false, Duration.ZERO));
@@ -124,10 +133,43 @@ public final class Faults {
    * @param acts whether the simulator handles the call
    * @param instead the answer sent, or null for the simulator's own
    * @param silent whether no answer is sent at all
-   * @param late how long the answer is held back
+   * @param late how long the call is held back
+   * @param held who says when the answer goes, or null for at once
    */
   record Strike(
-      String words, boolean acts, @Nullable Answer instead, boolean silent, Duration late) {}
+      String words,
+      boolean acts,
+      @Nullable Answer instead,
+      boolean silent,
+      Duration late,
+      @Nullable Held held) {
+    Strike(String words, boolean acts, @Nullable Answer instead, boolean silent, Duration late) {
+      this(words, acts, instead, silent, late, null);
+    }
+  }
+
+  /** Answers that are kept back: the call has taken effect, and the caller does not know. */
+  public static final class Held {
+    private final CountDownLatch struck = new CountDownLatch(1);
+    private final CountDownLatch released = new CountDownLatch(1);
+
+    private Held() {}
+
+    /** Waits until the first such call has come and taken effect; false if none came in time. */
+    public boolean awaitCall(Duration most) throws InterruptedException {
+      return struck.await(most.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    /** Lets the answers go. */
+    public void release() {
+      released.countDown();
+    }
+
+    void hold() throws InterruptedException {
+      struck.countDown();
+      released.await();
+    }
+  }
 
   private static final class Pending {
     private int left;

@@ -9,6 +9,8 @@ import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -20,8 +22,11 @@ import org.jspecify.annotations.Nullable;
  * What is written out has its secrets masked; what tests read in memory has not.
  */
 public final class Journal {
+  private static final Pattern ID = Pattern.compile("/(?!v\\d+(?:/|$))[^/]*(?:\\d|@|%40)[^/]*");
+
   private final int remembers;
   private final Deque<Entry> entries = new ArrayDeque<>();
+  private final Map<String, Long> tally = new TreeMap<>();
 
   Journal(int remembers) {
     this.remembers = remembers;
@@ -63,10 +68,21 @@ public final class Journal {
   }
 
   synchronized void add(Entry entry) {
+    var call = entry.call();
+    var kind = call.method() + " " + ID.matcher(call.path()).replaceAll("/{id}");
+    tally.merge(kind + " " + entry.status(), 1L, Long::sum);
     entries.addLast(entry);
     if (entries.size() > remembers) {
       entries.removeFirst();
     }
+  }
+
+  /**
+   * How many calls there were of each kind, forgotten ones too: {@code GET /api/v1/users/{id}/
+   * 200}.
+   */
+  public synchronized Map<String, Long> tally() {
+    return new TreeMap<>(tally);
   }
 
   /** Everything, oldest first. */
@@ -91,6 +107,7 @@ public final class Journal {
 
   /** Forgets everything. */
   public synchronized void clear() {
+    tally.clear();
     entries.clear();
   }
 

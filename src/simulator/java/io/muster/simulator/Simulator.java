@@ -154,17 +154,31 @@ public abstract class Simulator implements AutoCloseable {
     if (strike != null && !strike.late().isZero() && holdBack(strike.late())) {
       return null;
     }
-    synchronized (this) {
-      var answer = strike == null ? handled(call) : struck(call, strike);
-      note(
-          new Journal.Entry(
-              clock().instant(),
-              call,
-              answer,
-              strike == null || strike.acts(),
-              strike == null || strike.instead() == null,
-              strike == null ? null : strike.words()));
-      return answer;
+    var answer = answered(call, strike);
+    return strike == null || strike.held() == null || released(strike.held()) ? answer : null;
+  }
+
+  private synchronized @Nullable Answer answered(Call call, @Nullable Strike strike) {
+    var answer = strike == null ? handled(call) : struck(call, strike);
+    note(
+        new Journal.Entry(
+            clock().instant(),
+            call,
+            answer,
+            strike == null || strike.acts(),
+            strike == null || strike.instead() == null,
+            strike == null ? null : strike.words()));
+    return answer;
+  }
+
+  /** False if the simulator was closed meanwhile. */
+  private static boolean released(Faults.Held held) {
+    try {
+      held.hold();
+      return true;
+    } catch (InterruptedException closing) {
+      Thread.currentThread().interrupt();
+      return false;
     }
   }
 

@@ -42,6 +42,16 @@ public record SimulatorSettings(
         host, port, threads, newClock, control, controlToken, remembers, traffic);
   }
 
+  /** The journal keeps the newest so many calls; it counts all. */
+  public SimulatorSettings remembering(int calls) {
+    return new SimulatorSettings(host, port, threads, clock, control, calls, traffic);
+  }
+
+  /** So many calls are read at the same time. */
+  public SimulatorSettings reading(int atATime) {
+    return new SimulatorSettings(host, port, atATime, clock, control, remembers, traffic);
+  }
+
   public SimulatorSettings withControl() {
     return new SimulatorSettings(
         host, port, threads, clock, true, controlToken, remembers, traffic);

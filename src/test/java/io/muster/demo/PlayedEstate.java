@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.Function;
 
 /** Okta and Hexnode as the company has them, and the people who enrol what they are sent. */
 public final class PlayedEstate implements AutoCloseable {
@@ -31,20 +32,33 @@ public final class PlayedEstate implements AutoCloseable {
           "Leaver lockdown");
 
   private final String token = UUID.randomUUID().toString();
-  private final OktaSimulator okta =
-      OktaSimulator.start(OktaOptions.realistic(token), SimulatorSettings.onLoopback());
-  private final HexnodeSimulator hexnode =
-      HexnodeSimulator.start(
-          new HexnodeOptions()
-              .limits(300, 10, 5000)
-              .deviceDelay(Duration.ofSeconds(2))
-              .accessDelay(Duration.ofSeconds(5)),
-          SimulatorSettings.onLoopback());
+  private final OktaSimulator okta;
+  private final HexnodeSimulator hexnode;
   private final Set<Integer> served = new HashSet<>();
   private int serial = 1000;
 
-  /** Starts both, each on a port of its own. */
+  /** With more calls than the real Hexnode allows, and devices that are quick. */
   public PlayedEstate() {
+    this(
+        OktaOptions::realistic,
+        new HexnodeOptions()
+            .limits(300, 10, 5000)
+            .deviceDelay(Duration.ofSeconds(2))
+            .accessDelay(Duration.ofSeconds(5)),
+        SimulatorSettings.onLoopback());
+  }
+
+  /**
+   * With an Okta and a Hexnode that behave as said.
+   *
+   * @param oktaOptions how Okta behaves, given the token it accepts
+   */
+  public PlayedEstate(
+      Function<String, OktaOptions> oktaOptions,
+      HexnodeOptions hexnodeOptions,
+      SimulatorSettings settings) {
+    okta = OktaSimulator.start(oktaOptions.apply(token), settings);
+    hexnode = HexnodeSimulator.start(hexnodeOptions, settings);
     DEPARTMENTS.forEach(name -> okta.addRule(name, "user.department==\"" + name + "\""));
     SITES.forEach(name -> okta.addRule(name, "user.city==\"" + name + "\""));
     okta.addRule("Managers", "user.title==\"Head of Sales\"");
@@ -94,7 +108,7 @@ public final class PlayedEstate implements AutoCloseable {
   }
 
   /** Whoever was asked to enrol, and has not, does so now. */
-  void enrolInvited() {
+  public void enrolInvited() {
     for (Invitation invitation : hexnode.invitations()) {
       if (served.add(invitation.user())) {
         var machine = served.size() % 3 == 0 ? Machine.WINDOWS : Machine.MAC;

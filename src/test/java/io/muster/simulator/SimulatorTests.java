@@ -158,6 +158,20 @@ class SimulatorTests {
   }
 
   @Test
+  void doesWhatItIsAskedAndKeepsTheAnswerBackUntilToldOtherwise() throws Exception {
+    var held = simulator.faults().next(1, "POST", "/count").holdAnswer();
+    var waiting =
+        http.sendAsync(request("/count").POST(json("{}")).build(), BodyHandlers.ofString());
+
+    assertThat(held.awaitCall(Duration.ofSeconds(10))).isTrue();
+    assertThat(simulator.count).isEqualTo(1);
+    assertThat(get("/things/me").statusCode()).isEqualTo(200);
+    assertThat(waiting).isNotDone();
+    held.release();
+    assertThat(waiting.join().statusCode()).isEqualTo(201);
+  }
+
+  @Test
   void answersBadJsonWith400() throws Exception {
     assertThat(post("/count", "{\"by\":").statusCode()).isEqualTo(400);
   }

@@ -43,6 +43,7 @@ public final class InMemoryFleet implements DeviceFleet {
   private final Set<DeviceId> locked = new TreeSet<>(DeviceIds.ORDER);
   private final Set<DeviceId> isolated = new TreeSet<>(DeviceIds.ORDER);
   private final Map<DeviceId, WipeKind> wiped = new LinkedHashMap<>();
+  private final Map<DeviceId, Instant> wipedAt = new HashMap<>();
   private final Map<DeviceId, Integer> wipes = new HashMap<>();
   private final Set<DeviceId> wipesFailing = new HashSet<>();
   private boolean accessArrives = true;
@@ -360,14 +361,14 @@ public final class InMemoryFleet implements DeviceFleet {
   }
 
   @Override
-  public synchronized void wipe(WipeWarrant warrant) {
+  public synchronized Instant wipe(WipeWarrant warrant) {
     var plan = warrant.plan();
     var id = plan.facts().device();
     var live =
         read(id)
             .orElseThrow(
                 () -> new RemoteFailure.Refused("Device %s is not in the fleet.".formatted(id)));
-    safety.spend(
+    return safety.spend(
         warrant,
         live.facts(),
         () -> wiped.containsKey(id),
@@ -379,6 +380,7 @@ public final class InMemoryFleet implements DeviceFleet {
                   safety.demandWarrantFor(id);
                   wipes.merge(id, 1, Integer::sum);
                   wiped.put(id, plan.kind());
+                  wipedAt.put(id, clock.instant());
                 }));
   }
 
@@ -390,7 +392,7 @@ public final class InMemoryFleet implements DeviceFleet {
           if (wipesFailing.contains(device)) {
             return Progress.FAILED;
           }
-          if (!wiped.containsKey(device)) {
+          if (wipedAt.getOrDefault(device, Instant.MIN).isBefore(since)) {
             return Progress.NOT_FOUND;
           }
           return offline.contains(device) ? Progress.PENDING : Progress.DONE;

@@ -1,10 +1,13 @@
 package io.muster.devices.hexnode;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.muster.devices.Device;
 import io.muster.devices.FleetUserId;
 import io.muster.devices.hexnode.HexnodeApi.App;
 import io.muster.devices.hexnode.HexnodeApi.Policy;
+import io.muster.remote.Lane;
 import io.muster.safety.DeviceId;
+import java.time.Clock;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -17,17 +20,20 @@ import java.util.stream.Stream;
 /** What Hexnode shows of the devices. */
 final class FleetDevices {
   private final Hexnode hexnode;
+  private final Listing<JsonNode> listing;
 
-  FleetDevices(Hexnode hexnode) {
+  FleetDevices(Hexnode hexnode, Clock clock) {
     this.hexnode = hexnode;
+    this.listing = new Listing<>(hexnode, HexnodeApi::devices, clock);
   }
 
   /** Hexnode cannot be asked for a user's devices, so all are looked through. */
   List<Device> of(FleetUserId user) {
-    return list().values().stream()
-        .map(SeenDevice::device)
-        .filter(device -> device.enrolled() && user.equals(device.owner()))
-        .toList();
+    return (isPatient() ? asOfLate() : list())
+        .values().stream()
+            .map(SeenDevice::device)
+            .filter(device -> device.enrolled() && user.equals(device.owner()))
+            .toList();
   }
 
   /** All of these that are in the fleet, with as few calls as possible. */
@@ -59,9 +65,22 @@ final class FleetDevices {
                         .orElse(seen));
   }
 
+  /** Whoever waits for a device to be enrolled can wait a little longer; nobody else can. */
+  private static boolean isPatient() {
+    return Lane.current() == Lane.JOINER || Lane.current() == Lane.SYNC;
+  }
+
+  private Map<Long, SeenDevice> asOfLate() {
+    return byId(listing.notOlderThan(hexnode.properties().listAge()));
+  }
+
   private Map<Long, SeenDevice> list() {
+    return byId(listing.now());
+  }
+
+  private Map<Long, SeenDevice> byId(List<JsonNode> devices) {
     var list =
-        hexnode.all(HexnodeApi::devices).stream()
+        devices.stream()
             .map(SeenDevice::in)
             .filter(seen -> seen.id() > 0)
             .collect(Collectors.toMap(SeenDevice::id, seen -> seen, (one, again) -> one));

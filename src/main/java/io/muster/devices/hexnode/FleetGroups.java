@@ -13,6 +13,7 @@ import io.muster.devices.hexnode.HexnodeApi.Policy;
 import io.muster.devices.hexnode.HexnodeApi.PolicyOrder;
 import io.muster.devices.hexnode.HexnodeApi.UserDetail;
 import io.muster.remote.RemoteFailure.Refused;
+import java.time.Clock;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -25,10 +26,12 @@ import java.util.stream.Collectors;
 /** The user groups, who is in them, and the policies that follow their members. */
 final class FleetGroups {
   private final Hexnode hexnode;
+  private final Listing<Group> listing;
   private final Policies policies;
 
-  FleetGroups(Hexnode hexnode, Policies policies) {
+  FleetGroups(Hexnode hexnode, Policies policies, Clock clock) {
     this.hexnode = hexnode;
+    this.listing = new Listing<>(hexnode, HexnodeApi::groups, clock);
     this.policies = policies;
   }
 
@@ -45,13 +48,12 @@ final class FleetGroups {
     if (missing.isEmpty()) {
       return;
     }
-    var groups = list();
     for (var name : missing) {
-      var group = named(name, groups);
+      var group = group(name);
       if (group.isPresent()) {
         change(group.get().id(), user, new Members(List.of(number(user)), List.of()));
       } else {
-        create(name, List.of(number(user)));
+        createWith(name, user);
       }
     }
   }
@@ -79,7 +81,7 @@ final class FleetGroups {
     if (wanted.isEmpty()) {
       return;
     }
-    var group = named(name, list());
+    var group = group(name);
     var missing = new TreeSet<>(wanted);
     group
         .flatMap(found -> hexnode.find(api -> api.group(found.id())))
@@ -89,7 +91,7 @@ final class FleetGroups {
       return;
     }
     var ids = policies.named(missing);
-    var id = group.map(Group::id).or(() -> create(name, List.of())).or(() -> idOf(name));
+    var id = group.map(Group::id).or(() -> created(name)).or(() -> idOf(name));
     if (id.isEmpty()) {
       throw new Refused("Hexnode has no user group '%s'. Make one in the portal.".formatted(name));
     }
@@ -155,6 +157,25 @@ final class FleetGroups {
         });
   }
 
+  /** Many are hired at once into a group that is not there yet, and one of their cases is first. */
+  private void createWith(String name, FleetUserId user) {
+    try {
+      create(name, List.of(number(user)));
+    } catch (Refused refused) {
+      var made = idOf(name).orElseThrow(() -> refused);
+      change(made, user, new Members(List.of(number(user)), List.of()));
+    }
+  }
+
+  /** The new group; empty if its id is not told or another case was faster. */
+  private Optional<Long> created(String name) {
+    try {
+      return create(name, List.of());
+    } catch (Refused refused) {
+      return Optional.of(idOf(name).orElseThrow(() -> refused));
+    }
+  }
+
   private Optional<Long> create(String name, List<Long> users) {
     var group = new NewGroup(name, "Mirrored from the directory", users);
     return hexnode.perform(
@@ -167,8 +188,14 @@ final class FleetGroups {
     return named(name, list()).map(Group::id);
   }
 
+  /** A group that is there may be known from before; that one is not there has to be seen now. */
+  private Optional<Group> group(String name) {
+    return named(name, listing.notOlderThan(hexnode.properties().listAge()))
+        .or(() -> named(name, list()));
+  }
+
   private List<Group> list() {
-    return hexnode.all(HexnodeApi::groups);
+    return listing.now();
   }
 
   private static Optional<Group> named(String name, List<Group> groups) {

@@ -77,7 +77,7 @@ class HexnodeConfiguration {
       Ledger ledger,
       Clock clock) {
     var api = api(properties, wire(properties, safety, gate, clock));
-    return new HexnodeFleet(new Hexnode(api, properties, limits, ledger), safety);
+    return new HexnodeFleet(new Hexnode(api, properties, limits, ledger), safety, clock);
   }
 
   static HexnodeWire wire(

@@ -17,6 +17,7 @@ import io.muster.safety.WipeKind;
 import io.muster.safety.WipePlan;
 import io.muster.safety.WipeSafety;
 import io.muster.safety.WipeWarrant;
+import java.time.Clock;
 import java.time.Instant;
 import java.util.HashSet;
 import java.util.List;
@@ -36,13 +37,13 @@ final class HexnodeFleet implements DeviceFleet {
   private final FleetDevices devices;
   private final FleetActions actions;
 
-  HexnodeFleet(Hexnode hexnode, WipeSafety safety) {
+  HexnodeFleet(Hexnode hexnode, WipeSafety safety, Clock clock) {
     this.hexnode = hexnode;
     this.safety = safety;
-    this.policies = new Policies(hexnode);
+    this.policies = new Policies(hexnode, clock);
     this.users = new FleetUsers(hexnode);
-    this.groups = new FleetGroups(hexnode, policies);
-    this.devices = new FleetDevices(hexnode);
+    this.groups = new FleetGroups(hexnode, policies, clock);
+    this.devices = new FleetDevices(hexnode, clock);
     this.actions = new FleetActions(hexnode);
   }
 
@@ -207,7 +208,7 @@ final class HexnodeFleet implements DeviceFleet {
   }
 
   @Override
-  public void wipe(WipeWarrant warrant) {
+  public Instant wipe(WipeWarrant warrant) {
     var plan = warrant.plan();
     var device = plan.facts().device();
     var live = devices.read(device).map(Device::facts).orElseGet(() -> gone(plan.facts()));
@@ -216,7 +217,7 @@ final class HexnodeFleet implements DeviceFleet {
           "Hexnode does not show serial number and enrolment of device %s, so it cannot be known to be the one approved."
               .formatted(device));
     }
-    safety.spend(
+    return safety.spend(
         warrant,
         live,
         () -> happenedAlready(plan),

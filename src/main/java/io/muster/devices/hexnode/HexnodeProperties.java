@@ -26,6 +26,9 @@ import org.springframework.boot.context.properties.source.InvalidConfigurationPr
  * @param answerTimeout how long to wait for an answer, default 30 s
  * @param pageSize how many things a list shows at once, default 250, which is the most Hexnode
  *     gives
+ * @param listAge how old the list of groups or policies may be in which a name is looked up, and
+ *     the list of devices in which a joiner's is awaited; default 1 minute. Leavers' devices are
+ *     always read anew
  * @param wrapInArray which calls send their body as an array of one, default none
  * @param clockSkew how far Hexnode's clock may be from ours, default 1 minute
  * @param actionStatus the last part of the path that shows what became of a device's actions,
@@ -44,6 +47,7 @@ record HexnodeProperties(
     @DefaultValue("5s") Duration connectTimeout,
     @DefaultValue("30s") Duration answerTimeout,
     @DefaultValue("250") int pageSize,
+    @DefaultValue("1m") Duration listAge,
     @DefaultValue Set<Family> wrapInArray,
     @DefaultValue("1m") Duration clockSkew,
     @DefaultValue("actions") String actionStatus,

@@ -2,16 +2,20 @@ package io.muster.devices.hexnode;
 
 import io.muster.devices.hexnode.HexnodeApi.Policy;
 import io.muster.remote.RemoteFailure.Refused;
+import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 
 /** The policies by their names. */
 final class Policies {
-  private final Hexnode hexnode;
+  private final Listing<Policy> listing;
+  private final Duration listAge;
 
-  Policies(Hexnode hexnode) {
-    this.hexnode = hexnode;
+  Policies(Hexnode hexnode, Clock clock) {
+    this.listing = new Listing<>(hexnode, HexnodeApi::policies, clock);
+    this.listAge = hexnode.properties().listAge();
   }
 
   /**
@@ -20,7 +24,14 @@ final class Policies {
    * @throws Refused if a policy is missing or there are several of a name
    */
   List<Long> named(Collection<String> names) {
-    var known = hexnode.all(HexnodeApi::policies);
+    try {
+      return named(names, listing.notOlderThan(listAge));
+    } catch (Refused perhapsTooOld) {
+      return named(names, listing.now());
+    }
+  }
+
+  private static List<Long> named(Collection<String> names, List<Policy> known) {
     var ids = new ArrayList<Long>();
     for (var name : names) {
       var found =

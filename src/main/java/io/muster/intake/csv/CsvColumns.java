@@ -15,6 +15,8 @@ import java.util.LinkedHashSet;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Function;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -30,6 +32,7 @@ final class CsvColumns {
   static final String EMPLOYEE = "employeeId";
 
   private static final String ALL = "*";
+  private static final Pattern PART = Pattern.compile("\\{([A-Za-z]+)}");
 
   private final Map<String, String> headers;
   private final Map<String, String> defaults;
@@ -54,6 +57,11 @@ final class CsvColumns {
         .defaults()
         .forEach((field, value) -> defaults.put(field("defaults", field, headers), value));
     this.defaults = Collections.unmodifiableMap(defaults);
+    defaults.forEach(
+        (name, value) ->
+            PART.matcher(value)
+                .results()
+                .forEach(part -> field("defaults", part.group(1), headers)));
     this.ignored =
         properties.ignoredColumns().stream()
             .map(header -> header.strip().equals(ALL) ? ALL : key(header))
@@ -113,6 +121,35 @@ final class CsvColumns {
 
   @Nullable String otherwise(String field) {
     return defaults.get(field);
+  }
+
+  /**
+   * The default of a field for one row; null if there is none, or the row does not say what it is
+   * made of.
+   */
+  @Nullable String otherwise(String field, Function<String, @Nullable String> row) {
+    var value = defaults.get(field);
+    if (value == null || value.indexOf('{') < 0) {
+      return value;
+    }
+    var made = new StringBuilder();
+    var part = PART.matcher(value);
+    while (part.find()) {
+      var said = row.apply(part.group(1));
+      var plain = said == null ? "" : plain(said);
+      if (plain.isEmpty()) {
+        return null;
+      }
+      part.appendReplacement(made, plain);
+    }
+    return part.appendTail(made).toString();
+  }
+
+  /** As an address can hold it. */
+  private static String plain(String text) {
+    return Normalizer.normalize(text, Normalizer.Form.NFKD)
+        .toLowerCase(Locale.ROOT)
+        .replaceAll("[^a-z0-9]", "");
   }
 
   boolean ignores(String header) {

@@ -18,7 +18,9 @@ import org.springframework.util.unit.DataSize;
  * @param source the name these events have as a source, default {@code csv}
  * @param columns the column headers, by field, where they differ from the defaults in {@link
  *     CsvColumns}; upper and lower case, spaces, dashes and underscores make no difference
- * @param defaults values, by field, for required fields that the files leave out or empty
+ * @param defaults values, by field, for required fields that the files leave out or empty. {@code
+ *     {field}} in a value stands for what the same row says, in small letters and digits: {@code
+ *     {givenName}.{familyName}@example.com}
  * @param ignoredColumns headers that may be there and are not read; {@code *} for all, default none
  * @param encoding of files without a byte order mark, default UTF-8
  * @param dateFormat of dates, default {@code uuuu-MM-dd}, such as 2026-11-24

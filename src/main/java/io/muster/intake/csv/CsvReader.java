@@ -272,7 +272,7 @@ final class CsvReader {
         }
         var value = cell(row, field);
         if (value == null && required.contains(field)) {
-          value = columns.otherwise(field);
+          value = columns.otherwise(field, part -> cell(row, part));
         }
         if (value != null) {
           fields.put(field, meant(field, value));

@@ -10,7 +10,6 @@ import io.muster.process.Step;
 import io.muster.remote.Lane;
 import io.muster.remote.RemoteFailure;
 import io.muster.safety.WipeSafety;
-import java.time.Clock;
 import org.camunda.bpm.engine.delegate.DelegateExecution;
 import org.springframework.stereotype.Component;
 
@@ -19,13 +18,11 @@ import org.springframework.stereotype.Component;
 class WipeDevice extends Step {
   private final DeviceFleet fleet;
   private final WipeSafety safety;
-  private final Clock clock;
   private final Moments moments;
 
-  WipeDevice(DeviceFleet fleet, WipeSafety safety, Clock clock, Moments moments) {
+  WipeDevice(DeviceFleet fleet, WipeSafety safety, Moments moments) {
     this.fleet = fleet;
     this.safety = safety;
-    this.clock = clock;
     this.moments = moments;
   }
 
@@ -42,9 +39,8 @@ class WipeDevice extends Step {
             .warrant(id)
             .orElseThrow(
                 () -> new RemoteFailure.Refused("There is no wipe warrant %s.".formatted(id)));
-    var now = clock.instant();
-    WIPE_SENT_AT.set(execution, now.toString());
-    WIPE_SENT_SHOWN.set(execution, moments.shown(now));
-    fleet.wipe(warrant);
+    var sent = fleet.wipe(warrant);
+    WIPE_SENT_AT.set(execution, sent.toString());
+    WIPE_SENT_SHOWN.set(execution, moments.shown(sent));
   }
 }

@@ -41,6 +41,7 @@ final class SimulatedHexnode implements FleetWorld, AutoCloseable {
     var all = new HashMap<String, String>();
     all.put("url", portal.base().toString());
     all.put("api-key", portal.apiKey());
+    all.put("list-age", "0s");
     all.putAll(settings);
     fleet = fleet(all);
   }

@@ -195,6 +195,26 @@ class CsvReaderTests {
   }
 
   @Test
+  void makesAnAddressOfWhatTheRowSaysWhereTheFileHasNone() {
+    var settings =
+        Map.of("defaults.workEmail", "{givenName}.{familyName}.{employeeId}@example.com");
+    var text =
+        """
+        Event;Employee ID;First name;Last name;Department;Job title;Location;Time zone;Start date
+        hired;0042;Zoë Ann;O'Neill-Müller;IT;Engineer;Köln;Europe/Berlin;2026-12-01
+        """;
+    assertThat(worker(reader(settings).read(text.getBytes(UTF_8), WRITTEN)).workEmail())
+        .isEqualTo("zoeann.oneillmuller.0042@example.com");
+    assertThat(
+            onlyProblem(
+                reader(settings)
+                    .read(text.replace("O'Neill-Müller", "王").getBytes(UTF_8), WRITTEN)))
+        .contains("is missing");
+    assertThatThrownBy(() -> reader(Map.of("defaults.workEmail", "{surname}@example.com")))
+        .hasMessageContaining("muster.csv.defaults.surname is no field");
+  }
+
+  @Test
   void refusesASettingThatNamesNoField() {
     assertThatThrownBy(() -> reader(Map.of("columns.surname", "Nachname")))
         .hasMessageContaining("muster.csv.columns.surname is no field")
