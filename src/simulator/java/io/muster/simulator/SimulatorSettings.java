@@ -44,12 +44,13 @@ public record SimulatorSettings(
 
   /** The journal keeps the newest so many calls; it counts all. */
   public SimulatorSettings remembering(int calls) {
-    return new SimulatorSettings(host, port, threads, clock, control, calls, traffic);
+    return new SimulatorSettings(host, port, threads, clock, control, controlToken, calls, traffic);
   }
 
   /** So many calls are read at the same time. */
   public SimulatorSettings reading(int atATime) {
-    return new SimulatorSettings(host, port, atATime, clock, control, remembers, traffic);
+    return new SimulatorSettings(
+        host, port, atATime, clock, control, controlToken, remembers, traffic);
   }
 
   public SimulatorSettings withControl() {
