@@ -1,3 +1,5 @@
-/** The whole service in a process of its own, with played vendors around it. */
+/**
+ * The whole service, seen from outside: HR on one side, vendors on the other, people in between.
+ */
 @org.jspecify.annotations.NullMarked
 package io.muster.system;
