@@ -3,6 +3,7 @@ package io.muster.directory;
 import io.muster.people.EmployeeId;
 import io.muster.people.Worker;
 import io.muster.remote.RemoteFailure;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -57,6 +58,14 @@ public interface Directory {
    * @throws RemoteFailure.Refused if another person holds the address
    */
   AccountId ensureAccount(Worker worker);
+
+  /**
+   * Where each thing that HR says about a person is written, by HR's name for it; what is not named
+   * is not written. These are what the directory's group rules can ask.
+   */
+  default Map<String, String> attributes() {
+    return Map.of();
+  }
 
   /** The names of the groups the account is in now, without the group of everybody. */
   Set<String> groupsOf(AccountId account);

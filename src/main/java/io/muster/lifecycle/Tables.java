@@ -1,28 +1,48 @@
 package io.muster.lifecycle;
 
+import io.muster.people.Worker;
+import io.muster.process.DecisionTables;
+import io.muster.process.DecisionTables.TableRule;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
-import org.camunda.bpm.engine.RepositoryService;
-import org.camunda.bpm.model.dmn.instance.DecisionTable;
-import org.camunda.bpm.model.dmn.instance.Output;
-import org.camunda.bpm.model.dmn.instance.Rule;
 import org.springframework.stereotype.Component;
 
 /** What the decision tables that are live can answer: the names they give to things elsewhere. */
 @Component
 public class Tables {
+  private static final String GROUPS = "expectedGroups";
   private static final Pattern TEXT = Pattern.compile("\"((?:[^\"\\\\]|\\\\.)*)\"");
 
-  private final RepositoryService repository;
+  private final DecisionTables tables;
 
-  Tables(RepositoryService repository) {
-    this.repository = repository;
+  Tables(DecisionTables tables) {
+    this.tables = tables;
   }
 
   /** Every group the directories are expected to have. */
   public Set<String> groups() {
-    return named("expectedGroups", "group");
+    return groupRules().keySet();
+  }
+
+  /** Every group the directories are expected to have, with the rules that expect it. */
+  public Map<String, List<TableRule>> groupRules() {
+    return byGroup(tables.rules(GROUPS));
+  }
+
+  /** The groups this person is expected in, with the rules that say so. */
+  public Map<String, List<TableRule>> groupsOf(Worker worker) {
+    return byGroup(
+        tables.fitting(
+            GROUPS,
+            Map.of(
+                "department", worker.department(),
+                "location", worker.location(),
+                "title", worker.title())));
   }
 
   /** Every connection that new people may be routed to. */
@@ -37,29 +57,28 @@ public class Tables {
     return policies;
   }
 
-  /** The texts that this column of the newest version of the table can give. */
+  private static Map<String, List<TableRule>> byGroup(List<TableRule> rules) {
+    var groups = new TreeMap<String, List<TableRule>>();
+    for (var rule : rules) {
+      texts(rule.answers().getOrDefault("group", ""))
+          .forEach(group -> groups.computeIfAbsent(group, any -> new ArrayList<>()).add(rule));
+    }
+    return groups;
+  }
+
+  /** The texts that this column of the table can give. */
   private Set<String> named(String decision, String column) {
     var names = new TreeSet<String>();
-    var newest =
-        repository
-            .createDecisionDefinitionQuery()
-            .decisionDefinitionKey(decision)
-            .latestVersion()
-            .singleResult();
-    if (newest == null) {
-      return names;
-    }
-    var model = repository.getDmnModelInstance(newest.getId());
-    for (var table : model.getModelElementsByType(DecisionTable.class)) {
-      var columns = table.getOutputs().stream().map(Output::getName).toList();
-      var at = columns.indexOf(column);
-      for (var rule : at < 0 ? Set.<Rule>of() : table.getRules()) {
-        var cell = TEXT.matcher(rule.getOutputEntries().stream().toList().get(at).getTextContent());
-        while (cell.find()) {
-          names.add(cell.group(1).replaceAll("\\\\(.)", "$1"));
-        }
-      }
-    }
+    tables
+        .rules(decision)
+        .forEach(rule -> names.addAll(texts(rule.answers().getOrDefault(column, ""))));
     return names;
+  }
+
+  private static List<String> texts(String cell) {
+    return TEXT.matcher(cell)
+        .results()
+        .map(text -> text.group(1).replaceAll("\\\\(.)", "$1"))
+        .toList();
   }
 }

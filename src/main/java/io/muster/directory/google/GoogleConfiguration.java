@@ -2,9 +2,12 @@ package io.muster.directory.google;
 
 import com.google.api.client.http.HttpTransport;
 import io.muster.directory.Directory;
+import io.muster.directory.DirectoryPreflight;
 import io.muster.directory.DirectorySource;
 import io.muster.directory.google.GoogleProperties.Connection;
 import io.muster.ledger.Ledger;
+import io.muster.preflight.Preflight;
+import io.muster.preflight.PreflightSource;
 import io.muster.remote.CallGate;
 import java.io.IOException;
 import java.time.Clock;
@@ -46,10 +49,17 @@ class GoogleConfiguration {
 
   /** The connections, which share one transport, closed with the service. */
   record GoogleSource(List<GoogleDirectory> domains, HttpTransport transport)
-      implements DirectorySource, AutoCloseable {
+      implements DirectorySource, PreflightSource, AutoCloseable {
     @Override
     public List<Directory> directories() {
       return List.copyOf(domains);
+    }
+
+    @Override
+    public List<Preflight> preflights() {
+      return domains.stream()
+          .<Preflight>map(domain -> new DirectoryPreflight(domain, "Google Workspace"))
+          .toList();
     }
 
     @Override

@@ -259,6 +259,21 @@ final class GoogleDirectory implements Directory {
   // groups
 
   @Override
+  public Map<String, String> attributes() {
+    var names = connection.attributes();
+    return Map.of(
+        "employeeId", names.employeeNumber(),
+        "givenName", "name.givenName",
+        "familyName", "name.familyName",
+        "workEmail", "primaryEmail",
+        "title", names.title(),
+        "department", names.department(),
+        "costCenter", names.costCenter(),
+        "location", names.location(),
+        "manager", names.manager());
+  }
+
+  @Override
   public Set<String> groupsOf(AccountId account) {
     return groups.groupsOf(account.value()).orElse(List.of()).stream()
         .map(Group::getName)

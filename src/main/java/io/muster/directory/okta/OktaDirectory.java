@@ -226,6 +226,11 @@ final class OktaDirectory implements Directory, AutoCloseable {
   // groups
 
   @Override
+  public Map<String, String> attributes() {
+    return ProfileOf.names(connection.attributes());
+  }
+
+  @Override
   public Set<String> groupsOf(AccountId account) {
     return api.groupsOf(account.value()).orElse(List.of()).stream()
         .filter(group -> group.getType() != GroupType.BUILT_IN)

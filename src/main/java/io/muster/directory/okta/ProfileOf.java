@@ -12,6 +12,21 @@ import org.jspecify.annotations.Nullable;
 final class ProfileOf {
   private ProfileOf() {}
 
+  /** The attribute that holds each thing HR says. */
+  static Map<String, String> names(Attributes names) {
+    var all = new LinkedHashMap<String, String>();
+    all.put("employeeId", names.employeeNumber());
+    all.put("givenName", "firstName");
+    all.put("familyName", "lastName");
+    all.put("workEmail", "login");
+    all.put("title", "title");
+    all.put("department", "department");
+    all.put("costCenter", "costCenter");
+    all.put("location", names.location());
+    all.put("manager", names.manager());
+    return all;
+  }
+
   /** Everything a new user gets. */
   static Map<String, @Nullable String> created(Worker worker, Attributes names) {
     var all = new LinkedHashMap<String, @Nullable String>();

@@ -1,0 +1,37 @@
+package io.muster.system;
+
+import io.muster.simulator.Simulator;
+import java.util.Map;
+import java.util.Set;
+
+/** One directory of one vendor, played, with the groups and rules that our tables expect. */
+interface PlayedDirectory extends AutoCloseable {
+  /** The name of its connection. */
+  String connection();
+
+  /** The domain of its people's addresses, by which they are routed to it. */
+  String domain();
+
+  /** What the service has to know to reach it. */
+  Map<String, String> settings();
+
+  /** What nobody else may ever see. */
+  String secret();
+
+  /** The server itself, for its journal and faults. */
+  Simulator server();
+
+  /** True if somebody can sign in with this address. */
+  boolean letsIn(String address);
+
+  /** True if there is an account of this address, usable or not. */
+  boolean knows(String address);
+
+  /** The names of the groups the account is in now. */
+  Set<String> groupsOf(String address);
+
+  @Override
+  default void close() {
+    server().close();
+  }
+}
