@@ -63,6 +63,11 @@ public abstract class Simulator implements AutoCloseable {
     return folder.substring(folder.lastIndexOf('.') + 1);
   }
 
+  /** The same for one call; calls that no description covers can be kept apart by another name. */
+  protected String describedBy(Call call) {
+    return describedBy();
+  }
+
   /** Begins to listen; to be called once, when everything is in place. */
   protected final void listen() {
     if (server != null) {
@@ -185,7 +190,7 @@ public abstract class Simulator implements AutoCloseable {
   private void note(Journal.Entry entry) {
     journal.add(entry);
     if (settings.traffic() != null) {
-      Traffic.add(settings.traffic(), describedBy(), entry);
+      Traffic.add(settings.traffic(), describedBy(entry.call()), entry);
     }
   }
 
