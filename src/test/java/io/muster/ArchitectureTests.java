@@ -69,6 +69,15 @@ class ArchitectureTests {
           .resideInAnyPackage("com.okta..");
 
   @ArchTest
+  static final ArchRule entraStaysInItsFolder =
+      noClasses()
+          .that()
+          .resideOutsideOfPackages("io.muster.directory.entra..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage("com.microsoft..", "com.azure..", "okhttp3..");
+
+  @ArchTest
   static final ArchRule propertiesAreRecords =
       classes().that().haveSimpleNameEndingWith("Properties").should().beRecords();
 

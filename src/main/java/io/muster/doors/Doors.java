@@ -89,7 +89,8 @@ class Doors {
                 requests
                     .requestMatchers(
                         PATHS.matcher(HttpMethod.GET, "/hooks/okta/*"),
-                        PATHS.matcher(HttpMethod.POST, "/hooks/okta/*"))
+                        PATHS.matcher(HttpMethod.POST, "/hooks/okta/*"),
+                        PATHS.matcher(HttpMethod.POST, "/hooks/entra/*"))
                     .permitAll()
                     .anyRequest()
                     .denyAll())

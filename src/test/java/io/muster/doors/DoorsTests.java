@@ -75,6 +75,9 @@ class DoorsTests {
         "/actuator/metrics",
         "/actuator/info",
         "/hr/v1/sources/hr/events",
+        "/hooks/entra",
+        "/hooks/entra/acme",
+        "/hooks/entra/acme/more",
         "/hooks/okta",
         "/hooks/okta/acme/more",
         "/hooks/anything/acme",
@@ -147,6 +150,16 @@ class DoorsTests {
     assertThat(send("POST", lift, "someadministrator", why).body()).contains("someadministrator");
     assertThat(get("/api/legal-holds", "someauditor").body()).doesNotContain("\"E7\"");
     assertThat(send("POST", lift, "someadministrator", why).statusCode()).isEqualTo(404);
+  }
+
+  @Test
+  void hearsEntraAtItsHookWhichThenWantsToKnowWhoSpeaks() throws Exception {
+    assertThat(post("/hooks/entra/acme", null, "{}").statusCode())
+        .as("inside, where no such connection is configured")
+        .isEqualTo(404);
+    for (var path : new String[] {"/hooks/entra", "/hooks/entra/acme/more"}) {
+      assertThat(post(path, null, "{}").statusCode()).isIn(401, 403);
+    }
   }
 
   @Test

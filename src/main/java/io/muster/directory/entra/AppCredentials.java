@@ -1,0 +1,244 @@
+package io.muster.directory.entra;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.MissingNode;
+import io.jsonwebtoken.Jwts;
+import io.muster.directory.entra.EntraProperties.Connection;
+import io.muster.remote.CallGate;
+import io.muster.remote.RemoteFailure;
+import io.muster.remote.RemoteFailure.Misconfigured;
+import io.muster.remote.RemoteFailure.Unavailable;
+import java.io.IOException;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.security.MessageDigest;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Date;
+import java.util.LinkedHashMap;
+import java.util.UUID;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An app registration that gets short-lived tokens for its secret or its certificate.
+ *
+ * <p>One form and one answer: done here, every token is asked for through the gate, on the
+ * service's own clock, without retries that sleep, and over plain http to a simulator on this
+ * machine.
+ *
+ * @see <a
+ *     href="https://learn.microsoft.com/entra/identity-platform/v2-oauth2-client-creds-grant-flow">
+ *     Entra's client credentials</a>
+ */
+final class AppCredentials {
+  private static final Duration ASSERTION_LASTS = Duration.ofMinutes(5);
+  private static final Duration RENEWED_BEFORE_END = Duration.ofMinutes(5);
+  private static final JsonMapper JSON = JsonMapper.builder().build();
+
+  private final String name;
+  private final Connection connection;
+  private final String clientId;
+  private final @Nullable AppCertificate certificate;
+  private final URI endpoint;
+  private final CallGate gate;
+  private final Clock clock;
+  private final HttpClient http;
+  private @Nullable Token token;
+
+  AppCredentials(String name, Connection connection, CallGate gate, Clock clock) {
+    this.name = name;
+    this.connection = connection;
+    this.clientId = connection.clientId() == null ? "" : connection.clientId();
+    var pem = connection.certificate();
+    this.certificate = pem == null || pem.isBlank() ? null : AppCertificate.of(pem);
+    this.endpoint = connection.tokenEndpoint();
+    this.gate = gate;
+    this.clock = clock;
+    this.http =
+        HttpClient.newBuilder()
+            .version(HttpClient.Version.HTTP_1_1)
+            .followRedirects(HttpClient.Redirect.NEVER)
+            .connectTimeout(connection.connectTimeout())
+            .build();
+  }
+
+  /**
+   * What goes into the header Authorization.
+   *
+   * @throws RemoteFailure if it cannot be had
+   */
+  synchronized String authorization() {
+    var current = token;
+    if (current == null || !clock.instant().isBefore(current.renewAt())) {
+      current = fetch();
+      token = current;
+    }
+    return "Bearer " + current.value();
+  }
+
+  /** Forgets a token that Graph no longer accepts. */
+  synchronized void renew() {
+    token = null;
+  }
+
+  /** Where a person mends them, for error messages. */
+  String remedy() {
+    return "See in Entra under App registrations that the app is there and its %s has not ended, then check tenant-id, client-id and %s under %s%s"
+        .formatted(
+            certificate == null ? "client secret" : "certificate",
+            certificate == null ? "client-secret" : "certificate",
+            EntraProperties.PREFIX,
+            name);
+  }
+
+  private Token fetch() {
+    var answer = ask();
+    var body = json(answer.body());
+    var value = body.path("access_token").asText();
+    if (answer.statusCode() != 200) {
+      throw failure(answer, body);
+    }
+    if (value.isEmpty()) {
+      throw Unavailable.turnedAway(
+          "Entra (%s) gave us an answer without a token.".formatted(name), null, null);
+    }
+    var lasts = Duration.ofSeconds(body.path("expires_in").asLong(0));
+    var early =
+        lasts.compareTo(RENEWED_BEFORE_END.multipliedBy(2)) < 0
+            ? lasts.dividedBy(2)
+            : RENEWED_BEFORE_END;
+    return new Token(value, clock.instant().plus(lasts.minus(early)));
+  }
+
+  private HttpResponse<String> ask() {
+    var form = form();
+    // a token changes nothing over there, so it needs no intent
+    gate.pass(name, "GET");
+    var request =
+        HttpRequest.newBuilder(endpoint)
+            .timeout(connection.answerTimeout())
+            .header("Accept", "application/json")
+            .header("Content-Type", "application/x-www-form-urlencoded")
+            .POST(HttpRequest.BodyPublishers.ofString(form))
+            .build();
+    try {
+      return http.send(request, HttpResponse.BodyHandlers.ofString());
+    } catch (IOException failed) {
+      throw Unavailable.turnedAway(
+          "Entra (%s) cannot be reached for a token (%s)."
+              .formatted(name, failed.getClass().getSimpleName()),
+          failed,
+          null);
+    } catch (InterruptedException stopping) {
+      Thread.currentThread().interrupt();
+      throw Unavailable.turnedAway("Interrupted while waiting for a token.", stopping, null);
+    }
+  }
+
+  private String form() {
+    var form = new LinkedHashMap<String, String>();
+    form.put("grant_type", "client_credentials");
+    form.put("client_id", clientId);
+    form.put("scope", connection.scope());
+    if (certificate == null) {
+      form.put(
+          "client_secret",
+          connection.clientSecret() == null ? "" : connection.clientSecret().reveal());
+    } else {
+      form.put("client_assertion_type", "urn:ietf:params:oauth:client-assertion-type:jwt-bearer");
+      form.put("client_assertion", assertion(certificate));
+    }
+    return form.entrySet().stream()
+        .map(
+            part ->
+                part.getKey() + "=" + URLEncoder.encode(part.getValue(), StandardCharsets.UTF_8))
+        .collect(Collectors.joining("&"));
+  }
+
+  /** Entra wants one audience as a text, which the library would rather write as a list. */
+  @SuppressWarnings("deprecation")
+  private String assertion(AppCertificate own) {
+    var now = clock.instant();
+    var ended = own.certificate().getNotAfter().toInstant();
+    if (now.isAfter(ended)) {
+      throw new Misconfigured(
+          "Our certificate for Entra (%s) ended on %s. Add a new one to the app in Entra under App registrations, Certificates & secrets, and set %s%1$s.certificate to it."
+              .formatted(name, ended, EntraProperties.PREFIX));
+    }
+    return Jwts.builder()
+        .header()
+        .type("JWT")
+        .x509Sha256Thumbprint(thumbprint(own))
+        .and()
+        .issuer(clientId)
+        .subject(clientId)
+        .audience()
+        .single(endpoint.toString())
+        .notBefore(Date.from(now))
+        .issuedAt(Date.from(now))
+        .expiration(Date.from(now.plus(ASSERTION_LASTS)))
+        .id(UUID.randomUUID().toString())
+        .signWith(own.key(), Jwts.SIG.PS256)
+        .compact();
+  }
+
+  private static byte[] thumbprint(AppCertificate own) {
+    try {
+      return MessageDigest.getInstance("SHA-256").digest(own.certificate().getEncoded());
+    } catch (GeneralSecurityException impossible) {
+      throw new IllegalStateException("a certificate that cannot be written", impossible);
+    }
+  }
+
+  private RemoteFailure failure(HttpResponse<String> answer, JsonNode body) {
+    int status = answer.statusCode();
+    if (status == 429 || status == 408 || status >= 500) {
+      return Unavailable.turnedAway(
+          "Entra (%s) gives us no token for now (%d).".formatted(name, status),
+          null,
+          answer
+              .headers()
+              .firstValue("Retry-After")
+              .flatMap(after -> EntraAnswers.instant(after, clock))
+              .orElse(null));
+    }
+    return new Misconfigured(
+        "Entra (%s) gives us no token (%d)%s. %s."
+            .formatted(name, status, reason(body.path("error_codes").path(0).asInt()), remedy()));
+  }
+
+  private static String reason(int code) {
+    return switch (code) {
+      case 0 -> "";
+      case 7000215 -> ": the client secret is wrong (AADSTS7000215)";
+      case 7000222 -> ": the client secret has ended (AADSTS7000222)";
+      case 700027 -> ": it does not know our certificate, or it has ended (AADSTS700027)";
+      case 700016 -> ": there is no app of this client id (AADSTS700016)";
+      case 90002 -> ": there is no such tenant (AADSTS90002)";
+      default -> " (AADSTS" + code + ")";
+    };
+  }
+
+  private static JsonNode json(String body) {
+    try {
+      return JSON.readTree(body);
+    } catch (IOException notJson) {
+      return MissingNode.getInstance();
+    }
+  }
+
+  private record Token(String value, Instant renewAt) {
+    @Override
+    public String toString() {
+      return "***";
+    }
+  }
+}

@@ -1,0 +1,191 @@
+package io.muster.directory.entra;
+
+import io.muster.remote.RemoteFailure;
+import io.muster.remote.RemoteFailure.Misconfigured;
+import io.muster.remote.RemoteFailure.Refused;
+import io.muster.remote.RemoteFailure.Unavailable;
+import java.io.IOException;
+import java.net.ConnectException;
+import java.net.UnknownHostException;
+import java.time.Clock;
+import java.time.DateTimeException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZonedDateTime;
+import java.time.format.DateTimeFormatter;
+import java.util.Optional;
+import java.util.function.Supplier;
+import java.util.regex.Pattern;
+import javax.net.ssl.SSLException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What Graph's answers, and its silence, mean for whoever asked.
+ *
+ * @see <a href="https://learn.microsoft.com/graph/errors">Graph's errors</a>
+ */
+final class EntraAnswers {
+  private static final Duration LONGEST_WAIT = Duration.ofHours(1);
+  private static final Pattern SECONDS = Pattern.compile("\\d{1,6}");
+  private static final int LONGEST_QUOTE = 200;
+
+  private final String connection;
+  private final Clock clock;
+  private final Supplier<String> remedy;
+
+  /** The remedy is asked for when credentials are refused. */
+  EntraAnswers(String connection, Clock clock, Supplier<String> remedy) {
+    this.connection = connection;
+    this.clock = clock;
+    this.remedy = remedy;
+  }
+
+  /**
+   * A call as people know it.
+   *
+   * @param what was asked
+   * @param permission what the app needs for it
+   * @param write whether it may have changed something
+   */
+  record Asked(String what, String permission, boolean write) {}
+
+  /** The failure in this answer. */
+  RemoteFailure failure(Asked asked, ErrorAnswer answer) {
+    int status = answer.status();
+    if (status < 300) {
+      return unreadable(asked);
+    }
+    if (status == 429) {
+      return tooMany(asked, answer);
+    }
+    if ((status >= 500 && status != 501) || status == 408) {
+      var message =
+          "Microsoft Graph (%s) failed with %d at %s.".formatted(connection, status, asked.what());
+      return asked.write()
+          ? Unavailable.answerLost(message, null)
+          : Unavailable.turnedAway(message, null, until(answer).orElse(null));
+    }
+    if (status < 400) {
+      return new Misconfigured(
+          "Microsoft Graph (%s) answered %s with a redirect. Set %s%1$s.graph-url to where Graph itself is."
+              .formatted(connection, asked.what(), EntraProperties.PREFIX));
+    }
+    return refusal(asked, answer);
+  }
+
+  private RemoteFailure refusal(Asked asked, ErrorAnswer answer) {
+    int status = answer.status();
+    if (status == 401) {
+      return new Misconfigured(
+          "Microsoft Graph (%s) does not accept our token for %s. %s."
+              .formatted(connection, asked.what(), remedy.get()));
+    }
+    if (status == 403) {
+      return new Misconfigured(
+          "Microsoft Graph (%s) does not let us do %s%s. Grant the app the application permission %s in Entra under App registrations, API permissions, and have an administrator consent."
+              .formatted(connection, asked.what(), quote(answer), asked.permission()));
+    }
+    if (status == 409 || status == 412) {
+      return Unavailable.turnedAway(
+          "Somebody else is changing the same at Microsoft Graph (%s); %s has to look again."
+              .formatted(connection, asked.what()),
+          null,
+          null);
+    }
+    if (status == 405 || status == 501 || (status == 404 && !answer.gone())) {
+      return new Misconfigured(
+          "Microsoft Graph (%s) knows no such call (%s, %d). Check %s%1$s.graph-url."
+              .formatted(connection, asked.what(), status, EntraProperties.PREFIX));
+    }
+    if (answer.masteredOnPremises()) {
+      return new Refused(
+          "Microsoft Graph (%s) refused %s: the account is a copy of one on premises. Change it in the Active Directory it comes from."
+              .formatted(connection, asked.what()));
+    }
+    return new Refused(
+        "Microsoft Graph (%s) refused %s (%d)%s. Look at it in the Entra admin center."
+            .formatted(connection, asked.what(), status, quote(answer)));
+  }
+
+  /** The failure in what the SDK threw; anything that is not about the wire goes on as it is. */
+  RuntimeException failure(Asked asked, RuntimeException thrown) {
+    if (thrown instanceof RemoteFailure) {
+      return thrown;
+    }
+    if (thrown instanceof ErrorAnswer answer) {
+      return failure(asked, answer);
+    }
+    if (thrown instanceof com.google.gson.JsonParseException) {
+      return unreadable(asked);
+    }
+    return thrown.getCause() instanceof IOException lost ? silence(asked, lost) : thrown;
+  }
+
+  private RemoteFailure silence(Asked asked, IOException cause) {
+    var neverSent =
+        cause instanceof ConnectException
+            || cause instanceof UnknownHostException
+            || cause instanceof SSLException;
+    var kind = cause.getClass().getSimpleName();
+    return asked.write() && !neverSent
+        ? Unavailable.answerLost(
+            "Microsoft Graph's (%s) answer to %s was lost (%s); it may have acted."
+                .formatted(connection, asked.what(), kind),
+            cause)
+        : Unavailable.turnedAway(
+            "Microsoft Graph (%s) cannot be reached for %s (%s)."
+                .formatted(connection, asked.what(), kind),
+            cause,
+            null);
+  }
+
+  /** The failure in an answer that says nothing we understand. */
+  Unavailable unreadable(Asked asked) {
+    var message =
+        "Microsoft Graph's (%s) answer to %s cannot be read.".formatted(connection, asked.what());
+    return asked.write()
+        ? Unavailable.answerLost(message, null)
+        : Unavailable.turnedAway(message, null, null);
+  }
+
+  /** Without a time to wait for, the engine's own growing pauses are what Graph asks for. */
+  private Unavailable tooMany(Asked asked, ErrorAnswer answer) {
+    var until = until(answer).orElse(null);
+    return Unavailable.turnedAway(
+        "Microsoft Graph (%s) takes no more calls for now (%s)%s."
+            .formatted(connection, asked.what(), until == null ? "" : "; going on at " + until),
+        null,
+        until);
+  }
+
+  private Optional<Instant> until(ErrorAnswer answer) {
+    return answer.retryAfter().flatMap(after -> instant(after, clock));
+  }
+
+  /** When a {@code Retry-After} ends, given in seconds or as a date; an hour from now at most. */
+  static Optional<Instant> instant(String retryAfter, Clock clock) {
+    var now = clock.instant();
+    return read(retryAfter.strip(), now)
+        .map(until -> until.isAfter(now.plus(LONGEST_WAIT)) ? now.plus(LONGEST_WAIT) : until)
+        .map(until -> until.isBefore(now.plusSeconds(1)) ? now.plusSeconds(1) : until);
+  }
+
+  private static Optional<Instant> read(String retryAfter, Instant now) {
+    if (SECONDS.matcher(retryAfter).matches()) {
+      return Optional.of(now.plusSeconds(Long.parseLong(retryAfter)));
+    }
+    try {
+      return Optional.of(
+          ZonedDateTime.parse(retryAfter, DateTimeFormatter.RFC_1123_DATE_TIME).toInstant());
+    } catch (DateTimeException unreadable) {
+      return Optional.empty();
+    }
+  }
+
+  /** What Graph says is wrong, cut short; only from the place where it says so. */
+  private static String quote(@Nullable ErrorAnswer answer) {
+    var said = answer == null ? "" : answer.message();
+    var cut = said.length() > LONGEST_QUOTE ? said.substring(0, LONGEST_QUOTE) : said;
+    return cut.isEmpty() ? "" : ", saying \"" + cut + "\"";
+  }
+}

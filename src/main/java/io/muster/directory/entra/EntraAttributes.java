@@ -1,0 +1,149 @@
+package io.muster.directory.entra;
+
+import io.muster.directory.entra.EntraProperties.Attributes;
+import io.muster.ledger.Ledger;
+import io.muster.people.EmployeeId;
+import io.muster.people.Worker;
+import io.muster.remote.RemoteFailure.Refused;
+import io.muster.remote.RemoteFailure.Unavailable;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Writes what HR says onto users, and sees that it stays there. */
+final class EntraAttributes {
+  private static final Logger log = LoggerFactory.getLogger(EntraAttributes.class);
+  private static final String UPDATE = "account.update";
+  private static final String MANAGER = "account.manager";
+
+  private final String name;
+  private final Attributes names;
+  private final EntraApi api;
+  private final EntraPeople people;
+  private final Ledger ledger;
+
+  EntraAttributes(String name, Attributes names, EntraApi api, EntraPeople people, Ledger ledger) {
+    this.name = name;
+    this.names = names;
+    this.api = api;
+    this.people = people;
+    this.ledger = ledger;
+  }
+
+  /**
+   * Looks whether the worker can be written down at all.
+   *
+   * @throws Refused if not
+   */
+  void check(Worker worker) {
+    if (names.employeeNumber().equals(UserProperty.EMPLOYEE_ID)
+        && worker.id().value().length() > UserProperty.LONGEST_EMPLOYEE_ID) {
+      throw new Refused(
+          "The number of employee %s is longer than the %d characters that Entra's employeeId takes. Set %s%s.attributes.employee-number to an extension attribute."
+              .formatted(
+                  worker.id(), UserProperty.LONGEST_EMPLOYEE_ID, EntraProperties.PREFIX, name));
+    }
+  }
+
+  /** Writes what is different, and only that; the answer is the user as seen afterwards. */
+  EntraUser write(EntraUser found, Worker worker) {
+    var user = attributes(found, worker);
+    return manager(user, worker);
+  }
+
+  private EntraUser attributes(EntraUser found, Worker worker) {
+    var user = found;
+    var changes = UserOf.changes(user, worker, names);
+    if (changes.isEmpty()) {
+      ledger.saw(UPDATE, user.id(), true, "as HR says");
+      return user;
+    }
+    if (user.synced()) {
+      throw new Refused(
+          "Account %s in Entra (%s) is a copy of one on premises and does not say what HR says of %s. Change that in the Active Directory it comes from."
+              .formatted(user.id(), name, changes.keySet()));
+    }
+    var patch = UserOf.changed(user, changes);
+    ledger.perform(name, UPDATE, user.id(), () -> api.update(found.id(), patch));
+    user = again(UPDATE, user.id());
+    var left = UserOf.changes(user, worker, names).keySet();
+    ledger.saw(
+        UPDATE,
+        user.id(),
+        left.isEmpty(),
+        left.isEmpty() ? "as HR says" : "not as HR says: " + left);
+    if (!left.isEmpty()) {
+      throw Unavailable.answerLost(
+          "Entra (%s) took the change of account %s but does not show %s yet. If that stays so, see who else writes it."
+              .formatted(name, user.id(), left),
+          null);
+    }
+    return user;
+  }
+
+  private EntraUser manager(EntraUser user, Worker worker) {
+    var wanted = worker.manager();
+    if (wanted == null) {
+      return user.manager().isEmpty() ? user : cleared(user);
+    }
+    if (user.managerNumber(names.employeeNumber()).equals(Optional.of(wanted.value()))) {
+      return user;
+    }
+    var manager = people.idOf(wanted);
+    if (manager.isEmpty() || manager.equals(user.manager())) {
+      if (manager.isEmpty()) {
+        log.info(
+            "Manager {} of account {} has no account in Entra ({}); it is left as it is",
+            wanted,
+            user.id(),
+            name);
+      }
+      return user;
+    }
+    return led(user, wanted, manager.get());
+  }
+
+  private EntraUser led(EntraUser user, EmployeeId wanted, String manager) {
+    if (user.synced()) {
+      throw new Refused(
+          "Account %s in Entra (%s) is a copy of one on premises. Make %s its manager in the Active Directory it comes from."
+              .formatted(user.id(), name, wanted));
+    }
+    ledger.perform(name, MANAGER, user.id(), () -> api.setManager(user.id(), manager));
+    return managed(user.id(), Optional.of(manager));
+  }
+
+  private EntraUser cleared(EntraUser user) {
+    if (user.synced()) {
+      throw new Refused(
+          "Account %s in Entra (%s) is a copy of one on premises. Take its manager away in the Active Directory it comes from."
+              .formatted(user.id(), name));
+    }
+    ledger.perform(name, MANAGER, user.id(), () -> api.clearManager(user.id()));
+    return managed(user.id(), Optional.empty());
+  }
+
+  private EntraUser managed(String id, Optional<String> manager) {
+    var user = again(MANAGER, id);
+    var done = user.manager().equals(manager);
+    ledger.saw(
+        MANAGER, id, done, user.manager().map("managed by "::concat).orElse("without manager"));
+    if (!done) {
+      throw Unavailable.answerLost(
+          "Entra (%s) took the manager of account %s but does not show it yet.".formatted(name, id),
+          null);
+    }
+    return user;
+  }
+
+  private EntraUser again(String action, String id) {
+    return api.user(id)
+        .orElseThrow(
+            () -> {
+              ledger.saw(action, id, false, "the account is gone");
+              return Unavailable.answerLost(
+                  "Entra (%s) took %s for account %s, but it is gone.".formatted(name, action, id),
+                  null);
+            });
+  }
+}

@@ -1,0 +1,77 @@
+package io.muster.directory.entra;
+
+import io.muster.directory.Directory;
+import io.muster.directory.DirectorySource;
+import io.muster.directory.PublicAddress;
+import io.muster.directory.entra.EntraProperties.Connection;
+import io.muster.ledger.Ledger;
+import io.muster.remote.CallGate;
+import java.net.URI;
+import java.time.Clock;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/** Brings every configured Entra tenant as a directory; none is fine too. */
+@Configuration(proxyBeanMethods = false)
+class EntraConfiguration {
+
+  @Bean
+  EntraSource entraSource(EntraProperties properties, CallGate gate, Ledger ledger, Clock clock) {
+    properties.check();
+    return new EntraSource(
+        properties.connections().entrySet().stream()
+            .collect(
+                Collectors.toMap(
+                    Map.Entry::getKey,
+                    it -> tenant(it.getKey(), it.getValue(), gate, ledger, clock),
+                    (one, other) -> one,
+                    TreeMap::new)));
+  }
+
+  @Bean
+  EntraBells entraBells(
+      EntraSource source, PublicAddress address, EntraSubscriptions subscriptions, Clock clock) {
+    return new EntraBells(
+        source.tenants().entrySet().stream()
+            .flatMap(
+                it ->
+                    address.of("/hooks/entra/" + it.getKey()).stream()
+                        .map(url -> it.getValue().bell(it.getKey(), url, subscriptions, clock)))
+            .toList(),
+        source.tenants().keySet());
+  }
+
+  static Tenant tenant(
+      String name, Connection connection, CallGate gate, Ledger ledger, Clock clock) {
+    var credentials = new AppCredentials(name, connection, gate, clock);
+    var answers = new EntraAnswers(name, clock, credentials::remedy);
+    var client = new EntraClient(name, connection, gate, credentials);
+    var calls = new EntraCalls(credentials, answers);
+    return new Tenant(
+        new EntraDirectory(name, connection, client, calls, ledger, clock), client, calls);
+  }
+
+  /** One tenant, as people live in it and as it is talked to. */
+  record Tenant(EntraDirectory directory, EntraClient client, EntraCalls calls) {
+    EntraBell bell(String name, URI url, EntraSubscriptions subscriptions, Clock clock) {
+      return new EntraBell(name, url, client.graph(), calls, subscriptions, clock);
+    }
+  }
+
+  /** The tenants, closed with the service. */
+  record EntraSource(Map<String, Tenant> tenants) implements DirectorySource, AutoCloseable {
+    @Override
+    public List<Directory> directories() {
+      return tenants.values().stream().<Directory>map(Tenant::directory).toList();
+    }
+
+    @Override
+    public void close() {
+      tenants.values().forEach(tenant -> tenant.directory().close());
+    }
+  }
+}

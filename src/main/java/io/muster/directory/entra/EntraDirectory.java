@@ -1,0 +1,355 @@
+package io.muster.directory.entra;
+
+import com.microsoft.graph.models.Group;
+import io.muster.directory.Account;
+import io.muster.directory.AccountId;
+import io.muster.directory.Directory;
+import io.muster.directory.entra.EntraProperties.Connection;
+import io.muster.directory.entra.EntraProperties.GroupsKeptBy;
+import io.muster.directory.entra.EntraProperties.Retiring;
+import io.muster.ledger.Entry;
+import io.muster.ledger.Ledger;
+import io.muster.people.EmployeeId;
+import io.muster.people.Worker;
+import io.muster.remote.RemoteFailure.Misconfigured;
+import io.muster.remote.RemoteFailure.Refused;
+import io.muster.remote.RemoteFailure.Unavailable;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One Entra tenant as a directory.
+ *
+ * <p>Every wish looks first, writes with an entry in the ledger, and looks again; only what was
+ * seen is granted. Entra knows no suspension beside {@code accountEnabled}; an account is retired
+ * when it is disabled for good or, where that is wanted, put into the bin, from which it comes back
+ * for 30 days.
+ *
+ * @see <a href="https://learn.microsoft.com/graph/api/resources/user">Graph's users</a>
+ */
+final class EntraDirectory implements Directory, AutoCloseable {
+  private static final String CREATE = "account.create";
+  private static final String ACTIVATE = "account.activate";
+  private static final String RESTORE = "account.restore";
+  private static final String SUSPEND = "account.suspend";
+  private static final String RETIRE = "account.retire";
+  private static final String END_SESSIONS = "sessions.end";
+  private static final Duration SOON = Duration.ofSeconds(15);
+  private static final Duration LONGEST_LAG = Duration.ofMinutes(15);
+
+  private final String name;
+  private final Connection connection;
+  private final EntraClient client;
+  private final EntraApi api;
+  private final EntraGroups groups;
+  private final EntraPeople people;
+  private final EntraAttributes attributes;
+  private final EntraRoster roster;
+  private final Ledger ledger;
+  private final Clock clock;
+
+  EntraDirectory(
+      String name,
+      Connection connection,
+      EntraClient client,
+      EntraCalls calls,
+      Ledger ledger,
+      Clock clock) {
+    this.name = name;
+    this.connection = connection;
+    this.client = client;
+    this.api = new EntraApi(client.graph(), calls, connection);
+    this.groups = new EntraGroups(client.graph(), calls);
+    this.people = new EntraPeople(name, connection, api);
+    this.attributes = new EntraAttributes(name, connection.attributes(), api, people, ledger);
+    this.roster =
+        new EntraRoster(
+            name,
+            connection.attributes().employeeNumber(),
+            api,
+            groups,
+            new EntraDeltas(client.graph(), calls, connection.graph()));
+    this.ledger = ledger;
+    this.clock = clock;
+  }
+
+  @Override
+  public String connection() {
+    return name;
+  }
+
+  @Override
+  public EntraRoster roster() {
+    return roster;
+  }
+
+  @Override
+  public Optional<Account> find(EmployeeId employee) {
+    return people.bearing(employee).map(this::account);
+  }
+
+  @Override
+  public Optional<Account> findByLogin(String login) {
+    return people.holding(login).map(this::account);
+  }
+
+  @Override
+  public Optional<Account> findByMail(String address) {
+    return people.reachedAt(address).map(this::account);
+  }
+
+  @Override
+  public Optional<Account> read(AccountId account) {
+    return seen(account.value()).map(this::account);
+  }
+
+  private Optional<EntraUser> seen(String id) {
+    return api.user(id).or(() -> api.binned(id));
+  }
+
+  private Account account(EntraUser user) {
+    return user.account(connection.attributes().employeeNumber());
+  }
+
+  // joining
+
+  @Override
+  public AccountId ensureAccount(Worker worker) {
+    attributes.check(worker);
+    var user = people.of(worker).orElseGet(() -> create(worker));
+    open(user.id(), worker, user);
+    return new AccountId(user.id());
+  }
+
+  private EntraUser create(Worker worker) {
+    if (!connection.takes(worker.workEmail())) {
+      throw new Refused(
+          "The address of employee %s has none of the domains %s of Entra (%s). Have HR give another address, or mend %s%3$s.domains."
+              .formatted(worker.id(), connection.domains(), name, EntraProperties.PREFIX));
+    }
+    var target = worker.id().value();
+    var before = ledger.latest(CREATE, target);
+    try {
+      var made = UserOf.created(worker, connection.attributes());
+      var id = ledger.perform(name, CREATE, target, () -> api.create(made));
+      return api.user(id).orElseThrow(() -> notShown(target, "account " + id));
+    } catch (Refused refused) {
+      // somebody may have been faster, and the address shows it
+      return people
+          .of(worker)
+          .orElseThrow(() -> isOursButNotShown(before) ? notShown(target, "account") : refused);
+    }
+  }
+
+  /** An earlier try of this case may have made it, and a replica not know it yet. */
+  private boolean isOursButNotShown(Optional<Entry> before) {
+    return before
+        .filter(Entry::mayHaveHappened)
+        .filter(it -> it.intendedAt().isAfter(clock.instant().minus(LONGEST_LAG)))
+        .isPresent();
+  }
+
+  private Unavailable notShown(String target, String what) {
+    ledger.saw(CREATE, target, false, "not shown yet");
+    return Unavailable.turnedAway(
+        "Entra (%s) has made the %s of employee %s but does not show it yet."
+            .formatted(name, what, target),
+        null,
+        clock.instant().plus(SOON));
+  }
+
+  /** Writes what HR says and lets the person in, in the order in which each step takes effect. */
+  private void open(String id, Worker worker, EntraUser found) {
+    var user = found.deleted() ? restored(id) : found;
+    user = attributes.write(user, worker);
+    if (!user.enabled()) {
+      user = change(ACTIVATE, id, () -> api.enable(id, true));
+    }
+    ledger.saw(ACTIVATE, id, user.enabled(), user.words());
+    ledger.saw(CREATE, worker.id().value(), user.enabled(), id + " " + user.words());
+    demandEnabled(user);
+  }
+
+  private EntraUser restored(String id) {
+    var user = change(RESTORE, id, () -> api.restore(id));
+    ledger.saw(RESTORE, id, true, user.words());
+    return user;
+  }
+
+  private void demandEnabled(EntraUser user) {
+    if (!user.enabled()) {
+      throw Unavailable.answerLost(
+          "Account %s in Entra (%s) is still %s.".formatted(user.id(), name, user.words()), null);
+    }
+  }
+
+  private EntraUser change(String action, String id, Runnable call) {
+    ledger.perform(name, action, id, call);
+    return api.user(id)
+        .orElseThrow(
+            () -> {
+              ledger.saw(action, id, false, "not shown");
+              return Unavailable.turnedAway(
+                  "Entra (%s) took %s for account %s, but does not show it yet."
+                      .formatted(name, action, id),
+                  null,
+                  clock.instant().plus(SOON));
+            });
+  }
+
+  @Override
+  public void ensureActive(AccountId account) {
+    var id = account.value();
+    var user =
+        seen(id)
+            .orElseThrow(
+                () ->
+                    new Refused(
+                        "Account %s in Entra (%s) was deleted for good. Take the person in again."
+                            .formatted(id, name)));
+    if (user.deleted()) {
+      user = restored(id);
+    }
+    if (!user.enabled()) {
+      user = change(ACTIVATE, id, () -> api.enable(id, true));
+    }
+    ledger.saw(ACTIVATE, id, user.enabled(), user.words());
+    demandEnabled(user);
+  }
+
+  // groups
+
+  @Override
+  public Set<String> groupsOf(AccountId account) {
+    return api.memberships(account.value()).groups().stream()
+        .map(Group::getDisplayName)
+        .flatMap(it -> Optional.ofNullable(it).stream())
+        .collect(Collectors.toSet());
+  }
+
+  @Override
+  public String whyNotIn(AccountId account, Set<String> names) {
+    return api.user(account.value())
+        .map(user -> new EntraRules(groups, connection.groups()).whyNotIn(user, names))
+        .orElseGet(
+            () -> "account %s is deleted, and such accounts are in no group".formatted(account));
+  }
+
+  @Override
+  public void ensureMembership(AccountId account, Set<String> wanted, Set<String> unwanted) {
+    if (connection.groups() == GroupsKeptBy.MUSTER) {
+      new EntraMemberships(name, api, groups, ledger).ensure(account.value(), wanted, unwanted);
+    }
+  }
+
+  // leaving
+
+  @Override
+  public void ensureSuspended(AccountId account) {
+    bar(SUSPEND, account.value());
+  }
+
+  @Override
+  public void ensureRetired(AccountId account) {
+    if (connection.retiring() == Retiring.DISABLE) {
+      bar(RETIRE, account.value());
+    } else {
+      delete(account.value());
+    }
+  }
+
+  private void bar(String action, String id) {
+    var user = api.user(id);
+    Refused refusal = null;
+    var copied = false;
+    if (user.filter(EntraUser::enabled).isPresent()) {
+      copied = user.get().synced();
+      refusal = attempt(() -> disable(action, id));
+      user = api.user(id);
+    }
+    var seen = user.map(EntraUser::words).orElse("the account is gone");
+    var barred = !user.map(EntraUser::enabled).orElse(false);
+    ledger.saw(action, id, barred, seen);
+    if (refusal != null && !barred) {
+      throw refusal;
+    }
+    if (!barred) {
+      throw Unavailable.answerLost(
+          "Entra (%s) took %s for account %s, which is still %s.".formatted(name, action, id, seen),
+          null);
+    }
+    if (copied) {
+      throw new Refused(
+          "Account %s in Entra (%s) is disabled, but it is a copy: disable it in the Active Directory it comes from too, or the next synchronisation may let it in again."
+              .formatted(id, name));
+    }
+  }
+
+  private void disable(String action, String id) {
+    try {
+      ledger.perform(name, action, id, () -> api.enable(id, false));
+    } catch (Misconfigured forbidden) {
+      if (!api.memberships(id).roles()) {
+        throw forbidden;
+      }
+      throw new Refused(
+          "Account %s in Entra (%s) holds an administrator's role, which the app may not touch. Take the role away, or disable the account by hand."
+              .formatted(id, name),
+          forbidden);
+    }
+  }
+
+  private void delete(String id) {
+    var user = api.user(id);
+    Refused refusal = null;
+    if (user.isPresent()) {
+      refusal = attempt(() -> ledger.perform(name, RETIRE, id, () -> api.delete(id)));
+      user = api.user(id);
+    }
+    var seen = user.map(EntraUser::words).orElse("deleted");
+    ledger.saw(RETIRE, id, user.isEmpty(), seen);
+    if (user.isPresent()) {
+      throw refusal != null
+          ? refusal
+          : Unavailable.answerLost(
+              "Entra (%s) took %s for account %s, which is still %s."
+                  .formatted(name, RETIRE, id, seen),
+              null);
+    }
+  }
+
+  /** A refusal may mean that somebody did it meanwhile, so it waits until that was looked at. */
+  private static @Nullable Refused attempt(Runnable call) {
+    try {
+      call.run();
+      return null;
+    } catch (Refused refused) {
+      return refused;
+    }
+  }
+
+  @Override
+  public void ensureSessionsEnded(AccountId account) {
+    var id = account.value();
+    var user = api.user(id);
+    if (user.isEmpty()) {
+      return;
+    }
+    ledger.perform(name, END_SESSIONS, id, () -> api.endSessions(id));
+    var before = user.get().sessionsValidFrom();
+    api.user(id)
+        .map(EntraUser::sessionsValidFrom)
+        .filter(since -> before == null || since.isAfter(before))
+        .ifPresent(
+            since -> ledger.saw(END_SESSIONS, id, true, "sessions before " + since + " are void"));
+  }
+
+  @Override
+  public void close() {
+    client.close();
+  }
+}

@@ -1,0 +1,141 @@
+package io.muster.directory.entra;
+
+import com.microsoft.graph.models.DirectoryObject;
+import com.microsoft.graph.models.User;
+import io.muster.directory.Account;
+import io.muster.directory.AccountId;
+import io.muster.people.EmployeeId;
+import java.time.OffsetDateTime;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One user as Graph shows it.
+ *
+ * @param id Entra's id
+ * @param user the user itself, with the properties that were asked for
+ * @param deleted whether it lies in the bin
+ */
+record EntraUser(String id, User user, boolean deleted) {
+
+  /** Wraps what Graph shows. */
+  static EntraUser of(User user, boolean deleted) {
+    return new EntraUser(Optional.ofNullable(user.getId()).orElse(""), user, deleted);
+  }
+
+  /** A property as text, if it has a value. */
+  Optional<String> attribute(String name) {
+    return UserProperty.read(user, name);
+  }
+
+  /** What the person signs in with; in the bin Entra puts the id before it. */
+  String login() {
+    var name = Optional.ofNullable(user.getUserPrincipalName()).orElse("");
+    var bin = id.replace("-", "");
+    return deleted && name.startsWith(bin) ? name.substring(bin.length()) : name;
+  }
+
+  boolean enabled() {
+    return !deleted && Boolean.TRUE.equals(user.getAccountEnabled());
+  }
+
+  /** True if it is a copy of an account on premises. */
+  boolean synced() {
+    return Boolean.TRUE.equals(user.getOnPremisesSyncEnabled());
+  }
+
+  boolean bears(EmployeeId employee, String attribute) {
+    return attribute(attribute).filter(employee.value()::equals).isPresent();
+  }
+
+  /** Whether mail to this address reaches it. */
+  boolean reachedAt(String address) {
+    var addresses = new LinkedHashSet<String>();
+    Optional.ofNullable(user.getMail()).ifPresent(addresses::add);
+    Optional.ofNullable(user.getProxyAddresses()).orElse(List.of()).stream()
+        .filter(it -> it.toLowerCase(Locale.ROOT).startsWith("smtp:"))
+        .forEach(it -> addresses.add(it.substring("smtp:".length())));
+    return addresses.stream().anyMatch(address::equalsIgnoreCase);
+  }
+
+  /** The manager's id, if there is a manager. */
+  Optional<String> manager() {
+    return Optional.ofNullable(user.getManager()).map(DirectoryObject::getId);
+  }
+
+  /** The manager's employee number, as far as there is one. */
+  Optional<String> managerNumber(String attribute) {
+    return Optional.ofNullable(user.getManager())
+        .filter(User.class::isInstance)
+        .map(User.class::cast)
+        .flatMap(manager -> UserProperty.read(manager, attribute));
+  }
+
+  /** Sessions begun before are void. */
+  @Nullable OffsetDateTime sessionsValidFrom() {
+    return user.getSignInSessionsValidFromDateTime();
+  }
+
+  /** What has to be asked for so that all of this is shown. */
+  static String[] selection(EntraProperties.Attributes names) {
+    var all =
+        new LinkedHashSet<>(
+            List.of(
+                "id",
+                "userPrincipalName",
+                "mail",
+                "proxyAddresses",
+                "accountEnabled",
+                "onPremisesSyncEnabled",
+                "signInSessionsValidFromDateTime",
+                "givenName",
+                "surname",
+                "displayName",
+                "jobTitle",
+                "department"));
+    Set.of(names.employeeNumber(), names.location(), names.costCenter())
+        .forEach(name -> all.add(UserProperty.selected(name)));
+    return all.toArray(String[]::new);
+  }
+
+  /** The account in our words. */
+  Account account(String employeeAttribute) {
+    return new Account(
+        new AccountId(id),
+        login(),
+        attribute(employeeAttribute).flatMap(EntraUser::employee).orElse(null),
+        status());
+  }
+
+  private Account.Status status() {
+    if (deleted) {
+      return Account.Status.RETIRED;
+    }
+    return enabled() ? Account.Status.ACTIVE : Account.Status.SUSPENDED;
+  }
+
+  private static Optional<EmployeeId> employee(String number) {
+    try {
+      return Optional.of(new EmployeeId(number));
+    } catch (IllegalArgumentException notANumber) {
+      return Optional.empty();
+    }
+  }
+
+  /** For people. */
+  String words() {
+    if (deleted) {
+      return "deleted";
+    }
+    return enabled() ? "enabled" : "disabled";
+  }
+
+  @Override
+  public String toString() {
+    return id;
+  }
+}
