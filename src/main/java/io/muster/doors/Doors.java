@@ -90,7 +90,8 @@ class Doors {
                     .requestMatchers(
                         PATHS.matcher(HttpMethod.GET, "/hooks/okta/*"),
                         PATHS.matcher(HttpMethod.POST, "/hooks/okta/*"),
-                        PATHS.matcher(HttpMethod.POST, "/hooks/entra/*"))
+                        PATHS.matcher(HttpMethod.POST, "/hooks/entra/*"),
+                        PATHS.matcher(HttpMethod.POST, "/hooks/google/*"))
                     .permitAll()
                     .anyRequest()
                     .denyAll())

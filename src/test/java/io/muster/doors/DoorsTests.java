@@ -81,6 +81,7 @@ class DoorsTests {
         "/hooks/okta",
         "/hooks/okta/acme/more",
         "/hooks/anything/acme",
+        "/hooks/google/acme",
         "/h2-console",
         "/anything"
       })
@@ -159,6 +160,17 @@ class DoorsTests {
         .isEqualTo(404);
     for (var path : new String[] {"/hooks/entra", "/hooks/entra/acme/more"}) {
       assertThat(post(path, null, "{}").statusCode()).isIn(401, 403);
+    }
+  }
+
+  @Test
+  void hearsDirectoriesAtTheirHooksAndNobodyElseThere() throws Exception {
+    assertThat(post("/hooks/google/acme", null, "{}").statusCode())
+        .as("at the door, and then turned away for want of the channel's token")
+        .isEqualTo(404);
+    for (var path : new String[] {"/hooks", "/hooks/google", "/hooks/google/acme/more"}) {
+      assertThat(post(path, null, "{}").statusCode()).isIn(401, 403);
+      assertThat(post(path, "someadministrator", "{}").statusCode()).isIn(401, 403);
     }
   }
 

@@ -67,8 +67,14 @@ record GoogleClients(Directory directory, CloudIdentity identity) {
         .setCurlLoggingEnabled(false);
   }
 
-  /** A long GET travels as a POST and says so. */
+  /**
+   * A long GET travels as a POST and says so; asking to be told of changes changes nothing itself.
+   */
   private static String method(HttpRequest request) {
+    var path = request.getUrl().getRawPath();
+    if (path.endsWith("/users/watch") || path.endsWith("/channels/stop")) {
+      return "GET";
+    }
     var meant = request.getHeaders().getFirstHeaderStringValue("X-HTTP-Method-Override");
     return meant == null ? request.getRequestMethod() : meant;
   }

@@ -4,6 +4,7 @@ import com.google.api.client.http.HttpTransport;
 import io.muster.directory.Directory;
 import io.muster.directory.DirectoryPreflight;
 import io.muster.directory.DirectorySource;
+import io.muster.directory.PublicAddress;
 import io.muster.directory.google.GoogleProperties.Connection;
 import io.muster.ledger.Ledger;
 import io.muster.preflight.Preflight;
@@ -11,45 +12,99 @@ import io.muster.preflight.PreflightSource;
 import io.muster.remote.CallGate;
 import java.io.IOException;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.random.RandomGenerator;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** Brings every configured Google connection as a directory; none is fine too. */
 @Configuration(proxyBeanMethods = false)
 class GoogleConfiguration {
+  private static final Duration BELLS_LOOKED_AFTER = Duration.ofMinutes(5);
 
   @Bean
-  GoogleSource googleSource(
-      GoogleProperties properties, CallGate gate, Ledger ledger, Clock clock) {
+  Lines googleLines(GoogleProperties properties, CallGate gate, Clock clock) {
     properties.check();
     var transport = GoogleClients.transport();
-    return new GoogleSource(
+    return new Lines(
         properties.connections().entrySet().stream()
-            .map(it -> directory(it.getKey(), it.getValue(), transport, gate, ledger, clock))
+            .map(it -> line(it.getKey(), it.getValue(), transport, gate, clock))
             .toList(),
         transport);
   }
 
-  static GoogleDirectory directory(
-      String name,
-      Connection connection,
-      HttpTransport transport,
-      CallGate gate,
-      Ledger ledger,
-      Clock clock) {
-    var account = new ServiceAccount(name, connection, transport, gate, clock);
-    var answers =
-        new GoogleAnswers(name, clock, new Backoff(clock, RandomGenerator.getDefault()), account);
-    var clients = GoogleClients.of(name, connection, transport, gate, account);
-    return new GoogleDirectory(
-        name, connection, new GoogleCalls(clients, account, answers), ledger, clock);
+  @Bean
+  GoogleSource googleSource(Lines lines, Ledger ledger, JdbcClient jdbc, Clock clock) {
+    return new GoogleSource(
+        lines.all().stream().map(line -> directory(line, ledger, jdbc, clock)).toList());
   }
 
-  /** The connections, which share one transport, closed with the service. */
-  record GoogleSource(List<GoogleDirectory> domains, HttpTransport transport)
-      implements DirectorySource, PreflightSource, AutoCloseable {
+  @Bean
+  Channels googleChannels(JdbcClient jdbc, Clock clock) {
+    return new Channels(jdbc, clock);
+  }
+
+  @Bean
+  Bells googleBells(
+      Lines lines, PublicAddress here, Channels channels, JdbcClient jdbc, Clock clock) {
+    return new Bells(
+        lines.all().stream()
+            .flatMap(line -> bell(line, here, channels, jdbc, clock).stream())
+            .toList(),
+        BELLS_LOOKED_AFTER);
+  }
+
+  static Line line(
+      String name, Connection connection, HttpTransport transport, CallGate gate, Clock clock) {
+    var account = new ServiceAccount(name, connection, transport, gate, clock);
+    var backoff = new Backoff(clock, RandomGenerator.getDefault());
+    var answers = new GoogleAnswers(name, clock, backoff, account);
+    var clients = GoogleClients.of(name, connection, transport, gate, account);
+    return new Line(name, connection, new GoogleCalls(clients, account, answers));
+  }
+
+  static GoogleDirectory directory(Line line, Ledger ledger, JdbcClient jdbc, Clock clock) {
+    return new GoogleDirectory(
+        line.name(),
+        line.connection(),
+        line.calls(),
+        new Seen(jdbc, line.name(), clock),
+        ledger,
+        clock);
+  }
+
+  /** Empty if Google cannot reach us. */
+  static Optional<Bell> bell(
+      Line line, PublicAddress here, Channels channels, JdbcClient jdbc, Clock clock) {
+    return here.of("/hooks/google/" + line.name())
+        .map(
+            address ->
+                new Bell(
+                    line.name(),
+                    address,
+                    new ChannelApi(line.calls(), line.connection()),
+                    channels,
+                    new Lease(jdbc, line.name(), clock),
+                    clock));
+  }
+
+  /** The way to one connection. */
+  record Line(String name, Connection connection, GoogleCalls calls) {}
+
+  /** The ways to all of them, which share one transport, closed with the service. */
+  record Lines(List<Line> all, HttpTransport transport) implements AutoCloseable {
+    @Override
+    public void close() throws IOException {
+      transport.shutdown();
+    }
+  }
+
+  /** The connections as directories. */
+  record GoogleSource(List<GoogleDirectory> domains)
+      implements DirectorySource, PreflightSource {
     @Override
     public List<Directory> directories() {
       return List.copyOf(domains);
@@ -60,11 +115,6 @@ class GoogleConfiguration {
       return domains.stream()
           .<Preflight>map(domain -> new DirectoryPreflight(domain, "Google Workspace"))
           .toList();
-    }
-
-    @Override
-    public void close() throws IOException {
-      transport.shutdown();
     }
   }
 }

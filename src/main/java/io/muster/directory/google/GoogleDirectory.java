@@ -51,11 +51,17 @@ final class GoogleDirectory implements Directory {
   private final Rules rules;
   private final Profile profile;
   private final Leaving leaving;
+  private final GoogleRoster roster;
   private final Ledger ledger;
   private final Clock clock;
 
   GoogleDirectory(
-      String name, Connection connection, GoogleCalls calls, Ledger ledger, Clock clock) {
+      String name,
+      Connection connection,
+      GoogleCalls calls,
+      Seen seen,
+      Ledger ledger,
+      Clock clock) {
     this.name = name;
     this.connection = connection;
     this.users = new UserApi(calls, connection);
@@ -63,6 +69,8 @@ final class GoogleDirectory implements Directory {
     this.rules = new Rules(calls, groups, connection.groups());
     this.profile = new Profile(connection.attributes());
     this.leaving = new Leaving(name, connection, users, ledger);
+    this.roster =
+        new GoogleRoster(name, connection, users, groups, rules, profile.employeeNumber(), seen);
     this.ledger = ledger;
     this.clock = clock;
   }
@@ -94,6 +102,11 @@ final class GoogleDirectory implements Directory {
 
   private Account account(GoogleUser user) {
     return user.account(profile.employeeNumber());
+  }
+
+  /** The reading side: groups, members, and what has changed. */
+  public GoogleRoster roster() {
+    return roster;
   }
 
   // joining

@@ -32,6 +32,12 @@ final class Rules {
    * @param status Google's, or null
    */
   record Rule(@Nullable String query, @Nullable String status) {
+    /** For people. */
+    String words() {
+      return (query == null ? "a rule that is not shown" : query)
+          + (broken() ? " (broken; Google cannot read it)" : "");
+    }
+
     boolean settled() {
       return !"UPDATING_MEMBERSHIPS".equals(status);
     }

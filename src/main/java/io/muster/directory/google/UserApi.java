@@ -47,10 +47,11 @@ final class UserApi {
             "GET user",
             Scope.USERS,
             clients -> clients.directory().users().get(key).setProjection("full"))
-        .map(this::user);
+        .map(this::shown);
   }
 
-  private GoogleUser user(User user) {
+  /** The user in this JSON. */
+  GoogleUser shown(User user) {
     return new GoogleUser(user, connection.unitOfLeavers().orElse(null));
   }
 

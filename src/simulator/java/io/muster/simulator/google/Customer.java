@@ -109,14 +109,17 @@ final class Customer {
     return teams.values().stream()
         .filter(team -> team.name.equals(name))
         .findFirst()
-        .orElseGet(
-            () -> {
-              var local = name.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]+", "-");
-              var id = "0%dgrp".formatted(++number);
-              var team = new Team(id, local + "@" + options.domain(), name);
-              teams.put(id, team);
-              return team;
-            });
+        .orElseGet(() -> newTeam(name));
+  }
+
+  /** With an address like its name, if that is free. */
+  Team newTeam(String name) {
+    var id = "0%dgrp".formatted(++number);
+    var local = name.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]+", "-");
+    var address = local + "@" + options.domain();
+    var team = new Team(id, taken(address) ? id + "@" + options.domain() : address, name);
+    teams.put(id, team);
+    return team;
   }
 
   Collection<Team> teams() {

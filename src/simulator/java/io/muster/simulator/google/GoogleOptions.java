@@ -3,36 +3,28 @@ package io.muster.simulator.google;
 import java.security.PublicKey;
 import java.time.Duration;
 import java.util.Set;
+import java.util.function.Consumer;
 
-/**
- * How this customer's domain behaves.
- *
- * @param domain the mail domain
- * @param account the service account that may call
- * @param perMinute calls a minute, in the name of one administrator, before 403 or 429
- * @param tooMuch how a call beyond that is answered, as Google does both
- * @param dynamicGroups whether the edition has them
- * @param ruleDelay how long a dynamic group takes to be worked out after a change
- * @param indexDelay how long a search does not see a change
- * @param shownAfter how long a new user cannot be read
- * @param completeAfter how long a new user takes no change
- * @param pageSize how many things a list shows at most, whatever is asked for
- * @param archiveLicences how many users can be archived
- */
-public record GoogleOptions(
-    String domain,
-    Account account,
-    int perMinute,
-    TooMuch tooMuch,
-    boolean dynamicGroups,
-    Duration ruleDelay,
-    Duration indexDelay,
-    Duration shownAfter,
-    Duration completeAfter,
-    int pageSize,
-    int archiveLicences) {
+/** How this customer's domain behaves; each wish gives new options and leaves the old ones. */
+public final class GoogleOptions {
   private static final int PUBLISHED_PER_MINUTE = 2400;
-  private static final int MANY = Integer.MAX_VALUE;
+  private static final Duration RULE_DELAY = Duration.ofSeconds(5);
+  private static final Duration INDEX_DELAY = Duration.ofSeconds(2);
+
+  private final String domain;
+  private final Account account;
+  private int perMinute = PUBLISHED_PER_MINUTE;
+  private TooMuch tooMuch = TooMuch.FORBIDDEN_403;
+  private boolean dynamicGroups = true;
+  private Duration shownAfter = Duration.ZERO;
+  private Duration completeAfter = Duration.ZERO;
+  private int pageSize = Integer.MAX_VALUE;
+  private int archiveLicences = Integer.MAX_VALUE;
+
+  private GoogleOptions(String domain, Account account) {
+    this.domain = domain;
+    this.account = account;
+  }
 
   /**
    * A service account with domain-wide delegation.
@@ -47,7 +39,7 @@ public record GoogleOptions(
     }
   }
 
-  /** How Google says that a quota is used up. */
+  /** How Google says that a quota is used up; it does both. */
   public enum TooMuch {
     FORBIDDEN_403,
     TOO_MANY_429
@@ -55,93 +47,98 @@ public record GoogleOptions(
 
   /** Slow rules and a lagging index, as in a real domain; the published quota. */
   public static GoogleOptions realistic(String domain, Account account) {
-    return new GoogleOptions(
-        domain,
-        account,
-        PUBLISHED_PER_MINUTE,
-        TooMuch.FORBIDDEN_403,
-        true,
-        Duration.ofSeconds(5),
-        Duration.ofSeconds(2),
-        Duration.ZERO,
-        Duration.ZERO,
-        MANY,
-        MANY);
+    return new GoogleOptions(domain, account);
   }
 
+  /** So many calls a minute in the name of one administrator. */
   public GoogleOptions perMinute(int calls, TooMuch answer) {
-    return new GoogleOptions(
-        domain,
-        account,
-        calls,
-        answer,
-        dynamicGroups,
-        ruleDelay,
-        indexDelay,
-        shownAfter,
-        completeAfter,
-        pageSize,
-        archiveLicences);
+    return with(
+        it -> {
+          it.perMinute = calls;
+          it.tooMuch = answer;
+        });
   }
 
   /** Of an edition without dynamic groups. */
   public GoogleOptions withoutDynamicGroups() {
-    return new GoogleOptions(
-        domain,
-        account,
-        perMinute,
-        tooMuch,
-        false,
-        ruleDelay,
-        indexDelay,
-        shownAfter,
-        completeAfter,
-        pageSize,
-        archiveLicences);
+    return with(it -> it.dynamicGroups = false);
   }
 
+  /** New users cannot be read for some time, and take no change for some time. */
   public GoogleOptions newUsers(Duration shown, Duration complete) {
-    return new GoogleOptions(
-        domain,
-        account,
-        perMinute,
-        tooMuch,
-        dynamicGroups,
-        ruleDelay,
-        indexDelay,
-        shown,
-        complete,
-        pageSize,
-        archiveLicences);
+    return with(
+        it -> {
+          it.shownAfter = shown;
+          it.completeAfter = complete;
+        });
   }
 
+  /** Lists show so many things at most, whatever is asked for. */
   public GoogleOptions inPagesOf(int things) {
-    return new GoogleOptions(
-        domain,
-        account,
-        perMinute,
-        tooMuch,
-        dynamicGroups,
-        ruleDelay,
-        indexDelay,
-        shownAfter,
-        completeAfter,
-        things,
-        archiveLicences);
+    return with(it -> it.pageSize = things);
   }
 
+  /** So many users can be archived. */
   public GoogleOptions archiving(int licences) {
-    return new GoogleOptions(
-        domain,
-        account,
-        perMinute,
-        tooMuch,
-        dynamicGroups,
-        ruleDelay,
-        indexDelay,
-        shownAfter,
-        completeAfter,
-        pageSize,
-        licences);
+    return with(it -> it.archiveLicences = licences);
+  }
+
+  private GoogleOptions with(Consumer<GoogleOptions> change) {
+    var copy = new GoogleOptions(domain, account);
+    copy.perMinute = perMinute;
+    copy.tooMuch = tooMuch;
+    copy.dynamicGroups = dynamicGroups;
+    copy.shownAfter = shownAfter;
+    copy.completeAfter = completeAfter;
+    copy.pageSize = pageSize;
+    copy.archiveLicences = archiveLicences;
+    change.accept(copy);
+    return copy;
+  }
+
+  String domain() {
+    return domain;
+  }
+
+  Account account() {
+    return account;
+  }
+
+  int perMinute() {
+    return perMinute;
+  }
+
+  TooMuch tooMuch() {
+    return tooMuch;
+  }
+
+  boolean dynamicGroups() {
+    return dynamicGroups;
+  }
+
+  /** How long a dynamic group takes to be worked out after a change. */
+  Duration ruleDelay() {
+    return RULE_DELAY;
+  }
+
+  /** How long a search does not see a change. */
+  Duration indexDelay() {
+    return INDEX_DELAY;
+  }
+
+  Duration shownAfter() {
+    return shownAfter;
+  }
+
+  Duration completeAfter() {
+    return completeAfter;
+  }
+
+  int pageSize() {
+    return pageSize;
+  }
+
+  int archiveLicences() {
+    return archiveLicences;
   }
 }

@@ -10,6 +10,7 @@ import io.muster.simulator.Routes;
 import io.muster.simulator.Simulator;
 import io.muster.simulator.SimulatorSettings;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -31,6 +32,7 @@ public final class GoogleSimulator extends Simulator {
 
   private final GoogleOptions options;
   private final Customer customer;
+  private final Channels channels;
   private final Tokens tokens;
   private final Limits minute;
   private final Routes routes = new Routes();
@@ -39,7 +41,8 @@ public final class GoogleSimulator extends Simulator {
   private GoogleSimulator(GoogleOptions options, SimulatorSettings settings) {
     super(settings);
     this.options = options;
-    this.customer = new Customer(options, settings.clock(), (event, person) -> {});
+    this.channels = new Channels(settings.clock());
+    this.customer = new Customer(options, settings.clock(), channels::ring);
     this.tokens =
         new Tokens(
             options.account(),
@@ -51,6 +54,9 @@ public final class GoogleSimulator extends Simulator {
     var pages = new Pages(options.pageSize());
     new UserEndpoints(customer, options, pages).addTo(routes);
     new GroupEndpoints(customer, pages).addTo(routes);
+    routes
+        .on("POST", "/admin/directory/v1/users/watch", channels::watch)
+        .on("POST", "/admin/directory_v1/channels/stop", channels::stop);
   }
 
   /** Starts one; an administrator is there already. */
@@ -109,6 +115,11 @@ public final class GoogleSimulator extends Simulator {
   /** Adds a group; asked again, it is the same one. Answers its id. */
   public synchronized String addGroup(String name) {
     return customer.addTeam(name).id;
+  }
+
+  /** Adds another group of a name that one has already. Answers its id. */
+  public synchronized String addTwin(String name) {
+    return customer.newTeam(name).id;
   }
 
   /** Gives a group another name; its address stays. */
@@ -172,6 +183,31 @@ public final class GoogleSimulator extends Simulator {
   /** How many users there are besides the administrator. */
   public synchronized int userCount() {
     return customer.people().size() - 1;
+  }
+
+  /**
+   * One try to ring somebody.
+   *
+   * @param channel which channel
+   * @param state the event, or {@code sync} for the first
+   * @param status what was answered; 0 for nothing
+   */
+  public record Ring(String channel, String state, int status) {}
+
+  /** Everything that was rung. */
+  public List<Ring> rung() {
+    return channels.rung();
+  }
+
+  /** The events that somebody is rung for now. */
+  public synchronized List<String> watched() {
+    return channels.events();
+  }
+
+  @Override
+  public void close() {
+    super.close();
+    channels.close();
   }
 
   private Person existing(String id) {

@@ -4,6 +4,7 @@ import com.google.api.client.http.HttpTransport;
 import io.muster.directory.AccountId;
 import io.muster.directory.Directory;
 import io.muster.directory.DirectoryWorld;
+import io.muster.directory.PublicAddress;
 import io.muster.ledger.CaseRef;
 import io.muster.people.EmployeeId;
 import io.muster.remote.Gates;
@@ -15,6 +16,7 @@ import io.muster.testing.InMemoryLedger;
 import io.muster.testing.MovableClock;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.KeyPair;
@@ -31,9 +33,12 @@ import java.util.Set;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.context.properties.source.MapConfigurationPropertySource;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.datasource.DriverManagerDataSource;
 
 /** A simulated domain and the real adapter to it, on one clock. */
 final class SimulatedGoogle implements DirectoryWorld, AutoCloseable {
@@ -45,15 +50,22 @@ final class SimulatedGoogle implements DirectoryWorld, AutoCloseable {
 
   private final MovableClock clock = new MovableClock(Instant.parse("2026-03-02T09:00:00Z"));
   private final InMemoryLedger ledger = new InMemoryLedger(clock);
+  private final JdbcClient jdbc;
   private final HttpTransport transport = GoogleClients.transport();
   private final GoogleSimulator domain;
-  private final Directory directory;
+  private final GoogleDirectory directory;
 
   SimulatedGoogle() {
     this(options());
   }
 
+  /** Without a database, which only the reading side needs. */
   SimulatedGoogle(GoogleOptions options) {
+    this(options, new DriverManagerDataSource());
+  }
+
+  SimulatedGoogle(GoogleOptions options, DataSource database) {
+    jdbc = JdbcClient.create(database);
     domain =
         GoogleSimulator.start(
             options, SimulatorSettings.onLoopback().in(SimulatedClock.following(clock)));
@@ -67,16 +79,26 @@ final class SimulatedGoogle implements DirectoryWorld, AutoCloseable {
   }
 
   /** An adapter to this domain with other settings. */
-  Directory directory(Map<String, String> settings) {
+  GoogleDirectory directory(Map<String, String> settings) {
+    return GoogleConfiguration.directory(line(settings), ledger, jdbc, clock);
+  }
+
+  private GoogleConfiguration.Line line(Map<String, String> settings) {
     var properties = properties(settings);
     properties.check();
-    return GoogleConfiguration.directory(
+    return GoogleConfiguration.line(
         "acme",
         Objects.requireNonNull(properties.connections().get("acme")),
         transport,
         Gates.open(),
-        ledger,
         clock);
+  }
+
+  /** Rings at this address when an account changes. */
+  Bell bell(URI here) {
+    return GoogleConfiguration.bell(
+            line(Map.of()), new PublicAddress(here), new Channels(jdbc, clock), jdbc, clock)
+        .orElseThrow();
   }
 
   private GoogleProperties properties(Map<String, String> settings) {
@@ -161,7 +183,7 @@ final class SimulatedGoogle implements DirectoryWorld, AutoCloseable {
   }
 
   @Override
-  public Directory directory() {
+  public GoogleDirectory directory() {
     return directory;
   }
 

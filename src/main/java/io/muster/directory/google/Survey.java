@@ -1,0 +1,120 @@
+package io.muster.directory.google;
+
+import com.google.api.services.directory.model.Group;
+import com.google.api.services.directory.model.Member;
+import com.google.api.services.directory.model.Members;
+import com.google.api.services.directory.model.User;
+import io.muster.directory.google.Seen.Kind;
+import io.muster.directory.google.Seen.Sight;
+import java.math.BigInteger;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Looks at all accounts, groups and memberships of one connection, a page at a time. */
+final class Survey {
+  /** What changes without anybody's doing, or says nothing of the person. */
+  private static final Set<String> IDLE =
+      Set.of(
+          "etag",
+          "lastLoginTime",
+          "thumbnailPhotoEtag",
+          "thumbnailPhotoUrl",
+          "isMailboxSetup",
+          "ipWhitelisted");
+
+  private static final String NOBODY = "0";
+
+  private final UserApi users;
+  private final GroupApi groups;
+  private final Place number;
+  private final Seen seen;
+
+  Survey(UserApi users, GroupApi groups, Place number, Seen seen) {
+    this.users = users;
+    this.groups = groups;
+    this.number = number;
+    this.seen = seen;
+  }
+
+  void make(long round) {
+    String page = null;
+    do {
+      var shown = users.page(null, page, null);
+      seen.saw(round, Kind.ACCOUNT, UserApi.users(shown).stream().map(this::sight).toList());
+      page = shown.getNextPageToken();
+    } while (page != null);
+    do {
+      var shown = groups.page(null, page);
+      for (var group : GroupApi.groups(shown)) {
+        lookAt(round, group);
+      }
+      page = shown.getNextPageToken();
+    } while (page != null);
+    seen.missed(round);
+  }
+
+  private Sight sight(User user) {
+    var said = user.clone();
+    IDLE.forEach(idle -> said.set(idle, null));
+    var shown = users.shown(user);
+    return new Sight(
+        shown.id(), hash(said.toString()), shown.account(number), shown.fullName().orElse(null));
+  }
+
+  private void lookAt(long round, Group group) {
+    var id = String.valueOf(group.getId());
+    var members =
+        "0".equals(String.valueOf(group.getDirectMembersCount()))
+            ? Optional.of(NOBODY)
+            : members(id);
+    if (members.isPresent()) {
+      seen.saw(
+          round,
+          Kind.GROUP,
+          List.of(new Sight(id, hash(group.getName() + "\n" + group.getEmail()), null, null)));
+      seen.saw(round, Kind.MEMBERS, List.of(new Sight(id, members.get(), null, null)));
+    }
+  }
+
+  /** The same for the same members in any order; empty if the group is gone meanwhile. */
+  private Optional<String> members(String group) {
+    var sum = BigInteger.ZERO;
+    String page = null;
+    do {
+      var shown = groups.members(group, page);
+      if (shown.isEmpty()) {
+        return Optional.empty();
+      }
+      for (var person : people(shown.get())) {
+        sum = sum.add(new BigInteger(hash(person.getId()), 16));
+      }
+      page = shown.get().getNextPageToken();
+    } while (page != null);
+    return Optional.of(hash(sum.toString(16)));
+  }
+
+  /** The people among the members; the nested groups are there by their own members. */
+  static List<Member> people(Members page) {
+    return page.getMembers() == null
+        ? List.of()
+        : page.getMembers().stream()
+            .filter(member -> "USER".equals(member.getType()) && member.getId() != null)
+            .toList();
+  }
+
+  private static String hash(@Nullable String text) {
+    try {
+      var digest = MessageDigest.getInstance("SHA-256");
+      return HexFormat.of()
+          .formatHex(digest.digest(String.valueOf(text).getBytes(StandardCharsets.UTF_8)));
+    } catch (NoSuchAlgorithmException impossible) {
+      throw new IllegalStateException(impossible);
+    }
+  }
+}
