@@ -8,6 +8,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -127,35 +128,77 @@ final class Seen {
     T in(long round);
   }
 
-  /** Takes note of things that were seen; those that differ from before count as changed. */
+  /**
+   * Takes note of things that were seen; those that differ from before count as changed. What is as
+   * before costs no statement of its own.
+   */
   void saw(long round, Kind kind, Collection<Sight> sights) {
+    if (sights.isEmpty()) {
+      return;
+    }
+    var before = digests(kind, sights.stream().map(Sight::id).toList());
+    var same = new ArrayList<String>();
     for (var sight : sights) {
-      var account = sight.account();
+      if (sight.digest().equals(before.get(sight.id()))) {
+        same.add(sight.id());
+      } else {
+        write(round, kind, sight);
+      }
+    }
+    if (!same.isEmpty()) {
       jdbc.sql(
               """
-              insert into muster_google_seen as s
-                (connection, kind, id, digest, login, employee, name, status, gone, changed_in, seen_in)
-              values (?, ?, ?, ?, ?, ?, ?, ?, false, ?, ?)
-              on conflict (connection, kind, id) do update set
-                changed_in = case when s.digest = excluded.digest and not s.gone
-                  then s.changed_in else excluded.changed_in end,
-                seen_in = excluded.seen_in, digest = excluded.digest, login = excluded.login,
-                employee = excluded.employee, name = excluded.name, status = excluded.status,
-                gone = false
+              update muster_google_seen set seen_in = :round
+              where connection = :connection and kind = :kind and id in (:ids)
               """)
-          .params(
-              connection,
-              kind.name(),
-              sight.id(),
-              sight.digest(),
-              account == null ? null : account.login(),
-              account == null || account.employee() == null ? null : account.employee().value(),
-              sight.name(),
-              account == null ? null : account.status().name(),
-              round,
-              round)
+          .param("round", round)
+          .param("connection", connection)
+          .param("kind", kind.name())
+          .param("ids", same)
           .update();
     }
+  }
+
+  private Map<String, String> digests(Kind kind, Collection<String> ids) {
+    var digests = new HashMap<String, String>();
+    jdbc.sql(
+            """
+            select id, digest from muster_google_seen
+            where connection = :connection and kind = :kind and not gone and id in (:ids)
+            """)
+        .param("connection", connection)
+        .param("kind", kind.name())
+        .param("ids", ids)
+        .query((row, number) -> Map.entry(row.getString(1), row.getString(2)))
+        .list()
+        .forEach(row -> digests.put(row.getKey(), row.getValue()));
+    return digests;
+  }
+
+  private void write(long round, Kind kind, Sight sight) {
+    var account = sight.account();
+    jdbc.sql(
+            """
+            insert into muster_google_seen
+              (connection, kind, id, digest, login, employee, name, status, gone, changed_in, seen_in)
+            values (?, ?, ?, ?, ?, ?, ?, ?, false, ?, ?)
+            on conflict (connection, kind, id) do update set
+              digest = excluded.digest, login = excluded.login, employee = excluded.employee,
+              name = excluded.name, status = excluded.status, gone = false,
+              changed_in = excluded.changed_in, seen_in = excluded.seen_in
+            """)
+        .params(
+            connection,
+            kind.name(),
+            sight.id(),
+            sight.digest(),
+            account == null ? null : account.login(),
+            account == null || account.employee() == null ? null : account.employee().value(),
+            sight.name(),
+            account == null ? null : account.status().name(),
+            round,
+            round)
+        .update();
   }
 
   /** Whatever was not seen in this round is gone. */

@@ -10,6 +10,7 @@ import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
@@ -51,9 +52,7 @@ final class Survey {
     } while (page != null);
     do {
       var shown = groups.page(null, page);
-      for (var group : GroupApi.groups(shown)) {
-        lookAt(round, group);
-      }
+      lookAt(round, GroupApi.groups(shown));
       page = shown.getNextPageToken();
     } while (page != null);
     seen.missed(round);
@@ -67,19 +66,27 @@ final class Survey {
         shown.id(), hash(said.toString()), shown.account(number), shown.fullName().orElse(null));
   }
 
-  private void lookAt(long round, Group group) {
-    var id = String.valueOf(group.getId());
-    var members =
-        "0".equals(String.valueOf(group.getDirectMembersCount()))
-            ? Optional.of(NOBODY)
-            : members(id);
-    if (members.isPresent()) {
-      seen.saw(
-          round,
-          Kind.GROUP,
-          List.of(new Sight(id, hash(group.getName() + "\n" + group.getEmail()), null, null)));
-      seen.saw(round, Kind.MEMBERS, List.of(new Sight(id, members.get(), null, null)));
+  private void lookAt(long round, List<Group> page) {
+    var there = new ArrayList<Sight>();
+    var filled = new ArrayList<Sight>();
+    for (var group : page) {
+      var id = String.valueOf(group.getId());
+      members(group)
+          .ifPresent(
+              members -> {
+                var named = hash(group.getName() + "\n" + group.getEmail());
+                there.add(new Sight(id, named, null, null));
+                filled.add(new Sight(id, members, null, null));
+              });
     }
+    seen.saw(round, Kind.GROUP, there);
+    seen.saw(round, Kind.MEMBERS, filled);
+  }
+
+  private Optional<String> members(Group group) {
+    return "0".equals(String.valueOf(group.getDirectMembersCount()))
+        ? Optional.of(NOBODY)
+        : members(String.valueOf(group.getId()));
   }
 
   /** The same for the same members in any order; empty if the group is gone meanwhile. */
