@@ -104,7 +104,7 @@ final class GoogleDirectory implements Directory {
     return user.account(profile.employeeNumber());
   }
 
-  /** The reading side: groups, members, and what has changed. */
+  @Override
   public GoogleRoster roster() {
     return roster;
   }

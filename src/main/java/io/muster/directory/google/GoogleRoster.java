@@ -89,7 +89,7 @@ final class GoogleRoster implements Roster {
         rule.map(Rules.Rule::settled).orElse(true));
   }
 
-  /** Reads one account as it is now, in a group or not; empty if it is gone. */
+  @Override
   public Optional<Member> member(AccountId account) {
     return users.user(account.value()).map(this::member);
   }

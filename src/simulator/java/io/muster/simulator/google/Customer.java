@@ -23,6 +23,7 @@ final class Customer {
   private final BiConsumer<String, Person> bell;
   private final Map<String, Person> people = new LinkedHashMap<>();
   private final Map<String, Team> teams = new LinkedHashMap<>();
+  private final Set<Person> due = new LinkedHashSet<>();
   private long number = 100_000_000_000_000_000L;
 
   /** The bell is rung with the event and whom it is about. */
@@ -80,6 +81,7 @@ final class Customer {
   void changed(String event, Person person) {
     settle();
     person.touched(now(), now().plus(options.ruleDelay()));
+    due.add(person);
     settle();
     bell.accept(event, person);
   }
@@ -150,13 +152,14 @@ final class Customer {
     team.query = query;
     team.version++;
     people.values().forEach(person -> person.rulesDue = now().plus(options.ruleDelay()));
+    due.addAll(people.values());
     settle();
   }
 
   /** True while somebody's membership in dynamic groups is not worked out yet. */
   boolean updating() {
     settle();
-    return people.values().stream().anyMatch(person -> person.rulesDue != null);
+    return !due.isEmpty();
   }
 
   /** Who is in the group by itself: ids of people and of groups. */
@@ -190,17 +193,21 @@ final class Customer {
 
   /** Everything that was due until now happens. */
   private void settle() {
-    for (var person : people.values()) {
-      var due = person.rulesDue;
-      if (due != null && !due.isAfter(now())) {
-        person.rulesDue = null;
-        person.groupsByRule =
-            teams.values().stream()
-                .filter(team -> person.deleted == null && team.wants(person.data))
-                .map(team -> team.id)
-                .collect(Collectors.toSet());
-      }
+    due.removeIf(this::settled);
+  }
+
+  private boolean settled(Person person) {
+    var at = person.rulesDue;
+    if (at == null || at.isAfter(now())) {
+      return at == null;
     }
+    person.rulesDue = null;
+    person.groupsByRule =
+        teams.values().stream()
+            .filter(team -> person.deleted == null && team.wants(person.data))
+            .map(team -> team.id)
+            .collect(Collectors.toSet());
+    return true;
   }
 
   static ObjectNode object() {

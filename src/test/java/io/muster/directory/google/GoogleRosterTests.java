@@ -5,15 +5,19 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.muster.directory.AccountId;
+import io.muster.directory.Directory;
 import io.muster.directory.GroupId;
 import io.muster.directory.Member;
 import io.muster.directory.Roster;
 import io.muster.directory.Roster.Change;
+import io.muster.directory.RosterContract;
+import io.muster.directory.RosterWorld;
 import io.muster.people.EmployeeId;
 import io.muster.remote.RemoteFailure.Unavailable;
 import io.muster.testing.Postgres;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.Optional;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -21,7 +25,7 @@ import org.junit.jupiter.api.TestInfo;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** The Google adapter tells of groups as every directory does, although Google tells nothing. */
-class GoogleRosterTests {
+class GoogleRosterTests extends RosterContract {
   private static final int PAGE = 5;
 
   private final DataSource database = Postgres.dataSource();
@@ -30,6 +34,11 @@ class GoogleRosterTests {
       new SimulatedGoogle(SimulatedGoogle.options().inPagesOf(PAGE), database);
   private final World world = new World(google, jdbc);
   private final Roster roster = google.directory().roster();
+
+  @Override
+  protected RosterWorld world() {
+    return world;
+  }
 
   @AfterEach
   void keepTheTraffic(TestInfo test) throws IOException {
@@ -158,13 +167,41 @@ class GoogleRosterTests {
     return google.domain().journal().calls("GET", ".*").size();
   }
 
-  private record World(SimulatedGoogle google, JdbcClient jdbc) {
+  private record World(SimulatedGoogle google, JdbcClient jdbc) implements RosterWorld {
+    @Override
+    public Directory directory() {
+      return google.directory();
+    }
 
-    GroupId group(String name) {
+    @Override
+    public int pageSize() {
+      return PAGE;
+    }
+
+    @Override
+    public GroupId group(String name) {
       return new GroupId(google.domain().addGroup(name));
     }
 
-    AccountId person(String login, String department) {
+    @Override
+    public Optional<GroupId> ruled(String name, String department) {
+      google.rule(name, department);
+      return Optional.of(group(name));
+    }
+
+    @Override
+    public Optional<GroupId> twin(String name) {
+      return Optional.of(new GroupId(google.domain().addTwin(name)));
+    }
+
+    @Override
+    public boolean nest(GroupId outer, GroupId inner) {
+      google.domain().addMember(outer.value(), inner.value());
+      return true;
+    }
+
+    @Override
+    public AccountId person(String login, String department) {
       var id = google.domain().addUser(login, "E-" + login.replaceAll("@.*", ""));
       var account = new AccountId(id);
       google.domain().change(id, user -> user.put("agreedToTerms", true));
@@ -172,11 +209,18 @@ class GoogleRosterTests {
       return account;
     }
 
-    void join(GroupId group, AccountId account) {
+    @Override
+    public void join(GroupId group, AccountId account) {
       google.domain().addMember(group.value(), account.value());
     }
 
-    void move(AccountId account, String department) {
+    @Override
+    public void leave(GroupId group, AccountId account) {
+      google.domain().removeMember(group.value(), account.value());
+    }
+
+    @Override
+    public void move(AccountId account, String department) {
       google.domain().change(account.value(), user -> department(user, department));
     }
 
@@ -184,12 +228,41 @@ class GoogleRosterTests {
       user.putArray("organizations").addObject().put("primary", true).put("department", department);
     }
 
-    void suspend(AccountId account) {
+    @Override
+    public void suspend(AccountId account) {
       google.suspend(account);
     }
 
-    void remove(AccountId account) {
+    @Override
+    public void remove(AccountId account) {
       google.remove(account);
+    }
+
+    @Override
+    public void rename(GroupId group, String name) {
+      google.domain().renameGroup(group.value(), name);
+    }
+
+    @Override
+    public void remove(GroupId group) {
+      google.domain().removeGroup(group.value());
+    }
+
+    @Override
+    public void timePasses() {
+      google.timePasses();
+    }
+
+    /** Google has nothing to forget; what we saw may be lost with the database. */
+    @Override
+    public void forgetChanges() {
+      jdbc.sql("delete from muster_google_seen").update();
+      jdbc.sql("delete from muster_google_round").update();
+    }
+
+    @Override
+    public void turnAwayNext() {
+      google.domain().faults().next(1, "GET", ".*").answer(429);
     }
   }
 }
