@@ -78,6 +78,15 @@ class ArchitectureTests {
           .resideInAnyPackage("com.microsoft..", "com.azure..", "okhttp3..");
 
   @ArchTest
+  static final ArchRule theScimLibraryStaysBehindItsEndpoints =
+      noClasses()
+          .that()
+          .resideOutsideOfPackages("io.muster.scim..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage("de.captaingoldfish..");
+
+  @ArchTest
   static final ArchRule propertiesAreRecords =
       classes().that().haveSimpleNameEndingWith("Properties").should().beRecords();
 

@@ -124,6 +124,8 @@ class Doors {
                     // it makes calls to every system, which are not for everybody to spend
                     .requestMatchers(path("/api/doctor"))
                     .hasAnyRole(Role.OPERATOR.name(), Role.ADMINISTRATOR.name())
+                    .requestMatchers(path("/api/scim/**"))
+                    .hasRole(Role.ADMINISTRATOR.name())
                     .requestMatchers(PATHS.matcher(HttpMethod.GET, "/api/**"))
                     .hasAnyRole(READERS)
                     .requestMatchers(PATHS.matcher(HttpMethod.PUT, "/api/legal-holds/*"))
@@ -135,8 +137,20 @@ class Doors {
         .build();
   }
 
+  /** SCIM clients, each by a token of its own. */
   @Bean
   @Order(6)
+  SecurityFilterChain scim(HttpSecurity http, ObjectProvider<ScimTokens> tokens) throws Exception {
+    var door = new ScimDoor(tokens);
+    return stateless(http.securityMatcher(path("/scim/v2/**")))
+        .exceptionHandling(refused -> refused.authenticationEntryPoint(door))
+        .addFilterBefore(door, AuthorizationFilter.class)
+        .authorizeHttpRequests(requests -> requests.anyRequest().hasRole(ScimDoor.ROLE))
+        .build();
+  }
+
+  @Bean
+  @Order(7)
   SecurityFilterChain everythingElse(HttpSecurity http) throws Exception {
     return stateless(http)
         .authorizeHttpRequests(

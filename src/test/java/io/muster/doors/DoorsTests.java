@@ -82,6 +82,10 @@ class DoorsTests {
         "/hooks/okta/acme/more",
         "/hooks/anything/acme",
         "/hooks/google/acme",
+        "/scim/v2",
+        "/scim/v2/Users",
+        "/scim/v2/ServiceProviderConfig",
+        "/api/scim/clients",
         "/h2-console",
         "/anything"
       })
@@ -124,6 +128,10 @@ class DoorsTests {
     "/api/events/hr/unknown,            someprocessowner,  403",
     "/api/doctor,                       someoperator,      200",
     "/api/doctor,                       someauditor,       403",
+    "/api/scim/clients,                 someadministrator, 200",
+    "/api/scim/clients,                 someoperator,      403",
+    "/api/scim/clients,                 someauditor,       403",
+    "/scim/v2/Users,                    someadministrator, 401",
     "/anything,                         someadministrator, 401",
   })
   void letsEachRoleThroughItsOwnDoors(String path, String user, int status) throws Exception {

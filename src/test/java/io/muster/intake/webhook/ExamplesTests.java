@@ -149,6 +149,40 @@ class ExamplesTests {
         .containsExactly("GET /api/events?fate=refused", basic, "POST /engine-rest/x", basic);
   }
 
+  @Test
+  void speakScimWithATokenAndPostAFile() throws Exception {
+    needs("bash", "curl");
+    var seen = new ArrayList<String>();
+    var server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    server.createContext(
+        "/",
+        exchange -> {
+          seen.add(exchange.getRequestMethod() + " " + exchange.getRequestURI());
+          seen.add(header(exchange, "Authorization"));
+          exchange.sendResponseHeaders(200, -1);
+          exchange.close();
+        });
+    server.start();
+    var settings =
+        Map.of(
+            "MUSTER_URL",
+            "http://127.0.0.1:" + server.getAddress().getPort(),
+            "MUSTER_SCIM_TOKEN",
+            "scim_1_x");
+    try {
+      run(settings, "scim.sh", "/Users?count=1");
+      run(settings, "scim.sh", "/Users", "examples/scim-user.json");
+    } finally {
+      server.stop(0);
+    }
+    assertThat(seen)
+        .containsExactly(
+            "GET /scim/v2/Users?count=1",
+            "Bearer scim_1_x",
+            "POST /scim/v2/Users",
+            "Bearer scim_1_x");
+  }
+
   private static boolean valid(Map<String, String> headers, Secret secret, byte[] body) {
     return Signatures.valid(
         headers.getOrDefault("webhook-signature", ""),

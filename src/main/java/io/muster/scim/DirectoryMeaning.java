@@ -1,0 +1,90 @@
+package io.muster.scim;
+
+import io.muster.directory.Roster.Change.Kind;
+import io.muster.intake.Inbox;
+import io.muster.lifecycle.Departures;
+import io.muster.people.EmployeeId;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.stereotype.Component;
+
+/**
+ * A directory says what accounts it holds. That is a mirror and a hint, never a word about
+ * employment: that an account was barred or deleted is held for a person, unless HR has said that
+ * its owner leaves.
+ */
+@Component
+class DirectoryMeaning implements Meaning {
+  private static final Logger log = LoggerFactory.getLogger(DirectoryMeaning.class);
+
+  private final ScimProperties properties;
+  private final GroupRows groups;
+  private final MirrorChanges changes;
+  private final Inbox inbox;
+  private final Departures departures;
+  private final MirrorNews news;
+
+  DirectoryMeaning(
+      ScimProperties properties,
+      GroupRows groups,
+      MirrorChanges changes,
+      Inbox inbox,
+      Departures departures,
+      MirrorNews news) {
+    this.properties = properties;
+    this.groups = groups;
+    this.changes = changes;
+    this.inbox = inbox;
+    this.departures = departures;
+    this.news = news;
+  }
+
+  @Override
+  public void pushed(@Nullable UserRow before, UserRow now) {
+    if (before != null && before.version() == now.version()) {
+      return;
+    }
+    changes.note(now.client(), Kind.ACCOUNT, now.id());
+    news.about(now);
+    if (before != null && before.content().active() && !now.content().active()) {
+      hold(now, "v" + now.version(), "is no longer active");
+    }
+  }
+
+  @Override
+  public void deleted(UserRow user) {
+    groups
+        .groupsOf(List.of(user.id()))
+        .getOrDefault(user.id(), List.of())
+        .forEach(group -> changes.note(user.client(), Kind.LEFT, group.id(), List.of(user.id())));
+    changes.note(user.client(), Kind.ACCOUNT_GONE, user.id());
+    news.about(user);
+    if (user.content().active()) {
+      hold(user, "deleted", "was deleted");
+    }
+  }
+
+  private void hold(UserRow user, String what, String inWords) {
+    var employee = employee(user).map(EmployeeId::value).orElse(null);
+    if (employee != null && departures.leaves(new EmployeeId(employee))) {
+      log.info("SCIM client {}: the account of leaver {} {}", user.client(), employee, inWords);
+      return;
+    }
+    inbox.refuse(
+        Meanings.source(user.client()),
+        user.id() + "-" + what,
+        employee,
+        "account %s %s".formatted(user.id(), inWords),
+        "Directory client %s says that the account of %s %s, but HR has not said that anybody leaves. Nothing was started, as only HR says who works here: enter the departure in HR if there is one, else let the account in again in the directory."
+            .formatted(
+                user.client(), employee == null ? "somebody without number" : employee, inWords));
+  }
+
+  private Optional<EmployeeId> employee(UserRow user) {
+    var client = properties.clients().get(user.client());
+    return client == null ? Optional.empty() : Numbers.of(user.content(), client.employeeId());
+  }
+}

@@ -1,0 +1,236 @@
+package io.muster.scim;
+
+import io.muster.intake.Digest;
+import io.muster.intake.Inbox;
+import io.muster.intake.Inbox.Fate;
+import io.muster.people.EmploymentChange;
+import io.muster.people.EmploymentChange.Origin;
+import io.muster.people.EmploymentFacts;
+import io.muster.people.UnreadableChange;
+import io.muster.scim.PersonRows.Person;
+import io.muster.scim.PersonRows.Told;
+import io.muster.scim.ScimProperties.Client;
+import java.time.Clock;
+import java.util.Map;
+import java.util.Objects;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+
+/**
+ * HR says who works here. A user that is complete is a hire; one that is not is kept, and its event
+ * refused with what is missing, until a later push completes it. Inactive means: now. Deleted means
+ * nothing but that a person has to look.
+ */
+@Component
+class HrMeaning implements Meaning {
+  /** Not every installation has a process for it. */
+  private static final String CHANGED = "worker.changed";
+
+  private static final String TERMINATION_RESCINDED = "worker.terminationRescinded";
+
+  private final ScimProperties properties;
+  private final WorkerFields fields;
+  private final PersonRows people;
+  private final Inbox inbox;
+  private final Clock clock;
+
+  HrMeaning(
+      ScimProperties properties, WorkerFields fields, PersonRows people, Inbox inbox, Clock clock) {
+    this.properties = properties;
+    this.fields = fields;
+    this.people = people;
+    this.inbox = inbox;
+    this.clock = clock;
+  }
+
+  @Override
+  public void pushed(@Nullable UserRow before, UserRow now) {
+    var client = Objects.requireNonNull(properties.clients().get(now.client()));
+    var person = people.of(now);
+    if (!now.content().active()) {
+      if (person.told() == Told.HIRED) {
+        leaveNow(now, person, client);
+      }
+    } else if (person.told() == Told.HIRED) {
+      change(now, person, client);
+      announce(now, people.of(now), client);
+    } else {
+      hire(now, person, client);
+    }
+  }
+
+  @Override
+  public void deleted(UserRow user) {
+    var person = people.of(user);
+    if (person.told() != Told.HIRED) {
+      return;
+    }
+    inbox.refuse(
+        Meanings.source(user.client()),
+        user.id() + "-deleted",
+        person.employee(),
+        "user %s was deleted".formatted(user.id()),
+        "HR client %s deleted the record of employee %s. A record that is gone says nothing about employment, so nothing was started. If %s leaves, send that by another way in (a signed webhook, a file), or create the user again and set it inactive."
+            .formatted(user.client(), person.employee(), person.employee()));
+  }
+
+  private void hire(UserRow user, Person before, Client client) {
+    var facts = fields.worker(user, client);
+    var digest = Digest.of(facts.toString());
+    if (before.told() == Told.NOTHING && before.digest().equals(digest)) {
+      return; // said before, and refused before
+    }
+    var person = before.digest(digest).anotherAttempt();
+    var number = Numbers.of(user.content(), client.employeeId()).map(Object::toString).orElse(null);
+    if (number != null && people.isAnother(person, number)) {
+      refuse(
+          person.told(Told.NOTHING),
+          number,
+          EmploymentFacts.HIRED,
+          facts,
+          "Another user of this client is employee %s already. Two records of one person have to become one in HR."
+              .formatted(number));
+      return;
+    }
+    var fate = take(person, number, EmploymentFacts.HIRED, facts);
+    people.keep(
+        switch (fate) {
+          case UNREADABLE -> person.told(Told.NOTHING);
+          case REFUSED -> person.told(Told.TURNED_AWAY);
+          case TAKEN -> person.told(Told.HIRED).known(number).lastDay(null);
+        });
+    if (fate == Outcome.TAKEN) {
+      announce(user, people.of(user), client);
+    }
+  }
+
+  private void change(UserRow user, Person before, Client client) {
+    var facts = fields.worker(user, client);
+    var digest = Digest.of(facts.toString());
+    if (before.digest().equals(digest)) {
+      return;
+    }
+    var person = before.digest(digest).anotherAttempt();
+    var number = Numbers.of(user.content(), client.employeeId()).map(Object::toString).orElse(null);
+    if (!Objects.equals(number, before.employee())) {
+      refuse(
+          person,
+          before.employee(),
+          CHANGED,
+          facts,
+          "The employee number of this user was %s and is now %s. A record does not become another person: correct it in HR, or create a user of its own for the other number."
+              .formatted(before.employee(), number == null ? "missing" : number));
+    } else if (!EmploymentFacts.types().contains(CHANGED)) {
+      refuse(
+          person,
+          number,
+          CHANGED,
+          facts,
+          "Something about employee %s changed, and no process is there for changes. See to it that groups and policies follow."
+              .formatted(number));
+    } else {
+      take(person, number, CHANGED, facts);
+      people.keep(person);
+    }
+  }
+
+  /** A last day of work on an active user tells of a departure to come; without it, of none. */
+  private void announce(UserRow user, Person before, Client client) {
+    var day = user.content().employment("lastDayOfWork").orElse(null);
+    var employee = before.employee();
+    if (employee == null || Objects.equals(day, before.lastDay())) {
+      return;
+    }
+    var person = before.lastDay(day).anotherAttempt();
+    if (day != null) {
+      var facts = fields.leaver(user, employee, client, day);
+      take(person, employee, EmploymentFacts.TERMINATED, facts);
+    } else if (EmploymentFacts.types().contains(TERMINATION_RESCINDED)) {
+      take(person, employee, TERMINATION_RESCINDED, Map.of("employeeId", employee));
+    } else {
+      refuse(
+          person,
+          employee,
+          TERMINATION_RESCINDED,
+          Map.of("employeeId", employee),
+          "The last day of work of employee %s was taken back. Nothing was undone: end the case of the departure, if there is one, and let the account in again."
+              .formatted(employee));
+    }
+    people.keep(person);
+  }
+
+  private void leaveNow(UserRow user, Person before, Client client) {
+    var employee = Objects.requireNonNull(before.employee());
+    var person = before.anotherAttempt();
+    var fate =
+        take(
+            person, employee, EmploymentFacts.TERMINATED, fields.leaverNow(user, employee, client));
+    people.keep(fate == Outcome.TAKEN ? person.told(Told.LEFT).digest("") : person);
+  }
+
+  private Outcome take(
+      Person person, @Nullable String employee, String type, Map<String, Object> facts) {
+    EmploymentChange change;
+    try {
+      change =
+          EmploymentFacts.read(
+              new Origin(Meanings.source(person.client()), eventId(person), clock.instant()),
+              type,
+              facts);
+    } catch (UnreadableChange unreadable) {
+      refuse(
+          person,
+          employee,
+          type,
+          facts,
+          "User %s is kept, but cannot become an event %s yet. %s. Complete it in HR and push it again."
+              .formatted(person.user(), type, inScimWords(unreadable)));
+      return Outcome.UNREADABLE;
+    }
+    var receipt = inbox.take(change, payload(type, facts));
+    return receipt.fate() == Fate.REFUSED ? Outcome.REFUSED : Outcome.TAKEN;
+  }
+
+  private void refuse(
+      Person person,
+      @Nullable String employee,
+      String type,
+      Map<String, Object> facts,
+      String reason) {
+    people.keep(person);
+    inbox.refuse(
+        Meanings.source(person.client()), eventId(person), employee, payload(type, facts), reason);
+  }
+
+  private static String eventId(Person person) {
+    return person.user() + "-" + person.attempts();
+  }
+
+  private static String payload(String type, Map<String, Object> facts) {
+    var payload = Wire.object().put("type", type);
+    facts.forEach((name, value) -> payload.putPOJO(name, value));
+    return payload.toString();
+  }
+
+  private static String inScimWords(UnreadableChange unreadable) {
+    return unreadable.problems().stream()
+        .map(
+            problem ->
+                "%s %s (%s)"
+                    .formatted(
+                        problem.field(),
+                        problem.detail(),
+                        WorkerFields.ATTRIBUTES.getOrDefault(problem.field(), "an attribute")))
+        .collect(Collectors.joining("; "));
+  }
+
+  private enum Outcome {
+    /** Lacks something; kept as refused. */
+    UNREADABLE,
+    /** Complete, but the rules of the house refused it. */
+    REFUSED,
+    /** It will happen. */
+    TAKEN
+  }
+}

@@ -1,0 +1,34 @@
+package io.muster.scim;
+
+import org.springframework.stereotype.Component;
+
+/** Which client's word means what. */
+@Component
+class Meanings {
+  private final ScimProperties properties;
+  private final DirectoryMeaning directory;
+  private final HrMeaning hr;
+
+  Meanings(ScimProperties properties, DirectoryMeaning directory, HrMeaning hr) {
+    this.properties = properties;
+    this.directory = directory;
+    this.hr = hr;
+  }
+
+  /** What this client's word means. */
+  Meaning of(String client) {
+    var configured = properties.clients().get(client);
+    if (configured == null) {
+      throw new IllegalStateException("the door let in a client that is not configured");
+    }
+    return switch (configured.role()) {
+      case DIRECTORY -> directory;
+      case HR -> hr;
+    };
+  }
+
+  /** Under which name the inbox knows a client. */
+  static String source(String client) {
+    return "scim-" + client;
+  }
+}

@@ -1,0 +1,62 @@
+package io.muster.scim;
+
+import java.time.ZoneId;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.util.unit.DataSize;
+
+/**
+ * Who may push users and groups to us over SCIM. Their tokens are made at {@code
+ * /api/scim/clients}, never configured.
+ *
+ * @param clients the clients by name, default none
+ * @param maxBody the largest body that is read, default 4 MB
+ */
+@ConfigurationProperties("muster.scim")
+record ScimProperties(
+    @DefaultValue Map<String, Client> clients, @DefaultValue("4MB") DataSize maxBody) {
+
+  ScimProperties {
+    clients = Map.copyOf(clients);
+    for (var name : clients.keySet()) {
+      if (!name.matches("[A-Za-z0-9][A-Za-z0-9_-]{0,62}")) {
+        throw new IllegalArgumentException(
+            "muster.scim.clients: a name is 1 to 63 letters, digits, dashes, underscores");
+      }
+    }
+  }
+
+  /**
+   * One client.
+   *
+   * @param role what its word is worth, default {@code directory}
+   * @param connection the directory connection whose news this is, default the client's name; only
+   *     for a directory
+   * @param employeeId which attribute is the number HR knows a person by, default {@code
+   *     employee-number}
+   * @param timeZone the zone of people whose own is not said; no default
+   */
+  record Client(
+      @DefaultValue("directory") Role role,
+      @Nullable String connection,
+      @DefaultValue("employee-number") NumberFrom employeeId,
+      @Nullable ZoneId timeZone) {}
+
+  /** What a client's word is worth. */
+  enum Role {
+    /** It says what accounts and groups a directory holds; kept as a mirror. */
+    DIRECTORY,
+    /** It says who works here. */
+    HR
+  }
+
+  /** Where the employee number is found. */
+  enum NumberFrom {
+    /** In the enterprise extension's {@code employeeNumber}. */
+    EMPLOYEE_NUMBER,
+    /** In {@code externalId}. */
+    EXTERNAL_ID
+  }
+}

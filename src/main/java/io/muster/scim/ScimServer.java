@@ -1,0 +1,154 @@
+package io.muster.scim;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import de.captaingoldfish.scim.sdk.common.constants.enums.HttpMethod;
+import de.captaingoldfish.scim.sdk.common.response.ErrorResponse;
+import de.captaingoldfish.scim.sdk.common.response.ScimResponse;
+import de.captaingoldfish.scim.sdk.server.endpoints.ResourceEndpoint;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/**
+ * Gives each request one transaction: what is answered with success has happened, with all that it
+ * means; what is refused has left nothing behind. The writes of one client come one after the
+ * other.
+ */
+@Component
+class ScimServer {
+  private static final Logger log = LoggerFactory.getLogger(ScimServer.class);
+
+  private final ResourceEndpoint endpoint;
+  private final UserRows users;
+  private final JdbcClient jdbc;
+  private final TransactionTemplate reading;
+  private final TransactionTemplate writing;
+
+  ScimServer(
+      ResourceEndpoint endpoint,
+      UserRows users,
+      JdbcClient jdbc,
+      PlatformTransactionManager transactions) {
+    this.endpoint = endpoint;
+    this.users = users;
+    this.jdbc = jdbc;
+    this.reading = new TransactionTemplate(transactions);
+    this.reading.setReadOnly(true);
+    this.writing = new TransactionTemplate(transactions);
+  }
+
+  /** Answers. */
+  ScimResponse answer(Request request) {
+    var transaction = request.reads() ? reading : writing;
+    var response =
+        transaction.execute(
+            status -> {
+              var answer = request.reads() ? handle(request) : write(request);
+              if (answer.getHttpStatus() >= 400) {
+                status.setRollbackOnly();
+              }
+              return answer;
+            });
+    if (response == null) {
+      throw new IllegalStateException("a transaction without an answer");
+    }
+    return response;
+  }
+
+  private ScimResponse write(Request request) {
+    jdbc.sql("select 1 from (select pg_advisory_xact_lock(hashtextextended(?, 0))) locked")
+        .param("muster_scim/" + request.client())
+        .query(Integer.class)
+        .single();
+    var answer = handle(request);
+    var ignored =
+        answer.getHttpStatus() < 300
+            && request.wantedActive().isPresent()
+            && Resources.id(request.id())
+                .flatMap(id -> users.find(request.client(), id))
+                .filter(user -> user.content().active() != request.wantedActive().get())
+                .isPresent();
+    return ignored
+        ? new ErrorResponse(
+            Wire.value(
+                "Attribute active would not have become what this asks for; nothing was changed."
+                    + " Send replace of path active with true or false."))
+        : answer;
+  }
+
+  private ScimResponse handle(Request request) {
+    var body = request.body();
+    var answer =
+        endpoint.handleRequest(
+            request.url(),
+            request.method(),
+            body == null ? null : body.toString(),
+            request.headers(),
+            new ScimCall(request.client()));
+    if (answer instanceof ErrorResponse error) {
+      return explained(request, error);
+    }
+    return answer;
+  }
+
+  private static ErrorResponse explained(Request request, ErrorResponse error) {
+    var status = error.getHttpStatus();
+    if (status >= 500 && status != 501) {
+      var cause = error.getScimException();
+      log.error("SCIM client {}: {} failed", request.client(), request.method(), cause.getCause());
+      return new ErrorResponse(
+          new de.captaingoldfish.scim.sdk.common.exceptions.InternalServerException(
+              "This did not work, and nothing was changed. Send it again; the service's log says"
+                  + " more."));
+    }
+    if (status == 400 && request.method() == HttpMethod.PATCH) {
+      // the library's parser of filters reads paths, too
+      if (error.getScimType().filter("invalidFilter"::equals).isPresent()) {
+        error.setScimType("invalidPath");
+      }
+    } else if (status == 400 && request.filters()) {
+      error.setScimType("invalidFilter");
+      error.setDetail(offering(request, error.getDetail().orElse("")));
+    }
+    return error;
+  }
+
+  private static String offering(Request request, String detail) {
+    var offer = (request.endpoint().equals("Groups") ? FilterSql.GROUPS : FilterSql.USERS).offer();
+    return detail.contains(offer) ? detail : detail + ". " + offer;
+  }
+
+  /**
+   * One request, bounded and put into the words of the RFC.
+   *
+   * @param client who asks
+   * @param endpoint the first step of the path, such as {@code Users}
+   * @param id the resource it is about, or empty
+   * @param wantedActive what the user's {@code active} has to be afterwards, if that is said
+   */
+  record Request(
+      String client,
+      HttpMethod method,
+      String url,
+      String endpoint,
+      String id,
+      @Nullable ObjectNode body,
+      Map<String, String> headers,
+      Optional<Boolean> wantedActive) {
+
+    /** True if it is a search by a filter. */
+    boolean filters() {
+      return reads() && (url.contains("filter=") || (body != null && body.has("filter")));
+    }
+
+    boolean reads() {
+      return method == HttpMethod.GET || url.contains("/.search");
+    }
+  }
+}

@@ -1,0 +1,638 @@
+package io.muster.scim;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What RFC 7643 and RFC 7644 ask of a server, rule by rule. */
+class ProtocolTests extends ScimWorld {
+
+  // discovery
+
+  @Test
+  void saysHonestlyWhatItOffers() {
+    var offer = get("okta", "/ServiceProviderConfig").body();
+    assertThat(offer.at("/patch/supported").asBoolean()).isTrue();
+    assertThat(offer.at("/filter/supported").asBoolean()).isTrue();
+    assertThat(offer.at("/filter/maxResults").asInt()).isEqualTo(200);
+    assertThat(offer.at("/sort/supported").asBoolean()).isTrue();
+    assertThat(offer.at("/etag/supported").asBoolean()).isTrue();
+    assertThat(offer.at("/bulk/supported").asBoolean()).isFalse();
+    assertThat(offer.at("/changePassword/supported").asBoolean()).isFalse();
+    assertThat(offer.at("/authenticationSchemes/0/type").asText()).isEqualTo("oauthbearertoken");
+  }
+
+  @Test
+  void showsItsSchemasWithoutNulls() {
+    var schemas = get("entra", "/Schemas").body();
+    assertThat(schemas.findValuesAsText("id"))
+        .contains(
+            "urn:ietf:params:scim:schemas:core:2.0:User",
+            "urn:ietf:params:scim:schemas:core:2.0:Group",
+            UserContent.ENTERPRISE,
+            UserContent.EMPLOYMENT);
+    assertThat(schemas.toString()).doesNotContain(":null");
+    assertThat(get("entra", "/Schemas/" + UserContent.EMPLOYMENT).body().toString())
+        .contains("startDate", "lastDayOfWork");
+    assertThat(get("entra", "/ResourceTypes/User").body().toString())
+        .contains(UserContent.ENTERPRISE, UserContent.EMPLOYMENT);
+  }
+
+  @Test
+  void saysThatItDoesNotOfferBulkAndMe() {
+    assertThat(post("okta", "/Bulk", "{\"Operations\":[]}").status()).isEqualTo(501);
+    assertThat(get("okta", "/Me").status()).isEqualTo(501);
+  }
+
+  // lists
+
+  @Test
+  void showsEverybodyOnceOverAllPagesInAnOrderThatStays() {
+    var made =
+        IntStream.range(0, 7)
+            .mapToObj(number -> user("okta", "paged%d@example.com".formatted(number)))
+            .toList();
+    var filter = "/Users?filter=" + encoded("userName sw \"paged\"");
+    var seen = new ArrayList<String>();
+    for (int start = 1; start <= 7; start += 3) {
+      var page = get("okta", filter + "&startIndex=%d&count=3".formatted(start)).body();
+      assertThat(page.path("totalResults").asInt()).isEqualTo(7);
+      assertThat(page.path("startIndex").asInt()).isEqualTo(start);
+      page.path("Resources").forEach(user -> seen.add(user.path("id").asText()));
+    }
+    assertThat(seen).isEqualTo(made);
+    assertThat(get("okta", filter + "&startIndex=8").body().path("Resources")).isEmpty();
+    var none = get("okta", filter + "&count=0").body();
+    assertThat(none.path("totalResults").asInt()).isEqualTo(7);
+    assertThat(none.path("Resources")).isEmpty();
+    assertThat(get("okta", filter + "&startIndex=-3&count=1").body().path("startIndex").asInt())
+        .isEqualTo(1);
+    assertThat(get("okta", filter + "&count=many").status()).isEqualTo(400);
+  }
+
+  @Test
+  void sortsInTheDatabase() {
+    for (var name : List.of("sortb", "sorta", "sortc")) {
+      user("okta", name + "@example.com");
+    }
+    var sorted =
+        get(
+                "okta",
+                "/Users?filter=%s&sortBy=userName&sortOrder=descending"
+                    .formatted(encoded("userName sw \"sort\"")))
+            .body()
+            .path("Resources")
+            .findValuesAsText("userName");
+    assertThat(sorted)
+        .containsExactly("sortc@example.com", "sortb@example.com", "sorta@example.com");
+  }
+
+  // filters
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "userName eq \"filtered@example.com\"",
+        "USERNAME EQ \"FILTERED@EXAMPLE.COM\"",
+        "urn:ietf:params:scim:schemas:core:2.0:User:userName eq \"filtered@example.com\"",
+        "externalId eq \"Ext%_1\"",
+        "externalId sw \"Ext%\"",
+        "externalId co \"%_\"",
+        "displayName ew \"o'Hara \\\\ \\\"Q\\\"\" and userName pr",
+        "name.givenName eq \"fay\" and name.familyName eq \"O'HARA\"",
+        "emails.value eq \"Fay@Work.example\"",
+        "emails[type eq \"work\"].value eq \"fay@work.example\"",
+        "emails[type eq \"work\" and value eq \"fay@work.example\"]",
+        "emails[value eq \"fay@work.example\"]",
+        "urn:ietf:params:scim:schemas:extension:enterprise:2.0:User:employeeNumber eq \"F-1\"",
+        "externalId eq \"Ext%_1\" and active eq true",
+        "externalId eq \"Ext%_1\" and active eq \"True\"",
+        "externalId eq \"Ext%_1\" and not (active eq false)",
+        "externalId eq \"nobody\" or externalId eq \"Ext%_1\"",
+        "externalId eq \"Ext%_1\" and meta.created gt \"2020-01-01T00:00:00Z\"",
+        "externalId eq \"Ext%_1\" and meta.lastModified lt \"2100-01-01T00:00:00Z\"",
+        "externalId eq \"Ext%_1\" and displayName ne \"somebody\""
+      })
+  void findsByEachFilterItOffers(String filter) {
+    var made =
+        post(
+            "okta",
+            "/Users",
+            """
+            {"schemas":["urn:ietf:params:scim:schemas:core:2.0:User"],
+             "userName":"Filtered@example.com","externalId":"Ext%_1",
+             "displayName":"Fay o'Hara \\\\ \\"Q\\"","name":{"givenName":"Fay","familyName":"O'Hara"},
+             "emails":[{"type":"home","value":"fay@home.example"},{"type":"work","value":"fay@work.example"}],
+             "urn:ietf:params:scim:schemas:extension:enterprise:2.0:User":{"employeeNumber":"F-1"}}
+            """);
+    assertThat(made.status()).isIn(201, 409);
+    user("okta", "other%s@example.com".formatted(Integer.toHexString(filter.hashCode())));
+    var found = find("okta", "Users", filter);
+    assertThat(found.status()).as(found.raw().body()).isEqualTo(200);
+    assertThat(found.body().path("Resources").findValuesAsText("userName"))
+        .containsExactly("Filtered@example.com");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "externalId eq \"EXT%_1\"", // it is case sensitive
+        "externalId eq \"Ext__1\"",
+        "userName eq \"x\\\" or userName pr or userName eq \\\"\"",
+        "userName eq \"x' or '1'='1\"",
+        "userName eq \"x'; drop table muster_scim_user; --\"",
+        "id eq \"no-uuid\"",
+        "emails[type eq \"home\"].value eq \"fay@work.example\""
+      })
+  void takesAValueForAValueWhateverIsInIt(String filter) {
+    user("okta", "bystander%s@example.com".formatted(Integer.toHexString(filter.hashCode())));
+    var found = find("okta", "Users", filter);
+    assertThat(found.status()).as(found.raw().body()).isEqualTo(200);
+    assertThat(found.body().path("totalResults").asInt()).isZero();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "nickName eq \"x\"",
+        "shoeSize eq 43",
+        "userName",
+        "userName gt \"a\"",
+        "active gt true",
+        "emails.value co \"x\"",
+        "emails[type eq \"work\" or value eq \"x\"]",
+        "meta.created eq \"yesterday\"",
+        "userName eq",
+        "userName eq null",
+        "userName eq \"a\" and and userName pr"
+      })
+  void saysWhichFiltersItOffersInsteadOfGuessing(String filter) {
+    var refused = find("okta", "Users", filter);
+    assertThat(refused.status()).as(refused.raw().body()).isEqualTo(400);
+    assertThat(refused.text("/scimType")).isEqualTo("invalidFilter");
+    assertThat(refused.text("/detail")).contains("userName", "externalId", "emails.value");
+  }
+
+  @Test
+  void refusesAFilterOfAnyLength() {
+    assertThat(find("okta", "Users", "userName eq \"%s\"".formatted("x".repeat(3000))).status())
+        .isEqualTo(400);
+    assertThat(find("okta", "Users", "(((((((((userName pr)))))))))").text("/scimType"))
+        .isEqualTo("invalidFilter");
+    var many =
+        IntStream.range(0, 40)
+            .mapToObj("id eq \"%d\""::formatted)
+            .collect(Collectors.joining(" or "));
+    assertThat(find("okta", "Users", many).status()).isEqualTo(200);
+    var costly =
+        IntStream.range(0, 40)
+            .mapToObj("title%d"::formatted)
+            .map(name -> "userName eq \"%s\"".formatted(name))
+            .collect(Collectors.joining(" or "));
+    assertThat(find("okta", "Users", costly).text("/scimType")).isEqualTo("invalidFilter");
+  }
+
+  // users
+
+  @Test
+  void takesNamesOfAttributesAndUserNamesInAnyCase() {
+    var made =
+        post(
+            "okta",
+            "/Users",
+            "{\"schemas\":[\"urn:ietf:params:scim:schemas:core:2.0:User\"],\"USERNAME\":\"Casey@Example.com\",\"Name\":{\"GivenName\":\"Casey\"}}");
+    assertThat(made.status()).as(made.raw().body()).isEqualTo(201);
+    assertThat(made.text("/userName")).isEqualTo("Casey@Example.com");
+    assertThat(made.text("/name/givenName")).isEqualTo("Casey");
+    var again =
+        post(
+            "okta",
+            "/Users",
+            "{\"schemas\":[\"urn:ietf:params:scim:schemas:core:2.0:User\"],\"userName\":\"cASEY@example.com\"}");
+    assertThat(again.status()).isEqualTo(409);
+    assertThat(again.text("/scimType")).isEqualTo("uniqueness");
+    var changed =
+        patch(
+            "okta",
+            "/Users/" + made.id(),
+            "{\"op\":\"REPLACE\",\"path\":\"DisplayName\",\"value\":\"C\"}");
+    assertThat(changed.text("/displayName")).isEqualTo("C");
+  }
+
+  @Test
+  void refusesTheNameOfAnotherWhenRenamed() {
+    user("okta", "first@example.com");
+    var second = user("okta", "second@example.com");
+    var refused =
+        patch(
+            "okta",
+            "/Users/" + second,
+            "{\"op\":\"replace\",\"path\":\"userName\",\"value\":\"FIRST@example.com\"}");
+    assertThat(refused.status()).isEqualTo(409);
+    assertThat(refused.text("/scimType")).isEqualTo("uniqueness");
+    assertThat(get("okta", "/Users/" + second).text("/userName")).isEqualTo("second@example.com");
+  }
+
+  @Test
+  void showsOnlyTheAttributesThatAreAskedFor() {
+    var id =
+        post(
+                "okta",
+                "/Users",
+                "{\"schemas\":[\"urn:ietf:params:scim:schemas:core:2.0:User\"],\"userName\":\"part@example.com\",\"displayName\":\"P\",\"title\":\"Clerk\",\"name\":{\"givenName\":\"P\",\"familyName\":\"Q\"}}")
+            .id();
+    var some = get("okta", "/Users/%s?attributes=displayName,name.givenName".formatted(id)).body();
+    assertThat(fields(some))
+        .contains("id", "displayName", "name")
+        .doesNotContain("title", "active");
+    assertThat(some.at("/name/familyName").isMissingNode()).isTrue();
+    var rest = get("okta", "/Users/%s?excludedAttributes=title,name".formatted(id)).body();
+    assertThat(fields(rest))
+        .contains("id", "userName", "displayName")
+        .doesNotContain("title", "name");
+  }
+
+  @Test
+  void takesNullAndEmptyForNotThere() {
+    var made =
+        post(
+            "entra",
+            "/Users",
+            "{\"schemas\":[\"urn:ietf:params:scim:schemas:core:2.0:User\"],\"userName\":\"empty@example.com\",\"active\":null,\"displayName\":null,\"emails\":[],\"roles\":[],\"name\":{\"givenName\":null}}");
+    assertThat(made.status()).as(made.raw().body()).isEqualTo(201);
+    assertThat(made.body().path("active").asBoolean()).isTrue();
+    assertThat(fields(made.body())).doesNotContain("displayName", "emails", "roles");
+    var path = "/Users/" + made.id();
+    patch("entra", path, "{\"op\":\"add\",\"path\":\"title\",\"value\":\"Clerk\"}");
+    var cleared = patch("entra", path, "{\"op\":\"remove\",\"path\":\"title\"}");
+    assertThat(fields(cleared.body())).doesNotContain("title");
+  }
+
+  @Test
+  void ignoresWhatItDoesNotKnowInAWholeAndRefusesItInAPath() {
+    var made =
+        post(
+            "okta",
+            "/Users",
+            "{\"schemas\":[\"urn:ietf:params:scim:schemas:core:2.0:User\",\"urn:example:unknown\"],\"userName\":\"odd@example.com\",\"shoeSize\":43,\"urn:example:unknown\":{\"x\":1}}");
+    assertThat(made.status()).as(made.raw().body()).isEqualTo(201);
+    assertThat(made.raw().body()).doesNotContain("shoeSize", "urn:example");
+    var refused =
+        patch(
+            "okta",
+            "/Users/" + made.id(),
+            "{\"op\":\"replace\",\"path\":\"shoeSize\",\"value\":44}");
+    assertThat(refused.status()).isEqualTo(400);
+    assertThat(refused.text("/scimType")).isEqualTo("invalidPath");
+  }
+
+  @Test
+  void keepsNoPassword() {
+    var made =
+        post(
+            "okta",
+            "/Users",
+            "{\"schemas\":[\"urn:ietf:params:scim:schemas:core:2.0:User\"],\"userName\":\"quiet@example.com\",\"password\":\"hunter2hunter2\"}");
+    assertThat(made.raw().body()).doesNotContain("hunter2");
+    patch(
+        "okta",
+        "/Users/" + made.id(),
+        "{\"op\":\"replace\",\"path\":\"password\",\"value\":\"hunter2hunter2\"}");
+    assertThat(
+            jdbc.sql("select string_agg(content, ' ') from muster_scim_user")
+                .query(String.class)
+                .single())
+        .contains("quiet@example.com")
+        .doesNotContain("hunter2");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{\"op\":\"replace\",\"path\":\"active\",\"value\":\"no\"}",
+        "{\"op\":\"replace\",\"path\":\"active\",\"value\":null}",
+        "{\"op\":\"remove\",\"path\":\"active\"}",
+        "{\"op\":\"replace\",\"value\":{\"active\":\"maybe\"}}",
+        "{\"op\":\"replace\",\"value\":{\"urn:ietf:params:scim:schemas:core:2.0:User:active\":7}}"
+      })
+  void neverTakesADeactivationForDoneThatItDidNotUnderstand(String operation) {
+    var id =
+        user("okta", "active%s@example.com".formatted(Integer.toHexString(operation.hashCode())));
+    var refused = patch("okta", "/Users/" + id, operation);
+    assertThat(refused.status()).as(refused.raw().body()).isEqualTo(400);
+    assertThat(refused.text("/scimType")).isEqualTo("invalidValue");
+    assertThat(get("okta", "/Users/" + id).body().path("active").asBoolean()).isTrue();
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {
+        "`{\"op\":\"Replace\",\"path\":\"active\",\"value\":\"False\"}`",
+        "`{\"op\":\"replace\",\"path\":\"active\",\"value\":\"false\"}`",
+        "`{\"op\":\"replace\",\"path\":\"Active\",\"value\":[false]}`",
+        "`{\"op\":\"add\",\"path\":\"active\",\"value\":false}`",
+        "`{\"op\":\"replace\",\"value\":{\"Active\":\"False\"}}`",
+        "`{\"op\":\"replace\",\"path\":\"urn:ietf:params:scim:schemas:core:2.0:User:active\",\"value\":false}`",
+        "`{\"op\":\"replace\",\"value\":{\"urn:ietf:params:scim:schemas:core:2.0:User:active\":\"false\"}}`"
+      })
+  void understandsADeactivationInEveryFormOrSaysThatItDoesNot(String operation) {
+    var id = user("okta", "off%s@example.com".formatted(Integer.toHexString(operation.hashCode())));
+    var answer = patch("okta", "/Users/" + id, operation);
+    var active = get("okta", "/Users/" + id).body().path("active").asBoolean();
+    if (answer.status() == 200) {
+      assertThat(active).isFalse();
+    } else {
+      assertThat(answer.status()).as(answer.raw().body()).isEqualTo(400);
+    }
+    assertThat(answer.status()).as(answer.raw().body()).isEqualTo(200);
+  }
+
+  @Test
+  void keepsAUserActiveWhenAWholeUpdateDoesNotSay() {
+    var id = user("okta", "unsaid@example.com");
+    var updated =
+        put(
+            "okta",
+            "/Users/" + id,
+            "{\"schemas\":[\"urn:ietf:params:scim:schemas:core:2.0:User\"],\"userName\":\"unsaid@example.com\"}");
+    assertThat(updated.status()).as(updated.raw().body()).isEqualTo(200);
+    assertThat(updated.body().path("active").asBoolean()).isTrue();
+  }
+
+  // versions
+
+  @Test
+  void changesOnlyTheVersionTheClientHasSeen() {
+    var id = user("okta", "versioned@example.com");
+    var path = "/Users/" + id;
+    var first = get("okta", path).etag();
+    assertThat(first).isEqualTo("W/\"1\"");
+    var rename = patchOf("{\"op\":\"replace\",\"path\":\"displayName\",\"value\":\"V\"}");
+    var changed = send(token("okta"), "PATCH", path, rename, Map.of("If-Match", first));
+    assertThat(changed.status()).as(changed.raw().body()).isEqualTo(200);
+    assertThat(changed.etag()).isEqualTo("W/\"2\"");
+    assertThat(send(token("okta"), "PATCH", path, rename, Map.of("If-Match", first)).status())
+        .isEqualTo(412);
+    assertThat(send(token("okta"), "DELETE", path, null, Map.of("If-Match", first)).status())
+        .isEqualTo(412);
+    assertThat(
+            send(token("okta"), "GET", path, null, Map.of("If-None-Match", changed.etag()))
+                .status())
+        .isEqualTo(304);
+    assertThat(get("okta", path).body().at("/meta/version").asText()).isEqualTo("W/\"2\"");
+  }
+
+  @Test
+  void doesNotCountAnUpdateThatChangesNothing() {
+    var id = user("okta", "same@example.com");
+    var again =
+        put(
+            "okta",
+            "/Users/" + id,
+            "{\"schemas\":[\"urn:ietf:params:scim:schemas:core:2.0:User\"],\"userName\":\"same@example.com\",\"active\":true}");
+    assertThat(again.status()).isEqualTo(200);
+    assertThat(again.etag()).isEqualTo("W/\"1\"");
+  }
+
+  // groups
+
+  @Test
+  void takesFiveHundredMembersInOnePatchAndFindsEachGroupOfAMember() {
+    var members = members("crowd", 500);
+    var group = group("Crowd");
+    var all = patch("okta", "/Groups/" + group, add(members));
+    assertThat(all.status()).as(all.raw().body()).isEqualTo(200);
+    assertThat(values(all.body())).containsExactlyElementsOf(members);
+    assertThat(
+            find("okta", "Groups", "members.value eq \"%s\"".formatted(members.get(250)))
+                .body()
+                .at("/Resources/0/id")
+                .asText())
+        .isEqualTo(group);
+    var fewer =
+        patch(
+            "okta",
+            "/Groups/" + group,
+            "{\"op\":\"remove\",\"path\":\"members[value eq \\\"%s\\\"]\"}"
+                .formatted(members.get(0)));
+    assertThat(values(fewer.body())).hasSize(499).doesNotContain(members.get(0));
+  }
+
+  @Test
+  void losesNoMemberWhenTwoPatchesMeet() throws Exception {
+    var members = members("meeting", 40);
+    var group = group("Meeting");
+    var pool = Executors.newFixedThreadPool(4);
+    try {
+      var patches = new ArrayList<Callable<Integer>>();
+      for (int i = 0; i < 40; i += 10) {
+        var part = members.subList(i, i + 10);
+        patches.add(() -> patch("okta", "/Groups/" + group, add(part)).status());
+      }
+      for (var answer : pool.invokeAll(patches, 60, TimeUnit.SECONDS)) {
+        assertThat(answer.get()).isEqualTo(200);
+      }
+    } finally {
+      pool.shutdownNow();
+    }
+    var after = get("okta", "/Groups/" + group);
+    assertThat(Set.copyOf(values(after.body()))).isEqualTo(Set.copyOf(members));
+    assertThat(after.etag()).isEqualTo("W/\"5\"");
+  }
+
+  @Test
+  void makesOneUserWhenTwoCreationsMeet() throws Exception {
+    var pool = Executors.newFixedThreadPool(4);
+    try {
+      Callable<Integer> create =
+          () ->
+              post(
+                      "okta",
+                      "/Users",
+                      "{\"schemas\":[\"urn:ietf:params:scim:schemas:core:2.0:User\"],\"userName\":\"raced@example.com\"}")
+                  .status();
+      var answers = new ArrayList<Integer>();
+      for (var answer : pool.invokeAll(List.of(create, create, create, create))) {
+        answers.add(answer.get());
+      }
+      assertThat(answers).containsExactlyInAnyOrder(201, 409, 409, 409);
+    } finally {
+      pool.shutdownNow();
+    }
+  }
+
+  @Test
+  void refusesAMemberThatIsNoUserAndLeavesTheGroupAsItWas() {
+    var group = group("Strict");
+    for (var stranger : List.of("nobody", "b5d0a2a4-7f2e-4a0c-9f0e-0d8f0a1b2c3d")) {
+      var refused = patch("okta", "/Groups/" + group, add(List.of(stranger)));
+      assertThat(refused.status()).isEqualTo(400);
+      assertThat(refused.text("/scimType")).isEqualTo("invalidValue");
+    }
+    assertThat(get("okta", "/Groups/" + group).etag()).isEqualTo("W/\"1\"");
+  }
+
+  @Test
+  void refusesASecondGroupOfOneNameUnlessItsExternalIdTellsThemApart() {
+    var one =
+        "{\"schemas\":[\"urn:ietf:params:scim:schemas:core:2.0:Group\"],\"displayName\":\"Twins\"%s}";
+    assertThat(post("entra", "/Groups", one.formatted("")).status()).isEqualTo(201);
+    assertThat(post("entra", "/Groups", one.formatted("").replace("Twins", "TWINS")).status())
+        .isEqualTo(409);
+    assertThat(post("entra", "/Groups", one.formatted(",\"externalId\":\"x\"")).status())
+        .isEqualTo(201);
+  }
+
+  // bounds and errors
+
+  @Test
+  void answersEveryErrorInTheWordsOfScim() {
+    var id = user("okta", "errors@example.com");
+    assertError(get("okta", "/Users/unknown"), 404, "");
+    assertError(get("okta", "/Unknown"), 404, null);
+    assertError(delete("okta", "/Users/b5d0a2a4-7f2e-4a0c-9f0e-0d8f0a1b2c3d"), 404, "");
+    assertError(post("okta", "/Users", "{\"userName\":\"x\""), 400, "invalidSyntax");
+    assertError(post("okta", "/Users", "[]"), 400, "invalidSyntax");
+    assertError(
+        post("okta", "/Users", "{\"userName\":\"a\",\"userName\":\"b\"}"), 400, "invalidSyntax");
+    assertError(post("okta", "/Users", "{}"), 400, null);
+    assertError(
+        post("okta", "/Users", "{\"userName\":\"%s\"}".formatted("n".repeat(301))),
+        400,
+        "invalidValue");
+    assertError(post("okta", "/Users", "{\"userName\":\"a\\u0000b\"}"), 400, "invalidValue");
+    assertError(
+        post("okta", "/Users", "{\"userName\":" + "[".repeat(40) + "]".repeat(40) + "}"),
+        400,
+        "invalidSyntax");
+    assertError(
+        send(token("okta"), "POST", "/Users", "<x/>", Map.of("Content-Type", "text/xml")), 415, "");
+    assertError(post("okta", "/Users", " ".repeat(1_100_000)), 413, "");
+    assertThat(send("okta", "HEAD", "/Users", null).status()).isEqualTo(405);
+    assertError(
+        patch("okta", "/Users/" + id, "{\"op\":\"explode\",\"path\":\"title\"}"), 400, null);
+    assertError(send("okta", "PATCH", "/Users/" + id, "{\"Operations\":[]}"), 400, null);
+  }
+
+  @Test
+  void boundsWhatAPatchMayAskFor() {
+    var id = user("okta", "bounded@example.com");
+    var one = "{\"op\":\"replace\",\"path\":\"title\",\"value\":\"x\"}";
+    var many = String.join(",", Collections.nCopies(1001, one));
+    assertError(patch("okta", "/Users/" + id, many), 400, "invalidValue");
+    var deep = "emails[" + "(".repeat(400) + "type pr" + ")".repeat(400) + "].value";
+    assertError(patch("okta", "/Users/" + id, one.replace("title", deep)), 400, "invalidPath");
+  }
+
+  // one client and another
+
+  @Test
+  void letsNoClientSeeOrTouchWhatAnotherPushed() {
+    var user = user("okta", "mine@example.com");
+    var group =
+        post(
+                "okta",
+                "/Groups",
+                "{\"schemas\":[\"urn:ietf:params:scim:schemas:core:2.0:Group\"],\"displayName\":\"Mine\",\"members\":[{\"value\":\"%s\"}]}"
+                    .formatted(user))
+            .id();
+    for (var path : List.of("/Users/" + user, "/Groups/" + group)) {
+      assertThat(get("entra", path).status()).isEqualTo(404);
+      assertThat(delete("entra", path).status()).isEqualTo(404);
+      assertThat(
+              patch(
+                      "entra",
+                      path,
+                      "{\"op\":\"replace\",\"path\":\"displayName\",\"value\":\"Theirs\"}")
+                  .status())
+          .isEqualTo(404);
+    }
+    assertThat(
+            put(
+                    "entra",
+                    "/Users/" + user,
+                    "{\"schemas\":[\"urn:ietf:params:scim:schemas:core:2.0:User\"],\"userName\":\"theirs@example.com\"}")
+                .status())
+        .isEqualTo(404);
+    assertThat(
+            find("entra", "Users", "userName eq \"mine@example.com\"")
+                .body()
+                .path("totalResults")
+                .asInt())
+        .isZero();
+    assertThat(
+            find("entra", "Groups", "members.value eq \"%s\"".formatted(user))
+                .body()
+                .path("totalResults")
+                .asInt())
+        .isZero();
+    var theirs =
+        post(
+                "entra",
+                "/Groups",
+                "{\"schemas\":[\"urn:ietf:params:scim:schemas:core:2.0:Group\"],\"displayName\":\"Theirs\"}")
+            .id();
+    assertThat(patch("entra", "/Groups/" + theirs, add(List.of(user))).status()).isEqualTo(400);
+    assertThat(user("entra", "mine@example.com")).isNotEqualTo(user);
+    assertThat(get("okta", "/Users/" + user).text("/groups/0/value")).isEqualTo(group);
+  }
+
+  private List<String> members(String name, int many) {
+    return IntStream.range(0, many)
+        .mapToObj(number -> user("okta", "%s%d@example.com".formatted(name, number)))
+        .toList();
+  }
+
+  private String group(String name) {
+    return post(
+            "okta",
+            "/Groups",
+            "{\"schemas\":[\"urn:ietf:params:scim:schemas:core:2.0:Group\"],\"displayName\":\"%s\"}"
+                .formatted(name))
+        .id();
+  }
+
+  private static String add(List<String> members) {
+    return "{\"op\":\"add\",\"path\":\"members\",\"value\":[%s]}"
+        .formatted(
+            members.stream().map("{\"value\":\"%s\"}"::formatted).collect(Collectors.joining(",")));
+  }
+
+  private static List<String> values(JsonNode group) {
+    return group.path("members").findValuesAsText("value");
+  }
+
+  private static List<String> fields(JsonNode json) {
+    var names = new ArrayList<String>();
+    json.fieldNames().forEachRemaining(names::add);
+    return names;
+  }
+
+  private static void assertError(
+      Answer answer, int status, @org.jspecify.annotations.Nullable String scimType) {
+    assertThat(answer.status()).as(answer.raw().body()).isEqualTo(status);
+    assertThat(answer.text("/schemas/0")).isEqualTo("urn:ietf:params:scim:api:messages:2.0:Error");
+    assertThat(answer.text("/status")).isEqualTo(String.valueOf(status));
+    assertThat(answer.raw().headers().firstValue("Content-Type").orElse(""))
+        .startsWith("application/scim+json");
+    if (scimType != null) {
+      assertThat(answer.text("/scimType")).isEqualTo(scimType);
+    }
+  }
+}

@@ -1,0 +1,3 @@
+/** SCIM clients at our door. */
+@org.jspecify.annotations.NullMarked
+package io.muster.scim;
