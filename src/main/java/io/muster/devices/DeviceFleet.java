@@ -23,6 +23,9 @@ public interface DeviceFleet {
   /** The configured name of this connection. */
   String connection();
 
+  /** Its users and user groups by the many. */
+  FleetMirror mirror();
+
   /**
    * Finds the user with this address.
    *

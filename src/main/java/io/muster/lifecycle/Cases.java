@@ -12,7 +12,7 @@ import org.springframework.stereotype.Component;
  * here are.
  */
 @Component
-class Cases {
+public class Cases {
   private final JdbcClient jdbc;
   private final Clock clock;
 
@@ -22,7 +22,7 @@ class Cases {
   }
 
   /** Takes the one place there is; false if another case has it. Waits for a rival to decide. */
-  boolean open(String process, EmployeeId employee, String caseId) {
+  public boolean open(String process, EmployeeId employee, String caseId) {
     return jdbc.sql(
                 """
                 insert into muster_case (process, employee, case_id, started_at)
@@ -34,7 +34,7 @@ class Cases {
   }
 
   /** The running case of this process for this person. */
-  Optional<String> running(String process, EmployeeId employee) {
+  public Optional<String> running(String process, EmployeeId employee) {
     return jdbc.sql("select case_id from muster_case where process = ? and employee = ?")
         .params(process, employee.value())
         .query(String.class)
@@ -42,7 +42,7 @@ class Cases {
   }
 
   /** Gives the place free. */
-  void close(String caseId) {
+  public void close(String caseId) {
     jdbc.sql("delete from muster_case where case_id = ?").param(caseId).update();
   }
 }

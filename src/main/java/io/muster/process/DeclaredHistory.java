@@ -6,9 +6,13 @@ import java.util.function.Function;
 import org.camunda.bpm.engine.impl.history.HistoryLevelFull;
 import org.camunda.bpm.engine.impl.history.event.HistoryEventType;
 import org.camunda.bpm.engine.impl.persistence.entity.VariableInstanceEntity;
+import org.camunda.bpm.engine.repository.DecisionDefinition;
 import org.jspecify.annotations.Nullable;
 
-/** Full history, but of our processes only the variables they declare. */
+/**
+ * Full history, but of our processes only the variables they declare, and nothing of a decision
+ * table that says by its time to live of 0 that its answers need not be kept.
+ */
 final class DeclaredHistory extends HistoryLevelFull {
   static final String NAME = "muster";
 
@@ -37,6 +41,11 @@ final class DeclaredHistory extends HistoryLevelFull {
       if (names.isPresent() && !names.get().contains(variable.getName())) {
         return false;
       }
+    }
+    if (entity instanceof DecisionDefinition table
+        && Integer.valueOf(0).equals(table.getHistoryTimeToLive())) {
+      // evaluated for everybody there is, and its answer is kept elsewhere
+      return false;
     }
     return super.isHistoryEventProduced(type, entity);
   }

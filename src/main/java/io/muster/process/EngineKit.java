@@ -26,6 +26,9 @@ class EngineKit extends AbstractProcessEnginePlugin {
   /** Whom a task is about, in words; on the task alone. */
   static final ProcessVariable<String> WHO = ProcessVariable.text("who");
 
+  /** What a process is about that is about no person. */
+  private static final ProcessVariable<String> DIRECTORY = ProcessVariable.text("connection");
+
   private final ApplicationContext context;
   private final Palette palette;
 
@@ -89,6 +92,8 @@ class EngineKit extends AbstractProcessEnginePlugin {
     return task ->
         Step.EMPLOYEE
             .find(task.getExecution())
-            .ifPresent(employee -> WHO.setHere(task, briefing.getObject().about(employee)));
+            .map(employee -> briefing.getObject().about(employee))
+            .or(() -> DIRECTORY.find(task.getExecution()).map("Directory %s"::formatted))
+            .ifPresent(who -> WHO.setHere(task, who));
   }
 }

@@ -44,7 +44,7 @@ public abstract class Step implements JavaDelegate {
         new CaseRef(
             process,
             execution.getProcessInstanceId(),
-            EMPLOYEE.in(execution),
+            about(execution),
             execution.getCurrentActivityId());
     try {
       lane()
@@ -70,7 +70,19 @@ public abstract class Step implements JavaDelegate {
       }
       throw failure;
     }
-    Story.tell(process, onBehalfOf.employee(), execution.getCurrentActivityName());
+    if (isTold()) {
+      Story.tell(process, onBehalfOf.employee(), execution.getCurrentActivityName());
+    }
+  }
+
+  /** Whom the case is about. */
+  protected EmployeeId about(DelegateExecution execution) {
+    return EMPLOYEE.in(execution);
+  }
+
+  /** Whether each time this step has run is worth a line in the story. */
+  protected boolean isTold() {
+    return true;
   }
 
   /** How urgent the calls of this step are. */

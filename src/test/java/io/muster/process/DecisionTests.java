@@ -171,6 +171,41 @@ class DecisionTests {
             besides.isEmpty() ? List.of("Company baseline") : List.of("Company baseline", besides));
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "ACTIVE, ada@example.com, Ada Lovelace, E-1, ada@example.com, corporate, true",
+    "PENDING, ada@example.com, Ada Lovelace, E-1, ada@example.com, unknown, true",
+    "SUSPENDED, ada@example.com, Ada Lovelace, E-1, ada@example.com, corporate, false",
+    "ACTIVE, SVC-backup@example.com, Backup, E-1, b@example.com, unknown, false",
+    "ACTIVE, room1@example.com, Room Ada, E-1, r@example.com, unknown, false",
+    "ACTIVE, ada@example.com, Ada Lovelace, '', ada@example.com, unknown, false",
+    "ACTIVE, ada@example.com, Ada Lovelace, E-1, '', corporate, false",
+    "ACTIVE, chair@example.com, Ada Lovelace, E-1, chair@example.com, none, false",
+  })
+  void keepsServiceAccountsAndPeopleWithoutDevicesOutOfTheMirror(
+      String status,
+      String login,
+      String name,
+      String employeeNumber,
+      String mail,
+      String deviceDue,
+      boolean mirrored) {
+    var ruling =
+        decide(
+                "directory-sync/sync-scope",
+                "syncScope",
+                Map.of(
+                    "status", status,
+                    "login", login,
+                    "name", name,
+                    "employeeNumber", employeeNumber,
+                    "mail", mail,
+                    "deviceDue", deviceDue))
+            .getSingleResult();
+    assertThat(ruling.getEntryMap()).containsEntry("mirrored", mirrored);
+    assertThat(String.valueOf(ruling.<Object>getEntry("reason"))).isNotBlank();
+  }
+
   private DmnDecisionResult decide(String table, String decision, Map<String, Object> facts) {
     try (InputStream dmn = Files.newInputStream(Path.of("processes", table + ".dmn"))) {
       return engine.evaluateDecision(engine.parseDecision(decision, dmn), facts);

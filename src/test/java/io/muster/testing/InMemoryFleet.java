@@ -2,6 +2,8 @@ package io.muster.testing;
 
 import io.muster.devices.Device;
 import io.muster.devices.DeviceFleet;
+import io.muster.devices.FleetGroupId;
+import io.muster.devices.FleetMirror;
 import io.muster.devices.FleetUserId;
 import io.muster.devices.Platform;
 import io.muster.devices.Progress;
@@ -46,6 +48,8 @@ public final class InMemoryFleet implements DeviceFleet {
   private final Map<DeviceId, Instant> wipedAt = new HashMap<>();
   private final Map<DeviceId, Integer> wipes = new HashMap<>();
   private final Set<DeviceId> wipesFailing = new HashSet<>();
+  private final Set<String> groupsThatAre = new TreeSet<>();
+  private final FleetMirror mirror = new Mirror();
   private boolean accessArrives = true;
   private int number;
 
@@ -176,6 +180,7 @@ public final class InMemoryFleet implements DeviceFleet {
     mishaps.clear();
     users.clear();
     groups.clear();
+    groupsThatAre.clear();
     devices.clear();
     policiesOfGroups.clear();
     policiesOfDevices.clear();
@@ -194,6 +199,46 @@ public final class InMemoryFleet implements DeviceFleet {
   @Override
   public String connection() {
     return "fleet";
+  }
+
+  @Override
+  public FleetMirror mirror() {
+    return mirror;
+  }
+
+  /** Who is in the group of this name. */
+  public synchronized Set<String> membersOf(String group) {
+    return groups.entrySet().stream()
+        .filter(user -> user.getValue().contains(group))
+        .map(user -> String.valueOf(users.get(user.getKey())))
+        .collect(java.util.stream.Collectors.toCollection(TreeSet::new));
+  }
+
+  /** The vendor's own sync, or an administrator, puts a user into a group. */
+  public synchronized void join(String group, FleetUserId user) {
+    groupsThatAre.add(group);
+    groups.computeIfAbsent(user, any -> new TreeSet<>()).add(group);
+  }
+
+  /** The vendor's own sync, or an administrator, takes a user out of a group. */
+  public synchronized void leave(String group, FleetUserId user) {
+    groups.getOrDefault(user, new TreeSet<>()).remove(group);
+  }
+
+  /** The vendor's own sync brings a group. */
+  public synchronized void group(String name) {
+    groupsThatAre.add(name);
+  }
+
+  /** An administrator deletes the group. */
+  public synchronized void removeGroup(String name) {
+    groupsThatAre.remove(name);
+    groups.values().forEach(names -> names.remove(name));
+  }
+
+  /** The user groups there are. */
+  public synchronized Set<String> groupNames() {
+    return Set.copyOf(groupsThatAre);
   }
 
   @Override
@@ -232,6 +277,7 @@ public final class InMemoryFleet implements DeviceFleet {
         "ensureInGroups",
         user,
         () -> {
+          groupsThatAre.addAll(wanted);
           groups.computeIfAbsent(user, any -> new TreeSet<>()).addAll(wanted);
         });
   }
@@ -397,6 +443,145 @@ public final class InMemoryFleet implements DeviceFleet {
           }
           return offline.contains(device) ? Progress.PENDING : Progress.DONE;
         });
+  }
+
+  /** The same users and groups by the many; the id of a group is its first name. */
+  private final class Mirror implements FleetMirror {
+    private static final int PAGE = 250;
+    private final Map<FleetGroupId, String> names = new HashMap<>();
+
+    @Override
+    public Page users(@Nullable String page) {
+      return mishaps.read("users", () -> pageFrom(page == null ? 0 : Integer.parseInt(page)));
+    }
+
+    private Page pageFrom(int from) {
+      synchronized (InMemoryFleet.this) {
+        var all = List.copyOf(users.keySet());
+        int to = Math.min(all.size(), from + PAGE);
+        return new Page(
+            all.subList(Math.min(from, to), to).stream().map(this::user).toList(),
+            to == all.size() ? null : Integer.toString(to));
+      }
+    }
+
+    private FleetUser user(FleetUserId id) {
+      return new FleetUser(id, users.get(id));
+    }
+
+    @Override
+    public Map<String, FleetGroupId> groups() {
+      return mishaps.read(
+          "groups",
+          () -> {
+            var all = new HashMap<String, FleetGroupId>();
+            groupNames().forEach(name -> all.put(name, id(name)));
+            return all;
+          });
+    }
+
+    private FleetGroupId id(String name) {
+      return names.entrySet().stream()
+          .filter(entry -> entry.getValue().equals(name))
+          .map(Map.Entry::getKey)
+          .findFirst()
+          .orElseGet(
+              () -> {
+                var id = new FleetGroupId("group-" + name);
+                names.put(id, name);
+                return id;
+              });
+    }
+
+    private String name(FleetGroupId id) {
+      return names.getOrDefault(id, id.value().substring("group-".length()));
+    }
+
+    @Override
+    public Optional<Set<FleetUser>> members(FleetGroupId group) {
+      return mishaps.read(
+          "membersOfGroup",
+          () -> {
+            synchronized (InMemoryFleet.this) {
+              var name = name(group);
+              if (!groupsThatAre.contains(name)) {
+                return Optional.<Set<FleetUser>>empty();
+              }
+              var found = new HashSet<FleetUser>();
+              groups.forEach(
+                  (user, in) -> {
+                    if (in.contains(name)) {
+                      found.add(user(user));
+                    }
+                  });
+              return Optional.of(found);
+            }
+          });
+    }
+
+    @Override
+    public FleetGroupId ensureGroup(String name) {
+      return mishaps.write(
+          "ensureGroup",
+          name,
+          () -> {
+            group(name);
+            return id(name);
+          });
+    }
+
+    @Override
+    public void ensureNamed(FleetGroupId group, String name) {
+      mishaps.write(
+          "ensureNamed",
+          name,
+          () -> {
+            synchronized (InMemoryFleet.this) {
+              var before = name(group);
+              groupsThatAre.remove(before);
+              groupsThatAre.add(name);
+              groups
+                  .values()
+                  .forEach(
+                      in -> {
+                        if (in.remove(before)) {
+                          in.add(name);
+                        }
+                      });
+              names.put(group, name);
+            }
+          });
+    }
+
+    @Override
+    public void changeMembers(FleetGroupId group, Set<FleetUserId> in, Set<FleetUserId> out) {
+      mishaps.write(
+          "changeMembers",
+          "%s +%d -%d".formatted(name(group), in.size(), out.size()),
+          () -> {
+            in.forEach(user -> join(name(group), user));
+            out.forEach(user -> leave(name(group), user));
+          });
+    }
+
+    @Override
+    public FleetUserId createUser(String name, String email, String about) {
+      return mishaps.write(
+          "createUser",
+          about,
+          () -> {
+            synchronized (InMemoryFleet.this) {
+              if (users.containsValue(email)) {
+                throw new RemoteFailure.Refused("user with this email already exists");
+              }
+              return user(email);
+            }
+          });
+    }
+
+    private FleetUserId user(String email) {
+      return InMemoryFleet.this.user(email);
+    }
   }
 
   private static final class DeviceIds {

@@ -7,6 +7,7 @@ import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.function.Supplier;
 
 /** What goes wrong with a stand-in, and everything it was asked, in order. */
@@ -15,6 +16,7 @@ public final class Mishaps {
   private final Map<String, RemoteFailure> always = new HashMap<>();
   private final Map<String, Integer> lost = new HashMap<>();
   private final List<String> asked = new ArrayList<>();
+  private final Map<String, Integer> calls = new TreeMap<>();
 
   /** The next call of this operation takes effect, but its answer is lost. */
   public synchronized void loseNextAnswer(String operation) {
@@ -46,12 +48,23 @@ public final class Mishaps {
     return List.copyOf(asked);
   }
 
+  /** How often each operation was called, whatever came of it. */
+  public synchronized Map<String, Integer> calls() {
+    return new TreeMap<>(calls);
+  }
+
+  /** Begins to count anew. */
+  public synchronized void countAnew() {
+    calls.clear();
+  }
+
   /** Forgets everything. */
   public synchronized void clear() {
     beforehand.clear();
     always.clear();
     lost.clear();
     asked.clear();
+    calls.clear();
   }
 
   synchronized <T> T read(String operation, Supplier<T> answer) {
@@ -81,6 +94,7 @@ public final class Mishaps {
   }
 
   private void stumble(String operation) {
+    calls.merge(operation, 1, Integer::sum);
     var next = beforehand.getOrDefault(operation, new ArrayDeque<>()).poll();
     if (next != null) {
       throw next;

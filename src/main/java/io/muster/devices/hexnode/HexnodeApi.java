@@ -11,6 +11,7 @@ import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.service.annotation.GetExchange;
 import org.springframework.web.service.annotation.HttpExchange;
 import org.springframework.web.service.annotation.PostExchange;
+import org.springframework.web.service.annotation.PutExchange;
 
 /**
  * The calls of Hexnode's REST API that we make, in Hexnode's words. Every path ends in a slash;
@@ -43,6 +44,10 @@ interface HexnodeApi {
 
   @PostExchange("usergroups/{id}/")
   void changeMembers(@PathVariable("id") long id, @RequestBody Object members);
+
+  /** Replaces name, description and all members. */
+  @PutExchange("usergroups/{id}/")
+  void replaceGroup(@PathVariable("id") long id, @RequestBody Object group);
 
   @GetExchange("devices/")
   Page<JsonNode> devices(@RequestParam("page") int page, @RequestParam("per_page") int perPage);
@@ -94,7 +99,11 @@ interface HexnodeApi {
   record Group(long id, @Nullable String groupname, @Nullable Integer usersCount) {}
 
   /** A user group read singly. */
-  record GroupDetail(long id, @Nullable List<User> users, @Nullable List<Policy> policy) {}
+  record GroupDetail(
+      long id,
+      @Nullable String groupname,
+      @Nullable List<User> users,
+      @Nullable List<Policy> policy) {}
 
   /** A new user group. */
   record NewGroup(String groupname, String description, List<Long> users) {}

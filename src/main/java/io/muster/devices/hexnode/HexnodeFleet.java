@@ -4,6 +4,7 @@ import static io.muster.safety.WipeKind.COMPLETE;
 
 import io.muster.devices.Device;
 import io.muster.devices.DeviceFleet;
+import io.muster.devices.FleetMirror;
 import io.muster.devices.FleetUserId;
 import io.muster.devices.Progress;
 import io.muster.devices.hexnode.FleetActions.Kind;
@@ -50,6 +51,11 @@ final class HexnodeFleet implements DeviceFleet {
   @Override
   public String connection() {
     return hexnode.properties().connection();
+  }
+
+  @Override
+  public FleetMirror mirror() {
+    return new HexnodeMirror(hexnode);
   }
 
   @Override

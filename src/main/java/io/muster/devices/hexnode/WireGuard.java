@@ -66,6 +66,11 @@ final class WireGuard {
           new Harmless(
               "actions/(remove_policy|remove_policies)/", Set.of("devices"), Set.of("policies")));
 
+  /** Giving a user group another name; who is in it is said again. */
+  private static final Harmless RENAMED =
+      new Harmless(
+          "usergroups/[1-9][0-9]*/", Set.of(), Set.of("groupname", "description", "users"));
+
   private final URI base;
   private final Set<String> erasing;
   private final WipeSafety safety;
@@ -91,7 +96,14 @@ final class WireGuard {
     if (request.getMethod().equals(HttpMethod.GET)) {
       return;
     }
-    if (!request.getMethod().equals(HttpMethod.POST) || request.getURI().getRawQuery() != null) {
+    if (request.getURI().getRawQuery() != null) {
+      throw stopped(request, "it is not a call we ever make");
+    }
+    if (request.getMethod().equals(HttpMethod.PUT) && path.matches(RENAMED.path)) {
+      demandShape(RENAMED, request, body);
+      return;
+    }
+    if (!request.getMethod().equals(HttpMethod.POST)) {
       throw stopped(request, "it is not a call we ever make");
     }
     if (erasing.contains(path)) {

@@ -43,6 +43,7 @@ class WireGuardTests {
           POST | users/12/send_request/ | {'ownership':'corporate'}
           POST | usergroups/ | {'groupname':'Sales','description':'','users':[12]}
           POST | usergroups/6/ | {'add_users':[12],'remove_users':[]}
+          PUT | usergroups/6/ | {'groupname':'Sales','description':'','users':[12]}
           POST | actions/lock_devices/ | {'devices':[41,42],'users':[],'usergroups':[],'devicegroups':[],'message':'x'}
           POST | actions/associate_policy/ | {'policies':[7],'devices':[],'users':[],'usergroups':[6],'devicegroups':[]}
           POST | actions/associate_policy/ | [{'policies':[7],'devices':[41]}]

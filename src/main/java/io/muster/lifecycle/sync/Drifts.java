@@ -1,0 +1,131 @@
+package io.muster.lifecycle.sync;
+
+import io.muster.directory.AccountId;
+import io.muster.people.EmployeeId;
+import java.sql.Timestamp;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+
+/** Memberships that are not as the rules of HR would have them, in {@code muster_drift}. */
+@Component
+class Drifts {
+  private final JdbcClient jdbc;
+
+  Drifts(JdbcClient jdbc) {
+    this.jdbc = jdbc;
+  }
+
+  /** What is the matter with a membership. */
+  enum Kind {
+    /** The person should be in the group and is not. */
+    MISSING,
+    /** The person is in the group and should not be. */
+    UNEXPECTED
+  }
+
+  /**
+   * One membership that drifted.
+   *
+   * @param reason why it is so, as far as the directory says
+   * @param foundAt when it was first seen
+   */
+  record Drift(
+      String connection,
+      AccountId account,
+      EmployeeId employee,
+      String group,
+      Kind kind,
+      String reason,
+      Instant foundAt) {
+
+    String inWords() {
+      return "%s %s %s: %s"
+          .formatted(employee, kind == Kind.MISSING ? "is not in" : "is in", group, reason);
+    }
+  }
+
+  /** This is all that is wrong with this account now; what is mended is forgotten. */
+  void are(String connection, AccountId account, Collection<Drift> drifts) {
+    Map<String, Drift> byGroup = new TreeMap<>();
+    drifts.forEach(drift -> byGroup.put(drift.group(), drift));
+    for (var group : groupsOf(connection, account)) {
+      if (!byGroup.containsKey(group)) {
+        jdbc.sql("delete from muster_drift where connection = ? and account = ? and group_name = ?")
+            .params(connection, account.value(), group)
+            .update();
+      }
+    }
+    byGroup.values().forEach(this::put);
+  }
+
+  private void put(Drift drift) {
+    jdbc.sql(
+            """
+            insert into muster_drift as d
+              (connection, account, group_name, employee, kind, reason, found_at)
+            values (?, ?, ?, ?, ?, ?, ?)
+            on conflict (connection, account, group_name) do update set
+              told = d.told and d.kind = excluded.kind, kind = excluded.kind,
+              reason = excluded.reason
+            """)
+        .params(
+            drift.connection(),
+            drift.account().value(),
+            drift.group(),
+            drift.employee().value(),
+            drift.kind().name(),
+            drift.reason(),
+            Timestamp.from(drift.foundAt()))
+        .update();
+  }
+
+  private List<String> groupsOf(String connection, AccountId account) {
+    return jdbc.sql("select group_name from muster_drift where connection = ? and account = ?")
+        .params(connection, account.value())
+        .query(String.class)
+        .list();
+  }
+
+  /** Those nobody was asked about yet. */
+  List<Drift> untold(String connection) {
+    return list("where connection = ? and not told order by employee, group_name", connection);
+  }
+
+  /** A person was asked about them. */
+  void told(String connection) {
+    jdbc.sql("update muster_drift set told = true where connection = ? and not told")
+        .param(connection)
+        .update();
+  }
+
+  /** The newest ones, of every connection. */
+  List<Drift> newest(int most) {
+    return list("order by found_at desc, connection, account, group_name limit ?", most);
+  }
+
+  private List<Drift> list(String which, Object parameter) {
+    return jdbc.sql(
+            """
+            select connection, account, employee, group_name, kind, reason, found_at
+            from muster_drift
+            """
+                + which)
+        .param(parameter)
+        .query(
+            (row, number) ->
+                new Drift(
+                    row.getString("connection"),
+                    new AccountId(row.getString("account")),
+                    new EmployeeId(row.getString("employee")),
+                    row.getString("group_name"),
+                    Kind.valueOf(row.getString("kind")),
+                    row.getString("reason"),
+                    row.getTimestamp("found_at").toInstant()))
+        .list();
+  }
+}

@@ -1,0 +1,150 @@
+package io.muster.lifecycle.sync;
+
+import io.muster.directory.AccountId;
+import io.muster.directory.Directories;
+import io.muster.directory.Directory;
+import io.muster.directory.DirectoryGroup.KeptBy;
+import io.muster.directory.GroupId;
+import io.muster.lifecycle.sync.Drifts.Drift;
+import io.muster.lifecycle.sync.Drifts.Kind;
+import io.muster.lifecycle.sync.Groups.Group;
+import io.muster.lifecycle.sync.People.Person;
+import io.muster.people.EmployeeId;
+import io.muster.people.Worker;
+import io.muster.people.Workforce;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.camunda.bpm.engine.DecisionService;
+import org.camunda.bpm.engine.delegate.DelegateExecution;
+import org.camunda.bpm.engine.variable.Variables;
+import org.springframework.stereotype.Component;
+
+/**
+ * Compares the groups of everybody who changed with those the table {@code expectedGroups} gives
+ * them for what HR says, and keeps each difference with its reason.
+ */
+@Component
+class FindDrift extends SyncStep {
+  private static final int AT_ONCE = 20;
+
+  private final Directories directories;
+  private final Workforce workforce;
+  private final Groups groups;
+  private final People people;
+  private final Members members;
+  private final Drifts drifts;
+  private final Clock clock;
+
+  FindDrift(
+      Directories directories,
+      Workforce workforce,
+      Groups groups,
+      People people,
+      Members members,
+      Drifts drifts,
+      Clock clock) {
+    this.directories = directories;
+    this.workforce = workforce;
+    this.groups = groups;
+    this.people = people;
+    this.members = members;
+    this.drifts = drifts;
+    this.clock = clock;
+  }
+
+  @Override
+  protected boolean part(String connection, DelegateExecution execution) {
+    var changed = people.toCompare(connection, AT_ONCE);
+    var decisions = execution.getProcessEngineServices().getDecisionService();
+    for (var person : changed) {
+      drifts.are(connection, person.account(), drifts(connection, decisions, person));
+      people.compared(connection, person.account());
+    }
+    return changed.size() == AT_ONCE;
+  }
+
+  /** Of somebody whom HR never told us about nothing can be expected. */
+  private List<Drift> drifts(String connection, DecisionService decisions, Person person) {
+    return Optional.ofNullable(person.employee())
+        .flatMap(workforce::find)
+        .map(
+            worker ->
+                compared(connection, person.account(), worker.id(), expected(decisions, worker)))
+        .orElse(List.of());
+  }
+
+  private static Set<String> expected(DecisionService decisions, Worker worker) {
+    return new TreeSet<>(
+        decisions
+            .evaluateDecisionTableByKey("expectedGroups")
+            .variables(
+                Variables.createVariables()
+                    .putValue("department", worker.department())
+                    .putValue("location", worker.location())
+                    .putValue("title", worker.title()))
+            .evaluate()
+            .<String>collectEntries("group"));
+  }
+
+  private List<Drift> compared(
+      String connection, AccountId account, EmployeeId employee, Set<String> expected) {
+    var actual = members.groupsOf(connection, account);
+    var found = new ArrayList<Drift>();
+    var now = clock.instant();
+    var missing = new TreeSet<>(expected);
+    missing.retainAll(groups.names(connection));
+    missing.removeAll(actual.keySet());
+    missing(directories.named(connection), account, missing)
+        .forEach(
+            (group, reason) ->
+                found.add(
+                    new Drift(connection, account, employee, group, Kind.MISSING, reason, now)));
+    var unexpected = new TreeMap<String, GroupId>(actual);
+    unexpected.keySet().removeAll(expected);
+    unexpected.forEach(
+        (name, id) ->
+            groups
+                .find(connection, id)
+                .ifPresent(
+                    group -> found.add(unexpected(connection, account, employee, group, now))));
+    return found;
+  }
+
+  /** Costs a call, so it is asked only when somebody is missing somewhere. */
+  private static Map<String, String> missing(
+      Directory directory, AccountId account, Set<String> groups) {
+    var reasons = new TreeMap<String, String>();
+    for (var group : groups) {
+      var said = directory.whyNotIn(account, Set.of(group));
+      reasons.put(group, said.startsWith(group + ": ") ? said.substring(group.length() + 2) : said);
+    }
+    return reasons;
+  }
+
+  private static Drift unexpected(
+      String connection, AccountId account, EmployeeId employee, Group group, Instant now) {
+    return new Drift(
+        connection, account, employee, group.name(), Kind.UNEXPECTED, reason(group), now);
+  }
+
+  private static String reason(Group group) {
+    if (!group.settled()) {
+      return "the directory is still working out the rule of this group";
+    }
+    if (group.keptBy() == KeptBy.HAND) {
+      return "put in by hand; no rule fills this group";
+    }
+    if (group.keptBy() == KeptBy.RULE) {
+      return "the directory's rule (%s) puts them there, or somebody did by hand; the table of expected groups does not"
+          .formatted(group.rule());
+    }
+    return "the directory or another system fills this group";
+  }
+}

@@ -1,0 +1,284 @@
+package io.muster.lifecycle.sync;
+
+import io.muster.devices.FleetGroupId;
+import io.muster.directory.DirectoryGroup;
+import io.muster.directory.DirectoryGroup.KeptBy;
+import io.muster.directory.GroupId;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.RowMapper;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+
+/** The groups that are mirrored, in {@code muster_sync_group}. */
+@Component
+class Groups {
+  private static final String COLUMNS =
+      "group_id, name, kept_by, rule, settled, gone, page, round, fleet_group, fleet_name";
+
+  private static final RowMapper<Group> ROW =
+      (row, number) ->
+          new Group(
+              new GroupId(row.getString("group_id")),
+              row.getString("name"),
+              KeptBy.valueOf(row.getString("kept_by")),
+              row.getString("rule"),
+              row.getBoolean("settled"),
+              row.getBoolean("gone"),
+              row.getString("page"),
+              row.getLong("round"),
+              Optional.<String>ofNullable(row.getString("fleet_group"))
+                  .map(FleetGroupId::new)
+                  .orElse(null),
+              row.getString("fleet_name"));
+
+  private final JdbcClient jdbc;
+
+  Groups(JdbcClient jdbc) {
+    this.jdbc = jdbc;
+  }
+
+  /**
+   * A group as it was last seen.
+   *
+   * @param page where the reading of its members goes on, or null
+   * @param round tells one reading of all members from the next
+   * @param fleetGroup its mirror in the fleet, or null
+   * @param fleetName what the mirror is called, or null
+   */
+  record Group(
+      GroupId id,
+      String name,
+      KeptBy keptBy,
+      @Nullable String rule,
+      boolean settled,
+      boolean gone,
+      @Nullable String page,
+      long round,
+      @Nullable FleetGroupId fleetGroup,
+      @Nullable String fleetName) {}
+
+  /** What was selected, by name or id, and has been found before. */
+  Set<String> selected(String connection) {
+    return jdbc
+        .sql("select selected_as from muster_sync_group where connection = ? and not gone")
+        .param(connection)
+        .query(String.class)
+        .list()
+        .stream()
+        .collect(Collectors.toSet());
+  }
+
+  /** Takes a group in, or up again; all of its members are read next. */
+  void select(String connection, String selectedAs, DirectoryGroup group) {
+    jdbc.sql(
+            """
+            insert into muster_sync_group
+              (connection, group_id, selected_as, name, kept_by, rule, settled)
+            values (?, ?, ?, ?, ?, ?, ?)
+            on conflict (connection, group_id) do update set selected_as = excluded.selected_as,
+              name = excluded.name, kept_by = excluded.kept_by, rule = excluded.rule,
+              settled = excluded.settled, gone = false, to_read = true, to_tie = true
+            """)
+        .params(
+            connection,
+            group.id().value(),
+            selectedAs,
+            group.name(),
+            group.keptBy().name(),
+            group.rule(),
+            group.settled())
+        .update();
+  }
+
+  /** Those that are selected no more, by what they were selected as. */
+  List<GroupId> othersThan(String connection, Collection<String> selected) {
+    return jdbc
+        .sql(
+            """
+            select group_id from muster_sync_group
+            where connection = :connection and not gone and selected_as not in (:selected)
+            """)
+        .param("connection", connection)
+        .param("selected", selected)
+        .query(String.class)
+        .list()
+        .stream()
+        .map(GroupId::new)
+        .toList();
+  }
+
+  /** The names of the mirrored groups. */
+  Set<String> names(String connection) {
+    return list("not gone", connection).stream().map(Group::name).collect(Collectors.toSet());
+  }
+
+  Optional<Group> find(String connection, GroupId group) {
+    return one("group_id = ?", connection, group.value());
+  }
+
+  /** Writes down what the group is like now; one that bears another name gets its policies anew. */
+  void seen(String connection, DirectoryGroup group) {
+    jdbc.sql(
+            """
+            update muster_sync_group set to_tie = to_tie or name <> :name, name = :name,
+              kept_by = :kept, rule = :rule, settled = :settled
+            where connection = :connection and group_id = :group
+            """)
+        .param("name", group.name())
+        .param("kept", group.keptBy().name())
+        .param("rule", group.rule())
+        .param("settled", group.settled())
+        .param("connection", connection)
+        .param("group", group.id().value())
+        .update();
+  }
+
+  void gone(String connection, GroupId group) {
+    update("gone = true, to_read = false", connection, group);
+  }
+
+  // reading members
+
+  /** All members of all groups have to be read. */
+  void readAll(String connection) {
+    jdbc.sql(
+            "update muster_sync_group set to_read = true, page = null where connection = ? and not gone")
+        .param(connection)
+        .update();
+  }
+
+  void toRead(String connection, GroupId group) {
+    update("to_read = true, page = null", connection, group);
+  }
+
+  Optional<Group> nextToRead(String connection) {
+    return one("to_read", connection);
+  }
+
+  void beginReading(String connection, GroupId group) {
+    update("round = round + 1", connection, group);
+  }
+
+  void readOn(String connection, GroupId group, String page) {
+    jdbc.sql("update muster_sync_group set page = ? where connection = ? and group_id = ?")
+        .params(page, connection, group.value())
+        .update();
+  }
+
+  void wasRead(String connection, GroupId group) {
+    update("to_read = false, page = null", connection, group);
+  }
+
+  // the mirror
+
+  void mirroredBy(String connection, GroupId group, FleetGroupId fleetGroup, String name) {
+    jdbc.sql(
+            """
+            update muster_sync_group set fleet_group = ?, fleet_name = ?
+            where connection = ? and group_id = ?
+            """)
+        .params(fleetGroup.value(), name, connection, group.value())
+        .update();
+  }
+
+  /** The mirror is gone; it is made anew. */
+  void lostMirror(String connection, GroupId group) {
+    update("fleet_group = null, fleet_name = null, to_tie = true", connection, group);
+  }
+
+  List<Group> withoutMirror(String connection) {
+    return list("fleet_group is null and not gone", connection);
+  }
+
+  Optional<Group> nextMisnamed(String connection) {
+    return one("fleet_group is not null and fleet_name <> name and not gone", connection);
+  }
+
+  /** Names of groups whose policies are to be looked after. */
+  List<String> toTie(String connection) {
+    return jdbc.sql(
+            """
+            select name from muster_sync_group
+            where connection = ? and to_tie and not gone and fleet_group is not null
+            order by name
+            """)
+        .param(connection)
+        .query(String.class)
+        .list();
+  }
+
+  void tied(String connection, String name) {
+    jdbc.sql("update muster_sync_group set to_tie = false where connection = ? and name = ?")
+        .params(connection, name)
+        .update();
+  }
+
+  void problem(String connection, String name, String problem) {
+    jdbc.sql("update muster_sync_group set problem = ? where connection = ? and name = ?")
+        .params(problem, connection, name)
+        .update();
+  }
+
+  /** The group has to be looked at in the fleet. */
+  void toProve(String connection, GroupId group) {
+    update("proof = 'due'", connection, group);
+  }
+
+  Optional<Group> nextToProve(String connection) {
+    return one("proof = 'due'", connection);
+  }
+
+  void proven(String connection, GroupId group, boolean asWished) {
+    update(asWished ? "proof = 'none'" : "proof = 'differs'", connection, group);
+  }
+
+  /** The names of the groups that were not as wished; they are looked at again. */
+  List<String> differing(String connection) {
+    var names =
+        jdbc.sql(
+                """
+                select name || coalesce(': ' || problem, '') from muster_sync_group
+                where connection = ? and (proof = 'differs' or problem is not null) order by name
+                """)
+            .param(connection)
+            .query(String.class)
+            .list();
+    jdbc.sql(
+            "update muster_sync_group set proof = 'due' where connection = ? and proof = 'differs'")
+        .param(connection)
+        .update();
+    return names;
+  }
+
+  private void update(String change, String connection, GroupId group) {
+    jdbc.sql(
+            "update muster_sync_group set %s where connection = ? and group_id = ?"
+                .formatted(change))
+        .params(connection, group.value())
+        .update();
+  }
+
+  private Optional<Group> one(String which, String connection, Object... parameters) {
+    return jdbc.sql(
+            "select %s from muster_sync_group where connection = ? and %s order by group_id limit 1"
+                .formatted(COLUMNS, which))
+        .param(connection)
+        .params(List.of(parameters))
+        .query(ROW)
+        .optional();
+  }
+
+  private List<Group> list(String which, String connection) {
+    return jdbc.sql(
+            "select %s from muster_sync_group where connection = ? and %s order by group_id"
+                .formatted(COLUMNS, which))
+        .param(connection)
+        .query(ROW)
+        .list();
+  }
+}

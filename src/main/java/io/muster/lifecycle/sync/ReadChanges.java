@@ -1,0 +1,100 @@
+package io.muster.lifecycle.sync;
+
+import io.muster.directory.AccountId;
+import io.muster.directory.Directories;
+import io.muster.directory.GroupId;
+import io.muster.directory.Roster;
+import io.muster.directory.Roster.Change;
+import io.muster.directory.Roster.Change.Kind;
+import java.util.Objects;
+import org.camunda.bpm.engine.delegate.DelegateExecution;
+import org.springframework.stereotype.Component;
+
+/**
+ * Hears from the directory what has changed, a page at a time. Only a directory that was never read
+ * or has lost the mark is read as a whole, and then only its selected groups.
+ */
+@Component
+class ReadChanges extends SyncStep {
+  private final Directories directories;
+  private final Groups groups;
+  private final People people;
+  private final Members members;
+  private final Runs runs;
+
+  ReadChanges(Directories directories, Groups groups, People people, Members members, Runs runs) {
+    this.directories = directories;
+    this.groups = groups;
+    this.people = people;
+    this.members = members;
+    this.runs = runs;
+  }
+
+  @Override
+  protected boolean part(String connection, DelegateExecution execution) {
+    var roster = directories.named(connection).roster();
+    var mark = runs.mark(connection);
+    if (mark.isEmpty()) {
+      runs.mark(connection, roster.mark());
+      groups.readAll(connection);
+      return false;
+    }
+    var told = roster.changes(mark.get());
+    if (told.lost()) {
+      groups.readAll(connection);
+    }
+    for (var change : told.changes()) {
+      note(connection, roster, change);
+    }
+    runs.mark(connection, told.mark());
+    return told.more();
+  }
+
+  private void note(String connection, Roster roster, Change change) {
+    var group = change.group();
+    if (group == null) {
+      noteAccount(connection, change.kind(), Objects.requireNonNull(change.account()));
+    } else if (groups.find(connection, group).filter(it -> !it.gone()).isPresent()) {
+      noteGroup(connection, roster, change, group);
+    }
+  }
+
+  private void noteAccount(String connection, Kind kind, AccountId account) {
+    if (kind == Kind.ACCOUNT_GONE) {
+      people.gone(connection, account);
+      members.inNoGroup(connection, account);
+    } else {
+      people.changed(connection, account);
+    }
+  }
+
+  private void noteGroup(String connection, Roster roster, Change change, GroupId group) {
+    var account = change.account();
+    switch (change.kind()) {
+      case GROUP, GROUP_GONE -> lookAt(connection, roster, group);
+      case MEMBERS -> groups.toRead(connection, group);
+      case JOINED, LEFT -> {
+        if (account != null) {
+          people.meet(connection, account);
+          members.set(connection, group, account, change.kind() == Kind.JOINED);
+        }
+      }
+      case ACCOUNT, ACCOUNT_GONE -> {
+        if (account != null) {
+          noteAccount(connection, change.kind(), account);
+        }
+      }
+    }
+  }
+
+  private void lookAt(String connection, Roster roster, GroupId group) {
+    roster
+        .group(group)
+        .ifPresentOrElse(
+            found -> groups.seen(connection, found),
+            () -> {
+              groups.gone(connection, group);
+              members.settle(connection, group);
+            });
+  }
+}

@@ -1,0 +1,598 @@
+package io.muster.lifecycle.sync;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.camunda.bpm.engine.test.assertions.bpmn.BpmnAwareTests.assertThat;
+import static org.camunda.bpm.engine.test.assertions.bpmn.BpmnAwareTests.init;
+
+import io.muster.directory.Account;
+import io.muster.directory.AccountId;
+import io.muster.directory.DirectoryNews;
+import io.muster.directory.GroupId;
+import io.muster.lifecycle.ProcessEstate.Walk;
+import io.muster.lifecycle.ProcessTest;
+import io.muster.lifecycle.sync.SyncGround.Hand;
+import io.muster.people.EmploymentChange.Terminated.Reason;
+import io.muster.people.Worker;
+import io.muster.people.Workforce;
+import io.muster.remote.RemoteFailure.Refused;
+import io.muster.remote.RemoteFailure.Unavailable;
+import io.muster.testing.InMemoryDirectory;
+import io.muster.testing.InMemoryFleet;
+import io.muster.testing.WalkedPaths;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.camunda.bpm.engine.ProcessEngine;
+import org.camunda.bpm.engine.runtime.ProcessInstance;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.context.ApplicationEventPublisher;
+import org.springframework.context.annotation.Import;
+import org.springframework.test.context.TestPropertySource;
+
+@ProcessTest
+@Import(SyncGround.class)
+@TestPropertySource(
+    properties = {
+      "muster.sync.poll=9999h",
+      "muster.sync.connections.okta.groups=Engineering,Berlin,Team Red",
+      "muster.sync.connections.okta.mode=local-users",
+      "muster.sync.connections.hq.groups=Berlin",
+      "muster.sync.connections.all.groups=The Firm",
+    })
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class DirectorySyncProcessTests {
+  @Autowired private ProcessEngine engine;
+  @Autowired private Walk walk;
+  @Autowired private Hand hand;
+  @Autowired private InMemoryDirectory okta;
+  @Autowired private InMemoryDirectory hq;
+  @Autowired private InMemoryDirectory all;
+  @Autowired private InMemoryFleet fleet;
+  @Autowired private Workforce workforce;
+  @Autowired private WalkedPaths paths;
+  @Autowired private Drifts drifts;
+  @Autowired private ApplicationEventPublisher events;
+
+  private GroupId engineering;
+  private GroupId berlin;
+  private GroupId red;
+
+  @BeforeEach
+  void anEstateInOrder() {
+    init(engine);
+    okta.clear();
+    hq.clear();
+    all.clear();
+    hand.clean();
+    engineering =
+        okta.roster().ruled("Engineering", worker -> worker.department().equals("Engineering"));
+    berlin = okta.roster().ruled("Berlin", worker -> worker.location().equals("Berlin"));
+    red = okta.roster().byHand("Team Red");
+    okta.roster().ruled("Sales", worker -> worker.department().equals("Sales"));
+    fleet.policy("Company baseline");
+    fleet.policy("Engineering Wi-Fi and VPN");
+  }
+
+  @AfterAll
+  void everyPathOfTheDiagramIsWalked() {
+    assertThat(paths.notWalked(engine.getRepositoryService(), DirectorySync.KEY)).isEmpty();
+  }
+
+  // what is mirrored
+
+  @Test
+  void mirrorsTheSelectedGroupsTheirPeopleAndWhatFollowsThem() {
+    var ada = engineer("Berlin");
+    var bob = engineer("Rome");
+    hand.person(okta, "Sales", "Rome");
+    var sync = hand.sync("okta");
+    assertThat(sync).isEnded().hasPassed("synced");
+    assertThat(fleet.membersOf("Engineering"))
+        .containsExactlyInAnyOrder(ada.workEmail(), bob.workEmail());
+    assertThat(fleet.membersOf("Berlin")).containsExactly(ada.workEmail());
+    assertThat(fleet.membersOf("Team Red")).isEmpty();
+    assertThat(fleet.groupNames()).containsExactlyInAnyOrder("Engineering", "Berlin", "Team Red");
+    assertThat(fleet.userCount()).isEqualTo(2);
+    assertThat(fleet.policiesOf("Engineering"))
+        .containsExactlyInAnyOrder("Company baseline", "Engineering Wi-Fi and VPN");
+  }
+
+  @Test
+  void changesNothingWhereNothingChanged() {
+    engineer("Berlin");
+    hand.sync("okta");
+    var done = fleet.mishaps().asked();
+    assertThat(hand.sync("okta")).isEnded().hasPassed("synced");
+    assertThat(fleet.mishaps().asked()).isEqualTo(done);
+  }
+
+  @Test
+  void knowsWhomTheFleetHasAlready() {
+    var ada = engineer("Berlin");
+    fleet.user(ada.workEmail().toUpperCase(java.util.Locale.ROOT));
+    hand.sync("okta");
+    assertThat(fleet.userCount()).isEqualTo(1);
+    var bob = engineer("Rome");
+    fleet.user(bob.workEmail());
+    assertThat(hand.sync("okta")).isEnded();
+    assertThat(fleet.userCount()).isEqualTo(2);
+    assertThat(fleet.membersOf("Engineering")).hasSize(2);
+  }
+
+  @Test
+  void knowsFromTheirOnboardingWhichUserSomebodyIs() {
+    hand.sync("okta");
+    okta.rule("Mirrored", worker -> true);
+    var ada = walk.person("Engineering", "Developer", "Berlin");
+    walk.run(walk.hire(ada));
+    fleet.mishaps().countAnew();
+    assertThat(hand.sync("okta")).isEnded();
+    assertThat(fleet.membersOf("Engineering")).containsExactly(ada.workEmail());
+    assertThat(fleet.userCount()).isEqualTo(1);
+    assertThat(fleet.mishaps().calls()).doesNotContainKeys("users", "createUser");
+  }
+
+  @Test
+  void keepsOutWhomTheTableKeepsOut() {
+    var service = okta.take("svc-backup@example.com");
+    okta.roster().join(red, service);
+    var director = walk.person("Board", "Chair", "Berlin");
+    workforce.know(director);
+    okta.takeIn(director);
+    var barred = engineer("Berlin");
+    okta.set(hand.account(okta, barred), Account.Status.SUSPENDED);
+    var sync = hand.sync("okta");
+    assertThat(sync).hasPassed("finishRun");
+    assertThat(fleet.userCount()).isZero();
+  }
+
+  @Test
+  void followsPeopleAndRenamedAndNestedGroups() {
+    var ada = engineer("Berlin");
+    var inner = okta.roster().byHand("Inner");
+    okta.roster().nest(red, inner);
+    hand.sync("okta");
+    okta.change(account(ada), moved(ada, "Sales", "Rome"));
+    okta.roster().join(inner, account(ada));
+    okta.roster().rename(red, "Team Crimson");
+    assertThat(hand.sync("okta")).isWaitingAt("approveRemovals");
+    walk.decide(hand.running("okta"), "approveRemovals", "approve");
+    assertThat(fleet.membersOf("Engineering")).isEmpty();
+    assertThat(fleet.membersOf("Team Crimson")).containsExactly(ada.workEmail());
+    assertThat(fleet.groupNames()).doesNotContain("Team Red");
+    assertThat(fleet.userCount()).isEqualTo(1);
+  }
+
+  @Test
+  void readsAGroupAgainIfOnlyThatIsTold() {
+    var ada = engineer("Berlin");
+    hand.sync("okta");
+    var inner = okta.roster().byHand("Inner");
+    okta.roster().join(inner, account(ada));
+    okta.roster().nest(red, inner);
+    hand.sync("okta");
+    assertThat(fleet.membersOf("Team Red")).containsExactly(ada.workEmail());
+  }
+
+  @Test
+  void leavesALeaverToTheirOffboarding() {
+    var people = engineers(8);
+    hand.sync("okta");
+    var leaver = people.get(0);
+    workforce.know(leaver);
+    okta.change(account(leaver), moved(leaver, "Sales", "Rome"));
+    walk.start(
+        new io.muster.people.EmploymentChange.Terminated(
+            walk.origin(),
+            leaver.id(),
+            java.time.LocalDate.parse("2026-03-20"),
+            null,
+            Reason.VOLUNTARY,
+            false,
+            false));
+    assertThat(hand.sync("okta")).hasPassed("finishRun").hasNotPassed("approveRemovals");
+    assertThat(fleet.membersOf("Engineering")).contains(leaver.workEmail());
+  }
+
+  // scope
+
+  @Test
+  void asksForHelpWhileASelectedGroupIsMissing() {
+    okta.roster().remove(red);
+    var sync = hand.sync("okta");
+    assertThat(sync).isWaitingAt("resolveScope");
+    assertThat(problemOf(sync)).contains("There is no group 'Team Red' in okta");
+    okta.roster().byHand("Team Red");
+    walk.decide(sync, "resolveScope", "tryAgain");
+    assertThat(sync).isEnded().hasPassed("synced");
+  }
+
+  @Test
+  void refusesAGroupOfEverybody() {
+    all.roster().everybody("The Firm");
+    hand.person(all, "Engineering", "Berlin");
+    var sync = hand.sync("all");
+    assertThat(sync).isWaitingAt("resolveScope");
+    assertThat(problemOf(sync)).contains("yes-the-entire-directory");
+    walk.decide(sync, "resolveScope", "stop");
+    assertThat(sync).isEnded().hasPassed("stoppedWithoutScope");
+    assertThat(fleet.userCount()).isZero();
+  }
+
+  @Test
+  void runsOneSyncOfADirectoryAtATime() {
+    okta.roster().remove(red);
+    var first = hand.sync("okta");
+    hand.syncs().startDue();
+    assertThat(hand.running("okta").getId()).isEqualTo(first.getId());
+    var second =
+        engine
+            .getRuntimeService()
+            .startProcessInstanceByKey(DirectorySync.KEY, Map.of("connection", "okta"));
+    walk.run(second);
+    assertThat(second).isWaitingAt("resolveScope");
+    assertThat(problemOf(second)).contains("runs already");
+    walk.decide(second, "resolveScope", "stop");
+    assertThat(hand.running("okta").getId()).isEqualTo(first.getId());
+  }
+
+  @Test
+  void beginsSoonerWhenTheDirectoryHasNews() {
+    assertThat(hand.sync("okta")).isEnded();
+    hand.syncs().startDue();
+    assertThat(runningSyncs()).isZero();
+    events.publishEvent(new DirectoryNews("okta", Set.of(), Set.of(engineering)));
+    walk.set(walk.now().plusSeconds(31));
+    hand.syncs().startDue();
+    assertThat(runningSyncs()).isOne();
+  }
+
+  @Test
+  void beginsAgainByItsSchedule() {
+    assertThat(hand.sync("okta")).isEnded();
+    walk.set(walk.now().plus(Duration.ofMinutes(61)));
+    hand.syncs().startDue();
+    assertThat(runningSyncs()).isOne();
+  }
+
+  // removals
+
+  @Test
+  void takesAFewOutWithoutAsking() {
+    var people = engineers(8);
+    hand.sync("okta");
+    people.subList(0, 5).forEach(person -> move(person, "Sales"));
+    assertThat(hand.sync("okta")).isEnded().hasNotPassed("approveRemovals");
+    assertThat(fleet.membersOf("Engineering")).hasSize(3);
+    assertThat(fleet.userCount()).isEqualTo(8);
+  }
+
+  @Test
+  void asksBeforeItTakesManyOutAndThenTakesOutExactlyThose() {
+    var people = engineers(12);
+    hand.sync("okta");
+    people.subList(0, 6).forEach(person -> move(person, "Sales"));
+    var sync = hand.sync("okta");
+    assertThat(sync).isWaitingAt("approveRemovals");
+    assertThat(fleet.membersOf("Engineering")).hasSize(12);
+    assertThat(sync)
+        .variables()
+        .containsEntry("removedPeople", 6)
+        .containsEntry("mirroredPeople", 12)
+        .containsEntry("removalGroups", "Engineering: 6 of 12");
+    assertThat((String) variable(sync, "removalNames")).contains(people.get(0).fullName());
+
+    move(people.get(6), "Sales");
+    walk.decide(sync, "approveRemovals", "approve");
+    assertThat(sync).isWaitingAt("approveRemovals");
+    assertThat(fleet.membersOf("Engineering")).hasSize(12);
+    walk.decide(sync, "approveRemovals", "approve");
+    assertThat(sync).isEnded();
+    assertThat(fleet.membersOf("Engineering")).hasSize(5);
+    assertThat(fleet.userCount()).isEqualTo(12);
+  }
+
+  @Test
+  void leavesEverybodyInWhenToldToStopAndDoesNotAskTheSameTwice() {
+    var people = engineers(12);
+    hand.sync("okta");
+    people.forEach(person -> move(person, "Sales"));
+    var sync = hand.sync("okta");
+    walk.decide(sync, "approveRemovals", "stop");
+    assertThat(sync).isEnded();
+    assertThat(hand.sync("okta")).isEnded().hasNotPassed("approveRemovals");
+    assertThat(fleet.membersOf("Engineering")).hasSize(12);
+  }
+
+  @Test
+  void asksAnewAfterADayWithWhatHasChangedSince() {
+    var people = engineers(12);
+    hand.sync("okta");
+    people.forEach(person -> move(person, "Sales"));
+    var sync = hand.sync("okta");
+    people.subList(0, 8).forEach(person -> move(person, "Engineering"));
+    walk.pass(sync, Duration.ofDays(1));
+    assertThat(sync).isEnded().hasPassed("removalsOutdated", "synced");
+    assertThat(fleet.membersOf("Engineering")).hasSize(8);
+  }
+
+  @Test
+  void neverTakesEverybodyOutBecauseTheMarkIsLostOrTheAnswerEmpty() {
+    var people = engineers(3);
+    hand.sync("okta");
+    okta.roster().forgetChanges();
+    assertThat(hand.sync("okta")).isEnded();
+    assertThat(fleet.membersOf("Engineering")).hasSize(3);
+    okta.holdRules(true);
+    okta.roster().forgetChanges();
+    var sync = hand.sync("okta");
+    assertThat(sync).isWaitingAt("approveRemovals");
+    assertThat(fleet.membersOf("Engineering")).hasSize(people.size());
+  }
+
+  @Test
+  void treatsADeletedGroupAsAnEmptyOne() {
+    engineers(12);
+    hand.sync("okta");
+    okta.roster().remove(engineering);
+    var sync = hand.sync("okta");
+    assertThat(sync).isWaitingAt("approveRemovals");
+    assertThat(fleet.membersOf("Engineering")).hasSize(12);
+    walk.decide(sync, "approveRemovals", "approve");
+    assertThat(fleet.membersOf("Engineering")).isEmpty();
+    assertThat(fleet.userCount()).isEqualTo(12);
+    assertThat(hand.sync("okta")).isWaitingAt("resolveScope");
+  }
+
+  @Test
+  void takesOutWhoWasDeletedOrBarred() {
+    var people = engineers(8);
+    hand.sync("okta");
+    okta.remove(account(people.get(0)));
+    okta.set(account(people.get(1)), Account.Status.SUSPENDED);
+    assertThat(hand.sync("okta")).isEnded();
+    assertThat(fleet.membersOf("Engineering")).hasSize(6);
+    assertThat(fleet.userCount()).isEqualTo(8);
+  }
+
+  // the fleet
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "createUser",
+        "ensureGroup",
+        "changeMembers",
+        "ensurePoliciesOnGroup",
+        "ensureNamed"
+      })
+  void endsTheSameWhereTheAnswerIsLost(String operation) {
+    var people = engineers(8);
+    if (operation.equals("ensureNamed")) {
+      hand.sync("okta");
+      okta.roster().rename(red, "Team Crimson");
+    }
+    fleet.mishaps().loseNextAnswer(operation);
+    var sync = hand.start("okta");
+    assertThatThrownBy(() -> walk.run(sync)).isInstanceOf(Unavailable.class);
+    walk.pass(sync, Duration.ofSeconds(20));
+    assertThat(sync).isEnded().hasPassed("synced");
+    assertThat(fleet.userCount()).isEqualTo(8);
+    assertThat(fleet.membersOf("Engineering")).hasSize(8);
+    assertThat(fleet.policiesOf("Engineering")).contains("Company baseline");
+    move(people.get(0), "Sales");
+    fleet.mishaps().loseNextAnswer("changeMembers");
+    var next = hand.start("okta");
+    assertThatThrownBy(() -> walk.run(next)).isInstanceOf(Unavailable.class);
+    walk.pass(next, Duration.ofSeconds(20));
+    assertThat(fleet.membersOf("Engineering")).hasSize(7);
+  }
+
+  @Test
+  void goesOnWhereItWasTurnedAway() {
+    engineers(8);
+    for (var operation : List.of("members", "users", "groups", "membersOfGroup")) {
+      var mishaps = operation.equals("members") ? okta.mishaps() : fleet.mishaps();
+      mishaps.failNext(
+          operation, Unavailable.turnedAway("too many calls", null, walk.now().plusSeconds(60)));
+    }
+    var sync = hand.start("okta");
+    for (int i = 0; i < 4; i++) {
+      assertThatThrownBy(() -> walk.run(sync)).isInstanceOf(Unavailable.class);
+      walk.set(walk.now().plusSeconds(61));
+    }
+    walk.run(sync);
+    assertThat(sync).isEnded();
+    assertThat(fleet.membersOf("Engineering")).hasSize(8);
+  }
+
+  @Test
+  void bringsWhatTheFleetRefusesToAPersonAndTriesAgain() {
+    engineers(2);
+    fleet.mishaps().failAlways("createUser", new Refused("no licence is left"));
+    var sync = hand.sync("okta");
+    assertThat(sync).isWaitingAt("resolveMirror");
+    assertThat((String) variable(sync, "differences")).contains("no licence is left");
+    fleet.mishaps().mend("createUser");
+    walk.decide(sync, "resolveMirror", "tryAgain");
+    assertThat(sync).isEnded().hasPassed("synced");
+    assertThat(fleet.membersOf("Engineering")).hasSize(2);
+  }
+
+  @Test
+  void makesAGroupAnewThatWasDeletedInTheFleet() {
+    var people = engineers(8);
+    hand.sync("okta");
+    fleet.removeGroup("Engineering");
+    move(people.get(0), "Sales");
+    var sync = hand.sync("okta");
+    assertThat(sync).isWaitingAt("resolveMirror");
+    walk.decide(sync, "resolveMirror", "tryAgain");
+    assertThat(sync).isEnded();
+    assertThat(fleet.membersOf("Engineering")).hasSize(7);
+    assertThat(fleet.policiesOf("Engineering")).contains("Company baseline");
+  }
+
+  @Test
+  void waitsForAFleetThatCopiesTheDirectoryByItselfAndWritesNothing() {
+    hq.roster().ruled("Berlin", worker -> worker.location().equals("Berlin"));
+    var ada = hand.person(hq, "Engineering", "Berlin");
+    var sync = hand.sync("hq");
+    assertThat(sync).isWaitingAt("waitForMirror");
+    var user = fleet.user(ada.workEmail());
+    fleet.join("Berlin", user);
+    walk.pass(sync, Duration.ofMinutes(15));
+    assertThat(sync).isEnded().hasPassed("synced");
+    assertThat(fleet.mishaps().asked()).isEmpty();
+
+    hq.change(hand.account(hq, ada), moved(ada, "Engineering", "Rome"));
+    var next = hand.sync("hq");
+    assertThat(next).isWaitingAt("waitForMirror");
+    fleet.leave("Berlin", user);
+    walk.pass(next, Duration.ofMinutes(15));
+    assertThat(next).isEnded().hasPassed("synced");
+    assertThat(fleet.mishaps().asked()).isEmpty();
+  }
+
+  @Test
+  void goesOnWithoutWhatTheFleetDoesNotBring() {
+    hq.roster().ruled("Berlin", worker -> worker.location().equals("Berlin"));
+    hand.person(hq, "Engineering", "Berlin");
+    var sync = hand.sync("hq");
+    walk.pass(sync, Duration.ofHours(27));
+    walk.decide(sync, "resolveMirror", "tryAgain");
+    assertThat(sync).isWaitingAt("waitForMirror");
+    walk.pass(sync, Duration.ofHours(27));
+    walk.decide(sync, "resolveMirror", "goOn");
+    assertThat(sync).isEnded().hasPassed("synced");
+    assertThat(fleet.groupNames()).isEmpty();
+  }
+
+  // drift
+
+  @Test
+  void reportsWhoWasPutInByHandAndWhoIsMissingOnceAndWithTheReason() {
+    var ada = engineer("Berlin");
+    workforce.know(moved(ada, "Sales", "Berlin"));
+    okta.roster().join(red, account(ada));
+    var bob = hand.person(okta, "Sales", "Berlin");
+    workforce.know(moved(bob, "Engineering", "Berlin"));
+    var sync = hand.sync("okta");
+    assertThat(sync).isWaitingAt("reviewDrift");
+    assertThat((String) variable(sync, "drifts"))
+        .contains(ada.id() + " is in Team Red: put in by hand")
+        .contains(ada.id() + " is in Engineering: the directory's rule")
+        .contains(bob.id() + " is not in Engineering: ");
+    assertThat(hand.sync("okta")).isEnded().hasPassed("synced"); // the open task holds nothing up
+    walk.decide(sync, "reviewDrift", "mended");
+    assertThat(sync).isEnded().hasPassed("driftReviewed");
+
+    okta.roster().leave(red, account(ada));
+    hand.sync("okta");
+    assertThat(drifts.newest(10))
+        .extracting(Drifts.Drift::group)
+        .containsExactlyInAnyOrder("Engineering", "Engineering");
+  }
+
+  @Test
+  void saysThatAGroupIsStillBeingWorkedOut() {
+    var ada = engineer("Rome");
+    workforce.know(moved(ada, "Sales", "Rome"));
+    okta.roster().settled(engineering, false);
+    hand.sync("okta");
+    assertThat(drifts.newest(10).get(0).reason()).contains("still working out");
+    assertThat(berlin).isNotNull();
+  }
+
+  // calls
+
+  @Test
+  void costsCallsInProportionToWhatChanged() {
+    var ids = new ArrayList<AccountId>();
+    var crew = new ArrayList<GroupId>();
+    okta.clear();
+    engineering = okta.roster().byHand("Engineering");
+    berlin = okta.roster().byHand("Berlin");
+    red = okta.roster().byHand("Team Red");
+    crew.addAll(List.of(engineering, berlin, red));
+    for (int i = 0; i < 2000; i++) {
+      var account = account(hand.person(okta, "Sales", "Rome"));
+      ids.add(account);
+      okta.roster().join(crew.get(i % 3), account);
+    }
+    assertThat(hand.sync("okta")).isEnded();
+    assertThat(fleet.userCount()).isEqualTo(2000);
+    for (int i = 0; i < 10; i++) {
+      okta.roster().leave(crew.get(i % 3), ids.get(i));
+      okta.roster().join(crew.get((i + 1) % 3), ids.get(i));
+    }
+    okta.mishaps().countAnew();
+    fleet.mishaps().countAnew();
+    assertThat(hand.sync("okta")).isEnded();
+    var calls = okta.mishaps().calls().values().stream().mapToInt(Integer::intValue).sum();
+    assertThat(okta.mishaps().calls()).containsOnlyKeys("changes");
+    assertThat(calls).isLessThanOrEqualTo(2);
+    // per group: one call puts in, one takes out, one reads back
+    assertThat(fleet.mishaps().calls())
+        .containsEntry("changeMembers", 6)
+        .containsEntry("membersOfGroup", 3)
+        .containsOnlyKeys("changeMembers", "membersOfGroup");
+  }
+
+  private Worker engineer(String location) {
+    return hand.person(okta, "Engineering", location);
+  }
+
+  private List<Worker> engineers(int count) {
+    return java.util.stream.IntStream.range(0, count).mapToObj(i -> engineer("Rome")).toList();
+  }
+
+  private AccountId account(Worker worker) {
+    return hand.account(okta, worker);
+  }
+
+  private void move(Worker worker, String department) {
+    okta.change(account(worker), moved(worker, department, worker.location()));
+  }
+
+  private static Worker moved(Worker worker, String department, String location) {
+    return new Worker(
+        worker.id(),
+        worker.givenName(),
+        worker.familyName(),
+        worker.workEmail(),
+        department,
+        worker.title(),
+        location,
+        worker.costCenter(),
+        worker.manager(),
+        worker.zone(),
+        worker.startDate(),
+        worker.legalHold());
+  }
+
+  private long runningSyncs() {
+    return engine
+        .getRuntimeService()
+        .createProcessInstanceQuery()
+        .processDefinitionKey(DirectorySync.KEY)
+        .count();
+  }
+
+  private String problemOf(ProcessInstance sync) {
+    return (String) variable(sync, "problem");
+  }
+
+  private Object variable(ProcessInstance sync, String name) {
+    return engine.getRuntimeService().getVariable(sync.getId(), name);
+  }
+}
