@@ -103,8 +103,7 @@ class GoogleConfiguration {
   }
 
   /** The connections as directories. */
-  record GoogleSource(List<GoogleDirectory> domains)
-      implements DirectorySource, PreflightSource {
+  record GoogleSource(List<GoogleDirectory> domains) implements DirectorySource, PreflightSource {
     @Override
     public List<Directory> directories() {
       return List.copyOf(domains);
