@@ -4,6 +4,7 @@ import io.muster.lifecycle.ChangeRefused;
 import io.muster.lifecycle.Lifecycle;
 import io.muster.people.EmployeeId;
 import io.muster.people.EmploymentChange;
+import io.muster.people.LegalHolds;
 import java.nio.charset.StandardCharsets;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -31,13 +32,19 @@ class JdbcInbox implements Inbox {
 
   private final JdbcClient jdbc;
   private final Lifecycle lifecycle;
+  private final LegalHolds holds;
   private final TransactionTemplate transaction;
   private final Clock clock;
 
   JdbcInbox(
-      JdbcClient jdbc, Lifecycle lifecycle, PlatformTransactionManager transactions, Clock clock) {
+      JdbcClient jdbc,
+      Lifecycle lifecycle,
+      LegalHolds holds,
+      PlatformTransactionManager transactions,
+      Clock clock) {
     this.jdbc = jdbc;
     this.lifecycle = lifecycle;
+    this.holds = holds;
     this.clock = clock;
     this.transaction = new TransactionTemplate(transactions);
     // inside a caller's transaction one refused event must not undo its neighbours
@@ -50,6 +57,13 @@ class JdbcInbox implements Inbox {
       return stubbornly(() -> accept(change, payload));
     } catch (ChangeRefused refusal) {
       var origin = change.origin();
+      if (change.legalHold()) {
+        // what is refused was undone with the hold it asks for; a hold is never lost
+        holds.place(
+            change.employee(),
+            "%s/%s".formatted(origin.source(), origin.eventId()),
+            "HR says so in this event");
+      }
       return refuse(
           origin.source(),
           origin.eventId(),

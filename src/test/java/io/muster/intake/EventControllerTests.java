@@ -9,6 +9,7 @@ import io.muster.lifecycle.Lifecycle;
 import io.muster.people.EmployeeId;
 import io.muster.people.EmploymentChange.Origin;
 import io.muster.people.EmploymentChange.Terminated;
+import io.muster.testing.InMemoryHolds;
 import io.muster.testing.Postgres;
 import java.time.Clock;
 import java.time.Instant;
@@ -111,6 +112,7 @@ class EventControllerTests {
           }
           return new Lifecycle.Outcome(Lifecycle.Fate.STARTED, "case");
         },
+        new InMemoryHolds(Clock.systemUTC()),
         new JdbcTransactionManager(database),
         Clock.fixed(NOW, ZoneOffset.UTC));
   }

@@ -1,6 +1,7 @@
 package io.muster.intake;
 
 import io.muster.lifecycle.Lifecycle;
+import io.muster.testing.InMemoryHolds;
 import java.time.Clock;
 import javax.sql.DataSource;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -13,6 +14,10 @@ public final class Inboxes {
   /** An inbox as one node has it. */
   public static Inbox on(DataSource database, Lifecycle lifecycle, Clock clock) {
     return new JdbcInbox(
-        JdbcClient.create(database), lifecycle, new JdbcTransactionManager(database), clock);
+        JdbcClient.create(database),
+        lifecycle,
+        new InMemoryHolds(clock),
+        new JdbcTransactionManager(database),
+        clock);
   }
 }

@@ -101,8 +101,9 @@ class MeaningTests extends ScimWorld {
     patch(
         "people", "/Users/" + user, "{\"op\":\"Replace\",\"path\":\"active\",\"value\":\"True\"}");
     assertThat(events("people", user).get(0).fate())
-        .as("nobody is taken in while being let out")
-        .isEqualTo(Fate.REFUSED);
+        .as("nothing has been done yet, so the leaving is taken back")
+        .isEqualTo(Fate.JOINED);
+    assertThat(running("offboarding")).isZero();
   }
 
   @Test
