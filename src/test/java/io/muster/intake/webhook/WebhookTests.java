@@ -8,7 +8,9 @@ import io.muster.intake.Inbox.Fate;
 import io.muster.lifecycle.ChangeRefused;
 import io.muster.lifecycle.Lifecycle;
 import io.muster.people.EmploymentChange;
+import io.muster.people.LegalHolds;
 import io.muster.remote.Secret;
+import io.muster.testing.InMemoryHolds;
 import io.muster.testing.Postgres;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
@@ -65,6 +67,7 @@ class WebhookTests {
     context.registerBean(Clock.class, () -> Clock.fixed(NOW, ZoneOffset.UTC));
     context.registerBean(SimpleMeterRegistry.class, () -> new SimpleMeterRegistry());
     context.registerBean(Lifecycle.class, () -> this::accept);
+    context.registerBean(LegalHolds.class, () -> new InMemoryHolds(Clock.systemUTC()));
     context.registerBean(
         WebhookProperties.class,
         () ->
