@@ -96,14 +96,19 @@ final class Tasklist implements AutoCloseable {
 
   /** Clicks as soon as it can be clicked: the page is drawn anew while it loads. */
   private void click(By what) {
-    await("a click on " + what)
-        .atMost(PATIENCE)
-        .ignoreExceptionsInstanceOf(WebDriverException.class)
-        .until(
-            () -> {
-              seenNow(what).orElseThrow(() -> new NotFoundException(what.toString())).click();
-              return true;
-            });
+    try {
+      await("a click on " + what)
+          .atMost(PATIENCE)
+          .ignoreExceptionsInstanceOf(WebDriverException.class)
+          .until(
+              () -> {
+                seenNow(what).orElseThrow(() -> new NotFoundException(what.toString())).click();
+                return true;
+              });
+    } catch (ConditionTimeoutException never) {
+      var page = browser.page().findElement(By.tagName("body")).getText();
+      throw new AssertionError(never.getMessage() + " The page says: " + page, never);
+    }
   }
 
   private WebElement seen(By what) {
