@@ -2,7 +2,7 @@ package io.muster.scim;
 
 import io.muster.directory.Roster.Change.Kind;
 import io.muster.intake.Inbox;
-import io.muster.lifecycle.Departures;
+import io.muster.people.Departures;
 import io.muster.people.EmployeeId;
 import java.util.List;
 import java.util.Optional;

@@ -24,11 +24,6 @@ import org.springframework.stereotype.Component;
  */
 @Component
 class HrMeaning implements Meaning {
-  /** Not every installation has a process for it. */
-  private static final String CHANGED = "worker.changed";
-
-  private static final String TERMINATION_RESCINDED = "worker.terminationRescinded";
-
   private final ScimProperties properties;
   private final WorkerFields fields;
   private final PersonRows people;
@@ -117,20 +112,12 @@ class HrMeaning implements Meaning {
       refuse(
           person,
           before.employee(),
-          CHANGED,
+          EmploymentFacts.CHANGED,
           facts,
           "The employee number of this user was %s and is now %s. A record does not become another person: correct it in HR, or create a user of its own for the other number."
               .formatted(before.employee(), number == null ? "missing" : number));
-    } else if (!EmploymentFacts.types().contains(CHANGED)) {
-      refuse(
-          person,
-          number,
-          CHANGED,
-          facts,
-          "Something about employee %s changed, and no process is there for changes. See to it that groups and policies follow."
-              .formatted(number));
     } else {
-      take(person, number, CHANGED, facts);
+      take(person, number, EmploymentFacts.CHANGED, facts);
       people.keep(person);
     }
   }
@@ -143,19 +130,11 @@ class HrMeaning implements Meaning {
       return;
     }
     var person = before.lastDay(day).anotherAttempt();
-    if (day != null) {
+    if (day == null) {
+      take(person, employee, EmploymentFacts.TERMINATION_RESCINDED, Map.of("employeeId", employee));
+    } else {
       var facts = fields.leaver(user, employee, client, day);
       take(person, employee, EmploymentFacts.TERMINATED, facts);
-    } else if (EmploymentFacts.types().contains(TERMINATION_RESCINDED)) {
-      take(person, employee, TERMINATION_RESCINDED, Map.of("employeeId", employee));
-    } else {
-      refuse(
-          person,
-          employee,
-          TERMINATION_RESCINDED,
-          Map.of("employeeId", employee),
-          "The last day of work of employee %s was taken back. Nothing was undone: end the case of the departure, if there is one, and let the account in again."
-              .formatted(employee));
     }
     people.keep(person);
   }
