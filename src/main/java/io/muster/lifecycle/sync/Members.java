@@ -126,7 +126,7 @@ class Members {
 
   /** A group that lacks somebody whose user in the fleet is known. */
   Optional<GroupId> nextToFill(String connection) {
-    return next("m.wanted and not m.mirrored", connection);
+    return next("m.wanted <> m.mirrored and m.wanted", connection);
   }
 
   private Optional<GroupId> next(String which, String connection) {
@@ -146,7 +146,7 @@ class Members {
   }
 
   Map<AccountId, FleetUserId> lacking(String connection, GroupId group, int most) {
-    return users("m.wanted and not m.mirrored", connection, group, most);
+    return users("m.wanted <> m.mirrored and m.wanted", connection, group, most);
   }
 
   Optional<GroupId> nextToEmpty(String connection) {

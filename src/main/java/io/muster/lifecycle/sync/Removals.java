@@ -10,7 +10,7 @@ class Removals {
   /** A leaver is their offboarding's own business, which wants the order of things just so. */
   private static final String TO_REMOVE =
       """
-      m.connection = ? and m.mirrored and not m.wanted and not exists (
+      m.connection = ? and m.wanted <> m.mirrored and m.mirrored and not exists (
         select 1 from muster_sync_person leaver join muster_case c
           on c.process = 'offboarding' and c.employee = leaver.employee
         where leaver.connection = m.connection and leaver.account = m.account)
