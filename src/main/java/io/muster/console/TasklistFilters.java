@@ -59,6 +59,18 @@ class TasklistFilters implements SmartInitializingSingleton {
               -10,
               "#555555",
               tasks.createTaskQuery().processDefinitionKey("onboarding").active());
+          list(
+              "Movers",
+              "Everything that waits for a person in a transfer",
+              -5,
+              "#555555",
+              tasks.createTaskQuery().processDefinitionKey("transfer").active());
+          list(
+              "Directories",
+              "Removals that have to be agreed to, and memberships that no rule explains",
+              0,
+              "#555555",
+              tasks.createTaskQuery().processDefinitionKey("directory-sync").active());
         });
   }
 

@@ -25,7 +25,7 @@ import org.springframework.transaction.support.TransactionTemplate;
  */
 @Component
 class House implements SmartInitializingSingleton {
-  private static final List<String> PROCESSES = List.of("onboarding", "offboarding");
+  private static final List<String> PROCESSES = List.of("onboarding", "transfer", "offboarding");
   private static final String KEEPER = "keeper";
 
   private final IdentityService identity;
@@ -67,7 +67,13 @@ class House implements SmartInitializingSingleton {
       case HR -> {
         grant(role, Resources.PROCESS_INSTANCE, ANY, Permissions.CREATE);
         for (var process : PROCESSES) {
-          grant(role, Resources.PROCESS_DEFINITION, process, Permissions.CREATE_INSTANCE);
+          // without READ the engine says that there is no such process
+          grant(
+              role,
+              Resources.PROCESS_DEFINITION,
+              process,
+              Permissions.READ,
+              Permissions.CREATE_INSTANCE);
         }
       }
       case APPROVER -> {

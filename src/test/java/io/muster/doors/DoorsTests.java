@@ -190,6 +190,24 @@ class DoorsTests {
   }
 
   @Test
+  void letsHrStartWhatHappensToAPersonAndNothingElse() throws Exception {
+    for (var process : new String[] {"onboarding", "transfer", "offboarding"}) {
+      assertThat(
+              post(
+                      "/engine-rest/process-definition/key/%s/start".formatted(process),
+                      "somehr",
+                      "{}")
+                  .body())
+          .as("%s without the facts it needs", process)
+          .contains("employeeId: is missing");
+    }
+    assertThat(
+            post("/engine-rest/process-definition/key/directory-sync/start", "somehr", "{}")
+                .statusCode())
+        .isIn(403, 404);
+  }
+
+  @Test
   void letsNobodyButAdministratorsMakeUsers() throws Exception {
     for (var user : new String[] {"someoperator", "someprocessowner", "someauditor", "somehr"}) {
       assertThat(post("/engine-rest/user/create", user, NEW_ADMINISTRATOR).statusCode())
