@@ -10,6 +10,8 @@ import io.muster.process.Step;
 import io.muster.remote.Lane;
 import java.util.ArrayList;
 import org.camunda.bpm.engine.delegate.DelegateExecution;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
 
 /**
@@ -18,6 +20,8 @@ import org.springframework.stereotype.Component;
  */
 @Component
 class VerifyDeparture extends Step {
+  private static final Logger log = LoggerFactory.getLogger(VerifyDeparture.class);
+
   private final Person person;
   private final Accounts accounts;
   private final DeviceFleet fleet;
@@ -52,6 +56,9 @@ class VerifyDeparture extends Step {
         .map(fleet::groupsOf)
         .filter(groups -> !groups.isEmpty())
         .ifPresent(groups -> left.add("the person is still in " + String.join(", ", groups)));
+    if (!left.isEmpty()) {
+      log.warn("employee {}: {}", EMPLOYEE.in(execution), String.join("; ", left));
+    }
     ALL_TRUE.set(execution, left.isEmpty());
     CONTRADICTIONS.set(execution, String.join("; ", left));
   }

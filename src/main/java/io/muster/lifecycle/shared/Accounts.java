@@ -8,6 +8,7 @@ import io.muster.directory.Directory;
 import io.muster.directory.KnownAccounts;
 import io.muster.people.EmployeeId;
 import io.muster.people.Worker;
+import io.muster.people.Workforce;
 import io.muster.remote.RemoteFailure;
 import io.muster.remote.RemoteFailure.Misconfigured;
 import io.muster.remote.RemoteFailure.Refused;
@@ -35,10 +36,12 @@ import org.springframework.stereotype.Component;
 public class Accounts {
   private final Directories directories;
   private final KnownAccounts known;
+  private final Workforce workforce;
 
-  Accounts(Directories directories, KnownAccounts known) {
+  Accounts(Directories directories, KnownAccounts known, Workforce workforce) {
     this.directories = directories;
     this.known = known;
+    this.workforce = workforce;
   }
 
   /** Looks behind every connection; one that fails does not hide what the others have. */
@@ -130,10 +133,19 @@ public class Accounts {
             .filter(found -> !found.barred())
             .findFirst()
             .or(() -> directory.find(employee))
+            .or(() -> atAddress(employee, directory))
             .or(() -> seen.stream().findFirst());
     account.ifPresent(
         found -> known.saw(employee, new AccountAt(directory.connection(), found.id())));
     return account;
+  }
+
+  /** An account so new that a search by number does not show it yet is found by its address. */
+  private Optional<Account> atAddress(EmployeeId employee, Directory directory) {
+    return workforce
+        .find(employee)
+        .flatMap(worker -> directory.findByLogin(worker.workEmail()))
+        .filter(found -> employee.equals(found.employee()));
   }
 
   /** One failure that says all. */
