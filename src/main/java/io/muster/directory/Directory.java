@@ -63,9 +63,7 @@ public interface Directory {
    * Where each thing that HR says about a person is written, by HR's name for it; what is not named
    * is not written. These are what the directory's group rules can ask.
    */
-  default Map<String, String> attributes() {
-    return Map.of();
-  }
+  Map<String, String> attributes();
 
   /** The names of the groups the account is in now, without the group of everybody. */
   Set<String> groupsOf(AccountId account);

@@ -28,6 +28,12 @@ public abstract class DirectoryContract {
   protected abstract DirectoryWorld world();
 
   @Test
+  void saysWhereItWritesWhatFeedsTheGroupRules() {
+    assertThat(world().directory().attributes())
+        .containsKeys("employeeId", "title", "department", "costCenter", "location", "manager");
+  }
+
+  @Test
   void makesOneAccountHoweverOftenItIsAsked() {
     var first = ensured(ada("Engineering"));
     var second = ensured(ada("Engineering"));

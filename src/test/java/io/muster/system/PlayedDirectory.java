@@ -4,8 +4,11 @@ import io.muster.simulator.Simulator;
 import java.util.Map;
 import java.util.Set;
 
-/** One directory of one vendor, played, with the groups and rules that our tables expect. */
-interface PlayedDirectory extends AutoCloseable {
+/**
+ * One directory of one vendor, played, with the groups and rules that our tables expect. JUnit must
+ * not close it between two tests, so it is none of those things that close themselves.
+ */
+interface PlayedDirectory {
   /** The name of its connection. */
   String connection();
 
@@ -30,7 +33,7 @@ interface PlayedDirectory extends AutoCloseable {
   /** The names of the groups the account is in now. */
   Set<String> groupsOf(String address);
 
-  @Override
+  /** Ends it. */
   default void close() {
     server().close();
   }

@@ -210,6 +210,17 @@ public final class InMemoryDirectory implements Directory {
   }
 
   @Override
+  public Map<String, String> attributes() {
+    return Map.of(
+        "employeeId", "number",
+        "title", "title",
+        "department", "department",
+        "costCenter", "costCenter",
+        "location", "city",
+        "manager", "manager");
+  }
+
+  @Override
   public synchronized Set<String> groupsOf(AccountId account) {
     return mishaps.read("groupsOf", () -> roster.namesOf(account));
   }

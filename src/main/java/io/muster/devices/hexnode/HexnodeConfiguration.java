@@ -91,9 +91,16 @@ class HexnodeConfiguration {
   }
 
   static HexnodeApi api(HexnodeProperties properties, HexnodeWire wire) {
-    return HttpServiceProxyFactory.builderFor(RestClientAdapter.create(client(properties, wire)))
-        .build()
-        .createClient(HexnodeApi.class);
+    var client = RestClientAdapter.create(client(properties, wire));
+    // it is made with the thread's loader, and that of a web request does not know our own types
+    var thread = Thread.currentThread();
+    var before = thread.getContextClassLoader();
+    thread.setContextClassLoader(HexnodeApi.class.getClassLoader());
+    try {
+      return HttpServiceProxyFactory.builderFor(client).build().createClient(HexnodeApi.class);
+    } finally {
+      thread.setContextClassLoader(before);
+    }
   }
 
   /** A client with one interceptor and none of the application's customisations. */

@@ -1,10 +1,13 @@
 package io.muster.directory.entra;
 
 import io.muster.directory.Directory;
+import io.muster.directory.DirectoryPreflight;
 import io.muster.directory.DirectorySource;
 import io.muster.directory.PublicAddress;
 import io.muster.directory.entra.EntraProperties.Connection;
 import io.muster.ledger.Ledger;
+import io.muster.preflight.Preflight;
+import io.muster.preflight.PreflightSource;
 import io.muster.remote.CallGate;
 import java.net.URI;
 import java.time.Clock;
@@ -63,10 +66,18 @@ class EntraConfiguration {
   }
 
   /** The tenants, closed with the service. */
-  record EntraSource(Map<String, Tenant> tenants) implements DirectorySource, AutoCloseable {
+  record EntraSource(Map<String, Tenant> tenants)
+      implements DirectorySource, PreflightSource, AutoCloseable {
     @Override
     public List<Directory> directories() {
       return tenants.values().stream().<Directory>map(Tenant::directory).toList();
+    }
+
+    @Override
+    public List<Preflight> preflights() {
+      return tenants.values().stream()
+          .<Preflight>map(tenant -> new DirectoryPreflight(tenant.directory(), "Entra ID"))
+          .toList();
     }
 
     @Override

@@ -16,6 +16,7 @@ import io.muster.remote.RemoteFailure.Refused;
 import io.muster.remote.RemoteFailure.Unavailable;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -222,6 +223,21 @@ final class EntraDirectory implements Directory, AutoCloseable {
   }
 
   // groups
+
+  @Override
+  public Map<String, String> attributes() {
+    var names = connection.attributes();
+    return Map.of(
+        "employeeId", names.employeeNumber(),
+        "givenName", "givenName",
+        "familyName", "surname",
+        "workEmail", "userPrincipalName",
+        "title", "jobTitle",
+        "department", "department",
+        "costCenter", names.costCenter(),
+        "location", names.location(),
+        "manager", "manager");
+  }
 
   @Override
   public Set<String> groupsOf(AccountId account) {
