@@ -50,7 +50,7 @@ class FindLeaver extends Step {
     if (sweep.found().isEmpty() && user.isEmpty()) {
       requireSomebody(employee, failures);
     }
-    ACCOUNTS.set(execution, sweep.places());
+    ACCOUNTS.set(execution, sweep.found().isEmpty() ? accounts.everywhere() : sweep.places());
     FLEET_USER.set(execution, user.map(FleetUserId::value).orElse(""));
   }
 

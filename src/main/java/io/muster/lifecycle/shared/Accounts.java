@@ -59,6 +59,13 @@ public class Accounts {
     return new Sweep(found, unclear);
   }
 
+  /** Every connection, as a place where an account may still turn up: searches are often late. */
+  public List<Place> everywhere() {
+    return directories.all().stream()
+        .map(directory -> new Place(directory.connection(), ""))
+        .toList();
+  }
+
   /**
    * Sees to it that the worker has one account in this directory, and none that is alive in
    * another.

@@ -257,6 +257,19 @@ class OffboardingProcessTests {
   }
 
   @Test
+  void looksAgainForAnAccountThatTheSearchDidNotShowYet() {
+    okta.clear();
+    var offboarding = walk.fireNow(ada.id(), Reason.INVOLUNTARY);
+    runUntil(offboarding, "suspendAccount");
+    account = okta.ensureAccount(ada);
+    runUntil(offboarding, "endSessions");
+    assertThat(okta.read(account).orElseThrow().barred()).isTrue();
+    walk.run(offboarding);
+    assertThat(offboarding).isEnded().hasPassed("offboarded");
+    assertThat(okta.read(account).orElseThrow().status()).isEqualTo(Account.Status.RETIRED);
+  }
+
+  @Test
   void findsALeaverWhomTheTableWouldRouteElsewhere() {
     okta.clear();
     var other = acquired.ensureAccount(ada);
