@@ -34,8 +34,10 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
+import org.awaitility.core.ConditionTimeoutException;
 import org.camunda.bpm.engine.HistoryService;
 import org.camunda.bpm.engine.IdentityService;
+import org.camunda.bpm.engine.TaskService;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -90,6 +92,7 @@ class ThroughTasklistIT {
     settings.put("muster.budgets.connections.hexnode.per-minute", "100000");
     settings.put("muster.budgets.connections.hexnode.per-day", "1000000");
     settings.put("logging.level.root", "warn");
+    settings.put("logging.level.muster.story", "info");
     settings.put("logging.level.com.okta.sdk.impl.config", "error"); // our Okta speaks http
     service =
         new SpringApplication(Muster.class)
@@ -312,18 +315,29 @@ class ThroughTasklistIT {
 
   private void awaitTheEnd(String process, String person, String event) {
     var history = service.getBean(HistoryService.class);
-    await("%s of %s".formatted(process, person))
-        .atMost(PATIENCE)
-        .until(
-            () ->
-                history
-                        .createHistoricProcessInstanceQuery()
-                        .processDefinitionKey(process)
-                        .variableValueEquals("employee", person)
-                        .finished()
-                        .executedActivityIdIn(event)
-                        .count()
-                    == 1);
+    try {
+      await("%s of %s".formatted(process, person))
+          .atMost(PATIENCE)
+          .until(
+              () ->
+                  history
+                          .createHistoricProcessInstanceQuery()
+                          .processDefinitionKey(process)
+                          .variableValueEquals("employee", person)
+                          .finished()
+                          .executedActivityIdIn(event)
+                          .count()
+                      == 1);
+    } catch (ConditionTimeoutException never) {
+      throw new AssertionError(never.getMessage() + " It waits for: " + openTasksOf(person), never);
+    }
+  }
+
+  private List<String> openTasksOf(String person) {
+    var tasks = service.getBean(TaskService.class);
+    return tasks.createTaskQuery().processVariableValueEquals("employee", person).list().stream()
+        .map(task -> task.getName() + " " + tasks.getVariables(task.getId()))
+        .toList();
   }
 
   private Set<String> mirroredGroupsOf(String email) {
