@@ -1,0 +1,29 @@
+package io.muster.sources;
+
+import java.time.LocalDate;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Which of a source's columns says what, as configured for it ({@code muster.sources.<name>}).
+ *
+ * <p>The same for every kind of source: an HR administrator reads and writes one small table.
+ */
+public interface FieldMapping {
+  /**
+   * The facts in a row of the source.
+   *
+   * @param row texts by the source's own column names; a column it does not show is left out, one
+   *     that is empty is null or empty
+   * @return texts by Muster's field names, with configured translations and defaults applied and
+   *     the time zone looked up by location where the source has none; fields whose columns are not
+   *     in the row, and have no default, are left out
+   */
+  Map<String, @Nullable String> facts(Map<String, @Nullable String> row);
+
+  /** The columns that are needed, to ask the source for no more than that. */
+  java.util.Set<String> columns();
+
+  /** The last day of work by a date of this source, which may say the last day or the day after. */
+  LocalDate lastDay(LocalDate terminationDate);
+}

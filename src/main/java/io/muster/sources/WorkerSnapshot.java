@@ -1,0 +1,79 @@
+package io.muster.sources;
+
+import io.muster.people.EmployeeId;
+import io.muster.people.EmploymentChange.Terminated.Reason;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a source says about one person at the moment it is read: a state, never a deed.
+ *
+ * @param employee the number the person is known by, the same over rehires and conversions
+ * @param record the source's own id of this employment; another one for a rehire or a conversion
+ *     where the source makes a new one
+ * @param status whether the person is employed there
+ * @param facts texts by the names of {@link io.muster.people.EmploymentFacts#fields} of a hire,
+ *     {@code startDate} and {@code timeZone} among them. A field that the source does not show is
+ *     left out; one that is empty there is null
+ * @param leaving the end of the employment that is known of, past or future, or null
+ * @param planned what the source says will be different later, in the order of the days
+ * @param enteredAt when the source was last changed about this person, or the moment of reading
+ *     where it does not tell
+ */
+public record WorkerSnapshot(
+    EmployeeId employee,
+    String record,
+    Status status,
+    Map<String, @Nullable String> facts,
+    @Nullable Leaving leaving,
+    List<Planned> planned,
+    Instant enteredAt) {
+
+  /** Keeps what it is given in its own hands. */
+  public WorkerSnapshot {
+    facts = Collections.unmodifiableMap(new LinkedHashMap<>(facts));
+    planned = List.copyOf(planned);
+  }
+
+  /** Whether somebody is employed. */
+  public enum Status {
+    /** Is, or will be on the start date. */
+    EMPLOYED,
+    /** Is, and stays away for a while. */
+    ON_LEAVE,
+    /** Was. */
+    ENDED,
+    /** Was to be, and has been called off before the first day. */
+    CALLED_OFF,
+    /** The source has deleted the record, which says nothing about the employment. */
+    DELETED,
+    /** The source's fields contradict each other; a person has to look. */
+    UNCLEAR
+  }
+
+  /**
+   * The end of an employment.
+   *
+   * @param lastDay the last day of work, counted in the worker's zone
+   * @param immediate true if access has to end now, whatever the day
+   */
+  public record Leaving(LocalDate lastDay, Reason reason, boolean immediate) {}
+
+  /**
+   * What will be different.
+   *
+   * @param effective from the beginning of this day in the worker's zone
+   * @param facts only those that will be different
+   */
+  public record Planned(LocalDate effective, Map<String, @Nullable String> facts) {
+    /** Keeps what it is given in its own hands. */
+    public Planned {
+      facts = Collections.unmodifiableMap(new LinkedHashMap<>(facts));
+    }
+  }
+}
