@@ -56,6 +56,10 @@ class SetUpTests {
           muster.admin.password                    | tooshort                            | too short
           muster.okta.connections.okta.org-url     | http://acme.okta.com                | muster.okta.connections.okta.org-url must
           muster.okta.connections.okta.api-token   | ''                                  | muster.okta.connections.okta.api-token is missing
+          muster.entra.connections.hq.authority    | http://login.example                | muster.entra.connections.hq.authority must begin with https://
+          muster.entra.connections.hq.client-secret| ''                                  | muster.entra.connections.hq.client-secret is missing
+          muster.sync.connections.okta.groups[0]   | everyone                            | means the whole directory
+          muster.sync.connections.okta.every       | often                               | muster.sync.connections.okta.every cannot be used
           muster.webhook.sources.hr.secrets[0]     | hunter22hunter22                    | muster.webhook.sources.hr.secrets[0] is not whsec_
           """)
   void saysWhatIsWrongAndWhatToDoAndShowsNoSecret(String name, String value, String said) {
@@ -66,7 +70,30 @@ class SetUpTests {
         .first()
         .asString()
         .contains(said)
-        .doesNotContain("tooshort", "hunter22", "a-token", "a-key");
+        .doesNotContain("tooshort", "hunter22", "a-token", "a-key", "an-entra-secret");
+  }
+
+  @Test
+  void namesAllThatIsMissingOfAnEntraTenantAndOfASyncBesideTheRest() {
+    var settings = complete();
+    settings.put("muster.admin.password", "tooshort");
+    settings.put("muster.entra.connections.branch.groups", "muster");
+    settings.put("muster.sync.connections.branch.removal-percent", "101");
+    assertThat(problems(settings))
+        .hasSize(3)
+        .anySatisfy(
+            entra ->
+                assertThat(entra)
+                    .contains(
+                        "muster.entra.connections.branch.tenant-id must be",
+                        "muster.entra.connections.branch.client-id must be",
+                        "muster.entra.connections.branch.client-secret is missing"))
+        .anySatisfy(
+            sync ->
+                assertThat(sync)
+                    .contains(
+                        "muster.sync.connections.branch.groups names no group",
+                        "muster.sync.connections.branch.removal-percent must be 0 to 100"));
   }
 
   @Test
@@ -94,6 +121,10 @@ class SetUpTests {
     settings.put("muster.hexnode.api-key", "a-key");
     settings.put("muster.okta.connections.okta.org-url", "https://acme.okta.com");
     settings.put("muster.okta.connections.okta.api-token", "a-token");
+    settings.put("muster.entra.connections.hq.tenant-id", "acme.example");
+    settings.put("muster.entra.connections.hq.client-id", "a2f0c3b1-0d5e-4c57-9f5d-0b6f4a2d7c11");
+    settings.put("muster.entra.connections.hq.client-secret", "an-entra-secret");
+    settings.put("muster.sync.connections.okta.groups[0]", "Engineering");
     settings.put("muster.webhook.sources.hr.secrets[0]", WHSEC);
     return settings;
   }
