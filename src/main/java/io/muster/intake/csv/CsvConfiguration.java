@@ -1,5 +1,6 @@
 package io.muster.intake.csv;
 
+import io.muster.intake.FeedLock;
 import io.muster.intake.Inbox;
 import java.io.File;
 import java.time.Clock;

@@ -2,6 +2,7 @@ package io.muster.intake.csv;
 
 import io.muster.intake.Digest;
 import io.muster.intake.EventIdReused;
+import io.muster.intake.FeedLock;
 import io.muster.intake.Inbox;
 import io.muster.intake.csv.CsvFile.Row;
 import java.io.IOException;

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.muster.intake.FeedLock;
 import io.muster.intake.Inbox;
 import io.muster.intake.Inbox.Fate;
 import io.muster.intake.Inboxes;

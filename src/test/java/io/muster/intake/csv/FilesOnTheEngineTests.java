@@ -2,6 +2,7 @@ package io.muster.intake.csv;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.muster.intake.FeedLock;
 import io.muster.intake.Inbox;
 import io.muster.intake.Inbox.Fate;
 import io.muster.intake.csv.CsvIntake.Outcome;

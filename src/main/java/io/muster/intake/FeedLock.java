@@ -1,4 +1,4 @@
-package io.muster.intake.csv;
+package io.muster.intake;
 
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -11,22 +11,27 @@ import org.springframework.jdbc.support.SQLErrorCodeSQLExceptionTranslator;
  * Lets one node at a time have a feed; the others do without rather than wait.
  *
  * <p>The lock is the database session's, so that it goes with a node that dies, and holds no
- * transaction open while a long file is taken in. It keeps the files in order; that no row acts
- * twice is the inbox's doing, even if this lock were lost.
+ * transaction open while a long file or a whole workforce is taken in. It keeps things in order;
+ * that nothing acts twice is the inbox's doing, even if this lock were lost.
  */
-final class FeedLock {
+public final class FeedLock {
   private static final int OURS = 0x6d737472;
 
   private final DataSource database;
   private final int feed;
 
-  FeedLock(DataSource database, String feed) {
+  /**
+   * A lock that is not asked for yet.
+   *
+   * @param feed the same on every node, another one for each feed
+   */
+  public FeedLock(DataSource database, String feed) {
     this.database = database;
     this.feed = feed.hashCode();
   }
 
   /** Does the work, unless another node has the feed right now. */
-  <T> Optional<T> whileHeld(Callable<T> work) throws Exception {
+  public <T> Optional<T> whileHeld(Callable<T> work) throws Exception {
     try (var session = database.getConnection()) {
       if (!ask(session, "select pg_try_advisory_lock(?, ?)")) {
         return Optional.empty();
@@ -38,7 +43,7 @@ final class FeedLock {
       }
     } catch (SQLException failure) {
       throw new SQLErrorCodeSQLExceptionTranslator("PostgreSQL")
-          .translate("lock of a CSV feed", null, failure);
+          .translate("lock of an HR feed", null, failure);
     }
   }
 
