@@ -3,6 +3,7 @@ package io.muster.lifecycle;
 import io.muster.people.Announcements;
 import io.muster.people.EmployeeId;
 import io.muster.people.EmploymentChange;
+import io.muster.people.EmploymentChange.ChangeRescinded;
 import io.muster.people.EmploymentChange.Changed;
 import io.muster.people.EmploymentChange.HireRescinded;
 import io.muster.people.EmploymentChange.Hired;
@@ -13,11 +14,13 @@ import io.muster.people.LegalHolds;
 import io.muster.people.PersonLane;
 import io.muster.people.PersonLane.Employment;
 import io.muster.people.PersonLane.Verdict;
+import io.muster.people.Worker;
 import io.muster.people.Workforce;
 import io.muster.process.Story;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
@@ -65,6 +68,9 @@ class EngineLifecycle implements Lifecycle {
   @Override
   @Transactional
   public Outcome accept(EmploymentChange change) {
+    if (change instanceof ChangeRescinded rescinded) {
+      return takeBackChange(rescinded);
+    }
     var verdict = lane.judge(change);
     if (verdict.overtaken() != null) {
       if (change instanceof Hired) {
@@ -159,6 +165,23 @@ class EngineLifecycle implements Lifecycle {
     return offboarding.isPresent()
         ? new Outcome(Fate.JOINED, offboarding.get(), null)
         : noted("There was no leaving to take back.");
+  }
+
+  private Outcome takeBackChange(ChangeRescinded rescinded) {
+    var employee = rescinded.employee();
+    lane.hold(employee);
+    var zone = workforce.find(employee).map(Worker::zone).orElse((ZoneId) ZoneOffset.UTC);
+    var effectiveAt = rescinded.effective().atStartOfDay(zone).toInstant();
+    if (!announcements.withdraw(rescinded, effectiveAt)) {
+      return noted(
+          "No change was announced for that day, or it has taken effect; if it has, say with another change how things are now.");
+    }
+    var transfer = running(Changed.class, employee);
+    if (transfer.isEmpty()) {
+      return noted("Nothing had begun for that change.");
+    }
+    timers.move(process(Changed.class), transfer.get(), rescinded);
+    return new Outcome(Fate.JOINED, transfer.get(), null);
   }
 
   private static Outcome noted(String why) {

@@ -1,5 +1,6 @@
 package io.muster.people;
 
+import io.muster.people.EmploymentChange.ChangeRescinded;
 import io.muster.people.EmploymentChange.Changed;
 import java.time.Instant;
 import java.util.Optional;
@@ -23,6 +24,14 @@ public interface Announcements {
 
   /** Makes everything that is due what HR says about the person, in the order it takes effect. */
   void adoptDue(EmployeeId employee, Instant now);
+
+  /**
+   * Takes back what is announced to take effect at one moment and was entered before the taking
+   * back, whichever of the two is said first.
+   *
+   * @return true if there was such an announcement and it has not taken effect
+   */
+  boolean withdraw(ChangeRescinded change, Instant effectiveAt);
 
   /** Drops what was announced for this person before then and has not taken effect. */
   void drop(EmployeeId employee, Instant before);

@@ -62,6 +62,14 @@ public sealed interface EmploymentChange {
   /** A person who was hired does not come after all. */
   record HireRescinded(Origin origin, EmployeeId employee) implements EmploymentChange {}
 
+  /**
+   * A change that was announced does not come after all.
+   *
+   * @param effective the day it was announced for, counted in the zone we know the worker by
+   */
+  record ChangeRescinded(Origin origin, EmployeeId employee, LocalDate effective)
+      implements EmploymentChange {}
+
   /** A person who was to leave, or has just been let out, stays. */
   record TerminationRescinded(Origin origin, EmployeeId employee) implements EmploymentChange {}
 

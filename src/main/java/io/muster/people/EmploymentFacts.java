@@ -1,5 +1,6 @@
 package io.muster.people;
 
+import io.muster.people.EmploymentChange.ChangeRescinded;
 import io.muster.people.EmploymentChange.Changed;
 import io.muster.people.EmploymentChange.HireRescinded;
 import io.muster.people.EmploymentChange.Hired;
@@ -39,6 +40,9 @@ public final class EmploymentFacts {
   /** The type of a {@link TerminationRescinded}. */
   public static final String TERMINATION_RESCINDED = "worker.terminationRescinded";
 
+  /** The type of a {@link ChangeRescinded}. */
+  public static final String CHANGE_RESCINDED = "worker.changeRescinded";
+
   private static final String[] WORKER = {
     "employeeId",
     "givenName",
@@ -65,14 +69,17 @@ public final class EmploymentFacts {
           HIRE_RESCINDED,
           inOrder("employeeId"),
           TERMINATION_RESCINDED,
-          inOrder("employeeId"));
+          inOrder("employeeId"),
+          CHANGE_RESCINDED,
+          inOrder("employeeId", "effectiveDate"));
   private static final Map<String, Reason> REASONS = reasons();
 
   private EmploymentFacts() {}
 
   /** The types that can be read. */
   public static Set<String> types() {
-    return inOrder(HIRED, CHANGED, TERMINATED, HIRE_RESCINDED, TERMINATION_RESCINDED);
+    return inOrder(
+        HIRED, CHANGED, TERMINATED, HIRE_RESCINDED, TERMINATION_RESCINDED, CHANGE_RESCINDED);
   }
 
   /**
@@ -86,6 +93,15 @@ public final class EmploymentFacts {
       throw new IllegalArgumentException("the types are " + types());
     }
     return fields;
+  }
+
+  /** How a reason is written in {@code reason}. */
+  public static String word(Reason reason) {
+    return REASONS.entrySet().stream()
+        .filter(entry -> entry.getValue() == reason)
+        .map(Map.Entry::getKey)
+        .findFirst()
+        .orElseThrow();
   }
 
   /** The fields that are true or false; everything else is text. */
@@ -116,6 +132,8 @@ public final class EmploymentFacts {
           case CHANGED -> new Changed(origin, worker(reader), reader.optionalDate("effectiveDate"));
           case HIRE_RESCINDED -> new HireRescinded(origin, reader.id("employeeId"));
           case TERMINATION_RESCINDED -> new TerminationRescinded(origin, reader.id("employeeId"));
+          case CHANGE_RESCINDED ->
+              new ChangeRescinded(origin, reader.id("employeeId"), reader.date("effectiveDate"));
           default -> terminated(origin, reader);
         };
     reader.done();

@@ -3,6 +3,7 @@ package io.muster.people;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.muster.people.EmploymentChange.ChangeRescinded;
 import io.muster.people.EmploymentChange.Changed;
 import java.time.Clock;
 import java.time.Instant;
@@ -33,6 +34,9 @@ class JdbcAnnouncements implements Announcements {
 
   @Override
   public void announce(Changed change, Instant effectiveAt) {
+    if (isTakenBack(change, effectiveAt)) {
+      return;
+    }
     var facts =
         workforce
             .find(change.employee())
@@ -52,6 +56,43 @@ class JdbcAnnouncements implements Announcements {
         .param("effective", utc(effectiveAt))
         .param("facts", written(facts))
         .update();
+  }
+
+  private boolean isTakenBack(Changed change, Instant effectiveAt) {
+    return jdbc.sql(
+            """
+            select count(*) > 0 from muster_announced
+            where employee = ? and withdrawal and effective_at = ? and occurred_at >= ?
+            """)
+        .params(change.employee().value(), utc(effectiveAt), utc(change.origin().occurredAt()))
+        .query(Boolean.class)
+        .single();
+  }
+
+  @Override
+  public boolean withdraw(ChangeRescinded change, Instant effectiveAt) {
+    jdbc.sql(
+            """
+            insert into muster_announced
+              (source, event_id, employee, occurred_at, effective_at, facts, adopted_at, withdrawal)
+            values (:source, :event, :employee, :occurred, :effective, '{}', :now, true)
+            on conflict (source, event_id) do nothing
+            """)
+        .param("source", change.origin().source())
+        .param("event", change.origin().eventId())
+        .param("employee", change.employee().value())
+        .param("occurred", utc(change.origin().occurredAt()))
+        .param("effective", utc(effectiveAt))
+        .param("now", utc(clock.instant()))
+        .update();
+    return jdbc.sql(
+                """
+                delete from muster_announced
+                where employee = ? and adopted_at is null and effective_at = ? and occurred_at <= ?
+                """)
+            .params(change.employee().value(), utc(effectiveAt), utc(change.origin().occurredAt()))
+            .update()
+        > 0;
   }
 
   @Override

@@ -2,6 +2,7 @@ package io.muster.sources;
 
 import io.muster.intake.Inbox.Receipt;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Takes in what sources say is the case, and hands on what has changed.
@@ -13,18 +14,37 @@ import java.util.List;
 public interface Snapshots {
   /**
    * Takes in what a source says about some of its people. Nothing follows from who is not among
-   * them.
+   * them. People the source has not named before are hired, so a source that can be read whole is
+   * read so first. Where far more people leave than on an ordinary day nothing is taken in until an
+   * operator has looked.
    *
-   * @return the events this made, in the order they were taken in; empty if nothing has changed
+   * @return the events this made, in the order they were taken in; empty if nothing has changed, or
+   *     if it is held
    */
   List<Receipt> some(String source, List<WorkerSnapshot> people);
 
   /**
    * Takes in what a source says about all of its people: what {@link #some} does, and notice of who
    * is missing. Where much more differs than on an ordinary day nothing is taken in until an
-   * operator has looked.
+   * operator has looked. The first one of a source makes its people known and starts nothing for
+   * those who already work there, unless it is configured to.
    */
   Reading all(String source, List<WorkerSnapshot> everybody);
+
+  /**
+   * What {@link #all}, or {@link #some}, would do, a line each; nothing is done or kept.
+   *
+   * @param whole whether these are all of the source's people
+   */
+  List<String> wouldDo(String source, List<WorkerSnapshot> people, boolean whole);
+
+  /**
+   * Takes in a reading that is held.
+   *
+   * @param by who has looked at it
+   * @throws RuntimeException if nothing is held under this number
+   */
+  List<Receipt> letThrough(long number, String by);
 
   /**
    * What became of a whole reading.
@@ -34,6 +54,5 @@ public interface Snapshots {
    * @param events how many events it made
    * @param missing how many people are not in it who were before
    */
-  record Reading(
-      long number, @org.jspecify.annotations.Nullable String held, int events, int missing) {}
+  record Reading(long number, @Nullable String held, int events, int missing) {}
 }

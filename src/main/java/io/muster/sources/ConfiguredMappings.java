@@ -1,0 +1,149 @@
+package io.muster.sources;
+
+import io.muster.people.EmploymentFacts;
+import io.muster.sources.SourcesProperties.SourceSettings;
+import io.muster.sources.SourcesProperties.TerminationDate;
+import java.text.Normalizer;
+import java.time.LocalDate;
+import java.time.ZoneId;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+
+/** Mappings as {@code muster.sources.<name>} has them. */
+@Component
+class ConfiguredMappings implements FieldMappings {
+  private static final Pattern PART = Pattern.compile("\\{([A-Za-z]+)}");
+  private static final String LOCATION = "location";
+  private static final String ZONE = "timeZone";
+
+  private final SourcesProperties properties;
+
+  ConfiguredMappings(SourcesProperties properties) {
+    this.properties = properties;
+    properties.sources().forEach(ConfiguredMappings::check);
+  }
+
+  @Override
+  public FieldMapping of(String source, Map<String, List<String>> usual) {
+    return new Mapping(properties.of(source), usual);
+  }
+
+  private static void check(String source, SourceSettings settings) {
+    var known = EmploymentFacts.fields(EmploymentFacts.HIRED);
+    for (var fields :
+        List.of(
+            settings.columns().keySet(),
+            settings.values().keySet(),
+            settings.defaults().keySet())) {
+      for (var field : fields) {
+        if (!known.contains(field)) {
+          throw new IllegalArgumentException(
+              "muster.sources.%s names the field '%s', which there is not; the fields are %s"
+                  .formatted(source, field, known));
+        }
+      }
+    }
+  }
+
+  private static final class Mapping implements FieldMapping {
+    private final SourceSettings settings;
+    private final Map<String, List<String>> columns = new LinkedHashMap<>();
+
+    Mapping(SourceSettings settings, Map<String, List<String>> usual) {
+      this.settings = settings;
+      for (var field : EmploymentFacts.fields(EmploymentFacts.HIRED)) {
+        var from = settings.columns().getOrDefault(field, usual.getOrDefault(field, List.of()));
+        if (!from.isEmpty()) {
+          columns.put(field, from);
+        }
+      }
+    }
+
+    @Override
+    public Map<String, @Nullable String> facts(Map<String, @Nullable String> row) {
+      var facts = new LinkedHashMap<String, @Nullable String>();
+      columns.forEach(
+          (field, from) -> {
+            if (from.stream().anyMatch(row::containsKey)) {
+              facts.put(field, meant(field, firstFilled(row, from)));
+            }
+          });
+      settings.defaults().forEach((field, value) -> fill(facts, field, made(value, facts)));
+      var location = facts.get(LOCATION);
+      var zone = location == null ? null : settings.zones().get(location);
+      fill(facts, ZONE, id(zone == null ? settings.zone() : zone));
+      return facts;
+    }
+
+    @Override
+    public Set<String> columns() {
+      var all = new LinkedHashSet<String>();
+      columns.values().forEach(all::addAll);
+      return all;
+    }
+
+    @Override
+    public LocalDate lastDay(LocalDate terminationDate) {
+      return settings.terminationDate() == TerminationDate.LAST_DAY
+          ? terminationDate
+          : terminationDate.minusDays(1);
+    }
+
+    private @Nullable String meant(String field, @Nullable String said) {
+      return said == null
+          ? null
+          : settings.values().getOrDefault(field, Map.of()).getOrDefault(said, said);
+    }
+
+    private static @Nullable String firstFilled(
+        Map<String, @Nullable String> row, List<String> columns) {
+      for (var column : columns) {
+        var said = row.get(column);
+        if (said != null && !said.isBlank()) {
+          return said.strip();
+        }
+      }
+      return null;
+    }
+
+    private static void fill(
+        Map<String, @Nullable String> facts, String field, @Nullable String value) {
+      if (facts.get(field) == null && value != null) {
+        facts.put(field, value);
+      }
+    }
+
+    /** A default made of other fields; null if one of them is not there. */
+    private static @Nullable String made(String value, Map<String, @Nullable String> facts) {
+      var made = new StringBuilder();
+      var part = PART.matcher(value);
+      while (part.find()) {
+        var said = facts.get(part.group(1));
+        var plain = said == null ? "" : plain(said);
+        if (plain.isEmpty()) {
+          return null;
+        }
+        part.appendReplacement(made, plain);
+      }
+      return part.appendTail(made).toString();
+    }
+
+    /** As an address can hold it. */
+    private static String plain(String text) {
+      return Normalizer.normalize(text, Normalizer.Form.NFKD)
+          .toLowerCase(Locale.ROOT)
+          .replaceAll("[^a-z0-9]", "");
+    }
+
+    private static @Nullable String id(@Nullable ZoneId zone) {
+      return zone == null ? null : zone.getId();
+    }
+  }
+}

@@ -1,0 +1,331 @@
+package io.muster.sources;
+
+import io.muster.people.EmploymentChange.Terminated.Reason;
+import io.muster.people.EmploymentFacts;
+import io.muster.sources.WorkerSnapshot.Leaving;
+import io.muster.sources.WorkerSnapshot.Planned;
+import io.muster.sources.WorkerSnapshot.Status;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What has happened between two snapshots of one person, as events of the kind any source could
+ * have sent.
+ *
+ * @param events in the order in which they have to be taken in
+ * @param questions what only a person can answer, for operators, with what to do next
+ * @param adopted true if the person is known from now on without anything having happened
+ */
+record Difference(List<Event> events, List<String> questions, boolean adopted) {
+  private static final Set<String> MAY_BE_CLEARED = Set.of("costCenter", "managerId");
+
+  Difference {
+    events = List.copyOf(events);
+    questions = List.copyOf(questions);
+  }
+
+  /**
+   * One event.
+   *
+   * @param type one of {@link EmploymentFacts#types()}
+   * @param fields as {@link EmploymentFacts#read} takes them
+   */
+  record Event(String type, Map<String, Object> fields) {}
+
+  /** True if somebody leaves, or has left. */
+  boolean leaves() {
+    return has(EmploymentFacts.TERMINATED);
+  }
+
+  /** True if something about somebody is different. */
+  boolean moves() {
+    return has(EmploymentFacts.CHANGED);
+  }
+
+  private boolean has(String type) {
+    return events.stream().anyMatch(event -> event.type().equals(type));
+  }
+
+  /**
+   * Compares.
+   *
+   * @param before the last accepted snapshot, its facts complete; null if there is none
+   * @param now the new one; facts it does not show are as before
+   * @param today in the person's zone
+   * @param alreadyThere what to do about a person of whom there is no earlier snapshot and who
+   *     began before today
+   */
+  static Difference between(
+      @Nullable WorkerSnapshot before,
+      WorkerSnapshot now,
+      LocalDate today,
+      AlreadyThere alreadyThere) {
+    return new Comparison(before, now, today).difference(alreadyThere);
+  }
+
+  /** What to do about people who are there when a source is first read. */
+  enum AlreadyThere {
+    KNOWN,
+    HIRED
+  }
+
+  /** The new snapshot with what it does not show, or must not clear, taken from the last one. */
+  static WorkerSnapshot completed(@Nullable WorkerSnapshot before, WorkerSnapshot now) {
+    if (before == null) {
+      return now;
+    }
+    var facts = new LinkedHashMap<>(before.facts());
+    now.facts()
+        .forEach(
+            (field, value) -> {
+              if (value != null || MAY_BE_CLEARED.contains(field)) {
+                facts.put(field, value);
+              }
+            });
+    return new WorkerSnapshot(
+        now.employee(),
+        now.record(),
+        now.status(),
+        facts,
+        now.leaving(),
+        now.planned(),
+        now.enteredAt());
+  }
+
+  /** What an event about a person says, whose facts are these. */
+  static Map<String, Object> fieldsOf(WorkerSnapshot person) {
+    return eventFields(person.employee().value(), person.facts());
+  }
+
+  private static Map<String, Object> eventFields(
+      String employee, Map<String, @Nullable String> facts) {
+    var fields = new LinkedHashMap<String, Object>();
+    fields.put("employeeId", employee);
+    facts.forEach(
+        (field, value) -> {
+          if (value != null && !field.equals("employeeId")) {
+            fields.put(field, EmploymentFacts.flags().contains(field) ? flag(value) : value);
+          }
+        });
+    return fields;
+  }
+
+  private static Object flag(String value) {
+    return switch (value.toLowerCase(Locale.ROOT)) {
+      case "true", "yes", "1" -> true;
+      case "false", "no", "0" -> false;
+      default -> value;
+    };
+  }
+
+  private static final class Comparison {
+    private final @Nullable WorkerSnapshot before;
+    private final WorkerSnapshot raw;
+    private final WorkerSnapshot now;
+    private final LocalDate today;
+    private final List<Event> events = new ArrayList<>();
+    private final List<String> questions = new ArrayList<>();
+
+    Comparison(@Nullable WorkerSnapshot before, WorkerSnapshot now, LocalDate today) {
+      this.before = before;
+      this.raw = now;
+      this.now = completed(before, now);
+      this.today = today;
+    }
+
+    Difference difference(AlreadyThere alreadyThere) {
+      boolean adopted = false;
+      switch (now.status()) {
+        case DELETED -> deleted();
+        case UNCLEAR ->
+            questions.add(
+                "HR's fields about %s contradict each other, so nothing was done. Have HR correct the record; it is read again."
+                    .formatted(now.employee()));
+        case CALLED_OFF -> calledOff();
+        case ENDED -> ended();
+        case EMPLOYED, ON_LEAVE -> {
+          if (before == null || before.status() == Status.CALLED_OFF) {
+            adopted =
+                before == null && alreadyThere == AlreadyThere.KNOWN && began().isBefore(today);
+            if (!adopted) {
+              events.add(hired());
+            }
+            var end = now.leaving();
+            if (!adopted || end == null || !end.lastDay().isBefore(today)) {
+              leaving(null); // whoever left before we came to know the source is not our leaver
+            }
+            planned(List.of());
+          } else if (before.status() == Status.ENDED) {
+            again(before);
+          } else {
+            goesOn(before);
+          }
+        }
+      }
+      return new Difference(events, questions, adopted);
+    }
+
+    private void deleted() {
+      if (before != null && employed(before)) {
+        questions.add(
+            "HR has deleted the record of %s, which is not a termination, so nothing was done. If the person has left, send a termination; if not, have HR restore the record."
+                .formatted(now.employee()));
+      }
+    }
+
+    private void calledOff() {
+      if (before != null && before.status() != Status.CALLED_OFF) {
+        events.add(new Event(EmploymentFacts.HIRE_RESCINDED, Map.of("employeeId", id())));
+      }
+    }
+
+    private void ended() {
+      if (before == null || before.status() == Status.CALLED_OFF) {
+        return;
+      }
+      var known = before.leaving();
+      var end = now.leaving() == null ? known : now.leaving();
+      if (end == null) {
+        end = new Leaving(today, Reason.UNKNOWN, false);
+      }
+      var saidBefore = known != null && same(known, end);
+      if (!saidBefore && (employed(before) || end.lastDay().isAfter(today))) {
+        events.add(terminated(end));
+      }
+    }
+
+    /** Somebody who had left is there again. */
+    private void again(WorkerSnapshot left) {
+      var end = left.leaving();
+      var newEmployment =
+          end == null
+              || began().isAfter(end.lastDay())
+              || !Objects.equals(now.facts().get("startDate"), left.facts().get("startDate"));
+      if (newEmployment) {
+        events.add(hired());
+        leaving(null);
+        planned(List.of());
+      } else {
+        events.add(new Event(EmploymentFacts.TERMINATION_RESCINDED, Map.of("employeeId", id())));
+        goesOn(
+            new WorkerSnapshot(
+                left.employee(),
+                left.record(),
+                Status.EMPLOYED,
+                left.facts(),
+                null,
+                left.planned(),
+                left.enteredAt()));
+      }
+    }
+
+    private void goesOn(WorkerSnapshot until) {
+      var cleared =
+          raw.facts().entrySet().stream()
+              .filter(fact -> fact.getValue() == null && !MAY_BE_CLEARED.contains(fact.getKey()))
+              .map(Map.Entry::getKey)
+              .filter(field -> until.facts().get(field) != null)
+              .toList();
+      if (!cleared.isEmpty()) {
+        questions.add(
+            "HR has emptied %s of %s. Nothing was taken away; what was there before is kept until HR fills it in."
+                .formatted(String.join(", ", cleared), now.employee()));
+      }
+      if (!asOfToday(now).equals(asOfToday(until))) {
+        events.add(new Event(EmploymentFacts.CHANGED, fields(asOfToday(now))));
+      }
+      leaving(until.leaving());
+      planned(until.planned());
+    }
+
+    /** What was announced for a day that has come was said then. */
+    private Map<String, @Nullable String> asOfToday(WorkerSnapshot person) {
+      return withPlans(person, today);
+    }
+
+    private static Map<String, @Nullable String> withPlans(WorkerSnapshot person, LocalDate day) {
+      var facts = new LinkedHashMap<>(person.facts());
+      person.planned().stream()
+          .filter(plan -> !plan.effective().isAfter(day))
+          .forEach(plan -> facts.putAll(plan.facts()));
+      return facts;
+    }
+
+    private void leaving(@Nullable Leaving until) {
+      var end = now.leaving();
+      if (end == null && until != null) {
+        events.add(new Event(EmploymentFacts.TERMINATION_RESCINDED, Map.of("employeeId", id())));
+      } else if (end != null && (until == null || !same(until, end))) {
+        events.add(terminated(end));
+      }
+    }
+
+    private void planned(List<Planned> until) {
+      for (var plan : until) {
+        var stillThere =
+            now.planned().stream().anyMatch(other -> other.effective().equals(plan.effective()));
+        if (!stillThere && plan.effective().isAfter(today)) {
+          events.add(
+              new Event(
+                  EmploymentFacts.CHANGE_RESCINDED,
+                  Map.of("employeeId", id(), "effectiveDate", plan.effective().toString())));
+        }
+      }
+      for (var plan : now.planned()) {
+        if (!until.contains(plan) && plan.effective().isAfter(today)) {
+          var fields = fields(withPlans(now, plan.effective()));
+          fields.put("effectiveDate", plan.effective().toString());
+          events.add(new Event(EmploymentFacts.CHANGED, fields));
+        }
+      }
+    }
+
+    private Event hired() {
+      return new Event(EmploymentFacts.HIRED, fields(now.facts()));
+    }
+
+    private Event terminated(Leaving end) {
+      var fields = new LinkedHashMap<String, Object>();
+      fields.put("employeeId", id());
+      fields.put("lastDayOfWork", end.lastDay().toString());
+      Optional.ofNullable(now.facts().get("timeZone"))
+          .ifPresent(zone -> fields.put("timeZone", zone));
+      fields.put("reason", EmploymentFacts.word(end.reason()));
+      fields.put("immediate", end.immediate());
+      return new Event(EmploymentFacts.TERMINATED, fields);
+    }
+
+    private Map<String, Object> fields(Map<String, @Nullable String> facts) {
+      return eventFields(id(), facts);
+    }
+
+    private String id() {
+      return now.employee().value();
+    }
+
+    private LocalDate began() {
+      var start = now.facts().get("startDate");
+      try {
+        return start == null ? today : LocalDate.parse(start);
+      } catch (java.time.DateTimeException unreadable) {
+        return today;
+      }
+    }
+
+    private static boolean employed(WorkerSnapshot snapshot) {
+      return snapshot.status() == Status.EMPLOYED || snapshot.status() == Status.ON_LEAVE;
+    }
+
+    private static boolean same(Leaving one, Leaving other) {
+      return one.lastDay().equals(other.lastDay()) && one.immediate() == other.immediate();
+    }
+  }
+}

@@ -1,0 +1,102 @@
+package io.muster.sources;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.type.TypeReference;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
+import io.muster.people.EmployeeId;
+import io.muster.people.EmploymentChange.Terminated.Reason;
+import io.muster.sources.WorkerSnapshot.Leaving;
+import io.muster.sources.WorkerSnapshot.Planned;
+import io.muster.sources.WorkerSnapshot.Status;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Events and snapshots as they are kept. */
+final class Payloads {
+  private static final JsonMapper JSON =
+      JsonMapper.builder()
+          .addModule(new JavaTimeModule())
+          .disable(SerializationFeature.WRITE_DATES_AS_TIMESTAMPS)
+          .build();
+  private static final TypeReference<List<Kept>> SNAPSHOTS = new TypeReference<>() {};
+
+  private Payloads() {}
+
+  /** An event the way a webhook would have brought it. */
+  static String of(String type, Map<String, Object> fields) {
+    var event = new LinkedHashMap<String, Object>();
+    event.put("type", type);
+    event.put("data", fields);
+    return written(event);
+  }
+
+  static String of(List<WorkerSnapshot> people) {
+    return written(people.stream().map(Kept::of).toList());
+  }
+
+  static List<WorkerSnapshot> snapshots(String content) {
+    try {
+      return JSON.readValue(content, SNAPSHOTS).stream().map(Kept::snapshot).toList();
+    } catch (JsonProcessingException damaged) {
+      throw new IllegalStateException("a kept snapshot cannot be read", damaged);
+    }
+  }
+
+  private static String written(Object value) {
+    try {
+      return JSON.writeValueAsString(value);
+    } catch (JsonProcessingException impossible) {
+      throw new IllegalStateException("texts, flags and days are JSON", impossible);
+    }
+  }
+
+  /** A snapshot with its employee as text. */
+  private record Kept(
+      String employee,
+      String record,
+      Status status,
+      Map<String, @Nullable String> facts,
+      @Nullable KeptLeaving leaving,
+      List<KeptPlan> planned,
+      Instant enteredAt) {
+
+    static Kept of(WorkerSnapshot snapshot) {
+      var leaving = snapshot.leaving();
+      return new Kept(
+          snapshot.employee().value(),
+          snapshot.record(),
+          snapshot.status(),
+          snapshot.facts(),
+          leaving == null
+              ? null
+              : new KeptLeaving(leaving.lastDay(), leaving.reason(), leaving.immediate()),
+          snapshot.planned().stream()
+              .map(plan -> new KeptPlan(plan.effective(), plan.facts()))
+              .toList(),
+          snapshot.enteredAt());
+    }
+
+    WorkerSnapshot snapshot() {
+      return new WorkerSnapshot(
+          new EmployeeId(employee),
+          record,
+          status,
+          facts,
+          leaving == null
+              ? null
+              : new Leaving(leaving.lastDay(), leaving.reason(), leaving.immediate()),
+          planned.stream().map(plan -> new Planned(plan.effective(), plan.facts())).toList(),
+          enteredAt);
+    }
+  }
+
+  private record KeptLeaving(LocalDate lastDay, Reason reason, boolean immediate) {}
+
+  private record KeptPlan(LocalDate effective, Map<String, @Nullable String> facts) {}
+}

@@ -1,0 +1,206 @@
+package io.muster.sources;
+
+import static io.muster.sources.People.as;
+import static io.muster.sources.People.employed;
+import static io.muster.sources.People.leaving;
+import static io.muster.sources.People.planning;
+import static io.muster.sources.People.staying;
+import static io.muster.sources.People.with;
+import static io.muster.sources.People.without;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.muster.sources.Difference.AlreadyThere;
+import io.muster.sources.Difference.Event;
+import io.muster.sources.WorkerSnapshot.Planned;
+import io.muster.sources.WorkerSnapshot.Status;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+/** What two snapshots of one person say has happened. */
+class DifferenceTests {
+  private static final LocalDate TODAY = LocalDate.of(2026, 11, 25);
+  private static final WorkerSnapshot GRACE =
+      employed("G1", LocalDate.of(2020, 1, 1), Instant.parse("2026-11-25T08:00:00Z"));
+
+  @Test
+  void nothingIsDifferentTwice() {
+    assertThat(events(GRACE, GRACE)).isEmpty();
+    var leaver = leaving(GRACE, TODAY.plusDays(9));
+    assertThat(events(leaver, leaver)).isEmpty();
+  }
+
+  @Test
+  void aNewRecordIsAHireAndAFutureOneIsToo() {
+    assertThat(types(null, GRACE)).containsExactly("worker.hired");
+    var future = with(GRACE, "startDate", "2027-01-01");
+    assertThat(types(null, future)).containsExactly("worker.hired");
+  }
+
+  @Test
+  void whoeverIsThereWhenTheSourceIsFirstReadIsKnownAndWhoeverIsToComeIsHired() {
+    assertThat(first(GRACE).adopted()).isTrue();
+    assertThat(first(GRACE).events()).isEmpty();
+    var future = with(GRACE, "startDate", "2027-01-01");
+    assertThat(first(future).events()).extracting(Event::type).containsExactly("worker.hired");
+  }
+
+  @Test
+  void aLeavingThatIsToComeCountsWhenTheSourceIsFirstReadAndOnePastDoesNot() {
+    assertThat(first(leaving(GRACE, TODAY.plusDays(1))).events())
+        .extracting(Event::type)
+        .containsExactly("worker.terminated");
+    assertThat(first(leaving(GRACE, TODAY.minusDays(1))).events()).isEmpty();
+    assertThat(first(as(GRACE, Status.ENDED)).events()).isEmpty();
+  }
+
+  @Test
+  void anotherDepartmentIsAChangeWithEverythingAboutThePerson() {
+    var event = events(GRACE, with(GRACE, "department", "Sales")).get(0);
+    assertThat(event.type()).isEqualTo("worker.changed");
+    assertThat(event.fields())
+        .containsEntry("department", "Sales")
+        .containsEntry("givenName", "Grace")
+        .doesNotContainKey("effectiveDate");
+  }
+
+  @Test
+  void aFieldThatIsNotShownIsNotAFieldThatIsEmpty() {
+    assertThat(events(GRACE, without(GRACE, "department"))).isEmpty();
+    assertThat(events(GRACE, without(GRACE, "costCenter"))).isEmpty();
+    assertThat(types(GRACE, with(GRACE, "costCenter", null))).containsExactly("worker.changed");
+  }
+
+  @Test
+  void anEmptiedDepartmentTakesNothingAwayAndIsAsked() {
+    var difference = compare(GRACE, with(GRACE, "department", null));
+    assertThat(difference.events()).isEmpty();
+    assertThat(difference.questions()).singleElement().asString().contains("emptied department");
+  }
+
+  @Test
+  void aLeavingIsAnnouncedMovedAndTakenBack() {
+    var leaver = leaving(GRACE, TODAY.plusDays(9));
+    assertThat(events(GRACE, leaver))
+        .singleElement()
+        .satisfies(
+            event ->
+                assertThat(event.fields())
+                    .containsEntry("lastDayOfWork", "2026-12-04")
+                    .containsEntry("reason", "voluntary")
+                    .containsEntry("timeZone", "Europe/Berlin"));
+    assertThat(types(leaver, leaving(GRACE, TODAY.plusDays(3))))
+        .containsExactly("worker.terminated");
+    assertThat(types(leaver, staying(leaver))).containsExactly("worker.terminationRescinded");
+  }
+
+  @Test
+  void anEndThatWasAnnouncedIsNotAnnouncedAgainWhenItComes() {
+    var leaver = leaving(GRACE, TODAY.minusDays(1));
+    assertThat(events(leaver, as(leaver, Status.ENDED))).isEmpty();
+    assertThat(events(leaver, as(staying(leaver), Status.ENDED))).isEmpty();
+    assertThat(types(GRACE, as(leaver, Status.ENDED))).containsExactly("worker.terminated");
+    assertThat(types(GRACE, as(GRACE, Status.ENDED))).containsExactly("worker.terminated");
+  }
+
+  @Test
+  void aHireThatIsCalledOffIsNoTermination() {
+    assertThat(types(GRACE, as(GRACE, Status.CALLED_OFF))).containsExactly("worker.hireRescinded");
+    assertThat(events(null, as(GRACE, Status.CALLED_OFF))).isEmpty();
+    assertThat(types(as(GRACE, Status.CALLED_OFF), GRACE)).containsExactly("worker.hired");
+  }
+
+  @Test
+  void whoeverComesBackWithANewStartIsHiredAndWithTheOldOneStays() {
+    var gone = as(leaving(GRACE, TODAY.minusDays(100)), Status.ENDED);
+    assertThat(types(gone, with(GRACE, "startDate", TODAY.toString())))
+        .containsExactly("worker.hired");
+    assertThat(types(gone, GRACE)).containsExactly("worker.terminationRescinded");
+    assertThat(types(gone, with(GRACE, "department", "Sales")))
+        .containsExactly("worker.terminationRescinded", "worker.changed");
+  }
+
+  @Test
+  void aConversionIsOneChange() {
+    var converted =
+        new WorkerSnapshot(
+            GRACE.employee(),
+            "another record",
+            Status.EMPLOYED,
+            with(GRACE, "title", "Engineer").facts(),
+            null,
+            List.of(),
+            GRACE.enteredAt());
+    assertThat(types(GRACE, converted)).containsExactly("worker.changed");
+  }
+
+  @Test
+  void aPlannedChangeIsAnnouncedOnceAndCanBeCalledOff() {
+    var plan = new Planned(TODAY.plusDays(20), Map.of("department", "Sales"));
+    var planned = planning(GRACE, plan);
+    assertThat(events(GRACE, planned))
+        .singleElement()
+        .satisfies(
+            event ->
+                assertThat(event.fields())
+                    .containsEntry("department", "Sales")
+                    .containsEntry("title", "Developer")
+                    .containsEntry("effectiveDate", "2026-12-15"));
+    assertThat(events(planned, planned)).isEmpty();
+    assertThat(types(planned, GRACE)).containsExactly("worker.changeRescinded");
+  }
+
+  @Test
+  void aLaterPlanIncludesTheEarlierOnes() {
+    var sales = new Planned(TODAY.plusDays(10), Map.of("department", "Sales"));
+    var boston = new Planned(TODAY.plusDays(20), Map.of("location", "Boston"));
+    assertThat(events(GRACE, planning(GRACE, sales, boston)).get(1).fields())
+        .containsEntry("department", "Sales")
+        .containsEntry("location", "Boston");
+  }
+
+  @Test
+  void aPlanThatHasComeTrueIsNotSaidTwice() {
+    var plan = new Planned(TODAY, Map.of("department", "Sales"));
+    var until = planning(GRACE, plan);
+    assertThat(events(until, with(GRACE, "department", "Sales"))).isEmpty();
+    assertThat(events(until, until)).isEmpty();
+    assertThat(types(until, GRACE)).containsExactly("worker.changed");
+  }
+
+  @Test
+  void aDeletedOrContradictoryRecordIsAQuestion() {
+    for (var status : List.of(Status.DELETED, Status.UNCLEAR)) {
+      var difference = compare(GRACE, as(GRACE, status));
+      assertThat(difference.events()).isEmpty();
+      assertThat(difference.questions()).hasSize(1);
+    }
+  }
+
+  @Test
+  void aLeaveIsNoLeaving() {
+    assertThat(events(GRACE, as(GRACE, Status.ON_LEAVE))).isEmpty();
+    assertThat(events(as(GRACE, Status.ON_LEAVE), GRACE)).isEmpty();
+    assertThat(types(as(GRACE, Status.ON_LEAVE), as(GRACE, Status.ENDED)))
+        .containsExactly("worker.terminated");
+  }
+
+  private static List<String> types(@Nullable WorkerSnapshot before, WorkerSnapshot now) {
+    return events(before, now).stream().map(Event::type).toList();
+  }
+
+  private static List<Event> events(@Nullable WorkerSnapshot before, WorkerSnapshot now) {
+    return compare(before, now).events();
+  }
+
+  private static Difference compare(@Nullable WorkerSnapshot before, WorkerSnapshot now) {
+    return Difference.between(before, now, TODAY, AlreadyThere.HIRED);
+  }
+
+  private static Difference first(WorkerSnapshot now) {
+    return Difference.between(null, now, TODAY, AlreadyThere.KNOWN);
+  }
+}

@@ -1,0 +1,331 @@
+package io.muster.sources;
+
+import static io.muster.sources.People.as;
+import static io.muster.sources.People.employed;
+import static io.muster.sources.People.leaving;
+import static io.muster.sources.People.planning;
+import static io.muster.sources.People.staying;
+import static io.muster.sources.People.with;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.muster.intake.Inbox;
+import io.muster.intake.Inbox.Fate;
+import io.muster.intake.Inbox.Receipt;
+import io.muster.lifecycle.ProcessTest;
+import io.muster.people.EmployeeId;
+import io.muster.people.Workforce;
+import io.muster.sources.WorkerSnapshot.Planned;
+import io.muster.sources.WorkerSnapshot.Status;
+import io.muster.testing.MovableClock;
+import java.time.Duration;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.UnaryOperator;
+import java.util.stream.IntStream;
+import org.camunda.bpm.engine.RuntimeService;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+
+/** From what a source says is the case to the cases that start, on the real engine. */
+@ProcessTest
+class SnapshotsTests {
+  private static final AtomicInteger NUMBER = new AtomicInteger();
+
+  @Autowired private Snapshots snapshots;
+  @Autowired private Readings readings;
+  @Autowired private Inbox inbox;
+  @Autowired private Workforce workforce;
+  @Autowired private MovableClock clock;
+  @Autowired private RuntimeService engine;
+
+  private String source;
+  private LocalDate today;
+
+  @BeforeEach
+  void aSourceOfItsOwn() {
+    source = "hr-" + NUMBER.incrementAndGet();
+    today = LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC);
+  }
+
+  @Test
+  void startsExactlyTheProcessesOfTheKnownChangesBetweenTwoDaysOf3000People() {
+    var day0 = company(3000);
+    var first = snapshots.all(source, day0);
+    assertThat(first.events()).isZero();
+    assertThat(casesOf(day0)).isEmpty();
+
+    var day1 = new ArrayList<>(day0);
+    change(day1, 0, 30, person -> with(person, "department", "Sales"));
+    change(day1, 30, 40, person -> with(person, "costCenter", "CC-77"));
+    change(day1, 40, 60, person -> leaving(person, today.plusDays(14)));
+    change(day1, 60, 75, person -> as(leaving(person, today.minusDays(1)), Status.ENDED));
+    change(
+        day1,
+        75,
+        80,
+        person -> planning(person, new Planned(today.plusDays(7), Map.of("location", "Boston"))));
+    for (int joiner = 0; joiner < 25; joiner++) {
+      day1.add(person("J%04d".formatted(joiner), today.plusDays(joiner)));
+    }
+    var second = snapshots.all(source, day1);
+
+    assertThat(second.held()).isNull();
+    var started = casesOf(day1);
+    assertThat(started.get("onboarding"))
+        .containsExactlyInAnyOrderElementsOf(numbers(day1, 3000, 3025));
+    assertThat(started.get("transfer"))
+        .containsExactlyInAnyOrderElementsOf(join(numbers(day1, 0, 40), numbers(day1, 75, 80)));
+    assertThat(started.get("offboarding"))
+        .containsExactlyInAnyOrderElementsOf(numbers(day1, 40, 75));
+    assertThat(second.events()).isEqualTo(25 + 45 + 35);
+
+    assertThat(snapshots.all(source, day1).events()).as("the same file again").isZero();
+  }
+
+  @Test
+  void knowsEverybodyAfterTheFirstReadingSoThatALeaverCanBeLetOut() {
+    var people = company(3);
+    snapshots.all(source, people);
+    assertThat(workforce.find(people.get(1).employee()))
+        .hasValueSatisfying(worker -> assertThat(worker.department()).isEqualTo("Engineering"));
+  }
+
+  @Test
+  void takesInALeavingMovedAndTakenBackAsTheSourceSaysIt() {
+    var people = company(1);
+    snapshots.all(source, people);
+    var grace = people.get(0);
+
+    var leaver = leaving(grace, today.plusDays(30));
+    assertThat(fates(snapshots.some(source, List.of(leaver)))).containsExactly(Fate.STARTED);
+    var sooner = leaving(leaver, today.plusDays(3));
+    assertThat(fates(snapshots.some(source, List.of(sooner)))).containsExactly(Fate.JOINED);
+    assertThat(fates(snapshots.some(source, List.of(sooner)))).isEmpty();
+    assertThat(fates(snapshots.some(source, List.of(staying(sooner)))))
+        .containsExactly(Fate.JOINED);
+  }
+
+  @Test
+  void callsOffAPlannedChangeThatTheSourceNoLongerShows() {
+    var grace = company(1).get(0);
+    snapshots.all(source, List.of(grace));
+    var plan = new Planned(today.plusDays(9), Map.of("department", "Sales"));
+    var planned = planning(grace, plan);
+    assertThat(fates(snapshots.some(source, List.of(planned)))).containsExactly(Fate.STARTED);
+
+    assertThat(fates(snapshots.some(source, List.of(planning(planned)))))
+        .containsExactly(Fate.JOINED);
+
+    clock.set(clock.instant().plus(Duration.ofDays(10)));
+    assertThat(workforce.find(grace.employee()).orElseThrow().department())
+        .isEqualTo("Engineering");
+  }
+
+  @Test
+  void holdsAReadingThatWasCutShortAndTerminatesNobody() {
+    var people = company(100);
+    snapshots.all(source, people);
+    var cut = snapshots.all(source, people.subList(0, 30));
+
+    assertThat(cut.held()).contains("It has 30 people, the last reading had 100");
+    assertThat(casesOf(people)).isEmpty();
+    assertThat(readings.held(source))
+        .singleElement()
+        .satisfies(held -> assertThat(held.plan()).hasSize(70));
+    assertThat(snapshots.all(source, people.subList(0, 30)).number())
+        .as("the same again is not another question")
+        .isEqualTo(cut.number());
+    assertThat(snapshots.all(source, people).held()).isNull();
+    assertThat(readings.held(source)).as("overtaken").isEmpty();
+  }
+
+  @Test
+  void holdsManyLeaversInOneReadingAndInManySmallOnes() {
+    var people = company(100);
+    snapshots.all(source, people);
+    var gone = people.stream().map(person -> as(person, Status.ENDED)).toList();
+    assertThat(snapshots.all(source, both(gone.subList(0, 6), people.subList(6, 100))).held())
+        .contains("6 of 100 people leave");
+
+    for (int i = 0; i < 5; i++) {
+      assertThat(snapshots.some(source, List.of(gone.get(i)))).hasSize(1);
+    }
+    assertThat(snapshots.some(source, List.of(gone.get(5)))).isEmpty();
+    assertThat(readings.held(source))
+        .anySatisfy(held -> assertThat(held.why()).contains("5 more in the last day"));
+  }
+
+  @Test
+  void doesWhatIsHeldOnceAnOperatorHasLookedAndOnlyOnce() {
+    var people = company(100);
+    snapshots.all(source, people);
+    var gone = people.stream().map(person -> as(person, Status.ENDED)).toList();
+    var held = snapshots.all(source, both(gone.subList(0, 20), people.subList(20, 100)));
+
+    assertThat(snapshots.letThrough(held.number(), "olivia")).hasSize(20);
+
+    assertThat(casesOf(people).get("offboarding")).hasSize(20);
+    assertThatThrownBy(() -> snapshots.letThrough(held.number(), "olivia"))
+        .hasMessageContaining("not held");
+  }
+
+  @Test
+  void asksAboutSomebodyWhoIsMissingFromTwoReadingsAndTwoDaysAndNotBefore() {
+    var people = company(10);
+    snapshots.all(source, people);
+    var without = people.subList(1, 10);
+    var missing = people.get(0).employee();
+
+    assertThat(snapshots.all(source, without).missing()).isEqualTo(1);
+    assertThat(refusedOf(missing)).isEmpty();
+    clock.set(clock.instant().plus(Duration.ofHours(49)));
+    snapshots.all(source, without);
+    snapshots.all(source, without);
+
+    assertThat(refusedOf(missing))
+        .singleElement()
+        .satisfies(
+            receipt -> assertThat(receipt.reason()).contains("has not been in the source for 2"));
+    assertThat(casesOf(people)).isEmpty();
+  }
+
+  @Test
+  void doesNothingAboutTwoRecordsThatClaimOneNumber() {
+    var people = company(5);
+    snapshots.all(source, people);
+    var grace = people.get(0);
+    var rival =
+        new WorkerSnapshot(
+            grace.employee(),
+            "another record",
+            Status.ENDED,
+            grace.facts(),
+            null,
+            List.of(),
+            clock.instant());
+    var both = new ArrayList<>(people);
+    both.add(rival);
+    snapshots.all(source, both);
+
+    assertThat(casesOf(people)).isEmpty();
+    assertThat(refusedOf(grace.employee()))
+        .singleElement()
+        .satisfies(receipt -> assertThat(receipt.reason()).contains("Two records"));
+  }
+
+  @Test
+  void keepsARecordThatCannotBeReadAndTakesItInOnceItIsCorrected() {
+    snapshots.all(source, company(1));
+    var nameless = with(person("N" + source, today), "workEmail", null);
+    assertThat(fates(snapshots.some(source, List.of(nameless)))).containsExactly(Fate.REFUSED);
+    assertThat(fates(snapshots.some(source, List.of(nameless)))).containsExactly(Fate.REFUSED);
+    assertThat(refusedOf(nameless.employee())).as("one question").hasSize(1);
+
+    assertThat(
+            fates(
+                snapshots.some(source, List.of(with(nameless, "workEmail", "grace@example.com")))))
+        .containsExactly(Fate.STARTED);
+  }
+
+  @Test
+  void leavesAnOlderSnapshotThatComesLate() {
+    var grace = company(1).get(0);
+    snapshots.all(source, List.of(grace));
+    var leaver = leaving(grace, today.plusDays(30));
+    var late = with(grace, "department", "Sales");
+    snapshots.some(source, List.of(leaving(leaver, today.plusDays(31))));
+
+    assertThat(snapshots.some(source, List.of(late))).isEmpty();
+  }
+
+  @Test
+  void saysWhatAReadingWouldDoAndDoesNothing() {
+    var people = company(10);
+    snapshots.all(source, people);
+    var next = new ArrayList<>(people.subList(1, 10));
+    next.set(0, with(next.get(0), "department", "Sales"));
+
+    assertThat(snapshots.wouldDo(source, next, true))
+        .containsExactlyInAnyOrder(
+            people.get(0).employee() + ": missing", next.get(0).employee() + ": worker.changed");
+    assertThat(casesOf(people)).isEmpty();
+    assertThat(snapshots.all(source, next).events()).isEqualTo(1);
+  }
+
+  private List<WorkerSnapshot> company(int people) {
+    return IntStream.range(0, people)
+        .mapToObj(number -> person("S%04d".formatted(number), LocalDate.of(2020, 1, 1)))
+        .toList();
+  }
+
+  private WorkerSnapshot person(String number, LocalDate since) {
+    return employed(source + "-" + number, since, clock.instant());
+  }
+
+  private static void change(
+      List<WorkerSnapshot> people, int from, int to, UnaryOperator<WorkerSnapshot> change) {
+    for (int i = from; i < to; i++) {
+      people.set(i, change.apply(people.get(i)));
+    }
+  }
+
+  private static List<String> numbers(List<WorkerSnapshot> people, int from, int to) {
+    return people.subList(from, to).stream().map(person -> person.employee().value()).toList();
+  }
+
+  private static List<String> join(List<String> some, List<String> others) {
+    var all = new ArrayList<>(some);
+    all.addAll(others);
+    return all;
+  }
+
+  private static List<WorkerSnapshot> both(List<WorkerSnapshot> some, List<WorkerSnapshot> others) {
+    var all = new ArrayList<>(some);
+    all.addAll(others);
+    return all;
+  }
+
+  private static List<Fate> fates(List<Receipt> receipts) {
+    return receipts.stream().map(Receipt::fate).toList();
+  }
+
+  private List<Receipt> refusedOf(EmployeeId employee) {
+    return inbox.newest(Fate.REFUSED, null, 500).stream()
+        .filter(receipt -> employee.value().equals(receipt.employee()))
+        .filter(receipt -> receipt.source().equals(source))
+        .toList();
+  }
+
+  /** The people about whom cases run, by process. */
+  private Map<String, List<String>> casesOf(List<WorkerSnapshot> people) {
+    var ours = people.stream().map(person -> person.employee().value()).toList();
+    var cases = new TreeMap<String, List<String>>();
+    for (var process : List.of("onboarding", "transfer", "offboarding")) {
+      var about =
+          engine
+              .createVariableInstanceQuery()
+              .variableName("employee")
+              .processInstanceIdIn(
+                  engine.createProcessInstanceQuery().processDefinitionKey(process).list().stream()
+                      .map(running -> running.getId())
+                      .toArray(String[]::new))
+              .list()
+              .stream()
+              .map(variable -> String.valueOf(variable.getValue()))
+              .filter(ours::contains)
+              .distinct()
+              .toList();
+      if (!about.isEmpty()) {
+        cases.put(process, about);
+      }
+    }
+    return cases;
+  }
+}
