@@ -38,9 +38,7 @@ public final class DirectoryPreflight implements Preflight {
 
   @Override
   public List<Finding> check(Expectations expected) {
-    var findings = new ArrayList<Finding>();
-    findings.add(can("find people by their number", () -> directory.find(NOBODY)));
-    findings.add(can("find people by their address", () -> directory.findByLogin(NO_LOGIN)));
+    var findings = new ArrayList<>(finding(directory));
     if (findings.stream().anyMatch(finding -> finding.severity() == Finding.Severity.BLOCKS)) {
       return findings;
     }
@@ -48,6 +46,13 @@ public final class DirectoryPreflight implements Preflight {
       findings.addAll(groups(expected));
     }
     return findings;
+  }
+
+  /** Whether people can be found in it. */
+  public static List<Finding> finding(Directory directory) {
+    return List.of(
+        can("find people by their number", () -> directory.find(NOBODY)),
+        can("find people by their address", () -> directory.findByLogin(NO_LOGIN)));
   }
 
   private List<Finding> groups(Expectations expected) {

@@ -18,11 +18,12 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
+import java.security.cert.X509Certificate;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.Date;
 import java.util.LinkedHashMap;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -51,9 +52,11 @@ final class AppCredentials {
   private final CallGate gate;
   private final Clock clock;
   private final HttpClient http;
-  private @Nullable Token token;
+  private final EntraVitals vitals;
+  private @Nullable AppToken token;
 
-  AppCredentials(String name, Connection connection, CallGate gate, Clock clock) {
+  AppCredentials(
+      String name, Connection connection, CallGate gate, EntraVitals vitals, Clock clock) {
     this.name = name;
     this.connection = connection;
     this.clientId = connection.clientId() == null ? "" : connection.clientId();
@@ -61,6 +64,7 @@ final class AppCredentials {
     this.certificate = pem == null || pem.isBlank() ? null : AppCertificate.of(pem);
     this.endpoint = connection.tokenEndpoint();
     this.gate = gate;
+    this.vitals = vitals;
     this.clock = clock;
     this.http =
         HttpClient.newBuilder()
@@ -84,6 +88,22 @@ final class AppCredentials {
     return "Bearer " + current.value();
   }
 
+  /**
+   * A new token, however good the old one still is; it is the one that counts from now on.
+   *
+   * @throws RemoteFailure if it cannot be had; the old one stays
+   */
+  synchronized AppToken renewed() {
+    var fresh = fetch();
+    token = fresh;
+    return fresh;
+  }
+
+  /** The certificate the app proves itself with, unless it does so with a secret. */
+  Optional<X509Certificate> certificate() {
+    return Optional.ofNullable(certificate).map(AppCertificate::certificate);
+  }
+
   /** Forgets a token that Graph no longer accepts. */
   synchronized void renew() {
     token = null;
@@ -99,7 +119,7 @@ final class AppCredentials {
             name);
   }
 
-  private Token fetch() {
+  private AppToken fetch() {
     var answer = ask();
     var body = json(answer.body());
     var value = body.path("access_token").asText();
@@ -115,7 +135,7 @@ final class AppCredentials {
         lasts.compareTo(RENEWED_BEFORE_END.multipliedBy(2)) < 0
             ? lasts.dividedBy(2)
             : RENEWED_BEFORE_END;
-    return new Token(value, clock.instant().plus(lasts.minus(early)));
+    return new AppToken(value, clock.instant().plus(lasts.minus(early)));
   }
 
   private HttpResponse<String> ask() {
@@ -130,7 +150,9 @@ final class AppCredentials {
             .POST(HttpRequest.BodyPublishers.ofString(form))
             .build();
     try {
-      return http.send(request, HttpResponse.BodyHandlers.ofString());
+      var answer = http.send(request, HttpResponse.BodyHandlers.ofString());
+      vitals.sawDate(answer.headers().firstValue("Date").orElse(null));
+      return answer;
     } catch (IOException failed) {
       throw Unavailable.turnedAway(
           "Entra (%s) cannot be reached for a token (%s)."
@@ -221,6 +243,7 @@ final class AppCredentials {
       case 7000215 -> ": the client secret is wrong (AADSTS7000215)";
       case 7000222 -> ": the client secret has ended (AADSTS7000222)";
       case 700027 -> ": it does not know our certificate, or it has ended (AADSTS700027)";
+      case 700024 -> ": our clock and Entra's differ too much (AADSTS700024)";
       case 700016 -> ": there is no app of this client id (AADSTS700016)";
       case 90002 -> ": there is no such tenant (AADSTS90002)";
       default -> " (AADSTS" + code + ")";
@@ -232,13 +255,6 @@ final class AppCredentials {
       return JSON.readTree(body);
     } catch (IOException notJson) {
       return MissingNode.getInstance();
-    }
-  }
-
-  private record Token(String value, Instant renewAt) {
-    @Override
-    public String toString() {
-      return "***";
     }
   }
 }

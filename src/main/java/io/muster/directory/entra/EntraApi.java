@@ -20,11 +20,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Every call about accounts that we make to one tenant, each wrapped once. */
 final class EntraApi {
-  static final String READ_USERS = "User.Read.All";
-  static final String READ_GROUPS = "GroupMember.Read.All";
-  private static final String WRITE_USERS = "User.ReadWrite.All";
-  private static final String REVOKE_SESSIONS = "User.RevokeSessions.All";
-  private static final String WRITE_MEMBERS = "GroupMember.ReadWrite.All";
   private static final int PAGE = 999;
   private static final int MOST_PAGES = 100;
   private static final Pattern GUID =
@@ -53,7 +48,7 @@ final class EntraApi {
     return calls
         .find(
             "GET user",
-            READ_USERS,
+            EntraPermissions.READ_USERS,
             () ->
                 graph
                     .users()
@@ -74,7 +69,7 @@ final class EntraApi {
     return calls
         .find(
             "GET deleted user",
-            READ_USERS,
+            EntraPermissions.READ_USERS,
             () -> graph.directory().deletedItems().byDirectoryObjectId(id).get())
         .filter(User.class::isInstance)
         .map(found -> EntraUser.of((User) found, true));
@@ -85,7 +80,7 @@ final class EntraApi {
     return ids(
         calls.read(
             "search for users",
-            READ_USERS,
+            EntraPermissions.READ_USERS,
             () ->
                 graph
                     .users()
@@ -120,7 +115,7 @@ final class EntraApi {
     var found =
         calls.read(
             "search for deleted users",
-            READ_USERS,
+            EntraPermissions.READ_USERS,
             () ->
                 graph
                     .directory()
@@ -136,7 +131,7 @@ final class EntraApi {
   /** Makes a user; the answer is its id. */
   String create(User user) {
     return calls
-        .write("the making of a user", WRITE_USERS, () -> graph.users().post(user))
+        .write("the making of a user", EntraPermissions.WRITE_USERS, () -> graph.users().post(user))
         .flatMap(made -> Optional.ofNullable(made.getId()))
         .orElseThrow(
             () ->
@@ -148,7 +143,7 @@ final class EntraApi {
   void update(String id, User changes) {
     calls.write(
         "the update of user " + id,
-        WRITE_USERS,
+        EntraPermissions.WRITE_USERS,
         () -> graph.users().byUserId(EntraCalls.named(id)).patch(changes));
   }
 
@@ -158,7 +153,7 @@ final class EntraApi {
     change.setAccountEnabled(enabled);
     calls.write(
         (enabled ? "the enabling of user " : "the disabling of user ") + id,
-        WRITE_USERS,
+        EntraPermissions.WRITE_USERS,
         () -> graph.users().byUserId(EntraCalls.named(id)).patch(change));
   }
 
@@ -168,7 +163,7 @@ final class EntraApi {
     reference.setOdataId(base + "/directoryObjects/" + EntraCalls.named(manager));
     calls.write(
         "the manager of user " + id,
-        WRITE_USERS,
+        EntraPermissions.WRITE_USERS,
         () -> graph.users().byUserId(EntraCalls.named(id)).manager().ref().put(reference));
   }
 
@@ -176,7 +171,7 @@ final class EntraApi {
   void clearManager(String id) {
     calls.write(
         "the manager of user " + id,
-        WRITE_USERS,
+        EntraPermissions.WRITE_USERS,
         () -> graph.users().byUserId(EntraCalls.named(id)).manager().ref().delete());
   }
 
@@ -184,7 +179,7 @@ final class EntraApi {
   void delete(String id) {
     calls.write(
         "the deletion of user " + id,
-        WRITE_USERS,
+        EntraPermissions.WRITE_USERS,
         () -> graph.users().byUserId(EntraCalls.named(id)).delete());
   }
 
@@ -192,7 +187,7 @@ final class EntraApi {
   void restore(String id) {
     calls.write(
         "the return of user " + id,
-        WRITE_USERS,
+        EntraPermissions.WRITE_USERS,
         (Supplier<@Nullable Object>)
             () ->
                 graph
@@ -207,7 +202,7 @@ final class EntraApi {
   void endSessions(String id) {
     calls.write(
         "the end of the sessions of user " + id,
-        REVOKE_SESSIONS,
+        EntraPermissions.REVOKE_SESSIONS,
         (Supplier<@Nullable Object>)
             () -> graph.users().byUserId(EntraCalls.named(id)).revokeSignInSessions().post());
   }
@@ -218,7 +213,7 @@ final class EntraApi {
     reference.setOdataId(base + "/directoryObjects/" + EntraCalls.named(id));
     calls.join(
         "the joining of group %s by user %s".formatted(group, id),
-        WRITE_MEMBERS,
+        EntraPermissions.WRITE_MEMBERS,
         () -> graph.groups().byGroupId(EntraCalls.named(group)).members().ref().post(reference));
   }
 
@@ -226,7 +221,7 @@ final class EntraApi {
   void leave(String group, String id) {
     calls.write(
         "the leaving of group %s by user %s".formatted(group, id),
-        WRITE_MEMBERS,
+        EntraPermissions.WRITE_MEMBERS,
         () ->
             graph
                 .groups()
@@ -248,7 +243,7 @@ final class EntraApi {
       var shown =
           calls.find(
               "GET groups of user " + id,
-              READ_GROUPS,
+              EntraPermissions.READ_GROUPS,
               () ->
                   link != null
                       ? builder.withUrl(link).get()

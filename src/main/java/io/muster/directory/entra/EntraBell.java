@@ -95,7 +95,7 @@ final class EntraBell {
   private Optional<Subscription> known(String id) {
     return calls.find(
         "GET subscription",
-        EntraApi.READ_USERS,
+        EntraPermissions.READ_USERS,
         () -> graph.subscriptions().bySubscriptionId(id).get());
   }
 
@@ -129,7 +129,7 @@ final class EntraBell {
 
   /** False if Graph knows nothing of it any more. */
   private boolean subscribed(String resource, String what, Supplier<Subscription> call) {
-    var made = calls.write(what, EntraApi.READ_USERS, call);
+    var made = calls.write(what, EntraPermissions.READ_USERS, call);
     var id = made.flatMap(it -> Optional.ofNullable(it.getId()));
     id.ifPresent(it -> subscriptions.made(connection, resource, it, end(made.get())));
     return id.isPresent();

@@ -31,7 +31,12 @@ final class EntraClient implements AutoCloseable {
   private final GraphServiceClient graph;
 
   /** A client for one tenant; makes no call yet. */
-  EntraClient(String name, Connection connection, CallGate gate, AppCredentials credentials) {
+  EntraClient(
+      String name,
+      Connection connection,
+      CallGate gate,
+      AppCredentials credentials,
+      EntraVitals vitals) {
     var quiet =
         new RequestOption[] {
           new RetryHandlerOption(null, 0, 0), new RedirectHandlerOption(0, response -> false)
@@ -46,7 +51,7 @@ final class EntraClient implements AutoCloseable {
             .readTimeout(connection.answerTimeout())
             .writeTimeout(connection.answerTimeout())
             .callTimeout(connection.connectTimeout().plus(connection.answerTimeout()))
-            .addInterceptor(new Wire(name, connection, gate, credentials))
+            .addInterceptor(new Wire(name, connection, gate, credentials, vitals))
             .build();
     graph = new GraphServiceClient(new AnonymousAuthenticationProvider(), http);
     graph.getRequestAdapter().setBaseUrl(connection.graph());
@@ -63,7 +68,12 @@ final class EntraClient implements AutoCloseable {
   }
 
   /** What every call goes through, before a connection is held for it. */
-  private record Wire(String name, Connection connection, CallGate gate, AppCredentials credentials)
+  private record Wire(
+      String name,
+      Connection connection,
+      CallGate gate,
+      AppCredentials credentials,
+      EntraVitals vitals)
       implements Interceptor {
 
     @Override
@@ -78,6 +88,7 @@ final class EntraClient implements AutoCloseable {
       var response =
           chain.proceed(
               request.newBuilder().header("Authorization", credentials.authorization()).build());
+      vitals.saw(response);
       if (response.isSuccessful() && (isEmpty(response) || isJson(response))) {
         return response;
       }

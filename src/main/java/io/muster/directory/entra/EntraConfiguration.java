@@ -1,7 +1,6 @@
 package io.muster.directory.entra;
 
 import io.muster.directory.Directory;
-import io.muster.directory.DirectoryPreflight;
 import io.muster.directory.DirectorySource;
 import io.muster.directory.PublicAddress;
 import io.muster.directory.entra.EntraProperties.Connection;
@@ -50,16 +49,29 @@ class EntraConfiguration {
 
   static Tenant tenant(
       String name, Connection connection, CallGate gate, Ledger ledger, Clock clock) {
-    var credentials = new AppCredentials(name, connection, gate, clock);
+    var vitals = new EntraVitals();
+    var credentials = new AppCredentials(name, connection, gate, vitals, clock);
     var answers = new EntraAnswers(name, clock, credentials::remedy);
-    var client = new EntraClient(name, connection, gate, credentials);
+    var client = new EntraClient(name, connection, gate, credentials, vitals);
     var calls = new EntraCalls(credentials, answers);
+    var directory = new EntraDirectory(name, connection, client, calls, ledger, clock);
     return new Tenant(
-        new EntraDirectory(name, connection, client, calls, ledger, clock), client, calls);
+        directory,
+        client,
+        calls,
+        new EntraPreflight(
+            directory,
+            connection,
+            credentials,
+            vitals,
+            new TenantFacts(client.graph(), calls),
+            new EntraGroups(client.graph(), calls),
+            clock));
   }
 
   /** One tenant, as people live in it and as it is talked to. */
-  record Tenant(EntraDirectory directory, EntraClient client, EntraCalls calls) {
+  record Tenant(
+      EntraDirectory directory, EntraClient client, EntraCalls calls, EntraPreflight preflight) {
     EntraBell bell(String name, URI url, EntraSubscriptions subscriptions, Clock clock) {
       return new EntraBell(name, url, client.graph(), calls, subscriptions, clock);
     }
@@ -75,9 +87,7 @@ class EntraConfiguration {
 
     @Override
     public List<Preflight> preflights() {
-      return tenants.values().stream()
-          .<Preflight>map(tenant -> new DirectoryPreflight(tenant.directory(), "Entra ID"))
-          .toList();
+      return tenants.values().stream().<Preflight>map(Tenant::preflight).toList();
     }
 
     @Override

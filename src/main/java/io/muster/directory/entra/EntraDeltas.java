@@ -67,7 +67,7 @@ final class EntraDeltas {
   Optional<com.microsoft.graph.users.delta.DeltaGetResponse> users(String link) {
     return calls.unlessForgotten(
         "the changes among users",
-        EntraApi.READ_USERS,
+        EntraPermissions.READ_USERS,
         () -> graph.users().delta().withUrl(link).get());
   }
 
@@ -75,7 +75,7 @@ final class EntraDeltas {
   Optional<com.microsoft.graph.groups.delta.DeltaGetResponse> groups(String link) {
     return calls.unlessForgotten(
         "the changes among groups",
-        EntraApi.READ_GROUPS,
+        EntraPermissions.READ_GROUPS,
         () -> graph.groups().delta().withUrl(link).get());
   }
 

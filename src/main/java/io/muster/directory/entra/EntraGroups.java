@@ -35,7 +35,7 @@ final class EntraGroups {
     var found =
         calls.read(
             "search for groups",
-            EntraApi.READ_GROUPS,
+            EntraPermissions.READ_GROUPS,
             () ->
                 graph
                     .groups()
@@ -53,7 +53,7 @@ final class EntraGroups {
   Optional<Group> group(String id) {
     return calls.find(
         "GET group " + id,
-        EntraApi.READ_GROUPS,
+        EntraPermissions.READ_GROUPS,
         () ->
             graph
                 .groups()
@@ -67,7 +67,7 @@ final class EntraGroups {
     var builder = graph.groups().byGroupId(EntraCalls.named(id)).transitiveMembers();
     return calls.find(
         "the members of group " + id,
-        EntraApi.READ_GROUPS,
+        EntraPermissions.READ_GROUPS,
         () ->
             page != null
                 ? builder.withUrl(page).get()
@@ -94,7 +94,7 @@ final class EntraGroups {
     return calls
         .find(
             "the groups around group " + id,
-            EntraApi.READ_GROUPS,
+            EntraPermissions.READ_GROUPS,
             () ->
                 graph
                     .groups()

@@ -85,7 +85,7 @@ final class EntraRoster implements Roster {
     if (user.login().isEmpty()) {
       throw new Misconfigured(
           "Microsoft Graph (%s) shows members without their properties. Grant the app the application permission %s in Entra under App registrations, API permissions, and have an administrator consent."
-              .formatted(name, EntraApi.READ_USERS));
+              .formatted(name, EntraPermissions.READ_USERS));
     }
     return new Member(
         user.account(number), user.attribute("displayName").orElse(user.login()), item.getMail());

@@ -6,6 +6,7 @@ import io.muster.simulator.Refusal;
 import io.muster.simulator.Routes;
 import io.muster.simulator.Simulator;
 import io.muster.simulator.SimulatorSettings;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -29,6 +30,7 @@ public final class EntraSimulator extends Simulator {
   private final Logins logins;
   private final Throttle throttle;
   private final Subscriptions subscriptions;
+  private final Estate estate;
   private final Routes routes = new Routes();
 
   private EntraSimulator(EntraOptions options, SimulatorSettings settings) {
@@ -43,6 +45,8 @@ public final class EntraSimulator extends Simulator {
     var deltas = new Deltas(tenant, options);
     new UserEndpoints(tenant, options, lists).on(routes);
     new GroupEndpoints(tenant, lists).on(routes);
+    this.estate = new Estate(options, lists);
+    estate.on(routes);
     for (var parentheses : List.of("", "()")) {
       routes
           .on("GET", "/v1.0/users/delta" + parentheses, deltas::users)
@@ -245,6 +249,21 @@ public final class EntraSimulator extends Simulator {
   /** The app has its secret again. */
   public synchronized void renewSecret() {
     logins.renewSecret();
+  }
+
+  /** From now on nobody but Graph can read what is in a token. */
+  public synchronized void sealTokens() {
+    logins.sealTokens();
+  }
+
+  /** The app's secret ends then. */
+  public synchronized void secretEnds(Instant end) {
+    estate.secretEnds(end);
+  }
+
+  /** The tenant has a licence with this service plan, such as {@code AAD_PREMIUM}. */
+  public synchronized void license(String plan) {
+    estate.license(plan);
   }
 
   /** What is subscribed to now. */

@@ -38,17 +38,7 @@ final class GroupEndpoints {
     return lists.page(
         call,
         tenant.groups().stream()
-            .filter(
-                group ->
-                    filter
-                        .map(
-                            it ->
-                                it.holds(
-                                    JsonNodeFactory.instance
-                                        .objectNode()
-                                        .put("id", group.id)
-                                        .put("displayName", group.name)))
-                        .orElse(true)),
+            .filter(group -> filter.map(it -> it.holds(Shapes.all(group))).orElse(true)),
         group -> Shapes.group(group, call));
   }
 

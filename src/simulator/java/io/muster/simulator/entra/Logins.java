@@ -34,6 +34,7 @@ final class Logins {
   private final Set<String> usedUp = new HashSet<>();
   private boolean secretRevoked;
   private boolean secretEnded;
+  private boolean sealed;
 
   Logins(EntraOptions options, Clock clock) {
     this.options = options;
@@ -62,6 +63,11 @@ final class Logins {
   void renewSecret() {
     secretRevoked = false;
     secretEnded = false;
+  }
+
+  /** From now on nobody but Graph can read what is in a token. */
+  void sealTokens() {
+    sealed = true;
   }
 
   boolean accept(Call call) {
@@ -101,7 +107,7 @@ final class Logins {
   }
 
   private Answer token() {
-    var token = UUID.randomUUID().toString();
+    var token = sealed ? UUID.randomUUID().toString() : readable();
     tokens.put(token, clock.instant().plus(LASTS));
     return Answer.json(
         200,
@@ -114,6 +120,25 @@ final class Logins {
             LASTS.toSeconds(),
             "access_token",
             token));
+  }
+
+  /** A token that says what the app was granted. */
+  private String readable() {
+    var claims = JSON.createObjectNode();
+    claims.put("appid", options.clientId());
+    claims.put("tid", options.tenant());
+    options.permissions().forEach(claims.withArray("roles")::add);
+    return String.join(
+        ".",
+        encoded("{\"typ\":\"JWT\"}"),
+        encoded(claims.toString()),
+        encoded(UUID.randomUUID().toString()));
+  }
+
+  private static String encoded(String text) {
+    return Base64.getUrlEncoder()
+        .withoutPadding()
+        .encodeToString(text.getBytes(StandardCharsets.UTF_8));
   }
 
   /** True if the app's own certificate signed this, for us, just now, and for the first time. */

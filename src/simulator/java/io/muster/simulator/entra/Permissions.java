@@ -18,11 +18,21 @@ final class Permissions {
     if (call.path().endsWith("/revokeSignInSessions")) {
       return Set.of("User.RevokeSessions.All", "Directory.ReadWrite.All");
     }
+    if (call.path().endsWith("/subscribedSkus")) {
+      return Set.of("LicenseAssignment.Read.All", "Organization.Read.All", "Directory.Read.All");
+    }
+    if (call.path().contains("/applications(")) {
+      return Set.of("Application.Read.All", "Directory.Read.All");
+    }
     if (call.path().endsWith("/$ref") && call.path().contains("/groups/")) {
       return Set.of("GroupMember.ReadWrite.All", "Group.ReadWrite.All");
     }
     if (call.path().contains("/groups") || call.path().endsWith("MemberOf")) {
-      return Set.of("GroupMember.Read.All", "Group.Read.All", "Directory.Read.All");
+      return Set.of(
+          "GroupMember.Read.All",
+          "GroupMember.ReadWrite.All",
+          "Group.Read.All",
+          "Directory.Read.All");
     }
     return call.method().equals("GET") || call.path().contains("/subscriptions")
         ? Set.of("User.Read.All", "User.ReadWrite.All", "Directory.Read.All")

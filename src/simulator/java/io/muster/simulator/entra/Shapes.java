@@ -50,6 +50,16 @@ final class Shapes {
   }
 
   static ObjectNode group(EntraGroup group, Call call) {
+    var shown = all(group);
+    var names = selected(call, List.of());
+    if (!names.isEmpty()) {
+      shown.retain(names);
+    }
+    shown.put("id", group.id);
+    return shown;
+  }
+
+  static ObjectNode all(EntraGroup group) {
     var all = JsonNodeFactory.instance.objectNode();
     all.put("id", group.id);
     all.put("createdDateTime", time(group.created));
@@ -64,11 +74,6 @@ final class Shapes {
     all.put("membershipRule", group.rule);
     all.put("membershipRuleProcessingState", group.dynamic() ? state(group) : null);
     all.put("onPremisesSyncEnabled", group.synced ? Boolean.TRUE : null);
-    var names = selected(call, List.of());
-    if (!names.isEmpty()) {
-      all.retain(names);
-    }
-    all.put("id", group.id);
     return all;
   }
 
