@@ -35,11 +35,11 @@ create index muster_reading_of on muster_reading (source, id desc);
 
 -- How each source is doing, and how far it has been read.
 create table muster_source (
-  source       varchar(63)  primary key,
-  heard_at     timestamptz,
-  first_seen   timestamptz  not null,
+  source        varchar(63) primary key,
+  heard_at      timestamptz,
+  first_seen    timestamptz not null,
   failing_since timestamptz,
-  failure      text,
-  mark         text,
-  alerted_at   timestamptz
+  failure       text,
+  mark          text,
+  alerted_at    timestamptz
 );

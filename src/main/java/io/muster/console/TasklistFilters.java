@@ -71,6 +71,12 @@ class TasklistFilters implements SmartInitializingSingleton {
               0,
               "#555555",
               tasks.createTaskQuery().processDefinitionKey("directory-sync").active());
+          list(
+              "HR sources",
+              "Sources that have fallen silent, fail, or have a reading that somebody has to look at",
+              10,
+              "#555555",
+              tasks.createTaskQuery().processDefinitionKey("source-alarm").active());
         });
   }
 

@@ -128,7 +128,10 @@ class Doors {
                     .hasRole(Role.ADMINISTRATOR.name())
                     .requestMatchers(PATHS.matcher(HttpMethod.GET, "/api/**"))
                     .hasAnyRole(READERS)
-                    .requestMatchers(PATHS.matcher(HttpMethod.PUT, "/api/legal-holds/*"))
+                    .requestMatchers(
+                        PATHS.matcher(HttpMethod.PUT, "/api/legal-holds/*"),
+                        PATHS.matcher(HttpMethod.POST, "/api/events/*/*/replay"),
+                        PATHS.matcher(HttpMethod.POST, "/api/sources/*/readings/*/let-through"))
                     .hasAnyRole(Role.OPERATOR.name(), Role.ADMINISTRATOR.name())
                     .requestMatchers(PATHS.matcher(HttpMethod.POST, "/api/legal-holds/*/lift"))
                     .hasRole(Role.ADMINISTRATOR.name())

@@ -2,9 +2,12 @@ package io.muster.intake;
 
 import io.muster.intake.Inbox.Fate;
 import io.muster.intake.Inbox.Receipt;
+import io.muster.intake.Replays.NotReplayable;
+import java.security.Principal;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
@@ -13,21 +16,28 @@ import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 import org.springframework.web.util.UriComponentsBuilder;
 
-/** Shows operators what came in and what became of it; never the payload. */
+/**
+ * Shows operators what came in and what became of it, never the payload, and takes in again what
+ * was refused.
+ */
 @RestController
 @RequestMapping("/api/events")
 class EventController {
   private static final int MOST = 500;
 
   private final Inbox inbox;
+  private final Replays replays;
 
-  EventController(Inbox inbox) {
+  EventController(Inbox inbox, Replays replays) {
     this.inbox = inbox;
+    this.replays = replays;
   }
 
   @GetMapping
@@ -55,6 +65,31 @@ class EventController {
   @GetMapping("/{source}/{eventId}")
   ResponseEntity<Receipt> one(@PathVariable String source, @PathVariable String eventId) {
     return ResponseEntity.of(inbox.find(source, eventId));
+  }
+
+  /** Takes a refused event in again, with fields corrected if there is a body. */
+  @PostMapping("/{source}/{eventId}/replay")
+  ResponseEntity<Receipt> replay(
+      @PathVariable String source,
+      @PathVariable String eventId,
+      @RequestBody(required = false) @Nullable Corrections corrections,
+      Principal who) {
+    var fields = corrections == null ? null : corrections.data();
+    return ResponseEntity.of(
+        replays.replay(source, eventId, fields == null ? Map.of() : fields, who.getName()));
+  }
+
+  /**
+   * What is different from what came.
+   *
+   * @param data fields by name; null takes one away
+   */
+  record Corrections(@Nullable Map<String, @Nullable Object> data) {}
+
+  @ExceptionHandler
+  ProblemDetail notReplayable(NotReplayable settled) {
+    return ProblemDetail.forStatusAndDetail(
+        HttpStatus.CONFLICT, String.valueOf(settled.getMessage()));
   }
 
   @ExceptionHandler

@@ -1,5 +1,6 @@
 package io.muster.intake;
 
+import io.muster.intake.Replays.NotReplayable;
 import io.muster.lifecycle.ChangeRefused;
 import io.muster.lifecycle.Lifecycle;
 import io.muster.people.EmployeeId;
@@ -12,6 +13,7 @@ import java.time.Clock;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -57,13 +59,7 @@ class JdbcInbox implements Inbox {
       return stubbornly(() -> accept(change, payload));
     } catch (ChangeRefused refusal) {
       var origin = change.origin();
-      if (change.legalHold()) {
-        // what is refused was undone with the hold it asks for; a hold is never lost
-        holds.place(
-            change.employee(),
-            "%s/%s".formatted(origin.source(), origin.eventId()),
-            "HR says so in this event");
-      }
+      keepHold(change);
       return refuse(
           origin.source(),
           origin.eventId(),
@@ -84,6 +80,84 @@ class JdbcInbox implements Inbox {
           log.info("refused event {} of source {}: {}", eventId, source, reason);
           return find(source, eventId).orElseThrow();
         });
+  }
+
+  /**
+   * Takes in an event that was refused before.
+   *
+   * @param corrected the event as it is now
+   * @param by who answers for it
+   * @return the receipt, which may be a refusal again
+   * @throws NotReplayable if it is not refused, or no longer
+   */
+  Receipt takeAgain(EmploymentChange change, String corrected, String by) {
+    try {
+      return stubbornly(() -> acceptAgain(change, corrected, by));
+    } catch (ChangeRefused refusal) {
+      keepHold(change);
+      return stubbornly(
+          () -> settle(change, Fate.REFUSED, null, refusal.getMessage(), corrected, by));
+    }
+  }
+
+  private Receipt acceptAgain(EmploymentChange change, String corrected, String by) {
+    var fate =
+        jdbc.sql("select fate from muster_inbox where source = ? and event_id = ? for update")
+            .params(change.origin().source(), change.origin().eventId())
+            .query(String.class)
+            .single();
+    if (!fate.equals(Fate.REFUSED.name())) {
+      throw new NotReplayable(
+          "Only a refused event is taken in again; this one is %s."
+              .formatted(fate.toLowerCase(Locale.ROOT)));
+    }
+    var outcome = lifecycle.accept(change);
+    return settle(
+        change,
+        Fate.valueOf(outcome.fate().name()),
+        outcome.caseId(),
+        outcome.reason(),
+        corrected,
+        by);
+  }
+
+  private Receipt settle(
+      EmploymentChange change,
+      Fate fate,
+      @Nullable String caseId,
+      @Nullable String reason,
+      String corrected,
+      String by) {
+    var origin = change.origin();
+    jdbc.sql(
+            """
+            update muster_inbox set fate = :fate, case_id = :case, reason = :reason,
+              employee = :employee, corrected = :corrected, replayed_by = :by, replayed_at = :at
+            where source = :source and event_id = :event
+            """)
+        .param("fate", fate.name())
+        .param("case", caseId)
+        .param("reason", reason)
+        .param("employee", change.employee().value())
+        .param("corrected", storable(corrected))
+        .param("by", by)
+        .param("at", OffsetDateTime.ofInstant(clock.instant(), ZoneOffset.UTC))
+        .param("source", origin.source())
+        .param("event", origin.eventId())
+        .update();
+    log.info("event {} of source {} taken in again by {}", origin.eventId(), origin.source(), by);
+    return find(origin.source(), origin.eventId()).orElseThrow();
+  }
+
+  /** What is refused was undone with the hold it asks for; a hold is never lost. */
+  private void keepHold(EmploymentChange change) {
+    if (change.legalHold()) {
+      var origin = change.origin();
+      holds.place(
+          change.employee(),
+          "%s/%s".formatted(origin.source(), origin.eventId()),
+          "HR says so in this event");
+    }
   }
 
   @Override
@@ -174,7 +248,7 @@ class JdbcInbox implements Inbox {
           throw new IllegalStateException("a transaction without a receipt");
         }
         return receipt;
-      } catch (ChangeRefused | EventIdReused settled) {
+      } catch (ChangeRefused | EventIdReused | NotReplayable settled) {
         throw settled;
       } catch (RuntimeException failure) {
         if (attempt == TRIES) {

@@ -29,6 +29,8 @@ class EngineKit extends AbstractProcessEnginePlugin {
   /** What a process is about that is about no person. */
   private static final ProcessVariable<String> DIRECTORY = ProcessVariable.text("connection");
 
+  private static final ProcessVariable<String> SOURCE = ProcessVariable.text("source");
+
   private final ApplicationContext context;
   private final Palette palette;
 
@@ -94,6 +96,7 @@ class EngineKit extends AbstractProcessEnginePlugin {
             .find(task.getExecution())
             .map(employee -> briefing.getObject().about(employee))
             .or(() -> DIRECTORY.find(task.getExecution()).map("Directory %s"::formatted))
+            .or(() -> SOURCE.find(task.getExecution()).map("HR source %s"::formatted))
             .ifPresent(who -> WHO.setHere(task, who));
   }
 }

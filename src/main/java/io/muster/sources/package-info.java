@@ -3,6 +3,6 @@
  * differs from the last one.
  */
 @org.springframework.modulith.ApplicationModule(
-    allowedDependencies = {"people", "intake", "remote", "preflight"})
+    allowedDependencies = {"people", "intake", "lifecycle", "remote", "preflight"})
 @org.jspecify.annotations.NullMarked
 package io.muster.sources;

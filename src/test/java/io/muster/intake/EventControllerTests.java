@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.muster.intake.Inbox.Fate;
 import io.muster.lifecycle.ChangeRefused;
 import io.muster.lifecycle.Lifecycle;
 import io.muster.people.EmployeeId;
@@ -12,10 +13,12 @@ import io.muster.people.EmploymentChange.Terminated;
 import io.muster.testing.InMemoryHolds;
 import io.muster.testing.Postgres;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import javax.sql.DataSource;
 import org.junit.jupiter.api.Test;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.support.JdbcTransactionManager;
@@ -28,8 +31,22 @@ class EventControllerTests {
   private static final Instant NOW = Instant.parse("2026-11-24T08:00:00Z");
   private static final String PRIVATE = "her new salary";
 
+  private static final String HIRED =
+      """
+      {"type": "worker.hired", "timestamp": "2026-11-24T07:00:00Z", "data": {"employeeId": "0042",
+       "givenName": "Ada", "familyName": "Byron", "workEmail": "ada@", "department": "Engineering",
+       "title": "Developer", "location": "Berlin", "timeZone": "Europe/Berlin",
+       "startDate": "2026-12-01"}}
+      """;
+
+  private final DataSource database = Postgres.dataSource();
+  private final JdbcClient jdbc = JdbcClient.create(database);
   private final JdbcInbox inbox = inbox();
-  private final MockMvc http = MockMvcBuilders.standaloneSetup(new EventController(inbox)).build();
+  private final MockMvc http =
+      MockMvcBuilders.standaloneSetup(
+              new EventController(
+                  inbox, new Replays(jdbc, inbox, Clock.fixed(NOW, ZoneOffset.UTC))))
+          .build();
 
   @Test
   void showsRefusedEventsNewestFirstPageByPage() throws Exception {
@@ -102,10 +119,83 @@ class EventControllerTests {
         PRIVATE + eventId);
   }
 
-  private static JdbcInbox inbox() {
-    var database = Postgres.dataSource();
+  @Test
+  void takesARefusedEventInAgainOnceItIsCorrected() throws Exception {
+    inbox.refuse("hr", "typo", "0042", HIRED, "workEmail: is not an e-mail address");
+
+    var asItWas = replay("typo", "");
+    assertThat(asItWas.getStatus()).isEqualTo(409);
+    assertThat(asItWas.getContentAsString()).contains("workEmail", "corrections");
+    assertThat(inbox.find("hr", "typo").orElseThrow().fate()).isEqualTo(Fate.REFUSED);
+
+    var corrected = replay("typo", "{\"data\": {\"workEmail\": \"ada.byron@example.com\"}}");
+    assertThat(corrected.getStatus()).isEqualTo(200);
+    assertThat(inbox.find("hr", "typo").orElseThrow().fate()).isEqualTo(Fate.STARTED);
+    assertThat(
+            jdbc.sql("select replayed_by from muster_inbox where event_id = 'typo'")
+                .query(String.class)
+                .single())
+        .isEqualTo("olivia");
+    assertThat(inbox.refuse("hr", "typo", "0042", HIRED, "x").repeat())
+        .as("what came is still known")
+        .isTrue();
+  }
+
+  @Test
+  void takesNothingInTwiceByReplaying() throws Exception {
+    leave("fine");
+    var answer = replay("fine", "");
+    assertThat(answer.getStatus()).isEqualTo(409);
+    inbox.refuse("hr", "again", "0042", HIRED.replace("ada@", "ada@example.com"), "no");
+    assertThat(replay("again", "").getStatus()).isEqualTo(200);
+    assertThat(replay("again", "").getStatus()).isEqualTo(409);
+  }
+
+  @Test
+  void keepsARefusalThatIsRefusedAgainWithItsNewReason() throws Exception {
+    inbox.refuse("hr", "nobody", "0042", HIRED.replace("ada@", "ada@example.com"), "no");
+    assertThat(replay("nobody", "").getContentAsString()).contains("Nobody knows", "REFUSED");
+    assertThat(inbox.find("hr", "nobody").orElseThrow().reason()).contains("Nobody knows");
+  }
+
+  @Test
+  void saysThatWhatIsNoEventCannotBeReplayed() throws Exception {
+    inbox.refuse("hr", "file", null, "File a.csv was not taken in.", "no");
+    assertThat(replay("file", "").getContentAsString()).contains("no single event");
+    assertThat(replay("unheard-of", "").getStatus()).isEqualTo(404);
+  }
+
+  @Test
+  void removesEventsAfterTheirTimeButNeverThoseOfARunningCase() {
+    leave("running");
+    inbox.refuse("hr", "old", null, PRIVATE, "no");
+    jdbc.sql("insert into muster_case values ('offboarding', '0042', 'case', now())").update();
+    assertThat(retention(NOW.plus(Duration.ofDays(179))).purge()).isZero();
+
+    assertThat(retention(NOW.plus(Duration.ofDays(181))).purge()).isEqualTo(1);
+
+    assertThat(inbox.find("hr", "old")).isEmpty();
+    assertThat(inbox.find("hr", "running")).isPresent();
+  }
+
+  private Retention retention(Instant now) {
+    return new Retention(
+        jdbc, new RetentionProperties(Duration.ofDays(180)), Clock.fixed(now, ZoneOffset.UTC));
+  }
+
+  private MockHttpServletResponse replay(String eventId, String body) throws Exception {
+    return http.perform(
+            MockMvcRequestBuilders.post("/api/events/hr/{id}/replay", eventId)
+                .principal(() -> "olivia")
+                .contentType("application/json")
+                .content(body))
+        .andReturn()
+        .getResponse();
+  }
+
+  private JdbcInbox inbox() {
     return new JdbcInbox(
-        JdbcClient.create(database),
+        jdbc,
         change -> {
           if (change.origin().eventId().equals("nobody")) {
             throw new ChangeRefused("Nobody knows employee 0042.");

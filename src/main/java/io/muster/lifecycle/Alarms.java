@@ -1,0 +1,17 @@
+package io.muster.lifecycle;
+
+/**
+ * Asks operators to see to an HR source, by a task that goes away once the source is well again.
+ */
+public interface Alarms {
+  /**
+   * Asks, unless it is being asked already; in the caller's transaction.
+   *
+   * @param source the source's name
+   * @param problem what is wrong and what to do next, for operators
+   */
+  void raise(String source, String problem);
+
+  /** Ends the asking, if there is any. */
+  void over(String source);
+}

@@ -1,0 +1,86 @@
+package io.muster.lifecycle.alarm;
+
+import static io.muster.lifecycle.LifecycleVariables.COMMENT;
+import static io.muster.lifecycle.LifecycleVariables.DECISION;
+import static io.muster.lifecycle.LifecycleVariables.PROBLEM;
+
+import io.muster.lifecycle.Alarms;
+import io.muster.lifecycle.Cases;
+import io.muster.people.EmployeeId;
+import io.muster.process.ProcessVariable;
+import io.muster.process.ProcessVocabulary;
+import java.time.Clock;
+import java.util.List;
+import java.util.Map;
+import org.camunda.bpm.engine.RuntimeService;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.dao.ConcurrencyFailureException;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.annotation.Transactional;
+
+/** The vocabulary of the source alarm, and the way into it. */
+@Component
+class SourceAlarm implements ProcessVocabulary, Alarms {
+  static final String KEY = "source-alarm";
+  static final String WELL_AGAIN = "sourceWellAgain";
+  static final ProcessVariable<String> SOURCE = ProcessVariable.text("source");
+
+  private final ObjectProvider<Cases> cases;
+  private final ObjectProvider<RuntimeService> engine;
+  private final Clock clock;
+
+  SourceAlarm(ObjectProvider<Cases> cases, ObjectProvider<RuntimeService> engine, Clock clock) {
+    this.cases = cases;
+    this.engine = engine;
+    this.clock = clock;
+  }
+
+  @Override
+  public String key() {
+    return KEY;
+  }
+
+  @Override
+  public List<ProcessVariable<?>> variables() {
+    return List.of(SOURCE, PROBLEM, DECISION, COMMENT);
+  }
+
+  @Override
+  @Transactional
+  public void raise(String source, String problem) {
+    var open = cases.getObject();
+    if (open.running(KEY, standingFor(source)).isPresent()) {
+      return;
+    }
+    var started =
+        engine
+            .getObject()
+            .startProcessInstanceByKey(
+                KEY,
+                "%s/%s".formatted(source, clock.instant()),
+                Map.of(SOURCE.name(), source, PROBLEM.name(), problem));
+    if (!open.open(KEY, standingFor(source), started.getId())) {
+      throw new ConcurrencyFailureException("another node raised the alarm; this start is undone");
+    }
+  }
+
+  @Override
+  @Transactional
+  public void over(String source) {
+    cases
+        .getObject()
+        .running(KEY, standingFor(source))
+        .ifPresent(
+            running ->
+                engine
+                    .getObject()
+                    .createMessageCorrelation(WELL_AGAIN)
+                    .processInstanceId(running)
+                    .correlateAllWithResult());
+  }
+
+  /** What stands for the source where others would have a person: one alarm runs for each. */
+  private static EmployeeId standingFor(String source) {
+    return new EmployeeId("source." + source);
+  }
+}

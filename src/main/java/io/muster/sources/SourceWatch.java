@@ -1,0 +1,109 @@
+package io.muster.sources;
+
+import io.muster.lifecycle.Alarms;
+import io.muster.sources.SourceTable.Standing;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.springframework.stereotype.Component;
+
+/**
+ * Notices that a source has fallen silent, fails, or has something that an operator must look at.
+ */
+@Component
+class SourceWatch {
+  /** Failures that pass by themselves are nobody's business. */
+  private static final Duration PASSING = Duration.ofMinutes(30);
+
+  private static final Duration AGAIN = Duration.ofDays(1);
+
+  private final SourcesProperties properties;
+  private final SourceTable sources;
+  private final Readings readings;
+  private final Alarms alarms;
+  private final Clock clock;
+
+  SourceWatch(
+      SourcesProperties properties,
+      SourceTable sources,
+      Readings readings,
+      Alarms alarms,
+      Clock clock) {
+    this.properties = properties;
+    this.sources = sources;
+    this.readings = readings;
+    this.alarms = alarms;
+    this.clock = clock;
+  }
+
+  /** Looks at every source: one alarm for each that is in trouble, on whichever node. */
+  void look() {
+    properties.sources().keySet().forEach(sources::meet);
+    for (var standing : sources.all()) {
+      var trouble = trouble(standing);
+      if (trouble.isEmpty()) {
+        sources.isWellAgain(standing.source());
+        alarms.over(standing.source());
+      } else if (sources.mayAlert(standing.source(), AGAIN)) {
+        alarms.raise(standing.source(), String.join(" ", trouble));
+      }
+    }
+  }
+
+  /** Every source there is, and what is wrong with it. */
+  List<Health> health() {
+    return sources.all().stream()
+        .map(
+            standing ->
+                new Health(
+                    standing,
+                    Optional.ofNullable(properties.of(standing.source()).rhythm()),
+                    trouble(standing),
+                    readings.held(standing.source()).size()))
+        .toList();
+  }
+
+  private List<String> trouble(Standing standing) {
+    var trouble = new ArrayList<String>();
+    var now = clock.instant();
+    var rhythm = properties.of(standing.source()).rhythm();
+    var last = standing.heardAt() == null ? standing.firstSeen() : standing.heardAt();
+    if (rhythm != null && last.plus(rhythm).isBefore(now)) {
+      trouble.add(
+          "Nothing has been heard since %s; it should be heard every %s (muster.sources.%s.rhythm). See whether the sender, its webhook or its export still runs."
+              .formatted(last, words(rhythm), standing.source()));
+    }
+    var failing = standing.failingSince();
+    if (failing != null && failing.plus(PASSING).isBefore(now)) {
+      trouble.add("It could not be read since %s: %s".formatted(failing, standing.failure()));
+    }
+    for (var held : readings.held(standing.source())) {
+      trouble.add(
+          "Reading %d of %s is held: %s Look at it at /api/sources/%s/readings/%d and let it through there, or have the source corrected."
+              .formatted(
+                  held.number(), held.takenAt(), held.why(), standing.source(), held.number()));
+    }
+    return trouble;
+  }
+
+  private static String words(Duration duration) {
+    return duration.toHours() > 0 && duration.toMinutesPart() == 0
+        ? duration.toHours() + " h"
+        : duration.toMinutes() + " min";
+  }
+
+  /**
+   * How a source is doing.
+   *
+   * @param trouble what is wrong and what to do about it; empty if nothing is
+   * @param held how many readings an operator has to look at
+   */
+  record Health(Standing standing, Optional<Duration> rhythm, List<String> trouble, int held) {
+    Instant lastHeard() {
+      return standing.heardAt() == null ? standing.firstSeen() : standing.heardAt();
+    }
+  }
+}

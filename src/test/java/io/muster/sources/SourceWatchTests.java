@@ -1,0 +1,171 @@
+package io.muster.sources;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.muster.intake.Inbox;
+import io.muster.lifecycle.ProcessTest;
+import io.muster.preflight.Expectations;
+import io.muster.preflight.Finding.Severity;
+import io.muster.testing.MovableClock;
+import io.muster.testing.WalkedPaths;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import org.camunda.bpm.engine.ProcessEngine;
+import org.camunda.bpm.engine.task.Task;
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.test.context.TestPropertySource;
+
+/** A source that falls silent, fails or holds something back asks for somebody, once. */
+@ProcessTest
+@TestPropertySource(
+    properties = {
+      "muster.sources.nightly.rhythm=26h",
+      "muster.sources.pushed.rhythm=26h",
+      "muster.sources.untold.missing-readings=3"
+    })
+class SourceWatchTests {
+  @Autowired private SourceWatch watch;
+  @Autowired private SourcesPreflight preflight;
+  @Autowired private SourceNews news;
+  @Autowired private Snapshots snapshots;
+  @Autowired private Inbox inbox;
+  @Autowired private MovableClock clock;
+  @Autowired private ProcessEngine engine;
+  @Autowired private WalkedPaths walked;
+  @Autowired private Expectations expectations;
+
+  @Test
+  void asksOnceWhenASourceIsSilentForLongerThanItsRhythmAndNoMoreOnceItIsHeard() {
+    news.heard("nightly");
+    look(Duration.ofHours(25));
+    assertThat(tasks("nightly")).isEmpty();
+
+    look(Duration.ofHours(2));
+    look(Duration.ofMinutes(1));
+    assertThat(tasks("nightly"))
+        .singleElement()
+        .satisfies(
+            task -> {
+              assertThat(variable(task, "problem")).contains("Nothing has been heard since");
+              assertThat(variable(task, "source")).isEqualTo("nightly");
+            });
+    assertThat(preflightOf("nightly")).containsExactly(Severity.BLOCKS);
+
+    news.heard("nightly");
+    look(Duration.ofMinutes(1));
+    assertThat(tasks("nightly")).isEmpty();
+    assertThat(preflightOf("nightly")).containsExactly(Severity.GOOD);
+  }
+
+  @Test
+  void asksAgainTheNextDayIfSomebodyHasSeenToItInVain() {
+    news.heard("nightly");
+    look(Duration.ofHours(27));
+    engine.getIdentityService().setAuthentication("olivia", List.of("operator"));
+    try {
+      engine
+          .getTaskService()
+          .complete(tasks("nightly").get(0).getId(), Map.of("decision", "seenTo"));
+    } finally {
+      engine.getIdentityService().clearAuthentication();
+    }
+    look(Duration.ofHours(1));
+    assertThat(tasks("nightly")).isEmpty();
+
+    look(Duration.ofHours(24));
+    assertThat(tasks("nightly")).hasSize(1);
+    news.heard("nightly");
+    look(Duration.ofMinutes(1));
+  }
+
+  @Test
+  void countsAnEventThatWasPushedAsBeingHeard() {
+    look(Duration.ofHours(25));
+    inbox.refuse("pushed", "event-" + clock.instant(), null, "{}", "whatever it was");
+    look(Duration.ofHours(20));
+    assertThat(tasks("pushed")).isEmpty();
+    look(Duration.ofHours(7));
+    assertThat(tasks("pushed")).hasSize(1);
+  }
+
+  @Test
+  void bearsFailuresThatPassAndAsksAboutThoseThatDoNot() {
+    news.failed("polled", "Its password was refused (401). Set it anew.");
+    look(Duration.ofMinutes(29));
+    assertThat(tasks("polled")).isEmpty();
+    news.heard("polled");
+    news.failed("polled", "Its password was refused (401). Set it anew.");
+    look(Duration.ofMinutes(29));
+    assertThat(tasks("polled")).isEmpty();
+
+    look(Duration.ofMinutes(2));
+    assertThat(tasks("polled"))
+        .singleElement()
+        .satisfies(task -> assertThat(variable(task, "problem")).contains("Set it anew."));
+  }
+
+  @Test
+  void asksAtOnceAboutAReadingThatIsHeld() {
+    var today = Instant.now(clock);
+    var people =
+        java.util.stream.IntStream.range(0, 50)
+            .mapToObj(
+                number -> People.employed("H" + number, java.time.LocalDate.of(2020, 1, 1), today))
+            .toList();
+    snapshots.all("halved", people);
+    snapshots.all("halved", people.subList(0, 20));
+    news.heard("halved");
+    look(Duration.ofMinutes(1));
+    assertThat(tasks("halved")).hasSize(1);
+    assertThat(variable(tasks("halved").get(0), "problem")).contains("let it through");
+
+    snapshots.all("halved", people);
+    look(Duration.ofMinutes(1));
+    assertThat(tasks("halved")).isEmpty();
+  }
+
+  @Test
+  void walksEveryPathOfTheDiagram() {
+    asksOnceWhenASourceIsSilentForLongerThanItsRhythmAndNoMoreOnceItIsHeard();
+    asksAgainTheNextDayIfSomebodyHasSeenToItInVain();
+    assertThat(walked.notWalked(engine.getRepositoryService(), "source-alarm")).isEmpty();
+  }
+
+  private void look(Duration later) {
+    clock.advance(later);
+    watch.look();
+    runJobs();
+    watch.look();
+  }
+
+  private void runJobs() {
+    var jobs = engine.getManagementService();
+    var query = jobs.createJobQuery().processDefinitionKey("source-alarm").executable();
+    while (query.count() > 0) {
+      query.list().forEach(job -> jobs.executeJob(job.getId()));
+    }
+  }
+
+  private List<Task> tasks(String source) {
+    return engine
+        .getTaskService()
+        .createTaskQuery()
+        .taskDefinitionKey("seeToSource")
+        .processVariableValueEquals("source", source)
+        .list();
+  }
+
+  private String variable(Task task, String name) {
+    return String.valueOf(engine.getTaskService().getVariable(task.getId(), name));
+  }
+
+  private List<Severity> preflightOf(String source) {
+    return preflight.check(expectations).stream()
+        .filter(finding -> finding.what().contains("'" + source + "'"))
+        .map(finding -> finding.severity())
+        .toList();
+  }
+}
