@@ -18,16 +18,8 @@ public interface Directory {
   /** The configured name of this connection. */
   String connection();
 
-  /**
-   * Its reading side: groups, members, and what has changed.
-   *
-   * @throws RemoteFailure.Misconfigured if a directory of this kind does not tell
-   */
-  default Roster roster() {
-    throw new RemoteFailure.Misconfigured(
-        "The groups of %s cannot be mirrored; directories of its kind do not tell what has changed."
-            .formatted(connection()));
-  }
+  /** Its reading side: groups, members, and what has changed. */
+  Roster roster();
 
   /**
    * Finds the account made for this employee, whatever its address is now. One that is retired is
