@@ -14,6 +14,7 @@ import java.lang.management.ManagementFactory;
 import java.lang.management.MemoryPoolMXBean;
 import java.lang.management.MemoryType;
 import java.util.ArrayList;
+import java.util.List;
 import org.camunda.bpm.engine.ProcessEngine;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
@@ -23,9 +24,8 @@ import org.springframework.test.context.DynamicPropertySource;
 import org.springframework.test.context.TestPropertySource;
 
 /**
- * What a sync costs in a large directory: {@code ./mvnw test -Dtest=SyncBench}. The sizes are set
- * by {@code -Dusers}, {@code -Dgroups} and {@code -Dchanges}. No test by name, so that only who
- * wants it waits for it.
+ * What a sync costs in a large directory: {@code ./mvnw -Pbench verify -Dit.test=SyncBench}. The
+ * sizes are set by {@code -Dusers}, {@code -Dgroups} and {@code -Dchanges}.
  */
 @ProcessTest
 @Import(SyncGround.class)
@@ -112,7 +112,7 @@ class SyncBench {
     return ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed();
   }
 
-  private static java.util.List<MemoryPoolMXBean> pools() {
+  private static List<MemoryPoolMXBean> pools() {
     return ManagementFactory.getMemoryPoolMXBeans().stream()
         .filter(pool -> pool.getType() == MemoryType.HEAP)
         .toList();
