@@ -175,8 +175,9 @@ final class EntraApi {
         () -> graph.users().byUserId(EntraCalls.named(id)).manager().ref().delete());
   }
 
-  /** Puts the user into the bin. */
-  void delete(String id) {
+  /** Puts the user into the bin, which only one can be put into whom no legal hold protects. */
+  void delete(Unheld user) {
+    var id = user.id();
     calls.write(
         "the deletion of user " + id,
         EntraPermissions.WRITE_USERS,

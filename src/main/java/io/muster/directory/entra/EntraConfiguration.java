@@ -5,6 +5,7 @@ import io.muster.directory.DirectorySource;
 import io.muster.directory.PublicAddress;
 import io.muster.directory.entra.EntraProperties.Connection;
 import io.muster.ledger.Ledger;
+import io.muster.people.LegalHolds;
 import io.muster.preflight.Preflight;
 import io.muster.preflight.PreflightSource;
 import io.muster.remote.CallGate;
@@ -22,14 +23,15 @@ import org.springframework.context.annotation.Configuration;
 class EntraConfiguration {
 
   @Bean
-  EntraSource entraSource(EntraProperties properties, CallGate gate, Ledger ledger, Clock clock) {
+  EntraSource entraSource(
+      EntraProperties properties, CallGate gate, LegalHolds holds, Ledger ledger, Clock clock) {
     properties.check();
     return new EntraSource(
         properties.connections().entrySet().stream()
             .collect(
                 Collectors.toMap(
                     Map.Entry::getKey,
-                    it -> tenant(it.getKey(), it.getValue(), gate, ledger, clock),
+                    it -> tenant(it.getKey(), it.getValue(), gate, holds, ledger, clock),
                     (one, other) -> one,
                     TreeMap::new)));
   }
@@ -48,13 +50,18 @@ class EntraConfiguration {
   }
 
   static Tenant tenant(
-      String name, Connection connection, CallGate gate, Ledger ledger, Clock clock) {
+      String name,
+      Connection connection,
+      CallGate gate,
+      LegalHolds holds,
+      Ledger ledger,
+      Clock clock) {
     var vitals = new EntraVitals();
     var credentials = new AppCredentials(name, connection, gate, vitals, clock);
     var answers = new EntraAnswers(name, clock, credentials::remedy);
     var client = new EntraClient(name, connection, gate, credentials, vitals);
     var calls = new EntraCalls(credentials, answers);
-    var directory = new EntraDirectory(name, connection, client, calls, ledger, clock);
+    var directory = new EntraDirectory(name, connection, client, calls, holds, ledger, clock);
     return new Tenant(
         directory,
         client,

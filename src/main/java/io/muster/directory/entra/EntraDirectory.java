@@ -6,12 +6,11 @@ import io.muster.directory.AccountId;
 import io.muster.directory.Directory;
 import io.muster.directory.entra.EntraProperties.Connection;
 import io.muster.directory.entra.EntraProperties.GroupsKeptBy;
-import io.muster.directory.entra.EntraProperties.Retiring;
 import io.muster.ledger.Entry;
 import io.muster.ledger.Ledger;
 import io.muster.people.EmployeeId;
+import io.muster.people.LegalHolds;
 import io.muster.people.Worker;
-import io.muster.remote.RemoteFailure.Misconfigured;
 import io.muster.remote.RemoteFailure.Refused;
 import io.muster.remote.RemoteFailure.Unavailable;
 import java.time.Clock;
@@ -20,7 +19,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 
 /**
  * One Entra tenant as a directory.
@@ -36,9 +34,6 @@ final class EntraDirectory implements Directory, AutoCloseable {
   private static final String CREATE = "account.create";
   private static final String ACTIVATE = "account.activate";
   private static final String RESTORE = "account.restore";
-  private static final String SUSPEND = "account.suspend";
-  private static final String RETIRE = "account.retire";
-  private static final String END_SESSIONS = "sessions.end";
   private static final Duration SOON = Duration.ofSeconds(15);
   private static final Duration LONGEST_LAG = Duration.ofMinutes(15);
 
@@ -49,6 +44,7 @@ final class EntraDirectory implements Directory, AutoCloseable {
   private final EntraGroups groups;
   private final EntraPeople people;
   private final EntraAttributes attributes;
+  private final EntraLeaving leaving;
   private final EntraRoster roster;
   private final Ledger ledger;
   private final Clock clock;
@@ -58,6 +54,7 @@ final class EntraDirectory implements Directory, AutoCloseable {
       Connection connection,
       EntraClient client,
       EntraCalls calls,
+      LegalHolds holds,
       Ledger ledger,
       Clock clock) {
     this.name = name;
@@ -67,6 +64,7 @@ final class EntraDirectory implements Directory, AutoCloseable {
     this.groups = new EntraGroups(client.graph(), calls);
     this.people = new EntraPeople(name, connection, api);
     this.attributes = new EntraAttributes(name, connection.attributes(), api, people, ledger);
+    this.leaving = new EntraLeaving(name, connection, api, holds, ledger);
     this.roster =
         new EntraRoster(
             name,
@@ -266,102 +264,17 @@ final class EntraDirectory implements Directory, AutoCloseable {
 
   @Override
   public void ensureSuspended(AccountId account) {
-    bar(SUSPEND, account.value());
+    leaving.ensureSuspended(account.value());
   }
 
   @Override
   public void ensureRetired(AccountId account) {
-    if (connection.retiring() == Retiring.DISABLE) {
-      bar(RETIRE, account.value());
-    } else {
-      delete(account.value());
-    }
-  }
-
-  private void bar(String action, String id) {
-    var user = api.user(id);
-    Refused refusal = null;
-    var copied = false;
-    if (user.filter(EntraUser::enabled).isPresent()) {
-      copied = user.get().synced();
-      refusal = attempt(() -> disable(action, id));
-      user = api.user(id);
-    }
-    var seen = user.map(EntraUser::words).orElse("the account is gone");
-    var barred = !user.map(EntraUser::enabled).orElse(false);
-    ledger.saw(action, id, barred, seen);
-    if (refusal != null && !barred) {
-      throw refusal;
-    }
-    if (!barred) {
-      throw Unavailable.answerLost(
-          "Entra (%s) took %s for account %s, which is still %s.".formatted(name, action, id, seen),
-          null);
-    }
-    if (copied) {
-      throw new Refused(
-          "Account %s in Entra (%s) is disabled, but it is a copy: disable it in the Active Directory it comes from too, or the next synchronisation may let it in again."
-              .formatted(id, name));
-    }
-  }
-
-  private void disable(String action, String id) {
-    try {
-      ledger.perform(name, action, id, () -> api.enable(id, false));
-    } catch (Misconfigured forbidden) {
-      if (!api.memberships(id).roles()) {
-        throw forbidden;
-      }
-      throw new Refused(
-          "Account %s in Entra (%s) holds an administrator's role, which the app may not touch. Take the role away, or disable the account by hand."
-              .formatted(id, name),
-          forbidden);
-    }
-  }
-
-  private void delete(String id) {
-    var user = api.user(id);
-    Refused refusal = null;
-    if (user.isPresent()) {
-      refusal = attempt(() -> ledger.perform(name, RETIRE, id, () -> api.delete(id)));
-      user = api.user(id);
-    }
-    var seen = user.map(EntraUser::words).orElse("deleted");
-    ledger.saw(RETIRE, id, user.isEmpty(), seen);
-    if (user.isPresent()) {
-      throw refusal != null
-          ? refusal
-          : Unavailable.answerLost(
-              "Entra (%s) took %s for account %s, which is still %s."
-                  .formatted(name, RETIRE, id, seen),
-              null);
-    }
-  }
-
-  /** A refusal may mean that somebody did it meanwhile, so it waits until that was looked at. */
-  private static @Nullable Refused attempt(Runnable call) {
-    try {
-      call.run();
-      return null;
-    } catch (Refused refused) {
-      return refused;
-    }
+    leaving.ensureRetired(account.value());
   }
 
   @Override
   public void ensureSessionsEnded(AccountId account) {
-    var id = account.value();
-    var user = api.user(id);
-    if (user.isEmpty()) {
-      return;
-    }
-    ledger.perform(name, END_SESSIONS, id, () -> api.endSessions(id));
-    var before = user.get().sessionsValidFrom();
-    api.user(id)
-        .map(EntraUser::sessionsValidFrom)
-        .filter(since -> before == null || since.isAfter(before))
-        .ifPresent(
-            since -> ledger.saw(END_SESSIONS, id, true, "sessions before " + since + " are void"));
+    leaving.ensureSessionsEnded(account.value());
   }
 
   @Override

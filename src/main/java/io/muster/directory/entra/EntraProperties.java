@@ -114,7 +114,10 @@ record EntraProperties(@DefaultValue Map<String, Connection> connections) {
   enum Retiring {
     /** It stays, disabled: mailbox and files are kept until an administrator decides. */
     DISABLE,
-    /** It is put into Entra's bin, which destroys it, its mailbox and its files after 30 days. */
+    /**
+     * It is put into Entra's bin, which destroys it, its mailbox and its files after 30 days; that
+     * of a person under legal hold is disabled and stays.
+     */
     DELETE
   }
 

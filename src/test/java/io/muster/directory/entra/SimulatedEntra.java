@@ -10,6 +10,7 @@ import io.muster.simulator.SimulatedClock;
 import io.muster.simulator.SimulatorSettings;
 import io.muster.simulator.entra.EntraOptions;
 import io.muster.simulator.entra.EntraSimulator;
+import io.muster.testing.InMemoryHolds;
 import io.muster.testing.InMemoryLedger;
 import io.muster.testing.MovableClock;
 import java.io.IOException;
@@ -35,6 +36,7 @@ final class SimulatedEntra implements DirectoryWorld, AutoCloseable {
 
   private final MovableClock clock = new MovableClock(Instant.parse("2026-03-02T09:00:00Z"));
   private final InMemoryLedger ledger = new InMemoryLedger(clock);
+  private final InMemoryHolds holds = new InMemoryHolds(clock);
   private final EntraSimulator tenant;
   private final Directory directory;
 
@@ -79,6 +81,7 @@ final class SimulatedEntra implements DirectoryWorld, AutoCloseable {
         "acme",
         Objects.requireNonNull(properties.connections().get("acme")),
         Gates.open(),
+        holds,
         ledger,
         clock);
   }
@@ -97,6 +100,10 @@ final class SimulatedEntra implements DirectoryWorld, AutoCloseable {
 
   MovableClock clock() {
     return clock;
+  }
+
+  InMemoryHolds holds() {
+    return holds;
   }
 
   InMemoryLedger ledger() {
