@@ -90,6 +90,11 @@ class ConfiguredMappings implements FieldMappings {
     }
 
     @Override
+    public List<String> columnsOf(String field) {
+      return columns.getOrDefault(field, List.of());
+    }
+
+    @Override
     public LocalDate lastDay(LocalDate terminationDate) {
       return settings.terminationDate() == TerminationDate.LAST_DAY
           ? terminationDate

@@ -1,7 +1,9 @@
 package io.muster.sources;
 
 import java.time.LocalDate;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,7 +24,10 @@ public interface FieldMapping {
   Map<String, @Nullable String> facts(Map<String, @Nullable String> row);
 
   /** The columns that are needed, to ask the source for no more than that. */
-  java.util.Set<String> columns();
+  Set<String> columns();
+
+  /** The columns that may hold a field, the first filled one counts; empty if there is none. */
+  List<String> columnsOf(String field);
 
   /** The last day of work by a date of this source, which may say the last day or the day after. */
   LocalDate lastDay(LocalDate terminationDate);

@@ -1,4 +1,4 @@
-package io.muster.intake.csv;
+package io.muster.sources.csv;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

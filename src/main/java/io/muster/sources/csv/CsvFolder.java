@@ -1,4 +1,4 @@
-package io.muster.intake.csv;
+package io.muster.sources.csv;
 
 import static java.nio.file.StandardCopyOption.REPLACE_EXISTING;
 
@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 
 /** The folder HR drops files into, and where they go from there. */
 final class CsvFolder {
@@ -16,26 +17,48 @@ final class CsvFolder {
   private final Path done;
   private final Path quarantine;
   private final Path results;
+  private final Path trial;
 
-  CsvFolder(Path folder) {
+  /**
+   * Makes what is not there.
+   *
+   * @param property the setting that names the folder, for the message
+   */
+  CsvFolder(Path folder, String property) {
     inbox = folder.resolve("inbox");
     done = folder.resolve("done");
     quarantine = folder.resolve("quarantine");
     results = folder.resolve("results");
+    trial = folder.resolve("try");
     try {
       for (var part : new Path[] {inbox, done, quarantine, results}) {
         Files.createDirectories(part);
       }
     } catch (IOException failed) {
       throw new UncheckedIOException(
-          "muster.csv.folder: cannot make inbox, done, quarantine and results in %s. Make them, or let the service write there."
-              .formatted(folder),
+          "%s: cannot make inbox, done, quarantine and results in %s. Make them, or let the service write there."
+              .formatted(property, folder),
           failed);
     }
   }
 
   Path inbox() {
     return inbox;
+  }
+
+  /** Where files are only looked at; made when it is first asked for. */
+  Path trial() {
+    try {
+      return Files.createDirectories(trial);
+    } catch (IOException failed) {
+      throw new UncheckedIOException(
+          "cannot make %s. Make it, or let the service write there.".formatted(trial), failed);
+    }
+  }
+
+  /** Writes a result of a file in words, a line each. */
+  void writeWords(String keptName, List<String> lines) throws IOException {
+    write(results, keptName + ".result.txt", String.join("\r\n", lines) + "\r\n");
   }
 
   /**

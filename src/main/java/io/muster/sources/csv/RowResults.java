@@ -1,7 +1,7 @@
-package io.muster.intake.csv;
+package io.muster.sources.csv;
 
 import io.muster.intake.Inbox.Receipt;
-import io.muster.intake.csv.CsvFile.Row;
+import io.muster.sources.csv.CsvFile.Row;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;

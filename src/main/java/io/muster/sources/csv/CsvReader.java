@@ -1,13 +1,13 @@
-package io.muster.intake.csv;
+package io.muster.sources.csv;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.muster.intake.Digest;
-import io.muster.intake.csv.CsvFile.Row;
-import io.muster.intake.csv.CsvText.NotText;
 import io.muster.people.EmploymentChange.Origin;
 import io.muster.people.EmploymentFacts;
 import io.muster.people.UnreadableChange;
+import io.muster.sources.csv.CsvFile.Row;
+import io.muster.sources.csv.CsvText.NotText;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Instant;
@@ -355,7 +355,7 @@ final class CsvReader {
   }
 
   /** The delimiter is the one that parts the first line most often. */
-  private static char delimiter(String text) {
+  static char delimiter(String text) {
     char best = ',';
     long most = 0;
     var header = text.lines().filter(line -> !line.isBlank()).findFirst().orElse("");
@@ -369,7 +369,7 @@ final class CsvReader {
     return best;
   }
 
-  private static boolean isBlank(CSVRecord row) {
+  static boolean isBlank(CSVRecord row) {
     return row.stream().allMatch(String::isBlank);
   }
 

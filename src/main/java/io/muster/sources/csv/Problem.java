@@ -1,4 +1,4 @@
-package io.muster.intake.csv;
+package io.muster.sources.csv;
 
 /**
  * One thing that is wrong with a file.

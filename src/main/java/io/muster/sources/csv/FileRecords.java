@@ -1,4 +1,4 @@
-package io.muster.intake.csv;
+package io.muster.sources.csv;
 
 import java.time.Clock;
 import java.time.OffsetDateTime;

@@ -1,4 +1,4 @@
-package io.muster.intake.csv;
+package io.muster.sources.csv;
 
 import java.nio.charset.Charset;
 import java.nio.file.Path;

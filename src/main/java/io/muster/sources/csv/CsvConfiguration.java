@@ -1,4 +1,4 @@
-package io.muster.intake.csv;
+package io.muster.sources.csv;
 
 import io.muster.intake.FeedLock;
 import io.muster.intake.Inbox;
@@ -32,7 +32,7 @@ class CsvConfiguration {
     if (properties.folder() == null) {
       throw new IllegalStateException("muster.csv.folder is not set");
     }
-    return new CsvFolder(properties.folder());
+    return new CsvFolder(properties.folder(), "muster.csv.folder");
   }
 
   @Bean

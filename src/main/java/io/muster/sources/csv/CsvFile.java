@@ -1,4 +1,4 @@
-package io.muster.intake.csv;
+package io.muster.sources.csv;
 
 import io.muster.people.EmploymentChange;
 import java.util.List;

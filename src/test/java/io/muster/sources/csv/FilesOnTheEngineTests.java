@@ -1,13 +1,13 @@
-package io.muster.intake.csv;
+package io.muster.sources.csv;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.muster.intake.FeedLock;
 import io.muster.intake.Inbox;
 import io.muster.intake.Inbox.Fate;
-import io.muster.intake.csv.CsvIntake.Outcome;
 import io.muster.lifecycle.ProcessEstate;
 import io.muster.lifecycle.ProcessTest;
+import io.muster.sources.csv.CsvIntake.Outcome;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -97,7 +97,7 @@ class FilesOnTheEngineTests {
     var node =
         new CsvIntake(
             properties,
-            new CsvFolder(folder),
+            new CsvFolder(folder, "muster.csv.folder"),
             new FeedLock(database, "files"),
             new FileRecords(jdbc, "files", clock),
             inbox);

@@ -1,4 +1,4 @@
-package io.muster.intake.csv;
+package io.muster.sources.csv;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_16BE;
@@ -312,7 +312,7 @@ class CsvReaderTests {
         .containsExactly(
             "line 2, column \"Work email\", value \"zoe at example.com\": is not an e-mail address such as ada.lovelace@example.com",
             "line 2, column \"Start date\", value \"01.12.2026\": is not a date such as 2026-11-24 (muster.csv.date-format)",
-            "line 3, column \"Event\", value \"left\": is not one of [hired, changed, terminated, hireRescinded, terminationRescinded]");
+            "line 3, column \"Event\", value \"left\": is not one of [hired, changed, terminated, hireRescinded, terminationRescinded, changeRescinded]");
     assertThat(file.problems())
         .extracting(Problem::wordsWithoutValue)
         .allSatisfy(words -> assertThat(words).doesNotContain("zoe", "01.12."));

@@ -1,14 +1,11 @@
-package io.muster.intake.csv;
+package io.muster.sources.csv;
 
 import io.muster.people.EmploymentChange.Origin;
 import io.muster.people.EmploymentFacts;
 import io.muster.people.UnreadableChange;
 import java.text.Normalizer;
-import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.LocalDate;
-import java.time.format.DateTimeFormatter;
-import java.time.format.ResolverStyle;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -37,7 +34,7 @@ final class CsvColumns {
   private final Map<String, String> headers;
   private final Map<String, String> defaults;
   private final Set<String> ignored;
-  private final DateTimeFormatter dates;
+  private final Dates dates;
 
   CsvColumns(CsvProperties properties) {
     var headers = new LinkedHashMap<>(shipped());
@@ -66,17 +63,7 @@ final class CsvColumns {
         properties.ignoredColumns().stream()
             .map(header -> header.strip().equals(ALL) ? ALL : key(header))
             .collect(Collectors.toUnmodifiableSet());
-    try {
-      this.dates =
-          // people write yyyy; without an era only uuuu can be read strictly, so that no 31.02.
-          // passes
-          DateTimeFormatter.ofPattern(properties.dateFormat().replace('y', 'u'), Locale.ROOT)
-              .withResolverStyle(ResolverStyle.STRICT);
-    } catch (IllegalArgumentException unreadable) {
-      throw new IllegalArgumentException(
-          "muster.csv.date-format is not a date format such as uuuu-MM-dd or dd.MM.uuuu",
-          unreadable);
-    }
+    this.dates = new Dates(properties.dateFormat(), "muster.csv.date-format");
   }
 
   /** The header of each field, in the order people write them. */
@@ -158,15 +145,11 @@ final class CsvColumns {
 
   /** The date, or nothing if it is not written in the configured way. */
   @Nullable LocalDate date(String text) {
-    try {
-      return LocalDate.parse(text, dates);
-    } catch (DateTimeException notADate) {
-      return null;
-    }
+    return dates.read(text);
   }
 
   String sampleDate() {
-    return dates.format(LocalDate.of(2026, 11, 24));
+    return dates.sample();
   }
 
   /** The fields without which there is no event of this type; asked of the one who reads them. */

@@ -1,10 +1,10 @@
-package io.muster.intake.csv;
+package io.muster.sources.csv;
 
 import io.muster.intake.Digest;
 import io.muster.intake.EventIdReused;
 import io.muster.intake.FeedLock;
 import io.muster.intake.Inbox;
-import io.muster.intake.csv.CsvFile.Row;
+import io.muster.sources.csv.CsvFile.Row;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;

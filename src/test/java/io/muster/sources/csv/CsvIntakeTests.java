@@ -1,4 +1,4 @@
-package io.muster.intake.csv;
+package io.muster.sources.csv;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -8,11 +8,11 @@ import io.muster.intake.FeedLock;
 import io.muster.intake.Inbox;
 import io.muster.intake.Inbox.Fate;
 import io.muster.intake.Inboxes;
-import io.muster.intake.csv.CsvIntake.Outcome;
 import io.muster.lifecycle.ChangeRefused;
 import io.muster.lifecycle.Lifecycle;
 import io.muster.people.EmploymentChange;
 import io.muster.people.EmploymentChange.Terminated;
+import io.muster.sources.csv.CsvIntake.Outcome;
 import io.muster.testing.Postgres;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -59,7 +59,7 @@ class CsvIntakeTests {
 
   @BeforeEach
   void makeFolder() {
-    new CsvFolder(folder);
+    new CsvFolder(folder, "muster.csv.folder");
   }
 
   @Test
@@ -329,7 +329,7 @@ class CsvIntakeTests {
     var properties = CsvReaderTests.properties(settings);
     return new CsvIntake(
         properties,
-        new CsvFolder(folder),
+        new CsvFolder(folder, "muster.csv.folder"),
         new FeedLock(database, properties.source()),
         new FileRecords(jdbc, properties.source(), clock()),
         inbox());

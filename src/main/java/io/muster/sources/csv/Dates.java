@@ -1,0 +1,47 @@
+package io.muster.sources.csv;
+
+import java.time.DateTimeException;
+import java.time.LocalDate;
+import java.time.format.DateTimeFormatter;
+import java.time.format.ResolverStyle;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/** How a source writes its dates. */
+final class Dates {
+  private static final LocalDate SAMPLE = LocalDate.of(2026, 11, 24);
+
+  private final DateTimeFormatter format;
+
+  /**
+   * Takes a pattern.
+   *
+   * @param property its name, for the message
+   * @throws IllegalArgumentException if it is none
+   */
+  Dates(String pattern, String property) {
+    try {
+      // people write yyyy; without an era only uuuu can be read strictly, so that no 31.02. passes
+      this.format =
+          DateTimeFormatter.ofPattern(pattern.replace('y', 'u'), Locale.ROOT)
+              .withResolverStyle(ResolverStyle.STRICT);
+    } catch (IllegalArgumentException unreadable) {
+      throw new IllegalArgumentException(
+          "%s is not a date format such as uuuu-MM-dd or dd.MM.uuuu".formatted(property),
+          unreadable);
+    }
+  }
+
+  /** The date, or nothing if it is not written in the configured way. */
+  @Nullable LocalDate read(String text) {
+    try {
+      return LocalDate.parse(text, format);
+    } catch (DateTimeException notADate) {
+      return null;
+    }
+  }
+
+  String sample() {
+    return format.format(SAMPLE);
+  }
+}

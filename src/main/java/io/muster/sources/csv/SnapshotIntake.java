@@ -1,0 +1,180 @@
+package io.muster.sources.csv;
+
+import io.muster.intake.Digest;
+import io.muster.intake.FeedLock;
+import io.muster.intake.Inbox;
+import io.muster.sources.Bookmarks;
+import io.muster.sources.Snapshots;
+import io.muster.sources.SourceNews;
+import io.muster.sources.csv.CsvIntake.Outcome;
+import io.muster.sources.csv.SnapshotFilesProperties.Feed;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Takes a file of all people in, or says what it would do.
+ *
+ * <p>The file leaves the inbox folder last. Whoever stops half-way begins again, and nothing
+ * happens twice, as what was taken in is no longer different.
+ */
+final class SnapshotIntake {
+  private static final Logger log = LoggerFactory.getLogger(SnapshotIntake.class);
+  private static final int DIGITS = 32;
+
+  private final String source;
+  private final Feed feed;
+  private final CsvFolder folder;
+  private final SnapshotReader reader;
+  private final FeedLock lock;
+  private final Snapshots snapshots;
+  private final SourceNews news;
+  private final Bookmarks bookmarks;
+  private final Inbox inbox;
+
+  SnapshotIntake(
+      String source,
+      Feed feed,
+      CsvFolder folder,
+      SnapshotReader reader,
+      FeedLock lock,
+      Snapshots snapshots,
+      SourceNews news,
+      Bookmarks bookmarks,
+      Inbox inbox) {
+    this.source = source;
+    this.feed = feed;
+    this.folder = folder;
+    this.reader = reader;
+    this.lock = lock;
+    this.snapshots = snapshots;
+    this.news = news;
+    this.bookmarks = bookmarks;
+    this.inbox = inbox;
+  }
+
+  /** Takes the file in, if it is still there and no other node has the feed. */
+  Outcome take(Path file) {
+    return alone(file, this::takeIn);
+  }
+
+  /** Writes down what the file would do, and does nothing. */
+  Outcome tryOut(Path file) {
+    return alone(file, this::lookAt);
+  }
+
+  private Outcome alone(Path file, Work work) {
+    try {
+      return lock.whileHeld(() -> work.on(file, read(file))).orElse(Outcome.BUSY);
+    } catch (NoSuchFileException takenByAnother) {
+      return Outcome.GONE;
+    } catch (Exception failure) {
+      // messages of the database may quote a row; the file stays, so nothing is lost
+      log.error(
+          "could not take {} in, it stays where it is and will be tried again: {}",
+          CsvFolder.plainName(file),
+          failure.getClass().getSimpleName());
+      news.failed(
+          source,
+          "A file could not be taken in (%s). It is tried again; see the log."
+              .formatted(failure.getClass().getSimpleName()));
+      return Outcome.LATER;
+    }
+  }
+
+  private SnapshotFile read(Path file) throws IOException {
+    try (var bytes = Files.newInputStream(file)) {
+      var most = Math.toIntExact(feed.maxSize().toBytes());
+      return reader.read(bytes.readNBytes(most + 1), Files.getLastModifiedTime(file).toInstant());
+    }
+  }
+
+  private Outcome takeIn(Path file, SnapshotFile content) throws IOException {
+    var name = folder.keptName(file, content.digest());
+    if (!content.problems().isEmpty()) {
+      return refuse(file, name, content);
+    }
+    var made = content.generatedOn();
+    var last = bookmarks.find(source).map(Instant::parse);
+    if (made != null && last.filter(made::isBefore).isPresent()) {
+      return refuse(
+          file,
+          name,
+          new SnapshotFile(
+              content.digest(),
+              List.of(),
+              made,
+              List.of(
+                  Problem.ofFile(
+                      "was made at %s, before one that was taken in already, made at %s"
+                          .formatted(made, last.get())))));
+    }
+    var reading = snapshots.all(source, content.people());
+    var held = reading.held();
+    var summary =
+        held == null
+            ? "%d people, %d events, %d missing"
+                .formatted(content.people().size(), reading.events(), reading.missing())
+            : "held as reading %d: %s".formatted(reading.number(), held);
+    if (held == null && made != null) {
+      bookmarks.keep(source, made.toString());
+    }
+    folder.writeWords(name, List.of(summary));
+    folder.moveToDone(file, name);
+    news.heard(source);
+    log.info("took {} of {} in: {}", name, source, summary);
+    return Outcome.TAKEN;
+  }
+
+  private Outcome lookAt(Path file, SnapshotFile content) throws IOException {
+    var name = folder.keptName(file, content.digest());
+    var words =
+        content.problems().isEmpty()
+            ? snapshots.wouldDo(source, content.people(), true)
+            : content.problems().stream().map(Problem::words).toList();
+    folder.writeWords(
+        "would-do-" + name,
+        words.isEmpty() ? List.of("Nothing is different; this file would do nothing.") : words);
+    Files.delete(file);
+    return Outcome.TAKEN;
+  }
+
+  private Outcome refuse(Path file, String name, SnapshotFile content) throws IOException {
+    var problems = content.problems();
+    var summary =
+        "File %s was not taken in, nobody in it was looked at: %d problems. The first: %s. All of them are in quarantine/%s.problems.txt; correct the file and drop it again."
+            .formatted(name, problems.size(), problems.get(0).wordsWithoutValue(), name);
+    inbox.refuse(
+        source,
+        "file-%s-%s"
+            .formatted(content.digest().substring(0, DIGITS), Digest.of(summary).substring(0, 8)),
+        null,
+        summary,
+        summary);
+    folder.writeProblems(
+        name,
+        problems.stream()
+            .map(Problem::words)
+            .collect(
+                Collectors.joining(
+                    "\r\n",
+                    "Nothing of this file was done. Correct it and drop it into inbox/ again.\r\n\r\n",
+                    "\r\n")));
+    folder.moveToQuarantine(file, name);
+    news.failed(source, summary);
+    log.warn("{}", summary);
+    return Outcome.QUARANTINED;
+  }
+
+  /** What is done with a file that has been read. */
+  @FunctionalInterface
+  private interface Work {
+    Outcome on(Path file, SnapshotFile content) throws IOException;
+  }
+}

@@ -1,0 +1,99 @@
+package io.muster.sources.csv;
+
+import io.muster.intake.FeedLock;
+import io.muster.intake.Inbox;
+import io.muster.remote.Metronome;
+import io.muster.sources.Bookmarks;
+import io.muster.sources.FieldMappings;
+import io.muster.sources.Snapshots;
+import io.muster.sources.SourceNews;
+import java.io.File;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import javax.sql.DataSource;
+import org.springframework.context.SmartLifecycle;
+import org.springframework.stereotype.Component;
+
+/** Watches the folders of all sources that send files of all their people. */
+@Component
+class SnapshotWatches implements SmartLifecycle {
+  private final List<Metronome> watches = new ArrayList<>();
+  private boolean running;
+
+  SnapshotWatches(
+      SnapshotFilesProperties properties,
+      FieldMappings mappings,
+      DataSource database,
+      Snapshots snapshots,
+      SourceNews news,
+      Bookmarks bookmarks,
+      Inbox inbox,
+      Clock clock) {
+    properties
+        .snapshotFiles()
+        .forEach(
+            (source, feed) -> {
+              var folder =
+                  new CsvFolder(feed.folder(), "muster.snapshot-files.%s.folder".formatted(source));
+              var intake =
+                  new SnapshotIntake(
+                      source,
+                      feed,
+                      folder,
+                      new SnapshotReader(source, feed, mappings.of(source, usual()), clock),
+                      new FeedLock(database, "snapshot-file " + source),
+                      snapshots,
+                      news,
+                      bookmarks,
+                      inbox);
+              var inbound = new SettledFiles(feed.settle(), feed.retry(), clock);
+              var tried = new SettledFiles(feed.settle(), feed.retry(), clock);
+              watches.add(
+                  new Metronome(
+                      "hr-files-" + source,
+                      feed.poll(),
+                      () -> {
+                        each(folder.inbox(), inbound, intake::take);
+                        each(folder.trial(), tried, intake::tryOut);
+                      }));
+            });
+  }
+
+  /** The columns such files usually have. */
+  static Map<String, List<String>> usual() {
+    return CsvColumns.shipped().entrySet().stream()
+        .collect(Collectors.toMap(Map.Entry::getKey, entry -> List.of(entry.getValue())));
+  }
+
+  private static void each(Path folder, SettledFiles filter, Consumer<Path> work) {
+    var files = folder.toFile().listFiles();
+    if (files != null) {
+      filter.filterFiles(Stream.of(files).sorted().toArray(File[]::new)).stream()
+          .map(File::toPath)
+          .forEach(work);
+    }
+  }
+
+  @Override
+  public synchronized void start() {
+    watches.forEach(Metronome::start);
+    running = true;
+  }
+
+  @Override
+  public synchronized void stop() {
+    watches.forEach(Metronome::stop);
+    running = false;
+  }
+
+  @Override
+  public synchronized boolean isRunning() {
+    return running;
+  }
+}

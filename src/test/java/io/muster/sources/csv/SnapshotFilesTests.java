@@ -1,0 +1,211 @@
+package io.muster.sources.csv;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.muster.intake.FeedLock;
+import io.muster.intake.Inbox;
+import io.muster.intake.Inbox.Fate;
+import io.muster.lifecycle.ProcessTest;
+import io.muster.people.EmployeeId;
+import io.muster.people.Workforce;
+import io.muster.sources.Bookmarks;
+import io.muster.sources.FieldMappings;
+import io.muster.sources.Snapshots;
+import io.muster.sources.SourceNews;
+import io.muster.sources.csv.CsvIntake.Outcome;
+import io.muster.sources.csv.SnapshotFilesProperties.Feed;
+import io.muster.testing.MovableClock;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import javax.sql.DataSource;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.context.properties.bind.Binder;
+import org.springframework.boot.context.properties.source.MapConfigurationPropertySource;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.test.context.TestPropertySource;
+
+/** Files of all people: what is different from the last one happens, and nothing else does. */
+@ProcessTest
+@TestPropertySource(
+    properties = {
+      "muster.sources.personnel.columns.employeeId=Personalnummer",
+      "muster.sources.personnel.columns.department=Abteilung,Bereich",
+      "muster.sources.personnel.values.department.IT=Engineering",
+      "muster.sources.personnel.zones.Berlin=Europe/Berlin",
+      "muster.sources.personnel.zone=Europe/Vienna",
+      "muster.sources.personnel.defaults.workEmail={givenName}.{familyName}@example.com",
+      "muster.sources.personnel.defaults.title=Employee",
+      "muster.sources.personnel.termination-date=day-after"
+    })
+class SnapshotFilesTests {
+  private static final String SOURCE = "personnel";
+  private static final String HEADER =
+      "Personalnummer;First name;Last name;Abteilung;Location;Start date;Termination date;Status;Shoe size\n";
+
+  @Autowired private DataSource database;
+  @Autowired private JdbcClient jdbc;
+  @Autowired private Inbox inbox;
+  @Autowired private Snapshots snapshots;
+  @Autowired private SourceNews news;
+  @Autowired private Bookmarks bookmarks;
+  @Autowired private FieldMappings mappings;
+  @Autowired private Workforce workforce;
+  @Autowired private MovableClock clock;
+
+  @TempDir private Path folder;
+
+  @BeforeEach
+  void forgetTheSource() {
+    for (var table : List.of("muster_snapshot", "muster_reading", "muster_source")) {
+      jdbc.sql("delete from " + table).update();
+    }
+  }
+
+  @Test
+  void knowsThePeopleOfTheFirstFileByTheColumnsAndWordsThatAreConfigured() throws IOException {
+    assertThat(take("day0.csv", company(10))).isEqualTo(Outcome.TAKEN);
+
+    assertThat(read("results/day0.csv.result.txt")).contains("10 people, 0 events, 0 missing");
+    assertThat(workforce.find(new EmployeeId("P-3")))
+        .hasValueSatisfying(
+            worker -> {
+              assertThat(worker.workEmail()).isEqualTo("ada.lovelace@example.com");
+              assertThat(worker.department()).isEqualTo("Engineering");
+              assertThat(worker.title()).isEqualTo("Employee");
+              assertThat(worker.zone().getId()).isEqualTo("Europe/Berlin");
+            });
+  }
+
+  @Test
+  void takesADateOfTheDayAfterAsTheLastDayBeforeIt() throws IOException {
+    take("day0.csv", company(10));
+    take(
+        "day1.csv",
+        company(10)
+            .replace(
+                "P-3;Ada;Lovelace;IT;Berlin;2020-01-01;;",
+                "P-3;Ada;Lovelace;IT;Berlin;2020-01-01;2030-05-01;"));
+
+    assertThat(read("results/day1.csv.result.txt")).contains("10 people, 1 events");
+    assertThat(
+            jdbc.sql("select payload from muster_inbox where source = ? and employee = 'P-3'")
+                .param(SOURCE)
+                .query(String.class)
+                .list())
+        .anySatisfy(event -> assertThat(event).contains("\"lastDayOfWork\":\"2030-04-30\""));
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          a torn last line        | P-9;Ada;Love                             | has 3 cells
+          a missing line end      | P-9;Ada;Lovelace;IT;Berlin;2020-01-01;;active;39 | does not end
+          a wrong row count       | #row_count:12\\n                          | says it has 12 rows and has 10
+          an old file             | #generated_on:2026-02-20T06:00:00Z\\n     | too long ago
+          a spreadsheet's number  | 1.23E+05;Ada;Byron;IT;Berlin;2020-01-01;;active;39\\n | not an employee's number
+          an unknown status       | P-99;Ada;Byron;IT;Berlin;2020-01-01;;gone;39\\n | a word we do not know
+          an unreadable date      | P-99;Ada;Byron;IT;Berlin;2020-01-01;31.12.2026;active;39\\n | is not a date
+          """)
+  void doesNothingOfAFileWith(String what, String end, String why) throws IOException {
+    take("day0.csv", company(10));
+    var torn = company(10) + end.replace("\\n", "\n");
+
+    assertThat(take("bad.csv", torn)).isEqualTo(Outcome.QUARANTINED);
+
+    assertThat(read("quarantine/bad.csv.problems.txt")).contains(why);
+    assertThat(inbox.newest(Fate.REFUSED, null, 5))
+        .anySatisfy(receipt -> assertThat(receipt.reason()).contains("bad.csv was not taken in"));
+  }
+
+  @Test
+  void holdsAFileWithoutMostOfThePeople() throws IOException {
+    take("day0.csv", company(100));
+    assertThat(take("cut.csv", company(30))).isEqualTo(Outcome.TAKEN);
+    assertThat(read("results/cut.csv.result.txt")).contains("held as reading");
+  }
+
+  @Test
+  void refusesAFileThatIsOlderThanTheLastOne() throws IOException {
+    take("new.csv", "#generated_on:2026-03-02T05:00:00Z\n" + company(10));
+    assertThat(take("old.csv", "#generated_on:2026-03-02T04:00:00Z\n" + company(10)))
+        .isEqualTo(Outcome.QUARANTINED);
+    assertThat(read("quarantine/old.csv.problems.txt")).contains("before one that was taken in");
+  }
+
+  @Test
+  void saysWhatAFileWouldDoAndDoesNothing() throws IOException {
+    take("day0.csv", company(10));
+    var file = folder.resolve("inbox/next.csv");
+    Files.writeString(
+        file,
+        company(10).replace("P-3;Ada;Lovelace;IT", "P-3;Ada;Lovelace;Sales")
+            + "P-777;Ada;Byron;IT;Wien;2026-04-01;;active;39\n");
+
+    assertThat(intake().tryOut(file)).isEqualTo(Outcome.TAKEN);
+
+    assertThat(read("results/would-do-next.csv.result.txt"))
+        .contains("P-3: worker.changed", "P-777: worker.hired, 2026-04-01");
+    assertThat(workforce.find(new EmployeeId("P-777"))).isEmpty();
+    assertThat(file).doesNotExist();
+  }
+
+  @Test
+  void asksAboutANumberThatTwoRowsClaim() throws IOException {
+    take("day0.csv", company(10));
+    take("two.csv", company(10) + "P-3;Grace;Hopper;IT;Berlin;2020-01-01;;terminated;39\n");
+    assertThat(inbox.newest(Fate.REFUSED, null, 10))
+        .anySatisfy(receipt -> assertThat(receipt.reason()).contains("Two records"));
+    assertThat(read("results/two.csv.result.txt")).contains("0 events");
+  }
+
+  private Outcome take(String name, String content) throws IOException {
+    var intake = intake();
+    var file = folder.resolve("inbox").resolve(name);
+    Files.write(file, content.getBytes(StandardCharsets.UTF_8));
+    Files.setLastModifiedTime(file, FileTime.from(clock.instant()));
+    return intake.take(file);
+  }
+
+  private SnapshotIntake intake() {
+    var feed =
+        new Binder(new MapConfigurationPropertySource(Map.of("feed.folder", folder.toString())))
+            .bind("feed", Feed.class)
+            .get();
+    return new SnapshotIntake(
+        SOURCE,
+        feed,
+        new CsvFolder(folder, "muster.snapshot-files.personnel.folder"),
+        new SnapshotReader(SOURCE, feed, mappings.of(SOURCE, SnapshotWatches.usual()), clock),
+        new FeedLock(database, SOURCE),
+        snapshots,
+        news,
+        bookmarks,
+        inbox);
+  }
+
+  private String read(String name) throws IOException {
+    return Files.readString(folder.resolve(name));
+  }
+
+  private static String company(int people) {
+    return HEADER
+        + IntStream.range(0, people)
+            .mapToObj(
+                number -> "P-%d;Ada;Lovelace;IT;Berlin;2020-01-01;;active;39\n".formatted(number))
+            .collect(Collectors.joining());
+  }
+}
