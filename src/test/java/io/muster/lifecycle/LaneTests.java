@@ -9,6 +9,7 @@ import io.muster.lifecycle.Lifecycle.Fate;
 import io.muster.lifecycle.ProcessEstate.Walk;
 import io.muster.people.EmployeeId;
 import io.muster.people.EmploymentChange;
+import io.muster.people.EmploymentChange.ChangeRescinded;
 import io.muster.people.EmploymentChange.Changed;
 import io.muster.people.EmploymentChange.HireRescinded;
 import io.muster.people.EmploymentChange.Hired;
@@ -37,6 +38,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.beans.factory.annotation.Autowired;
 
 /** One lane per person: whatever order HR's words arrive in, they end in the same state. */
@@ -141,6 +143,26 @@ class LaneTests {
     assertThat(running(ada.id()).stream().map(LaneTests::key))
         .containsExactlyInAnyOrder("onboarding", "transfer");
     assertThat(okta.find(ada.id()).map(Account::barred)).contains(false);
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void aChangeThatIsCalledOffDoesNotComeWhicheverOfTheTwoIsSaidFirst(boolean inOrder) {
+    var ada = walk.person("Engineering", "Developer", "Berlin");
+    deliver(new Hired(entered(ada, 1), ada));
+    settle(ada.id());
+    var day = LocalDate.ofInstant(T, ada.zone()).plusDays(9);
+    var words =
+        List.of(
+            new Changed(entered(ada, 2), inSales(ada), day),
+            new ChangeRescinded(entered(ada, 3), ada.id(), day));
+    deliver(words.get(inOrder ? 0 : 1));
+    deliver(words.get(inOrder ? 1 : 0));
+    walk.set(walk.now().plus(Duration.ofDays(10)));
+    settle(ada.id());
+    assertThat(groups(ada)).containsExactlyInAnyOrder("Engineering", "Berlin");
+    assertThat(okta.groupsOf(okta.find(ada.id()).orElseThrow().id()))
+        .containsExactlyInAnyOrder("Engineering", "Berlin");
   }
 
   @Test
