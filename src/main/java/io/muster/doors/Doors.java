@@ -126,6 +126,10 @@ class Doors {
                     .hasAnyRole(Role.OPERATOR.name(), Role.ADMINISTRATOR.name())
                     .requestMatchers(path("/api/scim/**"))
                     .hasRole(Role.ADMINISTRATOR.name())
+                    .requestMatchers(PATHS.matcher(HttpMethod.POST, "/api/hr/events"))
+                    .hasAnyRole(Role.HR.name(), Role.ADMINISTRATOR.name())
+                    .requestMatchers(path("/api/docs"), path("/api/docs/**"))
+                    .authenticated()
                     .requestMatchers(PATHS.matcher(HttpMethod.GET, "/api/**"))
                     .hasAnyRole(READERS)
                     .requestMatchers(

@@ -2,22 +2,16 @@ package io.muster.intake.webhook;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import io.muster.intake.EventIdReused;
-import io.muster.intake.Inbox;
-import io.muster.intake.Inbox.Fate;
 import io.muster.intake.webhook.WebhookProperties.Source;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.regex.Pattern;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.http.HttpStatus;
-import org.springframework.http.InvalidMediaTypeException;
-import org.springframework.http.MediaType;
 import org.springframework.http.ProblemDetail;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.ExceptionHandler;
@@ -34,17 +28,18 @@ import org.springframework.web.bind.annotation.RestController;
 @RestController
 class WebhookController {
   private static final Logger log = LoggerFactory.getLogger(WebhookController.class);
-  private static final Pattern EVENT_ID = Pattern.compile("[A-Za-z0-9._:~@=+-]{1,180}");
+  static final Pattern EVENT_ID = Pattern.compile("[A-Za-z0-9._:~@=+-]{1,180}");
   private static final Pattern SECONDS = Pattern.compile("[0-9]{1,12}");
 
   private final WebhookProperties properties;
-  private final Inbox inbox;
+  private final Reception reception;
   private final MeterRegistry meters;
   private final Clock clock;
 
-  WebhookController(WebhookProperties properties, Inbox inbox, MeterRegistry meters, Clock clock) {
+  WebhookController(
+      WebhookProperties properties, Reception reception, MeterRegistry meters, Clock clock) {
     this.properties = properties;
-    this.inbox = inbox;
+    this.reception = reception;
     this.meters = meters;
     this.clock = clock;
   }
@@ -64,13 +59,12 @@ class WebhookController {
     byte[] body;
     String eventId;
     try {
-      requireJson(request);
-      body = body(request);
+      body = reception.body(request);
       eventId = verify(known, request, body);
     } catch (WebhookRefusal refusal) {
       throw turnedAway(source, refusal);
     }
-    return answer(source, eventId, body);
+    return reception.answer(source, eventId, body);
   }
 
   @ExceptionHandler
@@ -90,69 +84,6 @@ class WebhookController {
     return refused(
         new WebhookRefusal(
             HttpStatus.CONFLICT, "event-id-reused", String.valueOf(reused.getMessage())));
-  }
-
-  private ResponseEntity<?> answer(String source, String eventId, byte[] body) {
-    var payload = new String(body, StandardCharsets.UTF_8);
-    EventBody event = null;
-    try {
-      event = EventBody.parse(body);
-      var receipt = inbox.take(event.change(source, eventId), payload);
-      if (receipt.fate() == Fate.REFUSED) {
-        throw new WebhookRefusal(
-            HttpStatus.UNPROCESSABLE_ENTITY,
-            "refused",
-            receipt.reason() == null ? "The event was refused." : receipt.reason());
-      }
-      return ResponseEntity.accepted()
-          .body(
-              new Taken(
-                  receipt.source(),
-                  receipt.eventId(),
-                  receipt.fate(),
-                  receipt.caseId(),
-                  receipt.repeat()));
-    } catch (WebhookRefusal refusal) {
-      if (!refusal.code().equals("refused")) {
-        var employee = event == null ? null : event.employee();
-        inbox.refuse(source, eventId, employee, payload, refusal.summary());
-      }
-      throw refusal;
-    }
-  }
-
-  private static void requireJson(HttpServletRequest request) {
-    var encoding = request.getHeader("Content-Encoding");
-    if (!isJson(request.getContentType())
-        || (encoding != null && !encoding.equalsIgnoreCase("identity"))) {
-      throw new WebhookRefusal(
-          HttpStatus.UNSUPPORTED_MEDIA_TYPE,
-          "not-json",
-          "Send Content-Type: application/json, not compressed.");
-    }
-  }
-
-  private static boolean isJson(@Nullable String contentType) {
-    try {
-      return contentType != null
-          && MediaType.APPLICATION_JSON.isCompatibleWith(MediaType.parseMediaType(contentType));
-    } catch (InvalidMediaTypeException unreadable) {
-      return false;
-    }
-  }
-
-  private byte[] body(HttpServletRequest request) throws IOException {
-    int most = Math.toIntExact(properties.maxBody().toBytes());
-    if (request.getContentLengthLong() <= most) {
-      var body = request.getInputStream().readNBytes(most + 1);
-      if (body.length <= most) {
-        return body;
-      }
-    }
-    throw new WebhookRefusal(
-        HttpStatus.PAYLOAD_TOO_LARGE,
-        "too-large",
-        "The body is larger than %d bytes. Send one event per request.".formatted(most));
   }
 
   private String verify(Source source, HttpServletRequest request, byte[] body) {
@@ -203,7 +134,4 @@ class WebhookController {
     log.warn("turned a webhook for source {} away: {}", source, refusal.code());
     return refusal;
   }
-
-  /** The answer to an event that was taken in. */
-  record Taken(String source, String eventId, Fate fate, @Nullable String caseId, boolean repeat) {}
 }

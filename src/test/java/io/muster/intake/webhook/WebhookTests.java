@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.muster.intake.Inbox;
 import io.muster.intake.Inbox.Fate;
+import io.muster.intake.Inboxes;
 import io.muster.lifecycle.ChangeRefused;
 import io.muster.lifecycle.Lifecycle;
 import io.muster.people.EmploymentChange;
@@ -21,6 +22,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -75,9 +77,13 @@ class WebhookTests {
                 Map.of(
                     "hr", new WebhookProperties.Source(List.of(NEW, OLD), Duration.ofMinutes(5))),
                 DataSize.ofKilobytes(64)));
+    Inboxes.keepForHalfAYear(context);
     context.scan("io.muster.intake");
     context.refresh();
-    http = MockMvcBuilders.standaloneSetup(context.getBean(WebhookController.class)).build();
+    http =
+        MockMvcBuilders.standaloneSetup(
+                context.getBean(WebhookController.class), context.getBean(SignedInController.class))
+            .build();
   }
 
   @AfterEach
@@ -113,6 +119,33 @@ class WebhookTests {
     send("e1", NOW, NEW, LEAVER);
     assertThat(send("e1", NOW, NEW, LEAVER.replace("0042", "0043")).getStatus()).isEqualTo(409);
     assertThat(accepted).hasSize(1);
+  }
+
+  @Test
+  void takesAnEventOfSomebodySignedInOnceUnderItsKey() throws Exception {
+    assertThat(sendSignedIn(null, LEAVER).getStatus()).isEqualTo(400);
+    assertThat(sendSignedIn("key 1", LEAVER).getContentAsString()).contains("Idempotency-Key");
+    assertThat(accepted).isEmpty();
+
+    assertThat(sendSignedIn("\"key-1\"", LEAVER).getStatus()).isEqualTo(202);
+    var again = sendSignedIn("key-1", LEAVER);
+    assertThat(again.getStatus()).isEqualTo(202);
+    assertThat(again.getContentAsString()).contains("\"repeat\":true");
+    var another = sendSignedIn("key-1", LEAVER.replace("0042", "0043"));
+    assertThat(another.getStatus()).isEqualTo(422);
+    assertThat(another.getContentType()).startsWith("application/problem+json");
+    assertThat(accepted).hasSize(1);
+  }
+
+  private MockHttpServletResponse sendSignedIn(@Nullable String key, String body) throws Exception {
+    var request =
+        MockMvcRequestBuilders.post("/api/hr/events")
+            .contentType("application/json")
+            .content(body.getBytes(StandardCharsets.UTF_8));
+    if (key != null) {
+      request.header("Idempotency-Key", key);
+    }
+    return http.perform(request).andReturn().getResponse();
   }
 
   @Test
