@@ -29,6 +29,13 @@ class CaseTimers {
     return timer(process, caseId).isPresent() || hasJustStarted(process, caseId);
   }
 
+  /** True if the case has done nothing yet and its day is still to come. */
+  boolean waitsFor(LifecycleProcess process, String caseId) {
+    return waits(process, caseId)
+        && engine.getVariable(caseId, process.beginsWhen().name()) instanceof String day
+        && Instant.parse(day).isAfter(clock.instant());
+  }
+
   /** Has the case wait for the day the change names, if it still waits; else nothing. */
   void move(LifecycleProcess process, String caseId, EmploymentChange change) {
     if (!waits(process, caseId)) {

@@ -73,8 +73,12 @@ class EngineLifecycle implements Lifecycle {
     }
     var verdict = lane.judge(change);
     if (verdict.overtaken() != null) {
-      if (change instanceof Hired) {
+      if (change instanceof Hired hired) {
         learn(change, verdict); // should what overtook it be taken back
+        if (leavesLater(hired.employee())) {
+          // a contract with an end: the end was heard of before its beginning
+          return startOrJoin(hired);
+        }
       }
       return new Outcome(Fate.SUPERSEDED, null, verdict.overtaken());
     }
@@ -92,6 +96,12 @@ class EngineLifecycle implements Lifecycle {
     }
     learn(change, verdict);
     return startOrJoin(change);
+  }
+
+  private boolean leavesLater(EmployeeId employee) {
+    return running(Terminated.class, employee)
+        .filter(leaving -> timers.waitsFor(process(Terminated.class), leaving))
+        .isPresent();
   }
 
   private Outcome hire(Hired hired, Verdict verdict) {

@@ -165,6 +165,32 @@ class LaneTests {
         .containsExactlyInAnyOrder("Engineering", "Berlin");
   }
 
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void aContractWithAnEndBeginsWhicheverOfTheTwoIsSaidFirst(boolean inOrder) {
+    var ada = walk.person("Engineering", "Developer", "Berlin");
+    var words =
+        List.of(
+            new Hired(entered(ada, 1), ada),
+            new Terminated(
+                entered(ada, 2),
+                ada.id(),
+                LocalDate.parse("2026-06-30"),
+                null,
+                Reason.END_OF_CONTRACT,
+                false,
+                false));
+    deliver(words.get(inOrder ? 0 : 1));
+    deliver(words.get(inOrder ? 1 : 0));
+    settle(ada.id());
+    assertThat(okta.find(ada.id()).map(Account::barred)).contains(false);
+    assertThat(running(ada.id()).stream().map(LaneTests::key)).contains("offboarding");
+
+    walk.set(java.time.Instant.parse("2026-07-01T12:00:00Z"));
+    settle(ada.id());
+    assertThat(okta.find(ada.id()).map(Account::barred)).contains(true);
+  }
+
   @Test
   void takesInAgainWhoWasLetOutAndStaysAfterAll() {
     var ada = walk.person("Engineering", "Developer", "Berlin");
