@@ -1,6 +1,7 @@
 package io.muster.sources;
 
 import io.muster.lifecycle.Alarms;
+import io.muster.preflight.Expectations;
 import io.muster.sources.SourceTable.Standing;
 import java.time.Clock;
 import java.time.Duration;
@@ -24,6 +25,7 @@ class SourceWatch {
   private final SourceTable sources;
   private final Readings readings;
   private final Alarms alarms;
+  private final Expectations cases;
   private final Clock clock;
 
   SourceWatch(
@@ -31,11 +33,13 @@ class SourceWatch {
       SourceTable sources,
       Readings readings,
       Alarms alarms,
+      Expectations cases,
       Clock clock) {
     this.properties = properties;
     this.sources = sources;
     this.readings = readings;
     this.alarms = alarms;
+    this.cases = cases;
     this.clock = clock;
   }
 
@@ -79,6 +83,12 @@ class SourceWatch {
     var failing = standing.failingSince();
     if (failing != null && failing.plus(PASSING).isBefore(now)) {
       trouble.add("It could not be read since %s: %s".formatted(failing, standing.failure()));
+    }
+    var owner = properties.of(standing.source()).owner();
+    if (owner != null && cases.leaves(owner)) {
+      trouble.add(
+          "It runs in the name of %s, who leaves (muster.sources.%s.owner). Have it run in another's name before that account is barred, or nothing will be heard any more."
+              .formatted(owner, standing.source()));
     }
     for (var held : readings.held(standing.source())) {
       trouble.add(

@@ -3,13 +3,17 @@ package io.muster.sources;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.muster.intake.Inbox;
+import io.muster.lifecycle.ProcessEstate;
 import io.muster.lifecycle.ProcessTest;
+import io.muster.people.EmployeeId;
 import io.muster.preflight.Expectations;
 import io.muster.preflight.Finding.Severity;
 import io.muster.testing.MovableClock;
 import io.muster.testing.WalkedPaths;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 import org.camunda.bpm.engine.ProcessEngine;
@@ -24,7 +28,7 @@ import org.springframework.test.context.TestPropertySource;
     properties = {
       "muster.sources.nightly.rhythm=26h",
       "muster.sources.pushed.rhythm=26h",
-      "muster.sources.untold.missing-readings=3"
+      "muster.sources.owned.owner=OWNER-1"
     })
 class SourceWatchTests {
   @Autowired private SourceWatch watch;
@@ -36,6 +40,7 @@ class SourceWatchTests {
   @Autowired private ProcessEngine engine;
   @Autowired private WalkedPaths walked;
   @Autowired private Expectations expectations;
+  @Autowired private ProcessEstate.Walk walk;
 
   @Test
   void asksOnceWhenASourceIsSilentForLongerThanItsRhythmAndNoMoreOnceItIsHeard() {
@@ -112,8 +117,7 @@ class SourceWatchTests {
     var today = Instant.now(clock);
     var people =
         java.util.stream.IntStream.range(0, 50)
-            .mapToObj(
-                number -> People.employed("H" + number, java.time.LocalDate.of(2020, 1, 1), today))
+            .mapToObj(number -> People.employed("H" + number, LocalDate.of(2020, 1, 1), today))
             .toList();
     snapshots.all("halved", people);
     snapshots.all("halved", people.subList(0, 20));
@@ -125,6 +129,23 @@ class SourceWatchTests {
     snapshots.all("halved", people);
     look(Duration.ofMinutes(1));
     assertThat(tasks("halved")).isEmpty();
+  }
+
+  @Test
+  void asksAsSoonAsTheOneInWhoseNameASourceRunsIsToLeave() {
+    news.heard("owned");
+    look(Duration.ofMinutes(1));
+    assertThat(tasks("owned")).isEmpty();
+
+    walk.leaveAfter(
+        new EmployeeId("OWNER-1"),
+        LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC).plusDays(30));
+    look(Duration.ofMinutes(1));
+
+    assertThat(tasks("owned"))
+        .singleElement()
+        .satisfies(
+            task -> assertThat(variable(task, "problem")).contains("in the name of OWNER-1"));
   }
 
   @Test
