@@ -68,10 +68,25 @@ public abstract class Step implements JavaDelegate {
         log.warn("{} {}: {}", process, onBehalfOf.step(), failure.getMessage());
         throw new BpmnError(UNREACHABLE, failure.getMessage(), failure);
       }
+      tell(failure, process, onBehalfOf.step());
       throw failure;
+    } catch (BpmnError drawn) {
+      throw drawn;
+    } catch (RuntimeException unexpected) {
+      log.error("{} {}: unexpected, tried again", process, onBehalfOf.step(), unexpected);
+      throw unexpected;
     }
     if (isTold()) {
       Story.tell(process, onBehalfOf.employee(), execution.getCurrentActivityName());
+    }
+  }
+
+  /** A call that waits for its turn is no news; what it waits for is on its job. */
+  private static void tell(RemoteFailure failure, String process, String step) {
+    if (failure instanceof RemoteFailure.Unavailable wait && wait.notBefore().isPresent()) {
+      log.debug("{} {}: {}", process, step, failure.getMessage());
+    } else {
+      log.warn("{} {}: {}", process, step, failure.getMessage());
     }
   }
 
