@@ -131,11 +131,33 @@ class DoorsTests {
     "/api/scim/clients,                 someadministrator, 200",
     "/api/scim/clients,                 someoperator,      403",
     "/api/scim/clients,                 someauditor,       403",
+    "/api/sources,                      someoperator,      200",
+    "/api/sources,                      someauditor,       200",
+    "/api/sources,                      somehr,            403",
+    "/api/docs/openapi.yaml,            somehr,            200",
     "/scim/v2/Users,                    someadministrator, 401",
     "/anything,                         someadministrator, 401",
   })
   void letsEachRoleThroughItsOwnDoors(String path, String user, int status) throws Exception {
     assertThat(get(path, user).statusCode()).isEqualTo(status);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "/api/hr/events,                            somehr,           400",
+    "/api/hr/events,                            someoperator,     403",
+    "/api/hr/events,                            someauditor,      403",
+    "/api/hr/events,                            nobody,           401",
+    "/api/events/hr/unknown/replay,             someoperator,     404",
+    "/api/events/hr/unknown/replay,             someauditor,      403",
+    "/api/events/hr/unknown/replay,             somehr,           403",
+    "/api/sources/hr/readings/7/let-through,    someoperator,     404",
+    "/api/sources/hr/readings/7/let-through,    someauditor,      403",
+    "/api/sources/hr/readings/7/let-through,    someprocessowner, 403",
+    "/api/sources/hr/readings/7/anything-else,  someadministrator, 403",
+  })
+  void letsEachRoleDoItsOwnThings(String path, String user, int status) throws Exception {
+    assertThat(send("POST", path, user, "{}").statusCode()).isEqualTo(status);
   }
 
   @Test
