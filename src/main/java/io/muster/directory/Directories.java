@@ -4,6 +4,7 @@ import io.muster.remote.RemoteFailure;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
@@ -48,6 +49,11 @@ public class Directories {
   /** Every directory, by name. */
   public Collection<Directory> all() {
     return byName.values();
+  }
+
+  /** The directory behind this connection, if there is one. */
+  public Optional<Directory> find(String connection) {
+    return Optional.ofNullable(byName.get(connection));
   }
 
   /**

@@ -6,7 +6,7 @@ import java.time.Instant;
 import java.util.TreeMap;
 
 /** The calls of the last so long, remembered slot by slot; a slot is forgotten as a whole. */
-final class RollingWindow {
+public final class RollingWindow {
   private final TreeMap<Long, Integer> slots = new TreeMap<>();
   private final long slotMillis;
   private final long spanMillis;
@@ -16,6 +16,11 @@ final class RollingWindow {
     this.spanMillis = span.toMillis();
   }
 
+  /** One in which nothing was called yet. */
+  public static RollingWindow empty(Duration slot, Duration span) {
+    return new RollingWindow(slot, span);
+  }
+
   /** Reads what {@link #write} wrote, without what is too long ago; nothing is an empty window. */
   static RollingWindow read(ByteBuffer state, Duration slot, Duration span, Instant now) {
     var window = new RollingWindow(slot, span);
@@ -23,8 +28,13 @@ final class RollingWindow {
     for (int i = 0; i < many; i++) {
       window.slots.put(state.getLong(), state.getInt());
     }
-    window.slots.keySet().removeIf(number -> !window.freedAt(number).isAfter(now));
+    window.forget(now);
     return window;
+  }
+
+  /** Forgets what is too long ago. */
+  public void forget(Instant now) {
+    slots.keySet().removeIf(number -> !freedAt(number).isAfter(now));
   }
 
   /** How many bytes {@link #write} needs. */
@@ -37,12 +47,13 @@ final class RollingWindow {
     slots.forEach((number, calls) -> state.putLong(number).putInt(calls));
   }
 
-  int calls() {
+  /** How many calls it remembers. */
+  public int calls() {
     return slots.values().stream().mapToInt(Integer::intValue).sum();
   }
 
   /** Adds calls made at this instant, or takes some back that were not; never below none. */
-  void add(Instant at, int calls) {
+  public void add(Instant at, int calls) {
     var number = Math.floorDiv(at.toEpochMilli(), slotMillis);
     if (calls < 0 && !slots.containsKey(number)) {
       return;
@@ -51,7 +62,7 @@ final class RollingWindow {
   }
 
   /** When so many of the calls will be too long ago to count. */
-  Instant whenFree(int calls, Instant now) {
+  public Instant whenFree(int calls, Instant now) {
     var freed = 0;
     for (var slot : slots.entrySet()) {
       freed += slot.getValue();

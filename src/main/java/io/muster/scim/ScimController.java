@@ -55,14 +55,17 @@ class ScimController {
 
   private final ScimServer server;
   private final ScimProperties properties;
+  private final Pace pace;
 
-  ScimController(ScimServer server, ScimProperties properties) {
+  ScimController(ScimServer server, ScimProperties properties, Pace pace) {
     this.server = server;
+    this.pace = pace;
     this.properties = properties;
   }
 
   @RequestMapping({ROOT, ROOT + "/**"})
   ResponseEntity<String> answer(HttpServletRequest request, Principal client) throws IOException {
+    pace.take(client.getName());
     var asked = read(request, client.getName());
     var response = server.answer(asked);
     var headers = new HttpHeaders();
@@ -96,6 +99,7 @@ class ScimController {
 
   private static ResponseEntity<String> error(ScimResponse error) {
     var answer = ResponseEntity.status(error.getHttpStatus()).contentType(SCIM);
+    error.getHttpHeaders().forEach(answer::header);
     if (error.getHttpStatus() == 413) {
       answer.header(HttpHeaders.CONNECTION, "close");
     }

@@ -1,5 +1,6 @@
 package io.muster.scim;
 
+import java.time.Duration;
 import java.time.ZoneId;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -13,10 +14,16 @@ import org.springframework.util.unit.DataSize;
  *
  * @param clients the clients by name, default none
  * @param maxBody the largest body that is read, default 4 MB
+ * @param changesKept how long it is remembered what changed in a mirror, default 30 days. What a
+ *     sync has not worked off yet is kept beyond, unless it did not ask for as long; it reads
+ *     everything again then
  */
 @ConfigurationProperties("muster.scim")
 record ScimProperties(
-    @DefaultValue Map<String, Client> clients, @DefaultValue("4MB") DataSize maxBody) {
+    @DefaultValue Map<String, Client> clients,
+    @DefaultValue("4MB") DataSize maxBody,
+    @DefaultValue("30d") Duration changesKept) {
+  private static final Duration LEAST_KEPT = Duration.ofDays(1);
 
   ScimProperties {
     clients = Map.copyOf(clients);
@@ -25,6 +32,16 @@ record ScimProperties(
         throw new IllegalArgumentException(
             "muster.scim.clients: a name is 1 to 63 letters, digits, dashes, underscores");
       }
+    }
+    clients.forEach(
+        (name, client) -> {
+          if (client.perMinute() < 1) {
+            throw new IllegalArgumentException(
+                "muster.scim.clients.%s.per-minute is 1 or more".formatted(name));
+          }
+        });
+    if (changesKept.compareTo(LEAST_KEPT) < 0) {
+      throw new IllegalArgumentException("muster.scim.changes-kept is 1d or longer");
     }
   }
 
@@ -37,12 +54,15 @@ record ScimProperties(
    * @param employeeId which attribute is the number HR knows a person by, default {@code
    *     employee-number}
    * @param timeZone the zone of people whose own is not said; no default
+   * @param perMinute how many requests it may make in a minute on each node, default 3000, twice
+   *     what Entra asks for
    */
   record Client(
       @DefaultValue("directory") Role role,
       @Nullable String connection,
       @DefaultValue("employee-number") NumberFrom employeeId,
-      @Nullable ZoneId timeZone) {}
+      @Nullable ZoneId timeZone,
+      @DefaultValue("3000") int perMinute) {}
 
   /** What a client's word is worth. */
   enum Role {

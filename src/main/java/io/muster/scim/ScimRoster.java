@@ -27,11 +27,13 @@ final class ScimRoster implements Roster {
   private final String client;
   private final Client settings;
   private final JdbcClient jdbc;
+  private final ChangeRows changes;
 
-  ScimRoster(String client, Client settings, JdbcClient jdbc) {
+  ScimRoster(String client, Client settings, JdbcClient jdbc, ChangeRows changes) {
     this.client = client;
     this.settings = settings;
     this.jdbc = jdbc;
+    this.changes = changes;
   }
 
   @Override
@@ -106,47 +108,42 @@ final class ScimRoster implements Roster {
 
   @Override
   public String mark() {
-    return jdbc.sql("select coalesce(max(number), 0) from muster_scim_change where client = ?")
-        .param(client)
-        .query(Long.class)
-        .single()
-        .toString();
+    var newest = changes.newest(client);
+    changes.readTo(client, newest);
+    return Long.toString(newest);
   }
 
   @Override
   public Changes changes(String mark) {
-    var newest = mark();
-    if (number(mark) > number(newest)) {
-      // a mark from the future: the database is older than whoever kept it
-      return new Changes(List.of(), newest, false, true);
+    var newest = changes.newest(client);
+    var from = number(mark);
+    if (from < Math.max(0, changes.removedUpTo(client)) || from > newest) {
+      // too old, of another directory, or of a time to which the database was set back
+      changes.readTo(client, newest);
+      return new Changes(List.of(), Long.toString(newest), false, true);
     }
+    changes.readTo(client, from);
     var last = new ArrayList<Long>();
-    var changes =
-        jdbc.sql(
-                "select * from muster_scim_change where client = ? and number > ? order by number"
-                    + " limit ?")
-            .params(client, number(mark), PAGE + 1)
-            .query(
-                (row, number) -> {
-                  last.add(row.getLong("number"));
-                  return change(row);
-                })
-            .list();
-    if (changes.isEmpty()) {
-      return new Changes(changes, mark, false, false);
+    var told =
+        changes.after(
+            client,
+            from,
+            PAGE + 1,
+            (number, row) -> {
+              last.add(number);
+              return change(row);
+            });
+    if (told.isEmpty()) {
+      return new Changes(told, mark, false, false);
     }
-    var more = changes.size() > PAGE;
-    var until = more ? PAGE : changes.size();
-    return new Changes(changes.subList(0, until), String.valueOf(last.get(until - 1)), more, false);
+    var more = told.size() > PAGE;
+    var until = more ? PAGE : told.size();
+    return new Changes(told.subList(0, until), String.valueOf(last.get(until - 1)), more, false);
   }
 
+  /** The number in a mark, or -1 if it is none of ours. */
   private static long number(String mark) {
-    try {
-      return Long.parseLong(mark);
-    } catch (NumberFormatException notOneOfOurs) {
-      throw new RemoteFailure.Refused(
-          "'%s' is no mark of a SCIM mirror. Read all selected groups again.".formatted(mark));
-    }
+    return mark.matches("\\d{1,18}") ? Long.parseLong(mark) : -1;
   }
 
   private static DirectoryGroup group(ResultSet row) throws SQLException {

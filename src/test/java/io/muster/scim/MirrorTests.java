@@ -10,8 +10,13 @@ import io.muster.directory.Member;
 import io.muster.directory.Roster;
 import io.muster.directory.Roster.Change;
 import io.muster.directory.Roster.Change.Kind;
+import io.muster.directory.Roster.Changes;
+import io.muster.directory.Rosters;
+import io.muster.remote.RemoteFailure.Misconfigured;
 import io.muster.remote.RemoteFailure.Refused;
+import java.time.Duration;
 import java.util.ArrayList;
+import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -19,7 +24,11 @@ import org.springframework.beans.factory.annotation.Autowired;
 
 /** What a directory pushed, read like any other directory. */
 class MirrorTests extends ScimWorld {
+  private static final Duration KEPT = Duration.ofDays(30);
+
   @Autowired private ScimMirrors mirrors;
+  @Autowired private Rosters rosters;
+  @Autowired private ChangeRows changes;
 
   @Test
   void showsTheGroupsAndMembersADirectoryHolds() {
@@ -59,11 +68,11 @@ class MirrorTests extends ScimWorld {
         "{\"op\":\"remove\",\"path\":\"members[value eq \\\"%s\\\"]\"}".formatted(user));
     delete("okta", "/Users/" + user);
     delete("okta", "/Groups/" + group);
-    var changes = roster().changes(mark);
-    assertThat(changes.lost()).isFalse();
+    var told = roster().changes(mark);
+    assertThat(told.lost()).isFalse();
     var id = new GroupId(group);
     var account = new AccountId(user);
-    assertThat(changes.changes())
+    assertThat(told.changes())
         .containsExactly(
             new Change(Kind.ACCOUNT, null, account),
             new Change(Kind.GROUP, id, null),
@@ -73,7 +82,7 @@ class MirrorTests extends ScimWorld {
             new Change(Kind.LEFT, id, account),
             new Change(Kind.ACCOUNT_GONE, null, account),
             new Change(Kind.GROUP_GONE, id, null));
-    assertThat(roster().changes(changes.mark()).changes()).isEmpty();
+    assertThat(roster().changes(told.mark()).changes()).isEmpty();
     assertThat(roster().changes("99999999").lost()).isTrue();
     assertThatThrownBy(() -> roster().members(id, null)).isInstanceOf(Refused.class);
   }
@@ -96,6 +105,64 @@ class MirrorTests extends ScimWorld {
     assertThat(seen.stream().map(member -> member.account().id().value()).toList())
         .isEqualTo(users);
     assertThat(pages).isEqualTo(2);
+  }
+
+  @Test
+  void isReadUnderTheNameOfItsClient() {
+    assertThat(rosters.named("okta")).isSameAs(roster());
+    assertThatThrownBy(() -> rosters.named("people"))
+        .isInstanceOf(Misconfigured.class)
+        .hasMessageContaining("no SCIM client 'people'")
+        .hasMessageContaining("okta");
+  }
+
+  // how long changes are kept
+
+  @Test
+  void forgetsWhatIsOldAndWasWorkedOffAndSaysSoToWhoeverAsksForIt() {
+    var before = roster().mark();
+    user("okta", "forgotten@example.com");
+    var after = roster().changes(before).mark();
+    assertThat(roster().changes(after).changes()).isEmpty();
+    everythingIsOld("muster_scim_change", "at");
+    assertThat(changes.remove(KEPT)).isPositive();
+    assertThat(roster().changes(after)).isEqualTo(new Changes(List.of(), after, false, false));
+    assertThat(roster().mark()).isEqualTo(after);
+    assertThat(roster().changes(before)).isEqualTo(new Changes(List.of(), after, false, true));
+    user("okta", "remembered@example.com");
+    assertThat(roster().changes(after).changes()).hasSize(1);
+  }
+
+  @Test
+  void keepsWhatIsOldAsLongAsItsReaderHasNotWorkedItOff() {
+    var mark = roster().mark();
+    user("okta", "unread@example.com");
+    assertThat(roster().changes(mark).changes()).as("told, and not worked off yet").hasSize(1);
+    everythingIsOld("muster_scim_change", "at");
+    changes.remove(KEPT);
+    assertThat(roster().changes(mark).changes()).hasSize(1);
+  }
+
+  @Test
+  void waitsForNoReaderWhoDidNotAskForAsLong() {
+    var mark = roster().mark();
+    user("okta", "abandoned@example.com");
+    everythingIsOld("muster_scim_change", "at");
+    everythingIsOld("muster_scim_reader", "read_at");
+    assertThat(changes.remove(KEPT)).isPositive();
+    assertThat(roster().changes(mark).lost()).isTrue();
+  }
+
+  @Test
+  void takesAMarkOfAnotherDirectoryForOneThatIsLost() {
+    assertThat(roster().changes("a mark of some other directory").lost()).isTrue();
+  }
+
+  private void everythingIsOld(String table, String column) {
+    jdbc.sql(
+            "update %s set %s = %2$s - interval '31 days' where client = 'okta'"
+                .formatted(table, column))
+        .update();
   }
 
   private Roster roster() {

@@ -23,11 +23,12 @@ import org.springframework.context.annotation.Import;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.test.context.TestPropertySource;
 
-/** The whole service with three SCIM clients, spoken to over HTTP. */
+/** The whole service with four SCIM clients, spoken to over HTTP. */
 @TestPropertySource(
     properties = {
       "muster.scim.clients.okta.role=directory",
       "muster.scim.clients.entra.role=directory",
+      "muster.scim.clients.busy.per-minute=3",
       "muster.scim.clients.people.role=hr",
       "muster.scim.clients.people.time-zone=Europe/Berlin",
       "muster.scim.max-body=1MB"

@@ -2,7 +2,6 @@ package io.muster.lifecycle.sync;
 
 import io.muster.directory.AccountId;
 import io.muster.directory.Directories;
-import io.muster.directory.Directory;
 import io.muster.directory.DirectoryGroup.KeptBy;
 import io.muster.directory.GroupId;
 import io.muster.lifecycle.sync.Drifts.Drift;
@@ -101,7 +100,7 @@ class FindDrift extends SyncStep {
     var missing = new TreeSet<>(expected);
     missing.retainAll(groups.names(connection));
     missing.removeAll(actual.keySet());
-    missing(directories.named(connection), account, missing)
+    missing(connection, account, missing)
         .forEach(
             (group, reason) ->
                 found.add(
@@ -118,11 +117,15 @@ class FindDrift extends SyncStep {
   }
 
   /** Costs a call, so it is asked only when somebody is missing somewhere. */
-  private static Map<String, String> missing(
-      Directory directory, AccountId account, Set<String> groups) {
+  private Map<String, String> missing(String connection, AccountId account, Set<String> groups) {
     var reasons = new TreeMap<String, String>();
+    var directory = directories.find(connection);
+    if (directory.isEmpty()) {
+      groups.forEach(group -> reasons.put(group, "the directory has not pushed them as a member"));
+      return reasons;
+    }
     for (var group : groups) {
-      var said = directory.whyNotIn(account, Set.of(group));
+      var said = directory.get().whyNotIn(account, Set.of(group));
       reasons.put(group, said.startsWith(group + ": ") ? said.substring(group.length() + 2) : said);
     }
     return reasons;

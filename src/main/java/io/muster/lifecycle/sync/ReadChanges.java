@@ -1,11 +1,11 @@
 package io.muster.lifecycle.sync;
 
 import io.muster.directory.AccountId;
-import io.muster.directory.Directories;
 import io.muster.directory.GroupId;
 import io.muster.directory.Roster;
 import io.muster.directory.Roster.Change;
 import io.muster.directory.Roster.Change.Kind;
+import io.muster.directory.Rosters;
 import java.util.Objects;
 import org.camunda.bpm.engine.delegate.DelegateExecution;
 import org.springframework.stereotype.Component;
@@ -16,14 +16,14 @@ import org.springframework.stereotype.Component;
  */
 @Component
 class ReadChanges extends SyncStep {
-  private final Directories directories;
+  private final Rosters rosters;
   private final Groups groups;
   private final People people;
   private final Members members;
   private final Runs runs;
 
-  ReadChanges(Directories directories, Groups groups, People people, Members members, Runs runs) {
-    this.directories = directories;
+  ReadChanges(Rosters rosters, Groups groups, People people, Members members, Runs runs) {
+    this.rosters = rosters;
     this.groups = groups;
     this.people = people;
     this.members = members;
@@ -32,7 +32,7 @@ class ReadChanges extends SyncStep {
 
   @Override
   protected boolean part(String connection, DelegateExecution execution) {
-    var roster = directories.named(connection).roster();
+    var roster = rosters.named(connection);
     var mark = runs.mark(connection);
     if (mark.isEmpty()) {
       runs.mark(connection, roster.mark());

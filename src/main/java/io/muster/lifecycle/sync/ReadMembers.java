@@ -1,7 +1,7 @@
 package io.muster.lifecycle.sync;
 
-import io.muster.directory.Directories;
 import io.muster.directory.Roster;
+import io.muster.directory.Rosters;
 import io.muster.lifecycle.sync.Groups.Group;
 import io.muster.remote.RemoteFailure.Refused;
 import java.util.List;
@@ -16,13 +16,13 @@ import org.springframework.stereotype.Component;
 class ReadMembers extends SyncStep {
   private static final int AT_ONCE = 20;
 
-  private final Directories directories;
+  private final Rosters rosters;
   private final Groups groups;
   private final People people;
   private final Members members;
 
-  ReadMembers(Directories directories, Groups groups, People people, Members members) {
-    this.directories = directories;
+  ReadMembers(Rosters rosters, Groups groups, People people, Members members) {
+    this.rosters = rosters;
     this.groups = groups;
     this.people = people;
     this.members = members;
@@ -30,7 +30,7 @@ class ReadMembers extends SyncStep {
 
   @Override
   protected boolean part(String connection, DelegateExecution execution) {
-    var roster = directories.named(connection).roster();
+    var roster = rosters.named(connection);
     var next = groups.nextToRead(connection);
     if (next.isPresent()) {
       readPage(connection, roster, next.get());

@@ -1,9 +1,9 @@
 package io.muster.lifecycle.sync;
 
-import io.muster.directory.Directories;
 import io.muster.directory.DirectoryGroup;
 import io.muster.directory.DirectoryGroup.KeptBy;
 import io.muster.directory.GroupId;
+import io.muster.directory.Rosters;
 import io.muster.lifecycle.Cases;
 import io.muster.remote.RemoteFailure.Refused;
 import java.time.Clock;
@@ -25,7 +25,7 @@ class ReadScope extends SyncStep {
           Pattern.CASE_INSENSITIVE | Pattern.DOTALL);
 
   private final Syncs syncs;
-  private final Directories directories;
+  private final Rosters rosters;
   private final Groups groups;
   private final Members members;
   private final Runs runs;
@@ -34,14 +34,14 @@ class ReadScope extends SyncStep {
 
   ReadScope(
       Syncs syncs,
-      Directories directories,
+      Rosters rosters,
       Groups groups,
       Members members,
       Runs runs,
       Cases cases,
       Clock clock) {
     this.syncs = syncs;
-    this.directories = directories;
+    this.rosters = rosters;
     this.groups = groups;
     this.members = members;
     this.runs = runs;
@@ -80,7 +80,7 @@ class ReadScope extends SyncStep {
   }
 
   private void select(String connection, String selected) {
-    var roster = directories.named(connection).roster();
+    var roster = rosters.named(connection);
     Optional<DirectoryGroup> found = roster.group(selected);
     var group =
         found

@@ -15,7 +15,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 /**
  * Which groups of which directories are mirrored in the device fleet.
  *
- * @param connections one sync for each directory connection that is named; default none
+ * @param connections one sync for each directory connection, or SCIM client of the role directory,
+ *     that is named; default none
  * @param poll how often to look whether one is due, default 10 seconds
  */
 @ConfigurationProperties("muster.sync")

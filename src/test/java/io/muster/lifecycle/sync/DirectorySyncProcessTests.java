@@ -47,6 +47,8 @@ import org.springframework.test.context.TestPropertySource;
       "muster.sync.connections.okta.mode=local-users",
       "muster.sync.connections.hq.groups=Berlin",
       "muster.sync.connections.all.groups=The Firm",
+      "muster.sync.connections.pushing.groups=Engineering",
+      "muster.sync.connections.pushing.mode=local-users",
     })
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class DirectorySyncProcessTests {
@@ -56,6 +58,7 @@ class DirectorySyncProcessTests {
   @Autowired private InMemoryDirectory okta;
   @Autowired private InMemoryDirectory hq;
   @Autowired private InMemoryDirectory all;
+  @Autowired private InMemoryDirectory pushing;
   @Autowired private InMemoryFleet fleet;
   @Autowired private Workforce workforce;
   @Autowired private WalkedPaths paths;
@@ -72,6 +75,7 @@ class DirectorySyncProcessTests {
     okta.clear();
     hq.clear();
     all.clear();
+    pushing.clear();
     hand.clean();
     engineering =
         okta.roster().ruled("Engineering", worker -> worker.department().equals("Engineering"));
@@ -104,6 +108,27 @@ class DirectorySyncProcessTests {
     assertThat(fleet.userCount()).isEqualTo(2);
     assertThat(fleet.policiesOf("Engineering"))
         .containsExactlyInAnyOrder("Company baseline", "Engineering Wi-Fi and VPN");
+  }
+
+  @Test
+  void mirrorsWhatADirectoryPushesThatNobodyCanAsk() {
+    var pushedGroup = pushing.roster().byHand("Engineering");
+    var ada = hand.person(pushing, "Engineering", "Rome");
+    var bob = hand.person(pushing, "Engineering", "Rome");
+    pushing.roster().join(pushedGroup, hand.account(pushing, ada));
+    assertThat(hand.sync("pushing")).isEnded().hasPassed("synced");
+    assertThat(fleet.membersOf("Engineering")).containsExactly(ada.workEmail());
+    pushing.roster().join(pushedGroup, hand.account(pushing, bob));
+    assertThat(hand.sync("pushing")).isEnded().hasPassed("synced");
+    assertThat(fleet.membersOf("Engineering"))
+        .containsExactlyInAnyOrder(ada.workEmail(), bob.workEmail());
+    workforce.know(bob);
+    pushing.roster().leave(pushedGroup, hand.account(pushing, bob));
+    hand.sync("pushing");
+    assertThat(fleet.membersOf("Engineering")).containsExactly(ada.workEmail());
+    assertThat(drifts.newest(10))
+        .extracting(Drifts.Drift::reason)
+        .containsExactly("the directory has not pushed them as a member");
   }
 
   @Test

@@ -2,6 +2,7 @@ package io.muster.lifecycle.sync;
 
 import io.muster.directory.AccountId;
 import io.muster.directory.DirectorySource;
+import io.muster.directory.RosterSource;
 import io.muster.lifecycle.ProcessEstate;
 import io.muster.lifecycle.ProcessEstate.Walk;
 import io.muster.people.Worker;
@@ -9,13 +10,17 @@ import io.muster.testing.InMemoryDirectory;
 import io.muster.testing.InMemoryFleet;
 import java.sql.Timestamp;
 import java.util.List;
+import java.util.Map;
 import org.camunda.bpm.engine.ProcessEngine;
 import org.camunda.bpm.engine.runtime.ProcessInstance;
 import org.springframework.boot.test.context.TestConfiguration;
 import org.springframework.context.annotation.Bean;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
-/** Two more directories beside okta's, and a hand that starts their syncs. */
+/**
+ * Two more directories beside okta's, one that only pushes what it holds, and a hand that starts
+ * their syncs.
+ */
 @TestConfiguration(proxyBeanMethods = false)
 class SyncGround {
   @Bean
@@ -31,6 +36,17 @@ class SyncGround {
   @Bean
   DirectorySource moreDirectories(InMemoryDirectory hq, InMemoryDirectory all) {
     return () -> List.of(hq, all);
+  }
+
+  /** Behind no connection: nobody can be found, made or asked about in it. */
+  @Bean
+  InMemoryDirectory pushing() {
+    return new InMemoryDirectory("pushing");
+  }
+
+  @Bean
+  RosterSource pushed(InMemoryDirectory pushing) {
+    return () -> Map.of("pushing", pushing.roster());
   }
 
   @Bean
