@@ -10,8 +10,9 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  *
  * @param connections the limits by the name of the connection. What is not said here is as the
  *     vendor publishes it: Hexnode's 30 calls a minute, and 10 a day for each managed device (see
- *     {@code muster.hexnode.limits}); for a vendor that tells its limits with every answer, as Okta
- *     does, there is none
+ *     {@code muster.hexnode.limits}), Google's 2,400 a minute for one administrator, and 1,200 a
+ *     minute for Entra, which is its limit of writes; for a vendor that tells its limits with every
+ *     answer, as Okta does, there is none
  */
 @ConfigurationProperties("muster.budgets")
 public record BudgetProperties(@DefaultValue Map<String, Limits> connections) {

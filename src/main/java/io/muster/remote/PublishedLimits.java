@@ -1,12 +1,15 @@
 package io.muster.remote;
 
 import io.muster.remote.BudgetProperties.Limits;
+import java.util.Optional;
 
-/** What a vendor says it allows, for a connection that is configured with no limits of its own. */
+/**
+ * What a vendor says it allows, for connections that are configured with no limits of their own.
+ */
 public interface PublishedLimits {
-  /** The configured name of the connection. */
-  String connection();
-
-  /** As far as they are known by now; asked before each call, so answered at once. */
-  Limits now();
+  /**
+   * The limits of this connection, as far as they are known by now; empty if it is another
+   * vendor's. Asked before each call, so answered at once.
+   */
+  Optional<Limits> of(String connection);
 }

@@ -12,8 +12,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.Function;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -35,7 +33,7 @@ import org.springframework.transaction.support.TransactionTemplate;
 @Component
 class RollingBudget implements CallBudget {
   private final BudgetProperties properties;
-  private final Map<String, PublishedLimits> published;
+  private final List<PublishedLimits> published;
   private final JdbcClient jdbc;
   private final TransactionTemplate alone;
   private final Clock clock;
@@ -50,10 +48,7 @@ class RollingBudget implements CallBudget {
       PlatformTransactionManager transactions,
       Clock clock) {
     this.properties = properties;
-    this.published =
-        published.stream()
-            .collect(
-                Collectors.toUnmodifiableMap(PublishedLimits::connection, Function.identity()));
+    this.published = published.stream().toList();
     this.jdbc = jdbc;
     this.alone = new TransactionTemplate(transactions);
     this.alone.setPropagationBehavior(TransactionDefinition.PROPAGATION_REQUIRES_NEW);
@@ -117,8 +112,11 @@ class RollingBudget implements CallBudget {
   /** What is configured goes before what the vendor publishes, each limit for itself. */
   private Limits limits(String connection) {
     var configured = properties.connections().getOrDefault(connection, Limits.NONE);
-    var vendor = published.get(connection);
-    var usual = vendor == null ? Limits.NONE : vendor.now();
+    var usual =
+        published.stream()
+            .flatMap(vendor -> vendor.of(connection).stream())
+            .findFirst()
+            .orElse(Limits.NONE);
     return new Limits(
         configured.perMinute() == null ? usual.perMinute() : configured.perMinute(),
         configured.perDay() == null ? usual.perDay() : configured.perDay());

@@ -12,7 +12,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Map;
-import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -221,19 +221,14 @@ class RollingBudgetTests {
 
   private CallBudget node(@Nullable Limits configured) {
     var beans = new StaticListableBeanFactory();
+    beans.addBean("another", (PublishedLimits) connection -> Optional.empty());
     beans.addBean(
         "published",
-        new PublishedLimits() {
-          @Override
-          public String connection() {
-            return "hexnode";
-          }
-
-          @Override
-          public Limits now() {
-            return Objects.requireNonNull(published.get());
-          }
-        });
+        (PublishedLimits)
+            connection ->
+                connection.equals("hexnode")
+                    ? Optional.ofNullable(published.get())
+                    : Optional.empty());
     return new RollingBudget(
         new BudgetProperties(configured == null ? Map.of() : Map.of("hexnode", configured)),
         beans.getBeanProvider(PublishedLimits.class),

@@ -20,12 +20,11 @@ final class HexnodeLimits implements PublishedLimits {
   }
 
   @Override
-  public String connection() {
-    return properties.connection();
+  public Optional<Limits> of(String connection) {
+    return connection.equals(properties.connection()) ? Optional.of(now()) : Optional.empty();
   }
 
-  @Override
-  public Limits now() {
+  Limits now() {
     var limits = properties.limits();
     return new Limits(
         limits.perMinute(),

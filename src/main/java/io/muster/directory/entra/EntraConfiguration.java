@@ -37,6 +37,11 @@ class EntraConfiguration {
   }
 
   @Bean
+  EntraLimits entraLimits(EntraProperties properties) {
+    return new EntraLimits(properties.connections().keySet());
+  }
+
+  @Bean
   EntraBells entraBells(
       EntraSource source, PublicAddress address, EntraSubscriptions subscriptions, Clock clock) {
     return new EntraBells(

@@ -43,6 +43,11 @@ class GoogleConfiguration {
   }
 
   @Bean
+  GoogleLimits googleLimits(GoogleProperties properties) {
+    return new GoogleLimits(properties.connections().keySet());
+  }
+
+  @Bean
   Channels googleChannels(JdbcClient jdbc, Clock clock) {
     return new Channels(jdbc, clock);
   }
