@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
+import org.springframework.http.MediaType;
 import org.springframework.http.ProblemDetail;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.ExceptionHandler;
@@ -68,7 +69,7 @@ class EventController {
   }
 
   /** Takes a refused event in again, with fields corrected if there is a body. */
-  @PostMapping("/{source}/{eventId}/replay")
+  @PostMapping(path = "/{source}/{eventId}/replay", consumes = MediaType.APPLICATION_JSON_VALUE)
   ResponseEntity<Receipt> replay(
       @PathVariable String source,
       @PathVariable String eventId,

@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
+import org.springframework.http.MediaType;
 import org.springframework.http.ProblemDetail;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.ExceptionHandler;
@@ -47,7 +48,9 @@ class SourcesController {
   }
 
   /** Does what the reading says, whatever the guards think of it. */
-  @PostMapping("/{source}/readings/{number}/let-through")
+  @PostMapping(
+      path = "/{source}/readings/{number}/let-through",
+      consumes = MediaType.APPLICATION_JSON_VALUE)
   ResponseEntity<List<Receipt>> letThrough(
       @PathVariable String source, @PathVariable long number, Principal who) {
     if (readings.find(source, number).isEmpty()) {

@@ -27,7 +27,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.web.bind.annotation.RequestMethod;
+import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerMapping;
 
 @ProcessTest
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -43,6 +46,10 @@ class DoorsTests {
   @LocalServerPort private int port;
   @Autowired private IdentityService identity;
   @Autowired private FilterService filters;
+
+  @Autowired
+  @Qualifier("requestMappingHandlerMapping")
+  private RequestMappingHandlerMapping mappings;
 
   private final HttpClient http = HttpClient.newHttpClient();
 
@@ -140,6 +147,32 @@ class DoorsTests {
   })
   void letsEachRoleThroughItsOwnDoors(String path, String user, int status) throws Exception {
     assertThat(get(path, user).statusCode()).isEqualTo(status);
+  }
+
+  @Test
+  void asksABrowserForANameAndTakesNoChangeThatAnotherSiteCouldHaveItSend() throws Exception {
+    assertThat(get("/api/docs", null).headers().firstValue("WWW-Authenticate"))
+        .hasValueSatisfying(asked -> assertThat(asked).startsWith("Basic"));
+    assertThat(
+            mappings.getHandlerMethods().keySet().stream()
+                .filter(it -> it.getMethodsCondition().getMethods().contains(RequestMethod.POST))
+                .filter(it -> it.getPatternValues().stream().anyMatch(to -> to.startsWith("/api/")))
+                .filter(it -> !it.getPatternValues().contains("/api/hr/events"))
+                .filter(it -> it.getConsumesCondition().isEmpty()))
+        .as("changes that are taken whatever their content type")
+        .isEmpty();
+    var form =
+        HttpRequest.newBuilder(URI.create("http://127.0.0.1:%d/api/hr/events".formatted(port)))
+            .header(
+                "Authorization",
+                "Basic "
+                    + Base64.getEncoder()
+                        .encodeToString(("somehr:" + PASSWORD).getBytes(StandardCharsets.UTF_8)))
+            .header("Idempotency-Key", "from-another-site")
+            .header("Content-Type", "text/plain")
+            .POST(HttpRequest.BodyPublishers.ofString("{}"))
+            .build();
+    assertThat(http.send(form, HttpResponse.BodyHandlers.ofString()).statusCode()).isEqualTo(415);
   }
 
   @ParameterizedTest
