@@ -19,7 +19,7 @@ class SourcesPreflight implements PreflightSource, Preflight {
 
   @Override
   public List<Preflight> preflights() {
-    return List.of(this);
+    return watch.health().isEmpty() ? List.of() : List.of(this);
   }
 
   @Override
