@@ -25,9 +25,12 @@ import io.muster.testing.WalkedPaths;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.util.List;
 import java.util.Set;
+import java.util.TreeSet;
 import org.camunda.bpm.engine.ProcessEngine;
 import org.camunda.bpm.engine.runtime.ProcessInstance;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -431,6 +434,85 @@ class OnboardingProcessTests {
     assertThat(fleet.isolated()).containsExactly(mac);
     assertThat(fleet.wipes(mac)).isZero();
     assertThat(offboarding).isWaitingAt("approveWipe");
+  }
+
+  @Test
+  void leavesNothingBehindAndWipesNothingWhereverTheHireIsTakenBack() {
+    var passed = new TreeSet<String>();
+    for (int steps = 0; ; steps++) {
+      var ada = engineer();
+      var onboarding = walk.hire(ada);
+      var mac = takeSteps(onboarding, ada, steps);
+      var at =
+          engine
+                      .getRuntimeService()
+                      .createProcessInstanceQuery()
+                      .processInstanceId(onboarding.getId())
+                      .count()
+                  == 0
+              ? List.<String>of()
+              : engine.getRuntimeService().getActiveActivityIds(onboarding.getId());
+      passed.addAll(at);
+
+      walk.accept(new HireRescinded(walk.origin(), ada.id()));
+      walk.run(onboarding);
+      finishLettingOut(ada);
+
+      assertThat(onboarding).as("taken back at %s", at).isEnded();
+      assertThat(okta.find(ada.id()).map(Account::barred).orElse(true)).as("at %s", at).isTrue();
+      fleet
+          .findUser(ada.workEmail())
+          .ifPresent(user -> assertThat(fleet.groupsOf(user)).as("at %s", at).isEmpty());
+      if (mac != null) {
+        assertThat(fleet.wipes(mac)).as("at %s, nobody agreed to a wipe", at).isZero();
+      }
+      if (at.isEmpty()) {
+        break;
+      }
+    }
+    assertThat(passed)
+        .contains("hired", "createAccount", "checkGroups", "askEnrolment", "checkAccess");
+  }
+
+  /** Does one thing after the other, and enrols a Mac when it is asked for. */
+  private @Nullable DeviceId takeSteps(ProcessInstance onboarding, Worker ada, int steps) {
+    DeviceId mac = null;
+    for (int step = 0; step < steps; step++) {
+      var due =
+          engine
+              .getManagementService()
+              .createJobQuery()
+              .processInstanceId(onboarding.getId())
+              .executable()
+              .count();
+      if (due > 0) {
+        walk.step(onboarding);
+      } else if (mac == null && fleet.findUser(ada.workEmail()).isPresent()) {
+        mac = fleet.enrol(ada.workEmail(), Platform.MACOS, Ownership.CORPORATE);
+        walk.set(walk.now().plus(CHECK));
+      } else {
+        walk.set(walk.now().plus(CHECK));
+      }
+    }
+    return mac;
+  }
+
+  /** Lets the person out, agreeing to no wipe. */
+  private void finishLettingOut(Worker ada) {
+    for (var offboarding :
+        engine
+            .getRuntimeService()
+            .createProcessInstanceQuery()
+            .processDefinitionKey("offboarding")
+            .variableValueEquals("employee", ada.id().value())
+            .list()) {
+      walk.run(offboarding);
+      var approval = walk.task(offboarding, "approveWipe");
+      if (approval != null) {
+        walk.complete(approval, "approver", "decline");
+        walk.run(offboarding);
+      }
+    }
   }
 
   @Test
