@@ -14,7 +14,7 @@ final class JournalLine {
   private static final Set<String> SECRET_HEADERS =
       Set.of("authorization", "dpop", "cookie", "set-cookie");
   private static final String SECRET_NAMES =
-      "password|client_secret|client_assertion|assertion|access_token|refresh_token|system_lock_pin";
+      "password|client_secret|client_assertion|assertion|access_token|refresh_token|privateKey|system_lock_pin";
   private static final Pattern SECRET_MEMBER =
       Pattern.compile("(\"(?:" + SECRET_NAMES + ")\"\\s*:\\s*)\"(?:[^\"\\\\]|\\\\.)*\"");
   private static final Pattern SECRET_FORM =
