@@ -81,7 +81,7 @@ class Doors {
         .build();
   }
 
-  /** Where directories say that something has changed; each hook has a secret of its own. */
+  /** Where directories and HR say that something has changed; each hook has a secret of its own. */
   @Bean
   @Order(3)
   SecurityFilterChain hooks(HttpSecurity http) throws Exception {
@@ -93,7 +93,8 @@ class Doors {
                         PATHS.matcher(HttpMethod.GET, "/hooks/okta/*"),
                         PATHS.matcher(HttpMethod.POST, "/hooks/okta/*"),
                         PATHS.matcher(HttpMethod.POST, "/hooks/entra/*"),
-                        PATHS.matcher(HttpMethod.POST, "/hooks/google/*"))
+                        PATHS.matcher(HttpMethod.POST, "/hooks/google/*"),
+                        PATHS.matcher(HttpMethod.POST, "/hooks/bamboohr/*"))
                     .permitAll()
                     .anyRequest()
                     .denyAll())

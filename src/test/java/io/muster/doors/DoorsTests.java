@@ -89,6 +89,7 @@ class DoorsTests {
         "/hooks/okta/acme/more",
         "/hooks/anything/acme",
         "/hooks/google/acme",
+        "/hooks/bamboohr/acme",
         "/scim/v2",
         "/scim/v2/Users",
         "/scim/v2/ServiceProviderConfig",
@@ -222,6 +223,16 @@ class DoorsTests {
         .as("inside, where no such connection is configured")
         .isEqualTo(404);
     for (var path : new String[] {"/hooks/entra", "/hooks/entra/acme/more"}) {
+      assertThat(post(path, null, "{}").statusCode()).isIn(401, 403);
+    }
+  }
+
+  @Test
+  void hearsBambooHrAtItsHookWhichThenWantsToKnowWhoSpeaks() throws Exception {
+    assertThat(post("/hooks/bamboohr/acme", null, "{}").statusCode())
+        .as("inside, where no such company is configured")
+        .isEqualTo(404);
+    for (var path : new String[] {"/hooks/bamboohr", "/hooks/bamboohr/acme/more"}) {
       assertThat(post(path, null, "{}").statusCode()).isIn(401, 403);
     }
   }

@@ -1,0 +1,220 @@
+package io.muster.sources.bamboohr;
+
+import io.muster.people.EmploymentChange.Terminated.Reason;
+import io.muster.remote.Secret;
+import java.net.URI;
+import java.time.Duration;
+import java.time.LocalTime;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+
+/**
+ * The BambooHR companies that HR keeps its people in.
+ *
+ * @param connections one company for each name, which is the name of the HR source too; default
+ *     none
+ */
+@ConfigurationProperties("muster.bamboohr")
+record BambooHrProperties(@DefaultValue Map<String, Connection> connections) {
+  private static final String PREFIX = "muster.bamboohr.connections.";
+  private static final Set<String> LOOPBACK = Set.of("127.0.0.1", "localhost", "[::1]");
+
+  BambooHrProperties {
+    connections = Map.copyOf(connections);
+  }
+
+  /**
+   * One company. Which of its fields mean what is {@code muster.sources.<name>.columns}.
+   *
+   * @param companyDomain the part of the address before {@code .bamboohr.com}; needed unless there
+   *     is a url
+   * @param url where the API is, if elsewhere: {@code
+   *     https://api.bamboohr.com/api/gateway.php/acme}; default made of the company's domain
+   * @param apiKey made by a user who may see everybody and every mapped field, best one that is no
+   *     person's. Needed
+   * @param webhookKeys the private key of each webhook, as BambooHR shows it once; several while
+   *     one is being replaced; default none, and then webhooks are turned away
+   * @param poll between two questions who has changed, default 5 minutes
+   * @param overlap how far a question reaches back behind the last change, default 10 minutes
+   * @param fullRead when everybody is read, as a time of day in UTC, default 02:00
+   * @param pageSize people in one page of a full read, default 500, at most 1000
+   * @param connectTimeout how long to wait for a connection, default 5 s
+   * @param answerTimeout how long to wait for an answer, default 30 s
+   * @param dataset what a full read reads, default {@code employee}
+   * @param datasetFields what the dataset calls a field where it is not as {@link
+   *     BambooHrProperties#usualDatasetFields} has it; empty for a field it does not have
+   * @param terminatedStatuses the values of the employment status that end an employment, default
+   *     {@code Terminated}
+   * @param leaveStatuses those that mean somebody stays away for a while, default {@code On Leave},
+   *     {@code Leave of Absence} and {@code Suspended}
+   * @param terminationTypes what the company's termination types mean; default BambooHR's own four
+   * @param forCauseAtOnce whether an involuntary termination that HR enters for the same day or an
+   *     earlier one ends all access at once rather than with the day, default true
+   */
+  record Connection(
+      @Nullable String companyDomain,
+      @Nullable URI url,
+      @Nullable Secret apiKey,
+      @DefaultValue List<Secret> webhookKeys,
+      @DefaultValue("5m") Duration poll,
+      @DefaultValue("10m") Duration overlap,
+      @DefaultValue("02:00") LocalTime fullRead,
+      @DefaultValue("500") int pageSize,
+      @DefaultValue("5s") Duration connectTimeout,
+      @DefaultValue("30s") Duration answerTimeout,
+      @DefaultValue("employee") String dataset,
+      @DefaultValue Map<String, String> datasetFields,
+      @DefaultValue("Terminated") List<String> terminatedStatuses,
+      @DefaultValue({"On Leave", "Leave of Absence", "Suspended"}) List<String> leaveStatuses,
+      @DefaultValue Map<String, Reason> terminationTypes,
+      @DefaultValue("true") boolean forCauseAtOnce) {
+
+    Connection {
+      webhookKeys = List.copyOf(webhookKeys);
+      terminatedStatuses = List.copyOf(terminatedStatuses);
+      leaveStatuses = List.copyOf(leaveStatuses);
+      var fields = new HashMap<>(usualDatasetFields());
+      fields.putAll(datasetFields);
+      datasetFields = Map.copyOf(fields);
+      var types = new TreeMap<String, Reason>(String.CASE_INSENSITIVE_ORDER);
+      types.putAll(usualTypes());
+      types.putAll(terminationTypes);
+      terminationTypes = java.util.Collections.unmodifiableMap(types);
+    }
+
+    /** Where the API begins, without a slash at the end. */
+    URI base() {
+      if (url == null) {
+        return URI.create("https://%s.bamboohr.com/api".formatted(companyDomain));
+      }
+      var path = url.getRawPath();
+      var text = url.toString();
+      if (path == null || path.isEmpty() || path.equals("/")) {
+        return url.resolve("/api");
+      }
+      return text.endsWith("/") ? URI.create(text.substring(0, text.length() - 1)) : url;
+    }
+
+    Secret key() {
+      if (apiKey == null) {
+        throw new IllegalStateException("there is no API key");
+      }
+      return apiKey;
+    }
+
+    boolean isTerminated(@Nullable String status) {
+      return terminatedStatuses.stream().anyMatch(it -> it.equalsIgnoreCase(status));
+    }
+
+    boolean isLeave(@Nullable String status) {
+      return leaveStatuses.stream().anyMatch(it -> it.equalsIgnoreCase(status));
+    }
+
+    Reason reason(@Nullable String type) {
+      return type == null ? Reason.UNKNOWN : terminationTypes.getOrDefault(type, Reason.UNKNOWN);
+    }
+
+    /** What the dataset calls a field; empty if it does not have it. */
+    Optional<String> inDataset(String field) {
+      return Optional.of(datasetFields.getOrDefault(field, field)).filter(name -> !name.isBlank());
+    }
+  }
+
+  /** What BambooHR's dataset of employees calls the fields that it calls otherwise. */
+  static Map<String, String> usualDatasetFields() {
+    return Map.of(
+        "id", "eeid",
+        "workEmail", "email",
+        "jobTitle", "jobInformationJobTitle",
+        "department", "jobInformationDepartment",
+        "division", "jobInformationDivision",
+        "location", "jobInformationLocation",
+        "employmentHistoryStatus", "employmentStatus",
+        "supervisorEId", "supervisorEid");
+  }
+
+  private static Map<String, Reason> usualTypes() {
+    return Map.of(
+        "Resignation (Voluntary)", Reason.VOLUNTARY,
+        "Voluntary", Reason.VOLUNTARY,
+        "Termination (Involuntary)", Reason.INVOLUNTARY,
+        "Involuntary", Reason.INVOLUNTARY,
+        "End of Contract", Reason.END_OF_CONTRACT,
+        "Death", Reason.DEATH);
+  }
+
+  /**
+   * Looks the settings through.
+   *
+   * @throws IllegalStateException that names everything missing or wrong
+   */
+  void check() {
+    var wrong = new ArrayList<String>();
+    new TreeMap<>(connections)
+        .forEach((name, connection) -> wrong.addAll(problems(name, connection)));
+    if (!wrong.isEmpty()) {
+      throw new IllegalStateException("BambooHR is not set up: " + String.join("; ", wrong) + ".");
+    }
+  }
+
+  private static List<String> problems(String name, Connection connection) {
+    var prefix = PREFIX + name + ".";
+    var wrong = new ArrayList<String>();
+    if (!name.matches("[A-Za-z0-9][A-Za-z0-9_-]{0,62}")) {
+      wrong.add(PREFIX + "<name>: a name is 1 to 63 letters, digits, dashes, underscores");
+    }
+    addressProblem(connection).ifPresent(problem -> wrong.add(prefix + problem));
+    if (connection.apiKey() == null || connection.apiKey().isBlank()) {
+      wrong.add(
+          prefix
+              + "api-key is missing; make one in BambooHR under your name, API Keys, as a user who"
+              + " may see everybody");
+    }
+    for (int i = 0; i < connection.webhookKeys().size(); i++) {
+      if (connection.webhookKeys().get(i).isBlank()) {
+        wrong.add("%swebhook-keys[%d] is empty".formatted(prefix, i));
+      }
+    }
+    if (tooShort(connection.poll()) || tooShort(connection.overlap())) {
+      wrong.add(prefix + "poll and overlap must be a second or longer, such as 5m");
+    }
+    if (connection.pageSize() < 1 || connection.pageSize() > 1000) {
+      wrong.add(prefix + "page-size must be 1 to 1000");
+    }
+    if (connection.terminatedStatuses().isEmpty()) {
+      wrong.add(prefix + "terminated-statuses is empty, so nobody would ever leave");
+    }
+    return wrong;
+  }
+
+  private static boolean tooShort(Duration duration) {
+    return duration.compareTo(Duration.ofSeconds(1)) < 0;
+  }
+
+  private static Optional<String> addressProblem(Connection connection) {
+    var url = connection.url();
+    if (url == null) {
+      var domain = connection.companyDomain();
+      return domain == null || !domain.toLowerCase(Locale.ROOT).matches("[a-z0-9][a-z0-9-]*")
+          ? Optional.of(
+              "company-domain must be the part of your address before .bamboohr.com, such as acme")
+          : Optional.empty();
+    }
+    if (url.getHost() == null || url.getUserInfo() != null || url.getRawQuery() != null) {
+      return Optional.of("url must be scheme, host and path only");
+    }
+    boolean plain = "http".equals(url.getScheme()) && LOOPBACK.contains(url.getHost());
+    return "https".equals(url.getScheme()) || plain
+        ? Optional.empty()
+        : Optional.of("url must begin with https://, or anybody could read the key");
+  }
+}
