@@ -24,6 +24,9 @@ class ApartTests {
             "io.muster.simulator..",
             "java..",
             "javax.crypto..",
+            "javax.xml..",
+            "org.w3c.dom..",
+            "org.xml.sax..",
             "com.sun.net.httpserver..",
             "com.fasterxml.jackson..",
             "org.jspecify.annotations..")
