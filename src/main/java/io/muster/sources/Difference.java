@@ -163,7 +163,7 @@ record Difference(List<Event> events, List<String> questions, boolean adopted) {
               leaving(null); // whoever left before we came to know the source is not our leaver
             }
             planned(List.of());
-          } else if (before.status() == Status.ENDED) {
+          } else if (before.status() == Status.ENDED || beginsAnew(before)) {
             again(before);
           } else {
             goesOn(before);
@@ -200,6 +200,17 @@ record Difference(List<Event> events, List<String> questions, boolean adopted) {
       if (!saidBefore && (employed(before) || end.lastDay().isAfter(today))) {
         events.add(terminated(end));
       }
+    }
+
+    /**
+     * Another record that begins well after the end of the last one is another employment, even if
+     * the source was not read on the days between.
+     */
+    private boolean beginsAnew(WorkerSnapshot until) {
+      var end = until.leaving();
+      return end != null
+          && !until.record().equals(now.record())
+          && began().isAfter(end.lastDay().plusDays(1));
     }
 
     /** Somebody who had left is there again. */

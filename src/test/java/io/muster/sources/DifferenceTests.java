@@ -138,6 +138,23 @@ class DifferenceTests {
   }
 
   @Test
+  void aRecordThatBeginsLongAfterTheLastOneEndsIsAHireThoughTheDaysBetweenWereNotRead() {
+    var again =
+        new WorkerSnapshot(
+            GRACE.employee(),
+            "another record",
+            Status.EMPLOYED,
+            with(GRACE, "startDate", TODAY.plusDays(90).toString()).facts(),
+            null,
+            List.of(),
+            GRACE.enteredAt());
+    assertThat(types(leaving(GRACE, TODAY), again)).containsExactly("worker.hired");
+    assertThat(types(leaving(GRACE, TODAY.plusDays(89)), again))
+        .as("without a gap it is a conversion")
+        .containsExactlyInAnyOrder("worker.changed", "worker.terminationRescinded");
+  }
+
+  @Test
   void aPlannedChangeIsAnnouncedOnceAndCanBeCalledOff() {
     var plan = new Planned(TODAY.plusDays(20), Map.of("department", "Sales"));
     var planned = planning(GRACE, plan);
