@@ -1,0 +1,14 @@
+package io.muster.sources.workday;
+
+import io.muster.remote.Demands;
+import java.util.List;
+import org.springframework.boot.context.properties.bind.Binder;
+
+/** Wants every Workday connection that is named to be complete. */
+final class WorkdayDemands implements Demands {
+  @Override
+  public List<String> problems(Binder settings) {
+    return Demands.saidBy(
+        () -> settings.bindOrCreate("muster.workday", WorkdayProperties.class).check());
+  }
+}

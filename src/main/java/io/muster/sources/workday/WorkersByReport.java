@@ -1,0 +1,132 @@
+package io.muster.sources.workday;
+
+import io.muster.remote.RemoteFailure.Misconfigured;
+import io.muster.sources.workday.SeenWorker.Block;
+import io.muster.sources.workday.SeenWorker.Employment;
+import io.muster.sources.workday.WorkdayProperties.Connection;
+import java.net.URI;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.springframework.web.util.UriComponentsBuilder;
+
+/** Reads workers by a custom report, which always tells of everybody its filter selects. */
+final class WorkersByReport {
+  private static final Set<String> YES = Set.of("1", "true", "yes", "y", "active");
+
+  private final String name;
+  private final Connection connection;
+  private final WorkdayWire wire;
+  private final ReportReader reader;
+
+  /**
+   * A reader of one report.
+   *
+   * @param columns those of the mapping
+   */
+  WorkersByReport(String name, Connection connection, WorkdayWire wire, Set<String> columns) {
+    this.name = name;
+    this.connection = connection;
+    this.wire = wire;
+    var wanted = new HashSet<>(columns);
+    wanted.addAll(connection.report().columns().all());
+    this.reader = new ReportReader(connection.report(), wanted);
+  }
+
+  /** Everybody in the report. */
+  List<Known> everybody() {
+    return some(Integer.MAX_VALUE);
+  }
+
+  /** The first of them, for those who only look. */
+  List<Known> some(int most) {
+    var rows = wire.report(address(), body -> reader.read(body, most));
+    demandStatus(rows);
+    var found = new ArrayList<Known>();
+    for (var row : rows) {
+      try {
+        found.add(Known.of(worker(row)));
+      } catch (Unreadable unreadable) {
+        throw wire.unusable("row %d: %s".formatted(found.size() + 1, unreadable.getMessage()));
+      }
+    }
+    return found;
+  }
+
+  private URI address() {
+    var report = connection.report();
+    var address =
+        UriComponentsBuilder.fromUri(
+                connection.at(
+                    "/ccx/service/customreport2/%s/%s/%s"
+                        .formatted(connection.tenantName(), report.owner(), report.name())))
+            .queryParam("format", report.format().name().toLowerCase(Locale.ROOT));
+    var prompts = new TreeMap<>(report.prompts());
+    prompts.keySet().forEach(prompt -> address.queryParam(prompt, "{" + prompt + "}"));
+    return address.encode().buildAndExpand(prompts).toUri();
+  }
+
+  /** Nobody's status is to be guessed: without these columns nothing is taken in. */
+  private void demandStatus(List<Map<String, @Nullable String>> rows) {
+    var columns = connection.report().columns();
+    var missing =
+        Stream.of(columns.active(), columns.terminationDate())
+            .filter(column -> !rows.isEmpty() && !rows.get(0).containsKey(column))
+            .filter(column -> column.equals(columns.active()) || anyInactive(rows))
+            .collect(Collectors.joining(" and "));
+    if (!missing.isEmpty()) {
+      throw new Misconfigured(
+          "The report %s of Workday (%s) has no column %s, so nothing was taken in. Add it to the report with this XML alias, or say in muster.workday.connections.%s.report.columns what it is called; if it is there, see that the report's users may see its field."
+              .formatted(connection.report().name(), name, missing, name));
+    }
+  }
+
+  /** As long as nobody has left, a column for it is empty, and JSON leaves it out. */
+  private boolean anyInactive(List<Map<String, @Nullable String>> rows) {
+    var columns = connection.report().columns();
+    return rows.stream()
+        .anyMatch(row -> !flag(row.get(columns.active())) && flag(row.get(columns.terminated())));
+  }
+
+  private SeenWorker worker(Map<String, @Nullable String> row) throws Unreadable {
+    var columns = connection.report().columns();
+    var record = row.get(columns.record());
+    var terminated = row.get(columns.terminated());
+    var termination = day(row, columns.terminationDate());
+    var active = flag(row.get(columns.active()));
+    var involuntary = row.get(columns.involuntary());
+    var rescinded = row.get(columns.hireRescinded());
+    return new SeenWorker(
+        record == null ? "" : record,
+        row,
+        new Employment(
+            active,
+            day(row, columns.hireDate()),
+            flag(terminated) && !active,
+            termination,
+            day(row, columns.lastDayOfWork()),
+            involuntary == null ? null : flag(involuntary),
+            flag(row.get(columns.onLeave())),
+            rescinded == null ? null : flag(rescinded)),
+        List.of(),
+        Set.of(Block.STATUS));
+  }
+
+  private static boolean flag(@Nullable String value) {
+    return value != null && YES.contains(value.toLowerCase(Locale.ROOT));
+  }
+
+  private static @Nullable LocalDate day(Map<String, @Nullable String> row, String column)
+      throws Unreadable {
+    var text = row.get(column);
+    return text == null ? null : Dates.day(column, text);
+  }
+}
