@@ -298,7 +298,7 @@ class JdbcSnapshots implements Snapshots {
     private boolean isNews(WorkerSnapshot person) {
       var before = kept.get(person.employee());
       return before == null
-          || !before.snapshot().equals(Difference.completed(before.snapshot(), person));
+          || !before.snapshot().saysTheSameAs(Difference.completed(before.snapshot(), person));
     }
 
     private List<Receipt> take(WorkerSnapshot person, Instant at) {

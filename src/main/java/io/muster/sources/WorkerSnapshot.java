@@ -8,6 +8,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,6 +39,16 @@ public record WorkerSnapshot(
   public WorkerSnapshot {
     facts = Collections.unmodifiableMap(new LinkedHashMap<>(facts));
     planned = List.copyOf(planned);
+  }
+
+  /** True if both say the same, whenever each was entered. */
+  boolean saysTheSameAs(WorkerSnapshot other) {
+    return employee.equals(other.employee)
+        && record.equals(other.record)
+        && status == other.status
+        && facts.equals(other.facts)
+        && Objects.equals(leaving, other.leaving)
+        && planned.equals(other.planned);
   }
 
   /** Whether somebody is employed. */
