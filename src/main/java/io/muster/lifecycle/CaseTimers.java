@@ -26,7 +26,8 @@ class CaseTimers {
 
   /** True while the case has done nothing but wait for its day. */
   boolean waits(LifecycleProcess process, String caseId) {
-    return timer(process, caseId).isPresent() || hasJustStarted(process, caseId);
+    // in this order: a case that goes on between the two looks is seen at its timer
+    return hasJustStarted(process, caseId) || job(caseId, process.beginsAt()).isPresent();
   }
 
   /** True if the case has done nothing yet and its day is still to come. */
@@ -43,7 +44,14 @@ class CaseTimers {
     }
     var starting = process.startingWith(change);
     engine.setVariables(caseId, starting);
-    timer(process, caseId)
+    // in this order: a case that goes on between the two looks is seen at its timer
+    var onItsWay = job(caseId, process.startsAt());
+    if (onItsWay.isPresent()) {
+      // whoever takes it to its timer right now has read the old day, and has to do it anew
+      jobs.setJobPriority(onItsWay.get().getId(), onItsWay.get().getPriority() + 1);
+      return;
+    }
+    job(caseId, process.beginsAt())
         .ifPresent(
             timer -> {
               var wanted = Instant.parse((String) starting.get(process.beginsWhen().name()));
@@ -52,12 +60,9 @@ class CaseTimers {
             });
   }
 
-  private Optional<Job> timer(LifecycleProcess process, String caseId) {
+  private Optional<Job> job(String caseId, String activity) {
     return Optional.ofNullable(
-        jobs.createJobQuery()
-            .processInstanceId(caseId)
-            .activityId(process.beginsAt())
-            .singleResult());
+        jobs.createJobQuery().processInstanceId(caseId).activityId(activity).singleResult());
   }
 
   /** The start is a commit of its own; the timer comes with the next. */
