@@ -3,23 +3,19 @@ package io.muster.sources;
 import io.muster.people.EmploymentFacts;
 import io.muster.sources.SourcesProperties.SourceSettings;
 import io.muster.sources.SourcesProperties.TerminationDate;
-import java.text.Normalizer;
 import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /** Mappings as {@code muster.sources.<name>} has them. */
 @Component
 class ConfiguredMappings implements FieldMappings {
-  private static final Pattern PART = Pattern.compile("\\{([A-Za-z]+)}");
   private static final String LOCATION = "location";
   private static final String ZONE = "timeZone";
 
@@ -75,7 +71,9 @@ class ConfiguredMappings implements FieldMappings {
               facts.put(field, meant(field, firstFilled(row, from)));
             }
           });
-      settings.defaults().forEach((field, value) -> fill(facts, field, made(value, facts)));
+      settings
+          .defaults()
+          .forEach((field, value) -> fill(facts, field, Template.filled(value, facts::get)));
       var location = facts.get(LOCATION);
       var zone = location == null ? null : settings.zones().get(location);
       fill(facts, ZONE, id(zone == null ? settings.zone() : zone));
@@ -123,28 +121,6 @@ class ConfiguredMappings implements FieldMappings {
       if (facts.get(field) == null && value != null) {
         facts.put(field, value);
       }
-    }
-
-    /** A default made of other fields; null if one of them is not there. */
-    private static @Nullable String made(String value, Map<String, @Nullable String> facts) {
-      var made = new StringBuilder();
-      var part = PART.matcher(value);
-      while (part.find()) {
-        var said = facts.get(part.group(1));
-        var plain = said == null ? "" : plain(said);
-        if (plain.isEmpty()) {
-          return null;
-        }
-        part.appendReplacement(made, plain);
-      }
-      return part.appendTail(made).toString();
-    }
-
-    /** As an address can hold it. */
-    private static String plain(String text) {
-      return Normalizer.normalize(text, Normalizer.Form.NFKD)
-          .toLowerCase(Locale.ROOT)
-          .replaceAll("[^a-z0-9]", "");
     }
 
     private static @Nullable String id(@Nullable ZoneId zone) {

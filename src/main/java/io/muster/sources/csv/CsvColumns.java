@@ -3,6 +3,7 @@ package io.muster.sources.csv;
 import io.muster.people.EmploymentChange.Origin;
 import io.muster.people.EmploymentFacts;
 import io.muster.people.UnreadableChange;
+import io.muster.sources.Template;
 import java.text.Normalizer;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -13,7 +14,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -29,7 +29,6 @@ final class CsvColumns {
   static final String EMPLOYEE = "employeeId";
 
   private static final String ALL = "*";
-  private static final Pattern PART = Pattern.compile("\\{([A-Za-z]+)}");
 
   private final Map<String, String> headers;
   private final Map<String, String> defaults;
@@ -55,10 +54,7 @@ final class CsvColumns {
         .forEach((field, value) -> defaults.put(field("defaults", field, headers), value));
     this.defaults = Collections.unmodifiableMap(defaults);
     defaults.forEach(
-        (name, value) ->
-            PART.matcher(value)
-                .results()
-                .forEach(part -> field("defaults", part.group(1), headers)));
+        (name, value) -> Template.parts(value).forEach(part -> field("defaults", part, headers)));
     this.ignored =
         properties.ignoredColumns().stream()
             .map(header -> header.strip().equals(ALL) ? ALL : key(header))
@@ -116,27 +112,7 @@ final class CsvColumns {
    */
   @Nullable String otherwise(String field, Function<String, @Nullable String> row) {
     var value = defaults.get(field);
-    if (value == null || value.indexOf('{') < 0) {
-      return value;
-    }
-    var made = new StringBuilder();
-    var part = PART.matcher(value);
-    while (part.find()) {
-      var said = row.apply(part.group(1));
-      var plain = said == null ? "" : plain(said);
-      if (plain.isEmpty()) {
-        return null;
-      }
-      part.appendReplacement(made, plain);
-    }
-    return part.appendTail(made).toString();
-  }
-
-  /** As an address can hold it. */
-  private static String plain(String text) {
-    return Normalizer.normalize(text, Normalizer.Form.NFKD)
-        .toLowerCase(Locale.ROOT)
-        .replaceAll("[^a-z0-9]", "");
+    return value == null ? null : Template.filled(value, row);
   }
 
   boolean ignores(String header) {
