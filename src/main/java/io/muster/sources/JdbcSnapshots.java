@@ -130,7 +130,7 @@ class JdbcSnapshots implements Snapshots {
     var plan =
         new Plan(
             reading.source(),
-            reading.people(),
+            alone(reading.source(), reading.people()),
             reading.whole(),
             AlreadyThere.HIRED,
             reading.takenAt());

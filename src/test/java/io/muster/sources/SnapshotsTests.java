@@ -177,6 +177,28 @@ class SnapshotsTests {
   }
 
   @Test
+  void doesNothingAboutTwoRecordsOfOneNumberInAReadingThatIsLetThrough() {
+    var people = company(100);
+    snapshots.all(source, people);
+    var grace = people.get(99);
+    var gone = people.stream().map(person -> as(person, Status.ENDED)).toList();
+    var reading = new ArrayList<>(both(gone.subList(0, 20), people.subList(20, 100)));
+    reading.add(
+        new WorkerSnapshot(
+            grace.employee(),
+            "another record",
+            Status.ENDED,
+            grace.facts(),
+            null,
+            List.of(),
+            clock.instant()));
+    var held = snapshots.all(source, reading);
+
+    assertThat(snapshots.letThrough(held.number(), "olivia")).hasSize(20);
+    assertThat(casesOf(people).get("offboarding")).doesNotContain(grace.employee().value());
+  }
+
+  @Test
   void asksAboutSomebodyWhoIsMissingFromTwoReadingsAndTwoDaysAndNotBefore() {
     var people = company(10);
     snapshots.all(source, people);
