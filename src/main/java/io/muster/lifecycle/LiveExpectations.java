@@ -2,6 +2,7 @@ package io.muster.lifecycle;
 
 import io.muster.directory.Directories;
 import io.muster.directory.Directory;
+import io.muster.people.Departures;
 import io.muster.people.EmployeeId;
 import io.muster.preflight.Expectations;
 import io.muster.preflight.Finding;
@@ -19,13 +20,16 @@ import org.springframework.stereotype.Component;
 @Component
 class LiveExpectations implements Expectations, PreflightSource {
   private final Tables tables;
-  private final Cases cases;
   private final Directories directories;
+  private final ConnectionOwners owners;
+  private final Departures departures;
 
-  LiveExpectations(Tables tables, Cases cases, Directories directories) {
+  LiveExpectations(
+      Tables tables, Directories directories, ConnectionOwners owners, Departures departures) {
     this.tables = tables;
-    this.cases = cases;
     this.directories = directories;
+    this.owners = owners;
+    this.departures = departures;
   }
 
   @Override
@@ -45,7 +49,7 @@ class LiveExpectations implements Expectations, PreflightSource {
 
   @Override
   public boolean leaves(EmployeeId employee) {
-    return cases.running("offboarding", employee).isPresent();
+    return departures.leaves(employee);
   }
 
   @Override
@@ -94,6 +98,19 @@ class LiveExpectations implements Expectations, PreflightSource {
                   "Add a rule for it, or leave it so if only leavers live there."));
         }
       }
+      owners
+          .owners()
+          .forEach(
+              (name, owner) -> {
+                if (leaves(owner)) {
+                  findings.add(
+                      Finding.blocks(
+                          "The connection '%s' runs in the name of %s, who leaves or has left."
+                              .formatted(name, owner),
+                          "Have it run in another's name, then change muster.owners.%s."
+                              .formatted(name)));
+                }
+              });
       return findings;
     }
   }

@@ -23,6 +23,9 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param enrolmentDeadline until a missing device goes to a person; default 10 days
  * @param accessCheck between two looks for Access on a device; default 10 minutes
  * @param accessDeadline until missing Access goes to a person; default 2 days
+ * @param handOver how long a leaver's account stays open for what runs in their name to get another
+ *     owner; their devices are locked meanwhile, and whoever has to go at once is not waited for;
+ *     default 4 hours
  * @param wipeChecks how long to wait after each look at a wipe, the last one for good; default 1,
  *     5, 15 minutes, 1 hour, then every 6 hours
  * @param wipeDeadline until a silent device goes to a person; default 7 days
@@ -42,6 +45,7 @@ public record WaitProperties(
     @DefaultValue("10d") Duration enrolmentDeadline,
     @DefaultValue("10m") Duration accessCheck,
     @DefaultValue("2d") Duration accessDeadline,
+    @DefaultValue("4h") Duration handOver,
     @DefaultValue({"1m", "5m", "15m", "1h", "6h"}) List<Duration> wipeChecks,
     @DefaultValue("7d") Duration wipeDeadline,
     @DefaultValue("UTC") ZoneId zone) {}

@@ -14,6 +14,6 @@ public interface Expectations {
   /** The policies that the fleet should have. */
   Set<String> policies();
 
-  /** True if this person is being let out. */
+  /** True if HR's newest word is that this person leaves, has left or does not come. */
   boolean leaves(EmployeeId employee);
 }

@@ -1,7 +1,7 @@
 package io.muster.sources;
 
 import io.muster.lifecycle.Alarms;
-import io.muster.preflight.Expectations;
+import io.muster.people.Departures;
 import io.muster.sources.SourceTable.Standing;
 import java.time.Clock;
 import java.time.Duration;
@@ -25,7 +25,7 @@ class SourceWatch {
   private final SourceTable sources;
   private final Readings readings;
   private final Alarms alarms;
-  private final Expectations cases;
+  private final Departures departures;
   private final Clock clock;
 
   SourceWatch(
@@ -33,13 +33,13 @@ class SourceWatch {
       SourceTable sources,
       Readings readings,
       Alarms alarms,
-      Expectations cases,
+      Departures departures,
       Clock clock) {
     this.properties = properties;
     this.sources = sources;
     this.readings = readings;
     this.alarms = alarms;
-    this.cases = cases;
+    this.departures = departures;
     this.clock = clock;
   }
 
@@ -85,9 +85,9 @@ class SourceWatch {
       trouble.add("It could not be read since %s: %s".formatted(failing, standing.failure()));
     }
     var owner = properties.of(standing.source()).owner();
-    if (owner != null && cases.leaves(owner)) {
+    if (owner != null && departures.leaves(owner)) {
       trouble.add(
-          "It runs in the name of %s, who leaves (muster.sources.%s.owner). Have it run in another's name before that account is barred, or nothing will be heard any more."
+          "It runs in the name of %s, who leaves or has left (muster.sources.%s.owner). Have it run in another's name, or nothing will be heard any more once that account is barred."
               .formatted(owner, standing.source()));
     }
     for (var held : readings.held(standing.source())) {

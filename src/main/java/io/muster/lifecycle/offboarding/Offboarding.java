@@ -41,6 +41,18 @@ class Offboarding implements LifecycleProcess {
   /** True once they are locked and cut off. */
   static final ProcessVariable<Boolean> CONTAINED = ProcessVariable.flag("contained");
 
+  /** What runs in the leaver's name, for operators; empty if nothing does. */
+  static final ProcessVariable<String> IN_THEIR_NAME = ProcessVariable.text("inTheirName");
+
+  /** True if it has to get another owner before the account is barred. */
+  static final ProcessVariable<Boolean> HAND_OVER_DUE = ProcessVariable.flag("handOverDue");
+
+  /** When the account is barred whether it has one or not, an ISO 8601 instant. */
+  static final ProcessVariable<String> HAND_OVER_UNTIL = ProcessVariable.text("handOverUntil");
+
+  /** The same for people. */
+  static final ProcessVariable<String> HAND_OVER_BY = ProcessVariable.text("handOverBy");
+
   // what one branch knows about its device
   static final ProcessVariable<String> DEVICE_NAME = ProcessVariable.text("deviceName");
   static final ProcessVariable<String> DEVICE_MODEL = ProcessVariable.text("deviceModel");
@@ -153,6 +165,10 @@ class Offboarding implements LifecycleProcess {
                 ACCOUNTS,
                 DEVICES,
                 CONTAINED,
+                IN_THEIR_NAME,
+                HAND_OVER_DUE,
+                HAND_OVER_UNTIL,
+                HAND_OVER_BY,
                 DEVICE_NAME,
                 DEVICE_MODEL,
                 SERIAL,

@@ -9,6 +9,7 @@ import io.muster.devices.FleetUserId;
 import io.muster.devices.Platform;
 import io.muster.directory.Account;
 import io.muster.directory.AccountId;
+import io.muster.lifecycle.Integrations;
 import io.muster.lifecycle.ProcessEstate;
 import io.muster.lifecycle.ProcessEstate.Walk;
 import io.muster.lifecycle.ProcessTest;
@@ -19,6 +20,9 @@ import io.muster.people.EmploymentChange.TerminationRescinded;
 import io.muster.people.LegalHolds;
 import io.muster.people.Worker;
 import io.muster.people.Workforce;
+import io.muster.preflight.Expectations;
+import io.muster.preflight.Finding;
+import io.muster.preflight.PreflightSource;
 import io.muster.remote.RemoteFailure.Misconfigured;
 import io.muster.remote.RemoteFailure.Unavailable;
 import io.muster.safety.DeviceId;
@@ -34,9 +38,11 @@ import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 import org.camunda.bpm.engine.ProcessEngine;
 import org.camunda.bpm.engine.runtime.ProcessInstance;
 import org.camunda.bpm.engine.task.Task;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -44,9 +50,14 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.test.context.TestConfiguration;
+import org.springframework.context.annotation.Bean;
 import org.springframework.core.io.ClassPathResource;
+import org.springframework.test.context.TestPropertySource;
 
 @ProcessTest
+@TestPropertySource(
+    properties = {"muster.owners.okta=OWNER-2", "muster.sources.workday.owner=OWNER-2"})
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class OffboardingProcessTests {
   private static final Duration DAY = Duration.ofDays(1);
@@ -59,6 +70,9 @@ class OffboardingProcessTests {
   @Autowired private Workforce workforce;
   @Autowired private LegalHolds holds;
   @Autowired private WalkedPaths paths;
+  @Autowired private Owned owned;
+  @Autowired private List<PreflightSource> preflights;
+  @Autowired private Expectations expectations;
 
   private Worker ada;
   private AccountId account;
@@ -67,6 +81,7 @@ class OffboardingProcessTests {
   void aPersonWhoWorksHere() {
     init(engine);
     walk.set(ProcessEstate.MORNING);
+    owned.owner = null;
     okta.clear();
     acquired.clear();
     fleet.clear();
@@ -713,6 +728,200 @@ class OffboardingProcessTests {
     assertThat(offboarding).isEnded().hasPassed("backAtWork");
     assertThat(fleet.isolated()).doesNotContain(mac);
     assertThat(okta.read(account).orElseThrow().barred()).isFalse();
+  }
+
+  @Test
+  void locksTheDevicesButLeavesTheAccountOpenUntilWhatRunsInItsNameIsHandedOver() {
+    ada = renumbered(ada, "OWNER-2");
+    workforce.know(ada);
+    account = okta.ensureAccount(ada);
+    fleet.ensureUser(ada);
+    var mac = laptop();
+    var offboarding = walk.leaveAfter(ada.id(), LocalDate.parse("2026-03-02"));
+    walk.pass(offboarding, Duration.ofHours(16));
+    assertThat(offboarding).isWaitingAt("handOver");
+    assertThat(fleet.locked()).containsExactly(mac);
+    assertThat(okta.read(account).orElseThrow().barred()).isFalse();
+    var task = walk.task(offboarding, "handOver");
+    assertThat((String) engine.getTaskService().getVariable(task.getId(), "inTheirName"))
+        .contains("muster.owners.okta", "muster.sources.workday.owner");
+    assertThat(findings()).anySatisfy(finding -> assertThat(finding).contains("okta", "OWNER-2"));
+
+    walk.decide(offboarding, "handOver", "handedOver");
+    assertThat(okta.read(account).orElseThrow().barred()).isTrue();
+    assertThat(offboarding).isWaitingAt("approveWipe");
+  }
+
+  @Test
+  void barsTheAccountInTheEndWhetherAnybodyTookOverOrNot() {
+    owned.owner = ada.id();
+    var offboarding = walk.leaveAfter(ada.id(), LocalDate.parse("2026-03-02"));
+    walk.set(Instant.parse("2026-03-02T23:00:01Z"));
+    walk.pass(offboarding, Duration.ofMinutes(239));
+    assertThat(offboarding).isWaitingAt("handOver");
+    assertThat(okta.read(account).orElseThrow().barred()).isFalse();
+    walk.pass(offboarding, Duration.ofMinutes(1));
+    assertThat(okta.read(account).orElseThrow().barred()).isTrue();
+    assertThat(offboarding).hasPassed("handOverLate");
+  }
+
+  @Test
+  void waitsForNobodyWhoHasToGoAtOnceAndTellsOperatorsWhatStops() {
+    owned.owner = ada.id();
+    var offboarding = walk.fireNow(ada.id(), Reason.INVOLUNTARY);
+    walk.run(offboarding);
+    assertThat(okta.read(account).orElseThrow().barred()).isTrue();
+    assertThat(offboarding).hasNotPassed("handOver");
+    var alarm =
+        engine
+            .getRuntimeService()
+            .createProcessInstanceQuery()
+            .processDefinitionKey("source-alarm")
+            .variableValueEquals("source", "export-of-" + ada.id())
+            .singleResult();
+    assertThat((String) engine.getRuntimeService().getVariable(alarm.getId(), "problem"))
+        .contains(ada.id().value(), "the nightly export");
+  }
+
+  @Test
+  void endsAsItBeganButForWipesThatWereSentWhereverTheLeavingIsTakenBack() {
+    var passed = new TreeSet<String>();
+    for (int steps = 0; ; steps++) {
+      aPersonWhoWorksHere();
+      okta.rule("Engineering", worker -> worker.department().equals("Engineering"));
+      okta.rule("Berlin", worker -> worker.location().equals("Berlin"));
+      owned.owner = ada.id();
+      var mac = laptop();
+      fleet.setOnline(mac, false);
+      var offboarding = walk.leaveAfter(ada.id(), LocalDate.parse("2026-03-02"));
+      takeSteps(offboarding, mac, steps);
+      var running = isRunning(offboarding);
+      var at =
+          running
+              ? engine.getRuntimeService().getActiveActivityIds(offboarding.getId())
+              : List.of("ended");
+      passed.addAll(at);
+      var sent = fleet.wipes(mac);
+
+      var back = walk.start(new TerminationRescinded(walk.origin(), ada.id()));
+      if (running) {
+        walk.run(offboarding);
+        if (walk.task(offboarding, "resolveReturn") != null) {
+          assertThat(sent).as("at %s", at).isEqualTo(1);
+          walk.decide(offboarding, "resolveReturn", "goOn");
+        }
+        assertThat(offboarding).as("taken back at %s", at).isEnded();
+      } else {
+        walk.run(back);
+      }
+
+      assertThat(fleet.wipes(mac)).as("at %s", at).isEqualTo(sent);
+      if (sent == 0) {
+        assertThat(fleet.isolated()).as("at %s", at).doesNotContain(mac);
+      }
+      assertThat(okta.find(ada.id()).orElseThrow().barred()).as("at %s", at).isFalse();
+      assertThat(fleet.groupsOf(user()))
+          .as("at %s", at)
+          .containsExactlyInAnyOrder("Engineering", "Berlin");
+      if (!running) {
+        break;
+      }
+    }
+    assertThat(passed)
+        .contains(
+            "terminated",
+            "effective",
+            "lockDevices",
+            "handOver",
+            "suspendAccount",
+            "approveWipe",
+            "issueWarrant",
+            "wipeDevice",
+            "waitForWipe",
+            "leaveGroups",
+            "retireAccount",
+            "verifyDeparture",
+            "ended");
+  }
+
+  /**
+   * Does one thing after the other: jobs that are due, then what people are asked, then what time
+   * brings.
+   */
+  private void takeSteps(ProcessInstance offboarding, DeviceId mac, int steps) {
+    for (int step = 0; step < steps && isRunning(offboarding); step++) {
+      var due =
+          engine
+              .getManagementService()
+              .createJobQuery()
+              .processInstanceId(offboarding.getId())
+              .executable()
+              .count();
+      if (due > 0) {
+        walk.step(offboarding);
+      } else if (walk.task(offboarding, "handOver") != null) {
+        walk.complete(walk.task(offboarding, "handOver"), "operator", "handedOver");
+      } else if (walk.task(offboarding, "approveWipe") != null) {
+        walk.complete(walk.task(offboarding, "approveWipe"), "approver", "approve");
+      } else {
+        fleet.setOnline(mac, fleet.wipes(mac) > 0);
+        walk.set(walk.now().plus(fleet.wipes(mac) > 0 ? Duration.ofMinutes(1) : DAY));
+      }
+    }
+  }
+
+  private boolean isRunning(ProcessInstance instance) {
+    return engine
+            .getRuntimeService()
+            .createProcessInstanceQuery()
+            .processInstanceId(instance.getId())
+            .count()
+        == 1;
+  }
+
+  /** Things that run in whose name the test says. */
+  @TestConfiguration(proxyBeanMethods = false)
+  static class InTestsNames {
+    @Bean
+    Owned owned() {
+      return new Owned();
+    }
+  }
+
+  static final class Owned implements Integrations {
+    private @Nullable EmployeeId owner;
+
+    @Override
+    public List<Integration> of(EmployeeId employee) {
+      return employee.equals(owner)
+          ? List.of(new Integration("export-of-" + employee, "the nightly export"))
+          : List.of();
+    }
+  }
+
+  private static Worker renumbered(Worker worker, String number) {
+    return new Worker(
+        new EmployeeId(number),
+        worker.givenName(),
+        worker.familyName(),
+        "owner." + worker.workEmail(),
+        worker.department(),
+        worker.title(),
+        worker.location(),
+        worker.costCenter(),
+        worker.manager(),
+        worker.zone(),
+        worker.startDate(),
+        worker.legalHold());
+  }
+
+  private List<String> findings() {
+    return preflights.stream()
+        .flatMap(source -> source.preflights().stream())
+        .filter(preflight -> preflight.connection().equals("tables"))
+        .flatMap(preflight -> preflight.check(expectations).stream())
+        .map(Finding::what)
+        .toList();
   }
 
   @Test

@@ -10,6 +10,7 @@ import io.muster.directory.AccountId;
 import io.muster.lifecycle.ProcessEstate;
 import io.muster.lifecycle.ProcessEstate.Walk;
 import io.muster.lifecycle.ProcessTest;
+import io.muster.people.EmploymentChange.ChangeRescinded;
 import io.muster.people.EmploymentChange.Changed;
 import io.muster.people.EmploymentChange.Terminated.Reason;
 import io.muster.people.Worker;
@@ -22,7 +23,9 @@ import io.muster.testing.WalkedPaths;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.util.List;
 import java.util.Set;
+import java.util.TreeSet;
 import org.camunda.bpm.engine.ProcessEngine;
 import org.camunda.bpm.engine.runtime.ProcessInstance;
 import org.jspecify.annotations.Nullable;
@@ -253,6 +256,78 @@ class TransferProcessTests {
     walk.run(offboarding);
     assertThat(transfer).isEnded().hasPassed("overtaken");
     assertThat(okta.read(account).orElseThrow().barred()).isTrue();
+  }
+
+  @Test
+  void endsAsItBeganWhereverTheMoveIsTakenBack() {
+    var passed = new TreeSet<String>();
+    for (int steps = 0; ; steps++) {
+      anEngineerInBerlin();
+      var transfer = change(moved(ada, "Sales", "Agent", "New York"), "2026-03-03");
+      takeSteps(transfer, steps);
+      var running = isRunning(transfer);
+      passed.addAll(
+          running
+              ? engine.getRuntimeService().getActiveActivityIds(transfer.getId())
+              : List.of("ended"));
+
+      walk.accept(new ChangeRescinded(walk.origin(), ada.id(), LocalDate.parse("2026-03-03")));
+      if (workforce.find(ada.id()).orElseThrow().department().equals("Sales")) {
+        // it had taken effect, so HR says how things are now
+        walk.pass(change(ada, null), Duration.ofMinutes(5));
+      }
+      if (isRunning(transfer)) {
+        walk.pass(transfer, Duration.ofDays(2));
+      }
+
+      assertThat(transfer).as("taken back at step %d", steps).isEnded();
+      assertThat(workforce.find(ada.id())).as("at step %d", steps).contains(ada);
+      assertThat(okta.groupsOf(account)).containsExactlyInAnyOrder("Engineering", "Berlin");
+      assertThat(fleet.groupsOf(user()))
+          .as("at step %d of %s", steps, passed)
+          .containsExactlyInAnyOrder("Engineering", "Berlin");
+      assertThat(okta.read(account).orElseThrow().barred()).isFalse();
+      if (!running) {
+        break;
+      }
+    }
+    assertThat(passed)
+        .contains(
+            "changed",
+            "changeTakesEffect",
+            "checkTakingIn",
+            "adoptChange",
+            "updateAccount",
+            "checkMove",
+            "moveGroups",
+            "tiePolicies",
+            "verifyMove",
+            "ended");
+  }
+
+  /** Does one thing after the other; where nothing is due, a day passes. */
+  private void takeSteps(ProcessInstance transfer, int steps) {
+    for (int step = 0; step < steps && isRunning(transfer); step++) {
+      if (engine
+              .getManagementService()
+              .createJobQuery()
+              .processInstanceId(transfer.getId())
+              .executable()
+              .count()
+          == 0) {
+        walk.set(walk.now().plus(Duration.ofHours(24)));
+      }
+      walk.step(transfer);
+    }
+  }
+
+  private boolean isRunning(ProcessInstance instance) {
+    return engine
+            .getRuntimeService()
+            .createProcessInstanceQuery()
+            .processInstanceId(instance.getId())
+            .count()
+        == 1;
   }
 
   @ParameterizedTest
