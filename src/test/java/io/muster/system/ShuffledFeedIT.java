@@ -26,29 +26,38 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Objects;
 import java.util.Random;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.datasource.DriverManagerDataSource;
 
 /**
  * HR's words about many people, shuffled and a third of them said twice, over two nodes of which
- * one or the other is killed now and then: every person ends where the newest word wants them.
+ * one or the other is killed now and then, and every order of a few words, each said to both nodes
+ * at once: every person ends where the newest word wants them.
  *
  * <p>{@code -Dfeed.events=20000} for a long one.
  */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class ShuffledFeedIT {
   private static final String SECRET =
       "whsec_"
           + Base64.getEncoder().encodeToString("a-secret-of-the-shuffled-feed".getBytes(UTF_8));
+  private static final String SHUFFLED = "S";
+  private static final String ORDERED = "P";
   private static final int SENDERS = 4;
   private static final Duration KILL_EVERY = Duration.ofSeconds(5);
   private static final int EVENTS = Integer.getInteger("feed.events", 1000);
@@ -72,51 +81,100 @@ class ShuffledFeedIT {
           OktaOptions::prompt, new HexnodeOptions().unlimited(), SimulatorSettings.onLoopback());
   private final AtomicReferenceArray<ServiceProcess> nodes = new AtomicReferenceArray<>(2);
   private int kills;
-  private final Map<String, List<String>> expected = new TreeMap<>();
+  private final NavigableMap<String, List<String>> expected = new TreeMap<>();
+  private final String database = Postgres.emptyDatabase();
+  private final JdbcClient jdbc =
+      JdbcClient.create(new DriverManagerDataSource(database, "postgres", "postgres"));
+
+  @BeforeAll
+  void twoNodesOnOneDatabase() throws Exception {
+    nodes.set(0, start(database, 0));
+    nodes.set(1, start(database, 1));
+  }
+
+  @AfterAll
+  void noNodeIsLeft() {
+    for (int node = 0; node < nodes.length(); node++) {
+      close(nodes.get(node));
+    }
+    estate.close();
+  }
 
   @Test
   void endsEveryPersonWhereTheNewestWordWantsThem() throws Exception {
-    var database = Postgres.emptyDatabase();
-    var jdbc = JdbcClient.create(new DriverManagerDataSource(database, "postgres", "postgres"));
     var feed = feed();
-    try {
-      nodes.set(0, start(database, 0));
-      nodes.set(1, start(database, 1));
-      deliver(feed, database);
+    deliver(feed, database);
+    assertThat(kills).isPositive();
+    endsAsExpected(SHUFFLED, feed);
+  }
 
-      assertThat(kills).isPositive();
-      assertThat(jdbc.sql("select count(*) from muster_inbox").query(Long.class).single())
-          .as("every event is there once")
-          .isEqualTo(feed.stream().map(HrFeed.Event::id).distinct().count());
-      assertThat(
-              jdbc.sql("select reason from muster_inbox where fate = 'REFUSED'")
-                  .query(String.class)
-                  .list())
-          .isEmpty();
-      await("every person to be where the newest word wants them")
-          .atMost(Duration.ofMinutes(2))
-          .untilAsserted(() -> assertThat(running(jdbc)).isEqualTo(expected));
-    } finally {
-      for (int node = 0; node < nodes.length(); node++) {
-        close(nodes.get(node));
+  @Test
+  void endsTheSameInWhicheverOrderTheWordsOfALifeComeThoughBothNodesHearEachAtOnce()
+      throws Exception {
+    var people = everyLifeInEveryOrder();
+    var senders = Executors.newFixedThreadPool(2 * SENDERS);
+    try {
+      var told = new ArrayList<Future<?>>();
+      for (var words : people) {
+        told.add(
+            senders.submit(
+                () -> {
+                  for (var word : words) {
+                    var there = senders.submit(() -> sendUntilAnswered(word, 0));
+                    sendUntilAnswered(word, 1);
+                    there.get();
+                  }
+                  return null;
+                }));
+        if (told.size() == SENDERS) {
+          told.remove(0).get(); // so that the other half of the threads is free to say it twice
+        }
       }
-      estate.close();
+      for (var done : told) {
+        done.get();
+      }
+    } finally {
+      senders.shutdownNow();
     }
+    assertThat(people).hasSizeGreaterThan(120);
+    endsAsExpected(ORDERED, people.stream().flatMap(List::stream).toList());
+  }
+
+  private void endsAsExpected(String whose, List<HrFeed.Event> feed) {
+    assertThat(
+            jdbc.sql("select count(*) from muster_inbox where employee like ?")
+                .param(whose + "%")
+                .query(Long.class)
+                .single())
+        .as("every event is there once")
+        .isEqualTo(feed.stream().map(HrFeed.Event::id).distinct().count());
+    assertThat(
+            jdbc.sql("select reason from muster_inbox where fate = 'REFUSED'")
+                .query(String.class)
+                .list())
+        .isEmpty();
+    await("every person to be where the newest word wants them")
+        .atMost(Duration.ofMinutes(2))
+        .untilAsserted(
+            () ->
+                assertThat(running(whose))
+                    .isEqualTo(expected.subMap(whose, true, whose + "~", true)));
   }
 
   /** The cases that run, by person; nobody is in one process twice. */
-  private static Map<String, List<String>> running(JdbcClient jdbc) {
+  private Map<String, List<String>> running(String whose) {
     var running = new TreeMap<String, List<String>>();
     jdbc.sql(
             """
             select e.employee, coalesce(string_agg(d.key_, ' ' order by d.key_), '') as processes
-            from (select distinct employee from muster_inbox) e
+            from (select distinct employee from muster_inbox where employee like ?) e
             left join act_ru_variable v on v.name_ = 'employee' and v.text_ = e.employee
             left join act_ru_execution x on x.id_ = v.execution_id_ and x.parent_id_ is null
             left join act_re_procdef d
               on d.id_ = x.proc_def_id_ and d.key_ in ('onboarding', 'offboarding')
             group by e.employee
             """)
+        .param(whose + "%")
         .query(
             (row, number) ->
                 running.put(
@@ -167,8 +225,46 @@ class ShuffledFeedIT {
     }
   }
 
+  /** Everybody's words in one of their orders, nobody's twice in the same. */
+  private List<List<HrFeed.Event>> everyLifeInEveryOrder() {
+    var people = new ArrayList<List<HrFeed.Event>>();
+    for (var life : LIVES.keySet()) {
+      for (var order : orders(life.size())) {
+        var number = ORDERED + "%05d".formatted(people.size());
+        expected.put(number, Objects.requireNonNull(LIVES.get(life)));
+        people.add(order.stream().map(word -> event(number, word, life.get(word))).toList());
+      }
+    }
+    return people;
+  }
+
+  private static List<List<Integer>> orders(int words) {
+    if (words == 0) {
+      return List.of(List.of());
+    }
+    var longer = new ArrayList<List<Integer>>();
+    for (var shorter : orders(words - 1)) {
+      for (int place = 0; place < words; place++) {
+        var order = new ArrayList<>(shorter);
+        order.add(place, words - 1);
+        longer.add(List.copyOf(order));
+      }
+    }
+    return longer;
+  }
+
+  private boolean sendUntilAnswered(HrFeed.Event event, int node) {
+    while (!send(event, nodes.get(node))) {
+      Thread.onSpinWait();
+    }
+    return true;
+  }
+
   private boolean send(HrFeed.Event event) {
-    var node = nodes.get(ThreadLocalRandom.current().nextInt(nodes.length()));
+    return send(event, nodes.get(ThreadLocalRandom.current().nextInt(nodes.length())));
+  }
+
+  private static boolean send(HrFeed.Event event, @Nullable ServiceProcess node) {
     if (node == null) {
       return false;
     }
@@ -191,7 +287,7 @@ class ShuffledFeedIT {
     var lives = LIVES.keySet().stream().sorted(Comparator.comparing(List::toString)).toList();
     var feed = new ArrayList<HrFeed.Event>();
     for (int person = 0; feed.size() < EVENTS * 10 / 13; person++) {
-      var number = "S%05d".formatted(person);
+      var number = SHUFFLED + "%05d".formatted(person);
       var life = lives.get(random.nextInt(lives.size()));
       expected.put(number, Objects.requireNonNull(LIVES.get(life)));
       for (int word = 0; word < life.size(); word++) {
