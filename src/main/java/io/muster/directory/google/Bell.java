@@ -22,8 +22,7 @@ import org.slf4j.LoggerFactory;
  */
 final class Bell {
   private static final Logger log = LoggerFactory.getLogger(Bell.class);
-  private static final List<String> EVENTS =
-      List.of("add", "delete", "makeAdmin", "undelete", "update");
+  static final List<String> EVENTS = List.of("add", "delete", "makeAdmin", "undelete", "update");
 
   /** The longest that Google allows. */
   private static final Duration LASTS = Duration.ofDays(2);

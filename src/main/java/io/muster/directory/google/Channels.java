@@ -11,6 +11,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Set;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** The channels through which Google rings us, in {@code muster_google_channel}. */
@@ -42,6 +43,18 @@ final class Channels {
         .params(connection, event, now())
         .query((row, number) -> channel(row))
         .list();
+  }
+
+  /** The events that Google rings us for now. */
+  Set<String> open(String connection) {
+    return jdbc.sql(
+            """
+            select event from muster_google_channel
+            where connection = ? and resource_id <> '' and expires_at > ?
+            """)
+        .params(connection, now())
+        .query(String.class)
+        .set();
   }
 
   private static Channel channel(ResultSet row) throws SQLException {

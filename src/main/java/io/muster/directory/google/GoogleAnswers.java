@@ -38,6 +38,10 @@ final class GoogleAnswers {
   private static final Set<String> TOO_MUCH =
       Set.of("userRateLimitExceeded", "rateLimitExceeded", "quotaExceeded", "RATE_LIMIT_EXCEEDED");
 
+  private static final Set<String> API_OFF = Set.of("accessNotConfigured", "SERVICE_DISABLED");
+  private static final Set<String> SCOPE_LACKS =
+      Set.of("insufficientPermissions", "ACCESS_TOKEN_SCOPE_INSUFFICIENT");
+
   private static final Duration WHEN_UNFINISHED = Duration.ofSeconds(10);
   private static final Duration LONGEST_WAIT = Duration.ofHours(1);
   private static final Pattern WHOLE = Pattern.compile("\\d{1,6}");
@@ -127,10 +131,7 @@ final class GoogleAnswers {
           clock.instant().plus(WHEN_UNFINISHED));
     }
     if (status == 401 || status == 403) {
-      return new Misconfigured(
-          "Google (%s) does not let us do %s (%d%s). It takes the scope %s, and an admin role of %s that covers these people. %s."
-              .formatted(
-                  connection, what, status, said, scope.uri(), account.admin(), account.remedy()));
+      return forbidden(what, status, scope, answer);
     }
     if (status == 405 || status == 501 || (status == 404 && details(answer) == null)) {
       return new Misconfigured(
@@ -141,6 +142,28 @@ final class GoogleAnswers {
         "Google (%s) refused %s (%d)%s. Look at the account in the Admin console."
             .formatted(connection, what, status, said),
         status == 409 ? new AlreadyThere() : null);
+  }
+
+  private Misconfigured forbidden(
+      String what, int status, Scope scope, HttpResponseException answer) {
+    var reasons = reasons(answer);
+    if (reasons.stream().anyMatch(API_OFF::contains)) {
+      return new Misconfigured(
+          "Google (%s) does not do %s, because the %s is not enabled in the Cloud project %s. Enable it in the Cloud console under APIs & Services, Library; it takes some minutes to be so."
+              .formatted(connection, what, scope.api(), account.key().project()));
+    }
+    var scopeLacks = status == 401 || reasons.stream().anyMatch(SCOPE_LACKS::contains);
+    return new Misconfigured(
+        "Google (%s) does not let us do %s (%d%s). It takes %s."
+            .formatted(
+                connection,
+                what,
+                status,
+                quote(answer),
+                scopeLacks
+                    ? "the scope %s. %s".formatted(scope.uri(), account.refusals().remedy())
+                    : "an admin role of %s with the privilege %s that covers these people: give it one in the Admin console under Account, Admin roles"
+                        .formatted(account.admin(), scope.privilege())));
   }
 
   /** The failure in getting no answer at all. */

@@ -2,7 +2,6 @@ package io.muster.directory.google;
 
 import com.google.api.client.http.HttpTransport;
 import io.muster.directory.Directory;
-import io.muster.directory.DirectoryPreflight;
 import io.muster.directory.DirectorySource;
 import io.muster.directory.PublicAddress;
 import io.muster.directory.google.GoogleProperties.Connection;
@@ -11,6 +10,7 @@ import io.muster.preflight.Preflight;
 import io.muster.preflight.PreflightSource;
 import io.muster.remote.CallGate;
 import java.io.IOException;
+import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
@@ -37,9 +37,16 @@ class GoogleConfiguration {
   }
 
   @Bean
-  GoogleSource googleSource(Lines lines, Ledger ledger, JdbcClient jdbc, Clock clock) {
+  GoogleSource googleSource(
+      Lines lines,
+      PublicAddress here,
+      Channels channels,
+      Ledger ledger,
+      JdbcClient jdbc,
+      Clock clock) {
     return new GoogleSource(
-        lines.all().stream().map(line -> directory(line, ledger, jdbc, clock)).toList());
+        lines.all().stream().map(line -> directory(line, ledger, jdbc, clock)).toList(),
+        lines.all().stream().map(line -> preflight(line, here, channels, clock)).toList());
   }
 
   @Bean
@@ -68,7 +75,7 @@ class GoogleConfiguration {
     var backoff = new Backoff(clock, RandomGenerator.getDefault());
     var answers = new GoogleAnswers(name, clock, backoff, account);
     var clients = GoogleClients.of(name, connection, transport, gate, account);
-    return new Line(name, connection, new GoogleCalls(clients, account, answers));
+    return new Line(name, connection, account, new GoogleCalls(clients, account, answers));
   }
 
   static GoogleDirectory directory(Line line, Ledger ledger, JdbcClient jdbc, Clock clock) {
@@ -81,10 +88,18 @@ class GoogleConfiguration {
         clock);
   }
 
+  static GooglePreflight preflight(Line line, PublicAddress here, Channels channels, Clock clock) {
+    return new GooglePreflight(line, channels, door(line, here), clock);
+  }
+
+  private static Optional<URI> door(Line line, PublicAddress here) {
+    return here.of("/hooks/google/" + line.name());
+  }
+
   /** Empty if Google cannot reach us. */
   static Optional<Bell> bell(
       Line line, PublicAddress here, Channels channels, JdbcClient jdbc, Clock clock) {
-    return here.of("/hooks/google/" + line.name())
+    return door(line, here)
         .map(
             address ->
                 new Bell(
@@ -97,7 +112,7 @@ class GoogleConfiguration {
   }
 
   /** The way to one connection. */
-  record Line(String name, Connection connection, GoogleCalls calls) {}
+  record Line(String name, Connection connection, ServiceAccount account, GoogleCalls calls) {}
 
   /** The ways to all of them, which share one transport, closed with the service. */
   record Lines(List<Line> all, HttpTransport transport) implements AutoCloseable {
@@ -107,8 +122,9 @@ class GoogleConfiguration {
     }
   }
 
-  /** The connections as directories. */
-  record GoogleSource(List<GoogleDirectory> domains) implements DirectorySource, PreflightSource {
+  /** The connections as directories, and the looks at them. */
+  record GoogleSource(List<GoogleDirectory> domains, List<GooglePreflight> looks)
+      implements DirectorySource, PreflightSource {
     @Override
     public List<Directory> directories() {
       return List.copyOf(domains);
@@ -116,9 +132,7 @@ class GoogleConfiguration {
 
     @Override
     public List<Preflight> preflights() {
-      return domains.stream()
-          .<Preflight>map(domain -> new DirectoryPreflight(domain, "Google Workspace"))
-          .toList();
+      return List.copyOf(looks);
     }
   }
 }

@@ -68,6 +68,19 @@ final class Rules {
         .map(Rules::rule);
   }
 
+  /** True if the customer has a dynamic group, and so could once have one. */
+  boolean anyDynamic(String customer) {
+    var query =
+        "parent == 'customers/%s' && 'cloudidentity.googleapis.com/groups.dynamic' in labels"
+            .formatted(customer);
+    var found =
+        calls.read(
+            "search for dynamic groups",
+            Scope.RULES,
+            clients -> clients.identity().groups().search().setQuery(query).setPageSize(1));
+    return found.getGroups() != null && !found.getGroups().isEmpty();
+  }
+
   private static Rule rule(DynamicGroupMetadata found) {
     var queries = found.getQueries() == null ? List.<DynamicGroupQuery>of() : found.getQueries();
     return new Rule(

@@ -10,7 +10,6 @@ import io.jsonwebtoken.Jwts;
 import io.muster.directory.google.GoogleProperties.Connection;
 import io.muster.remote.CallGate;
 import io.muster.remote.RemoteFailure;
-import io.muster.remote.RemoteFailure.Misconfigured;
 import io.muster.remote.RemoteFailure.Unavailable;
 import java.io.IOException;
 import java.time.Clock;
@@ -40,7 +39,6 @@ final class ServiceAccount {
 
   private static final Duration ASSERTION_LASTS = Duration.ofMinutes(30);
   private static final Duration RENEWED_BEFORE_END = Duration.ofMinutes(5);
-  private static final int LONGEST_QUOTE = 200;
   private static final JsonMapper JSON = JsonMapper.builder().build();
 
   private final String name;
@@ -49,7 +47,9 @@ final class ServiceAccount {
   private final HttpTransport transport;
   private final CallGate gate;
   private final Clock clock;
+  private final TokenRefusals refusals;
   private @Nullable Token token;
+  private volatile @Nullable String date;
 
   ServiceAccount(
       String name, Connection connection, HttpTransport transport, CallGate gate, Clock clock) {
@@ -59,6 +59,7 @@ final class ServiceAccount {
     this.transport = transport;
     this.gate = gate;
     this.clock = clock;
+    this.refusals = new TokenRefusals(name, connection, key, clock);
   }
 
   /** What goes into the header of one call. */
@@ -81,62 +82,51 @@ final class ServiceAccount {
     return connection.admin();
   }
 
-  /** Where a person mends it, for error messages. */
-  String remedy() {
-    return "See in the Admin console under Security, API controls, Domain-wide delegation what client id %s is allowed, and that %s is an active administrator; then check muster.google.connections.%s"
-        .formatted(key.clientId(), connection.admin(), name);
+  /** The key we sign with. */
+  ServiceAccountKey key() {
+    return key;
+  }
+
+  /** Why there is no token, in words. */
+  TokenRefusals refusals() {
+    return refusals;
+  }
+
+  /** The time as Google said it with its last token, or null. */
+  @Nullable String date() {
+    return date;
   }
 
   private Token fetch() {
     var wanted = connection.wantedScopes();
     var answer = ask(wanted);
-    if (answer.status() == 200) {
-      return token(answer.body());
-    }
-    if (answer.error().equals("unauthorized_client")) {
-      throw notAllowed(wanted);
-    }
-    throw failure(answer);
-  }
-
-  /** Google does not say which scope is missing, so each is asked for alone. */
-  private Misconfigured notAllowed(Set<String> wanted) {
-    var missing = new TreeSet<String>();
-    for (var scope : wanted) {
-      var answer = ask(List.of(scope));
-      if (answer.error().equals("unauthorized_client")) {
-        missing.add(scope);
-      } else if (answer.status() != 200) {
-        throw failure(answer);
-      }
-    }
-    var all = missing.containsAll(wanted);
-    return new Misconfigured(
-        "Google (%s) gives service account %s no token in the name of %s: %s. In the Admin console, Security, API controls, Domain-wide delegation, allow client id %s exactly these scopes: %s. It takes some minutes to be so."
-            .formatted(
-                name,
-                key.email(),
-                connection.admin(),
-                all
-                    ? "it is not allowed any of the scopes we need"
-                    : "it is not allowed the scope " + String.join(", ", missing),
-                key.clientId(),
-                String.join(",", wanted)));
+    return switch (answer.meaning()) {
+      case GIVEN -> token(answer.body());
+      case SCOPE_NOT_ALLOWED -> throw refusals.notAllowed(notAllowed(wanted), wanted);
+      default -> throw refusals.of(answer);
+    };
   }
 
   /**
-   * What came back.
+   * Which of these an administrator has not allowed. Google does not say, so each is asked for
+   * alone.
    *
-   * @param status the HTTP status
-   * @param body as JSON; a missing node if it was none
+   * @throws RemoteFailure if no token is given for another reason
    */
-  private record Answer(int status, JsonNode body) {
-    String error() {
-      return body.path("error").asText();
+  Set<String> notAllowed(Set<String> scopes) {
+    var missing = new TreeSet<String>();
+    for (var scope : new TreeSet<>(scopes)) {
+      var answer = ask(List.of(scope));
+      switch (answer.meaning()) {
+        case GIVEN -> {}
+        case SCOPE_NOT_ALLOWED -> missing.add(scope);
+        default -> throw refusals.of(answer);
+      }
     }
+    return missing;
   }
 
-  private Answer ask(Collection<String> scopes) {
+  private TokenAnswer ask(Collection<String> scopes) {
     // a token changes nothing over there, so it needs no intent
     gate.pass(name, "GET");
     var form = new LinkedHashMap<String, String>();
@@ -152,7 +142,8 @@ final class ServiceAccount {
               .setThrowExceptionOnExecuteError(false);
       var response = request.execute();
       try {
-        return new Answer(response.getStatusCode(), json(response.parseAsString()));
+        date = response.getHeaders().getDate();
+        return new TokenAnswer(response.getStatusCode(), json(response.parseAsString()));
       } finally {
         response.disconnect();
       }
@@ -194,33 +185,6 @@ final class ServiceAccount {
             ? lasts.dividedBy(2)
             : RENEWED_BEFORE_END;
     return new Token(value, clock.instant().plus(lasts.minus(early)));
-  }
-
-  private RemoteFailure failure(Answer answer) {
-    int status = answer.status();
-    if (status == 429 || status >= 500 || status == 408) {
-      return Unavailable.turnedAway(
-          "Google (%s) failed with %d when asked for a token.".formatted(name, status),
-          null,
-          status == 429 ? clock.instant().plusSeconds(30) : null);
-    }
-    if (answer.error().equals("invalid_grant")) {
-      return new Misconfigured(
-          "Google (%s) gives us no token (%d, invalid_grant%s). Either %s is no active administrator, or key %s of %s was deleted, or our clock is wrong. Make a new key and set muster.google.connections.%1$s.service-account-key, or set admin-email."
-              .formatted(
-                  name, status, quote(answer.body()), connection.admin(), key.id(), key.email()));
-    }
-    return new Misconfigured(
-        "Google (%s) gives us no token (%d%s). %s."
-            .formatted(name, status, quote(answer.body()), remedy()));
-  }
-
-  /** What Google says is wrong, cut short. */
-  private static String quote(JsonNode body) {
-    var said = body.path("error_description").asText();
-    return said.isBlank()
-        ? ""
-        : ", saying \"" + said.substring(0, Math.min(said.length(), LONGEST_QUOTE)) + "\"";
   }
 
   private static JsonNode json(String body) {

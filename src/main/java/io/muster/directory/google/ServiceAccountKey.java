@@ -16,11 +16,13 @@ import org.jspecify.annotations.Nullable;
  *
  * @param email whose key it is
  * @param clientId the number that an administrator allows scopes to
+ * @param project the Cloud project it is of
  * @param id which of the account's keys it is
  * @param key the private half
  * @param tokenUrl where Google gives tokens for it
  */
-record ServiceAccountKey(String email, String clientId, String id, PrivateKey key, URI tokenUrl) {
+record ServiceAccountKey(
+    String email, String clientId, String project, String id, PrivateKey key, URI tokenUrl) {
 
   /**
    * Reads Google's JSON.
@@ -36,6 +38,7 @@ record ServiceAccountKey(String email, String clientId, String id, PrivateKey ke
       return new ServiceAccountKey(
           read.getClientEmail(),
           String.valueOf(read.getClientId()),
+          String.valueOf(read.getProjectId()),
           String.valueOf(read.getPrivateKeyId()),
           read.getPrivateKey(),
           read.getTokenServerUri());

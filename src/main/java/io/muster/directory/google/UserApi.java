@@ -87,6 +87,16 @@ final class UserApi {
         });
   }
 
+  /** True if the customer has this domain. */
+  boolean hasDomain(String domain) {
+    return calls
+        .find(
+            "the users of " + domain,
+            Scope.USERS,
+            clients -> clients.directory().users().list().setDomain(domain).setMaxResults(1))
+        .isPresent();
+  }
+
   static List<User> users(Users page) {
     return page.getUsers() == null ? List.of() : page.getUsers();
   }

@@ -2,6 +2,7 @@ package io.muster.simulator.google;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.muster.simulator.Call;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -39,6 +40,13 @@ final class Customer {
 
   boolean ours(String address) {
     return address.toLowerCase(Locale.ROOT).endsWith("@" + options.domain());
+  }
+
+  /** Refuses a call about a domain that is somebody else's. */
+  void checkDomain(Call call) {
+    if (call.parameter("domain").filter(it -> !it.equalsIgnoreCase(options.domain())).isPresent()) {
+      throw Problems.noDomain();
+    }
   }
 
   // people

@@ -10,6 +10,7 @@ import io.muster.simulator.Routes;
 import io.muster.simulator.Simulator;
 import io.muster.simulator.SimulatorSettings;
 import java.time.Duration;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -37,6 +38,8 @@ public final class GoogleSimulator extends Simulator {
   private final Limits minute;
   private final Routes routes = new Routes();
   private final String admin;
+  private final Set<Api> off = EnumSet.noneOf(Api.class);
+  private Set<String> forbidden = Set.of();
 
   private GoogleSimulator(GoogleOptions options, SimulatorSettings settings) {
     super(settings);
@@ -51,6 +54,7 @@ public final class GoogleSimulator extends Simulator {
     this.minute = Limits.fixed(settings.clock(), Duration.ofMinutes(1));
     this.admin = "admin@" + options.domain();
     addUser(admin, null);
+    setRole(Role.SUPER);
     var pages = new Pages(options.pageSize());
     new UserEndpoints(customer, options, pages).addTo(routes);
     new GroupEndpoints(customer, pages).addTo(routes);
@@ -157,6 +161,57 @@ public final class GoogleSimulator extends Simulator {
     tokens.disallow(scope);
   }
 
+  /** Somebody deletes the service account's key. */
+  public synchronized void removeKey() {
+    tokens.removeKey();
+  }
+
+  /** Somebody deletes the service account. */
+  public synchronized void removeServiceAccount() {
+    tokens.removeAccount();
+  }
+
+  /** Somebody switches an interface off in the Cloud project. */
+  public synchronized void switchOff(Api api) {
+    off.add(api);
+  }
+
+  /** The interfaces that a Cloud project has to have enabled. */
+  public enum Api {
+    ADMIN_SDK("Admin SDK API", "admin.googleapis.com"),
+    CLOUD_IDENTITY("Cloud Identity API", "cloudidentity.googleapis.com");
+
+    final String title;
+    final String service;
+
+    Api(String title, String service) {
+      this.title = title;
+      this.service = service;
+    }
+
+    static Api of(Call call) {
+      return call.path().startsWith("/v1/groups") ? CLOUD_IDENTITY : ADMIN_SDK;
+    }
+  }
+
+  /** What the administrator's role is. */
+  public enum Role {
+    SUPER,
+    /** Somebody else gave it some privileges. */
+    DELEGATED,
+    NONE
+  }
+
+  /** The administrator's role is another now; what it may not is forbidden to us too. */
+  public synchronized void setRole(Role role, String... mayNot) {
+    change(
+        customer.find(admin).orElseThrow().id,
+        user ->
+            user.put("isAdmin", role == Role.SUPER)
+                .put("isDelegatedAdmin", role == Role.DELEGATED));
+    forbidden = Set.of(mayNot);
+  }
+
   /** No token of the service account is good any more. */
   public synchronized void revokeTokens() {
     tokens.revokeAll();
@@ -233,8 +288,15 @@ public final class GoogleSimulator extends Simulator {
       return Problems.tooMany(options.tooMuch());
     }
     var meant = meant(call);
+    var api = Api.of(meant);
+    if (off.contains(api)) {
+      return Problems.apiOff(api.title, api.service);
+    }
     if (token.get().scopes().stream().noneMatch(scope -> covers(scope, meant))) {
       return Problems.scopeMissing();
+    }
+    if (forbidden.contains(needed(meant))) {
+      return Problems.forbidden().answer();
     }
     try {
       return routes.answer(meant).orElseGet(() -> Answer.html(404, "Error 404 (Not Found)!!1"));
@@ -263,18 +325,25 @@ public final class GoogleSimulator extends Simulator {
   private static boolean covers(String scope, Call call) {
     var name = scope.startsWith(SCOPE) ? scope.substring(SCOPE.length()) : scope;
     var reads = call.method().equals("GET");
-    var path = call.path();
-    var needed =
-        path.startsWith("/v1/groups")
-            ? "cloud-identity.groups"
-            : path.matches(".*/(tokens|asps|signOut)(/.*)?")
-                ? "admin.directory.user.security"
-                : path.contains("/members") || path.contains("/hasMember")
-                    ? "admin.directory.group.member"
-                    : path.contains("/groups") ? "admin.directory.group" : "admin.directory.user";
+    var needed = needed(call);
     var wider = needed.replace(".member", "");
     return name.equals(needed)
         || name.equals(wider)
         || (reads && (name.equals(needed + ".readonly") || name.equals(wider + ".readonly")));
+  }
+
+  /** The scope without its beginning, and without the end of one that only reads. */
+  private static String needed(Call call) {
+    var path = call.path();
+    if (path.startsWith("/v1/groups")) {
+      return "cloud-identity.groups";
+    }
+    if (path.matches(".*/(tokens|asps|signOut)(/.*)?")) {
+      return "admin.directory.user.security";
+    }
+    if (path.contains("/members") || path.contains("/hasMember")) {
+      return "admin.directory.group.member";
+    }
+    return path.contains("/groups") ? "admin.directory.group" : "admin.directory.user";
   }
 }

@@ -30,6 +30,7 @@ final class GroupEndpoints {
         .on("DELETE", GROUPS + "/{group}/members/{member}", this::leave)
         .on("GET", GROUPS + "/{group}/hasMember/{member}", this::hasMember)
         .on("GET", "/v1/groups:lookup", this::lookUp)
+        .on("GET", "/v1/groups:search", this::search)
         .on("GET", "/v1/groups/{group}", call -> identity(team(call)));
   }
 
@@ -47,6 +48,7 @@ final class GroupEndpoints {
     if (call.parameter("customer").isEmpty() && call.parameter("domain").isEmpty()) {
       throw Problems.required("customer");
     }
+    customer.checkDomain(call);
     var query = call.parameter("query").map(Query::new);
     return page(
         call,
@@ -130,6 +132,22 @@ final class GroupEndpoints {
         .flatMap(customer::team)
         .map(team -> Answer.json(200, Map.of("name", "groups/" + team.id)))
         .orElseThrow(Problems::forbidden);
+  }
+
+  /** Knows the one question for all dynamic groups of the customer. */
+  private Answer search(Call call) {
+    var dynamic =
+        "parent == '%s' && 'cloudidentity.googleapis.com/groups.dynamic' in labels"
+            .formatted(Shapes.PARENT);
+    if (!call.parameter("query").filter(dynamic::equals).isPresent()) {
+      throw Problems.invalid("query");
+    }
+    var found =
+        customer.teams().stream()
+            .filter(Team::dynamic)
+            .map(team -> Shapes.identity(team, customer.updating()))
+            .toList();
+    return Answer.json(200, found.isEmpty() ? Map.of() : Map.of("groups", found));
   }
 
   private Answer identity(Team team) {

@@ -58,6 +58,21 @@ final class Problems {
         "ACCESS_TOKEN_SCOPE_INSUFFICIENT");
   }
 
+  static Answer apiOff(String api, String service) {
+    return detailed(
+        "usageLimits",
+        "accessNotConfigured",
+        ("%s has not been used in project 123456789 before or it is disabled. Enable it by visiting"
+                + " https://console.developers.google.com/apis/api/%s/overview?project=123456789"
+                + " then retry.")
+            .formatted(api, service),
+        "SERVICE_DISABLED");
+  }
+
+  static Refusal noDomain() {
+    return new Refusal(error(404, "global", "notFound", "Domain not found."));
+  }
+
   private static Answer detailed(String domain, String reason, String message, String info) {
     return Answer.json(
         403,

@@ -13,6 +13,8 @@ import org.jspecify.annotations.Nullable;
 
 /** How things look on the wire. */
 final class Shapes {
+  static final String CUSTOMER = "C01abc123";
+  static final String PARENT = "customers/" + CUSTOMER;
   private static final DateTimeFormatter TIME =
       DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm:ss.SSS'Z'", Locale.ROOT)
           .withZone(ZoneOffset.UTC);
@@ -33,7 +35,7 @@ final class Shapes {
     json.put("isDelegatedAdmin", false);
     json.put("agreedToTerms", false);
     json.put("creationTime", TIME.format(person.created));
-    json.put("customerId", "C01abc123");
+    json.put("customerId", CUSTOMER);
     json.put("isMailboxSetup", true);
     json.put("lastLoginTime", "1970-01-01T00:00:00.000Z");
     seen.properties().forEach(member -> json.set(member.getKey(), member.getValue()));
@@ -95,7 +97,7 @@ final class Shapes {
     var json = new LinkedHashMap<String, Object>();
     json.put("name", "groups/" + team.id);
     json.put("groupKey", Map.of("id", team.address));
-    json.put("parent", "customers/C01abc123");
+    json.put("parent", PARENT);
     json.put("displayName", team.name);
     var query = team.query;
     if (query == null) {

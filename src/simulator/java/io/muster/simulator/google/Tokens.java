@@ -30,6 +30,8 @@ final class Tokens {
   private final Predicate<String> isActiveAdmin;
   private final Clock clock;
   private final Map<String, Token> tokens = new HashMap<>();
+  private boolean keyGone;
+  private boolean accountGone;
 
   Tokens(GoogleOptions.Account account, Predicate<String> isActiveAdmin, Clock clock) {
     this.account = account;
@@ -47,6 +49,17 @@ final class Tokens {
     tokens.clear();
   }
 
+  /** Somebody deletes the key; tokens that were given for it go on for a while. */
+  void removeKey() {
+    keyGone = true;
+  }
+
+  /** Somebody deletes the service account. */
+  void removeAccount() {
+    accountGone = true;
+    tokens.clear();
+  }
+
   void revokeAll() {
     tokens.clear();
   }
@@ -61,6 +74,12 @@ final class Tokens {
     try {
       claims = Signed.by(account.key(), form.getOrDefault("assertion", "")).claims();
     } catch (IllegalArgumentException notSigned) {
+      return error(400, "invalid_grant", "Invalid JWT Signature.");
+    }
+    if (accountGone) {
+      return error(400, "invalid_grant", "Invalid grant: account not found");
+    }
+    if (keyGone) {
       return error(400, "invalid_grant", "Invalid JWT Signature.");
     }
     var from = Instant.ofEpochSecond(claims.path("iat").asLong());

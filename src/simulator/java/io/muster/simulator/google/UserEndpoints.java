@@ -58,6 +58,7 @@ final class UserEndpoints {
       throw new io.muster.simulator.Refusal(
           Problems.error(400, "global", "badRequest", "Bad Request"));
     }
+    customer.checkDomain(call);
     if (call.parameter("showDeleted").filter("true"::equals).isPresent()) {
       return pages.of(
           call, "users", "users", customer.deleted().stream().<Object>map(Shapes::user).toList());

@@ -482,8 +482,9 @@ class GoogleHabitsTests {
     assertThatThrownBy(() -> directory.read(new AccountId("x")))
         .isInstanceOf(Misconfigured.class)
         .hasMessageContaining("acme")
-        .hasMessageContaining("admin.directory.user")
-        .hasMessageContaining("Domain-wide delegation");
+        .hasMessageContaining("admin@example.com")
+        .hasMessageContaining("Users (create, read, update)")
+        .hasMessageContaining("Admin roles");
   }
 
   @Test

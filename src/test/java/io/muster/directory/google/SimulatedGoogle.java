@@ -22,6 +22,7 @@ import java.nio.file.Path;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
 import java.security.NoSuchAlgorithmException;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Base64;
@@ -83,7 +84,17 @@ final class SimulatedGoogle implements DirectoryWorld, AutoCloseable {
     return GoogleConfiguration.directory(line(settings), ledger, jdbc, clock);
   }
 
+  /** A look at this domain by somebody whose clock is this one. */
+  GooglePreflight preflight(Map<String, String> settings, @Nullable URI here, Clock ours) {
+    return GoogleConfiguration.preflight(
+        line(settings, ours), new PublicAddress(here), new Channels(jdbc, clock), ours);
+  }
+
   private GoogleConfiguration.Line line(Map<String, String> settings) {
+    return line(settings, clock);
+  }
+
+  private GoogleConfiguration.Line line(Map<String, String> settings, Clock ours) {
     var properties = properties(settings);
     properties.check();
     return GoogleConfiguration.line(
@@ -91,7 +102,7 @@ final class SimulatedGoogle implements DirectoryWorld, AutoCloseable {
         Objects.requireNonNull(properties.connections().get("acme")),
         transport,
         Gates.open(),
-        clock);
+        ours);
   }
 
   /** Rings at this address when an account changes. */
