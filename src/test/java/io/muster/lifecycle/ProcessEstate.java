@@ -161,6 +161,21 @@ public class ProcessEstate {
       engine.getManagementService().executeJob(due(instance).get(0).getId());
     }
 
+    /** True if there is something to do right now. */
+    public boolean isDue(ProcessInstance instance) {
+      return !due(instance).isEmpty();
+    }
+
+    /** True until it has ended. */
+    public boolean runs(ProcessInstance instance) {
+      return engine
+              .getRuntimeService()
+              .createProcessInstanceQuery()
+              .processInstanceId(instance.getId())
+              .count()
+          == 1;
+    }
+
     private List<Job> due(ProcessInstance instance) {
       return engine
           .getManagementService()

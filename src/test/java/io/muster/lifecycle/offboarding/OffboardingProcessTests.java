@@ -795,7 +795,7 @@ class OffboardingProcessTests {
       fleet.setOnline(mac, false);
       var offboarding = walk.leaveAfter(ada.id(), LocalDate.parse("2026-03-02"));
       takeSteps(offboarding, mac, steps);
-      var running = isRunning(offboarding);
+      var running = walk.runs(offboarding);
       var at =
           running
               ? engine.getRuntimeService().getActiveActivityIds(offboarding.getId())
@@ -849,15 +849,8 @@ class OffboardingProcessTests {
    * brings.
    */
   private void takeSteps(ProcessInstance offboarding, DeviceId mac, int steps) {
-    for (int step = 0; step < steps && isRunning(offboarding); step++) {
-      var due =
-          engine
-              .getManagementService()
-              .createJobQuery()
-              .processInstanceId(offboarding.getId())
-              .executable()
-              .count();
-      if (due > 0) {
+    for (int step = 0; step < steps && walk.runs(offboarding); step++) {
+      if (walk.isDue(offboarding)) {
         walk.step(offboarding);
       } else if (walk.task(offboarding, "handOver") != null) {
         walk.complete(walk.task(offboarding, "handOver"), "operator", "handedOver");
@@ -868,15 +861,6 @@ class OffboardingProcessTests {
         walk.set(walk.now().plus(fleet.wipes(mac) > 0 ? Duration.ofMinutes(1) : DAY));
       }
     }
-  }
-
-  private boolean isRunning(ProcessInstance instance) {
-    return engine
-            .getRuntimeService()
-            .createProcessInstanceQuery()
-            .processInstanceId(instance.getId())
-            .count()
-        == 1;
   }
 
   /** Things that run in whose name the test says. */

@@ -444,14 +444,9 @@ class OnboardingProcessTests {
       var onboarding = walk.hire(ada);
       var mac = takeSteps(onboarding, ada, steps);
       var at =
-          engine
-                      .getRuntimeService()
-                      .createProcessInstanceQuery()
-                      .processInstanceId(onboarding.getId())
-                      .count()
-                  == 0
-              ? List.<String>of()
-              : engine.getRuntimeService().getActiveActivityIds(onboarding.getId());
+          walk.runs(onboarding)
+              ? engine.getRuntimeService().getActiveActivityIds(onboarding.getId())
+              : List.<String>of();
       passed.addAll(at);
 
       walk.accept(new HireRescinded(walk.origin(), ada.id()));
@@ -478,14 +473,7 @@ class OnboardingProcessTests {
   private @Nullable DeviceId takeSteps(ProcessInstance onboarding, Worker ada, int steps) {
     DeviceId mac = null;
     for (int step = 0; step < steps; step++) {
-      var due =
-          engine
-              .getManagementService()
-              .createJobQuery()
-              .processInstanceId(onboarding.getId())
-              .executable()
-              .count();
-      if (due > 0) {
+      if (walk.isDue(onboarding)) {
         walk.step(onboarding);
       } else if (mac == null && fleet.findUser(ada.workEmail()).isPresent()) {
         mac = fleet.enrol(ada.workEmail(), Platform.MACOS, Ownership.CORPORATE);

@@ -265,7 +265,7 @@ class TransferProcessTests {
       anEngineerInBerlin();
       var transfer = change(moved(ada, "Sales", "Agent", "New York"), "2026-03-03");
       takeSteps(transfer, steps);
-      var running = isRunning(transfer);
+      var running = walk.runs(transfer);
       passed.addAll(
           running
               ? engine.getRuntimeService().getActiveActivityIds(transfer.getId())
@@ -276,7 +276,7 @@ class TransferProcessTests {
         // it had taken effect, so HR says how things are now
         walk.pass(change(ada, null), Duration.ofMinutes(5));
       }
-      if (isRunning(transfer)) {
+      if (walk.runs(transfer)) {
         walk.pass(transfer, Duration.ofDays(2));
       }
 
@@ -307,27 +307,12 @@ class TransferProcessTests {
 
   /** Does one thing after the other; where nothing is due, a day passes. */
   private void takeSteps(ProcessInstance transfer, int steps) {
-    for (int step = 0; step < steps && isRunning(transfer); step++) {
-      if (engine
-              .getManagementService()
-              .createJobQuery()
-              .processInstanceId(transfer.getId())
-              .executable()
-              .count()
-          == 0) {
+    for (int step = 0; step < steps && walk.runs(transfer); step++) {
+      if (!walk.isDue(transfer)) {
         walk.set(walk.now().plus(Duration.ofHours(24)));
       }
       walk.step(transfer);
     }
-  }
-
-  private boolean isRunning(ProcessInstance instance) {
-    return engine
-            .getRuntimeService()
-            .createProcessInstanceQuery()
-            .processInstanceId(instance.getId())
-            .count()
-        == 1;
   }
 
   @ParameterizedTest
