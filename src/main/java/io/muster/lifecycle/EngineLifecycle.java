@@ -33,6 +33,7 @@ import org.springframework.transaction.annotation.Transactional;
 class EngineLifecycle implements Lifecycle {
   static final String HIRE_TAKEN_BACK = "hireTakenBack";
   static final String LEAVING_TAKEN_BACK = "leavingTakenBack";
+  private static final String MUST_GO_AT_ONCE = "mustGoAtOnce";
 
   private final List<LifecycleProcess> processes;
   private final PersonLane lane;
@@ -291,6 +292,10 @@ class EngineLifecycle implements Lifecycle {
   private Outcome join(String caseId, EmploymentChange change) {
     var process = process(change.getClass());
     timers.move(process, caseId, change);
+    if (change instanceof Terminated leaving && leaving.immediate()) {
+      engine.setVariable(caseId, LifecycleVariables.IMMEDIATE.name(), true);
+      engine.createMessageCorrelation(MUST_GO_AT_ONCE).processInstanceId(caseId).correlateAll();
+    }
     Story.tell(process.key(), change.employee(), "joined to the case that runs");
     return new Outcome(Fate.JOINED, caseId, null);
   }

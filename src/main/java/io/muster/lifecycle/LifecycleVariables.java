@@ -25,6 +25,9 @@ public final class LifecycleVariables {
   /** When a termination takes effect, an ISO 8601 instant. */
   public static final ProcessVariable<String> EFFECTIVE_AT = ProcessVariable.text("effectiveAt");
 
+  /** True if HR said of a termination: now. */
+  public static final ProcessVariable<Boolean> IMMEDIATE = ProcessVariable.flag("immediate");
+
   /** The groups the rules should put the person into. */
   public static final ProcessVariable<List<String>> EXPECTED_GROUPS =
       ProcessVariable.texts("expectedGroups");

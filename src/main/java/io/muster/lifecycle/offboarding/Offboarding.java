@@ -25,9 +25,6 @@ class Offboarding implements LifecycleProcess {
   /** Why the person leaves. */
   static final ProcessVariable<String> REASON = ProcessVariable.text("reason");
 
-  /** True if HR said: now. */
-  static final ProcessVariable<Boolean> IMMEDIATE = ProcessVariable.flag("immediate");
-
   /** Where the leaver has, or may have, accounts. */
   static final ProcessVariable<List<Place>> ACCOUNTS =
       ProcessVariable.rows("accounts", Place::read, Place::written);
@@ -132,7 +129,7 @@ class Offboarding implements LifecycleProcess {
         effectiveAt(terminated).toString(),
         REASON.name(),
         terminated.reason().name(),
-        IMMEDIATE.name(),
+        LifecycleVariables.IMMEDIATE.name(),
         terminated.immediate(),
         BEGUN.name(),
         false,
@@ -161,7 +158,7 @@ class Offboarding implements LifecycleProcess {
                 LifecycleVariables.EXPECTED_GROUPS,
                 BEGUN,
                 REASON,
-                IMMEDIATE,
+                LifecycleVariables.IMMEDIATE,
                 ACCOUNTS,
                 DEVICES,
                 CONTAINED,

@@ -1,9 +1,9 @@
 package io.muster.lifecycle.offboarding;
 
+import static io.muster.lifecycle.LifecycleVariables.IMMEDIATE;
 import static io.muster.lifecycle.offboarding.Offboarding.HAND_OVER_BY;
 import static io.muster.lifecycle.offboarding.Offboarding.HAND_OVER_DUE;
 import static io.muster.lifecycle.offboarding.Offboarding.HAND_OVER_UNTIL;
-import static io.muster.lifecycle.offboarding.Offboarding.IMMEDIATE;
 import static io.muster.lifecycle.offboarding.Offboarding.IN_THEIR_NAME;
 
 import io.muster.lifecycle.Alarms;
@@ -11,6 +11,7 @@ import io.muster.lifecycle.Integrations;
 import io.muster.lifecycle.Integrations.Integration;
 import io.muster.lifecycle.WaitProperties;
 import io.muster.lifecycle.shared.Moments;
+import io.muster.people.PersonLane;
 import io.muster.process.Step;
 import io.muster.remote.Lane;
 import java.time.Clock;
@@ -26,6 +27,7 @@ import org.springframework.stereotype.Component;
 @Component
 class SeeWhatRuns extends Step {
   private final List<Integrations> integrations;
+  private final PersonLane lane;
   private final Alarms alarms;
   private final WaitProperties waits;
   private final Moments moments;
@@ -33,11 +35,13 @@ class SeeWhatRuns extends Step {
 
   SeeWhatRuns(
       List<Integrations> integrations,
+      PersonLane lane,
       Alarms alarms,
       WaitProperties waits,
       Moments moments,
       Clock clock) {
     this.integrations = integrations;
+    this.lane = lane;
     this.alarms = alarms;
     this.waits = waits;
     this.moments = moments;
@@ -52,6 +56,8 @@ class SeeWhatRuns extends Step {
   @Override
   protected void run(DelegateExecution execution) {
     var employee = EMPLOYEE.in(execution);
+    // HR saying 'at once' now either is seen here or finds the task that it ends
+    lane.hold(employee);
     var owned = integrations.stream().flatMap(all -> all.of(employee).stream()).toList();
     for (var integration : owned) {
       alarms.raise(

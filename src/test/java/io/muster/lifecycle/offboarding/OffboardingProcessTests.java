@@ -765,6 +765,25 @@ class OffboardingProcessTests {
     assertThat(offboarding).hasPassed("handOverLate");
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"stopTakingIn", "seeWhatRuns", "handOver"})
+  void waitsNoLongerOnceHrSaysThatThePersonHasToGoAtOnce(String at) {
+    owned.owner = ada.id();
+    var offboarding = walk.leaveAfter(ada.id(), LocalDate.parse("2026-03-02"));
+    walk.run(offboarding);
+    walk.set(Instant.parse("2026-03-02T23:00:01Z"));
+    if (at.equals("handOver")) {
+      walk.run(offboarding);
+      assertThat(offboarding).isWaitingAt(at);
+    } else {
+      runUntil(offboarding, at);
+    }
+    walk.fireNow(ada.id(), Reason.VOLUNTARY);
+    walk.run(offboarding);
+    assertThat(okta.read(account).orElseThrow().barred()).isTrue();
+    assertThat(offboarding).hasNotPassed("handOverLate");
+  }
+
   @Test
   void waitsForNobodyWhoHasToGoAtOnceAndTellsOperatorsWhatStops() {
     owned.owner = ada.id();
