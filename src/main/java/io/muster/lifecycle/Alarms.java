@@ -1,13 +1,14 @@
 package io.muster.lifecycle;
 
 /**
- * Asks operators to see to an HR source, by a task that goes away once the source is well again.
+ * Asks operators to see to an HR source or a connection, by a task; one about a source goes away
+ * once that is well again.
  */
 public interface Alarms {
   /**
    * Asks, unless it is being asked already; in the caller's transaction.
    *
-   * @param source the source's name
+   * @param source the name of the source or connection
    * @param problem what is wrong and what to do next, for operators
    */
   void raise(String source, String problem);

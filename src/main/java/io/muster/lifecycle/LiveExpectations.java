@@ -21,14 +21,11 @@ import org.springframework.stereotype.Component;
 class LiveExpectations implements Expectations, PreflightSource {
   private final Tables tables;
   private final Directories directories;
-  private final ConnectionOwners owners;
   private final Departures departures;
 
-  LiveExpectations(
-      Tables tables, Directories directories, ConnectionOwners owners, Departures departures) {
+  LiveExpectations(Tables tables, Directories directories, Departures departures) {
     this.tables = tables;
     this.directories = directories;
-    this.owners = owners;
     this.departures = departures;
   }
 
@@ -98,19 +95,6 @@ class LiveExpectations implements Expectations, PreflightSource {
                   "Add a rule for it, or leave it so if only leavers live there."));
         }
       }
-      owners
-          .owners()
-          .forEach(
-              (name, owner) -> {
-                if (leaves(owner)) {
-                  findings.add(
-                      Finding.blocks(
-                          "The connection '%s' runs in the name of %s, who leaves or has left."
-                              .formatted(name, owner),
-                          "Have it run in another's name, then change muster.owners.%s."
-                              .formatted(name)));
-                }
-              });
       return findings;
     }
   }

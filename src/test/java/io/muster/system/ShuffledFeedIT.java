@@ -253,11 +253,10 @@ class ShuffledFeedIT {
     return longer;
   }
 
-  private boolean sendUntilAnswered(HrFeed.Event event, int node) {
-    while (!send(event, nodes.get(node))) {
-      Thread.onSpinWait();
-    }
-    return true;
+  private void sendUntilAnswered(HrFeed.Event event, int node) {
+    await("an answer of node " + node)
+        .atMost(Duration.ofSeconds(30))
+        .until(() -> send(event, nodes.get(node)));
   }
 
   private boolean send(HrFeed.Event event) {

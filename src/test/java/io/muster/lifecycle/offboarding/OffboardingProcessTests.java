@@ -921,7 +921,7 @@ class OffboardingProcessTests {
   private List<String> findings() {
     return preflights.stream()
         .flatMap(source -> source.preflights().stream())
-        .filter(preflight -> preflight.connection().equals("tables"))
+        .filter(preflight -> preflight.connection().equals("owners"))
         .flatMap(preflight -> preflight.check(expectations).stream())
         .map(Finding::what)
         .toList();
