@@ -3,6 +3,7 @@ package io.muster.lifecycle;
 import io.muster.people.EmployeeId;
 import java.sql.Timestamp;
 import java.time.Clock;
+import java.util.List;
 import java.util.Optional;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
@@ -13,6 +14,8 @@ import org.springframework.stereotype.Component;
  */
 @Component
 public class Cases {
+  private static final String ASIDE = "/";
+
   private final JdbcClient jdbc;
   private final Clock clock;
 
@@ -39,6 +42,32 @@ public class Cases {
         .params(process, employee.value())
         .query(String.class)
         .optional();
+  }
+
+  /** Every case that runs for this person. */
+  List<Running> running(EmployeeId employee) {
+    return jdbc.sql("select process, case_id from muster_case where employee = ?")
+        .param(employee.value())
+        .query((row, number) -> new Running(row.getString("process"), row.getString("case_id")))
+        .list();
+  }
+
+  /**
+   * A case that runs.
+   *
+   * @param process its process, and more if it was {@link #setAside set aside}
+   */
+  record Running(String process, String caseId) {
+    boolean isOf(String key) {
+      return process.equals(key) || process.startsWith(key + ASIDE);
+    }
+  }
+
+  /** Has the case leave its place to another of the same process; it still counts as running. */
+  void setAside(String caseId) {
+    jdbc.sql("update muster_case set process = process || ? where case_id = ?")
+        .params(ASIDE + caseId, caseId)
+        .update();
   }
 
   /** Gives the place free. */

@@ -41,6 +41,7 @@ class EngineLifecycle implements Lifecycle {
   private final Announcements announcements;
   private final LegalHolds holds;
   private final Cases cases;
+  private final OtherCases others;
   private final CaseTimers timers;
   private final RuntimeService engine;
   private final Clock clock;
@@ -52,6 +53,7 @@ class EngineLifecycle implements Lifecycle {
       Announcements announcements,
       LegalHolds holds,
       Cases cases,
+      OtherCases others,
       CaseTimers timers,
       RuntimeService engine,
       Clock clock) {
@@ -61,6 +63,7 @@ class EngineLifecycle implements Lifecycle {
     this.announcements = announcements;
     this.holds = holds;
     this.cases = cases;
+    this.others = others;
     this.timers = timers;
     this.engine = engine;
     this.clock = clock;
@@ -96,7 +99,17 @@ class EngineLifecycle implements Lifecycle {
       return change(changed, verdict);
     }
     learn(change, verdict);
+    makeRoom(change);
     return startOrJoin(change);
+  }
+
+  /** A leaving that is being undone keeps nobody from leaving after all. */
+  private void makeRoom(EmploymentChange change) {
+    if (change instanceof Terminated) {
+      running(Terminated.class, change.employee())
+          .filter(others::isBeingUndone)
+          .ifPresent(cases::setAside);
+    }
   }
 
   private boolean leavesLater(EmployeeId employee) {
@@ -107,12 +120,12 @@ class EngineLifecycle implements Lifecycle {
 
   private Outcome hire(Hired hired, Verdict verdict) {
     var leaving = running(Terminated.class, hired.employee());
-    if (leaving.isPresent() && !waits(Terminated.class, leaving.get())) {
-      throw beingLetOut(hired, leaving.get());
-    }
     if (leaving.isPresent()) {
+      if (isBeingLetOut(leaving.get())) {
+        throw beingLetOut(hired, leaving.get());
+      }
       // one contract ends and the next begins: the person stays, and what differs is a change
-      tell(leaving.get(), LEAVING_TAKEN_BACK);
+      takeBack(leaving.get());
       return change(
           new Changed(hired.origin(), hired.worker(), hired.worker().startDate()),
           new Verdict(null, Employment.HIRED, false, verdict.newestFacts()));
@@ -132,11 +145,25 @@ class EngineLifecycle implements Lifecycle {
     }
     learn(changed, verdict);
     var leaving = running(Terminated.class, employee);
-    if (leaving.filter(caseId -> !waits(Terminated.class, caseId)).isPresent()
-        || (leaving.isEmpty() && verdict.before() == Employment.TERMINATED)) {
-      return noted("The person has left; the change counts only should the leaving be taken back.");
+    var isGone =
+        leaving
+            .map(this::isBeingLetOut)
+            .orElse(
+                verdict.before() == Employment.TERMINATED
+                    || verdict.before() == Employment.HIRE_RESCINDED);
+    return isGone
+        ? noted("The person has left; the change counts only should the leaving be taken back.")
+        : startOrJoin(changed);
+  }
+
+  private boolean isBeingLetOut(String leaving) {
+    return !waits(Terminated.class, leaving) && !others.isBeingUndone(leaving);
+  }
+
+  private void takeBack(String leaving) {
+    if (!others.isBeingUndone(leaving)) {
+      tell(leaving, LEAVING_TAKEN_BACK);
     }
-    return startOrJoin(changed);
   }
 
   private Outcome takeBackHire(HireRescinded rescinded, Verdict verdict) {
@@ -150,8 +177,10 @@ class EngineLifecycle implements Lifecycle {
     if (onboarding.isPresent() || verdict.before() == Employment.HIRED) {
       // taken in already, as far as it has come: only a whole offboarding takes everything back
       var today = LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC);
-      return startOrJoin(
-          new Terminated(rescinded.origin(), employee, today, null, Reason.UNKNOWN, true, false));
+      var leaving =
+          new Terminated(rescinded.origin(), employee, today, null, Reason.UNKNOWN, true, false);
+      makeRoom(leaving);
+      return startOrJoin(leaving);
     }
     return noted("There was no hire to take back.");
   }
@@ -159,7 +188,7 @@ class EngineLifecycle implements Lifecycle {
   private Outcome takeBackLeaving(TerminationRescinded rescinded, Verdict verdict) {
     var employee = rescinded.employee();
     var offboarding = running(Terminated.class, employee);
-    offboarding.ifPresent(leaving -> tell(leaving, LEAVING_TAKEN_BACK));
+    offboarding.ifPresent(this::takeBack);
     var letOut = offboarding.isEmpty() && verdict.before() == Employment.TERMINATED;
     if (letOut || verdict.hirePassedOver()) {
       // never taken in, or let out already: whoever stays is taken in
@@ -239,6 +268,7 @@ class EngineLifecycle implements Lifecycle {
       throw beingLetOut(change, leaving.get());
     }
     learn(change, verdict);
+    makeRoom(change);
   }
 
   private static ChangeRefused beingLetOut(EmploymentChange change, String caseId) {

@@ -1,7 +1,6 @@
 package io.muster.lifecycle;
 
 import io.muster.people.EmployeeId;
-import java.util.List;
 import org.camunda.bpm.engine.RuntimeService;
 import org.springframework.stereotype.Component;
 
@@ -9,13 +8,12 @@ import org.springframework.stereotype.Component;
 @Component
 public class OtherCases {
   private static final String LEAVES = "personLeaves";
+  private static final String OFFBOARDING = "offboarding";
 
-  private final List<LifecycleProcess> processes;
   private final Cases cases;
   private final RuntimeService engine;
 
-  OtherCases(List<LifecycleProcess> processes, Cases cases, RuntimeService engine) {
-    this.processes = processes;
+  OtherCases(Cases cases, RuntimeService engine) {
     this.cases = cases;
     this.engine = engine;
   }
@@ -28,16 +26,32 @@ public class OtherCases {
         .isPresent();
   }
 
-  /** Ends every case of the person but those of this process, as its diagram says. */
-  public void endAllBut(String process, EmployeeId employee) {
-    processes.stream()
-        .filter(other -> !other.key().equals(process))
-        .flatMap(other -> cases.running(other.key(), employee).stream())
+  /** True while a leaving of the person that was taken back is being undone. */
+  public boolean areUndoingALeaving(EmployeeId employee) {
+    return cases.running(employee).stream()
+        .filter(other -> other.isOf(OFFBOARDING))
+        .anyMatch(other -> isBeingUndone(other.caseId()));
+  }
+
+  /** True if this case of offboarding was taken back and gives back what it had taken. */
+  boolean isBeingUndone(String caseId) {
+    return engine
+            .createExecutionQuery()
+            .processInstanceId(caseId)
+            .messageEventSubscriptionName(LEAVES)
+            .count()
+        > 0;
+  }
+
+  /** Ends every case of the person but this one, as its diagram says. */
+  public void endAllBut(String caseId, EmployeeId employee) {
+    cases.running(employee).stream()
+        .filter(other -> !other.caseId().equals(caseId))
         .forEach(
-            caseId ->
+            other ->
                 engine
                     .createMessageCorrelation(LEAVES)
-                    .processInstanceId(caseId)
+                    .processInstanceId(other.caseId())
                     .correlateWithResult());
   }
 }

@@ -215,6 +215,99 @@ class LaneTests {
         .hasMessageContaining("is being offboarded");
   }
 
+  @Test
+  void movesWhoeverIsComingBackAsSoonAsTheyAreBack() {
+    var ada = comingBack();
+    var outcome = walk.accept(new Changed(entered(ada, 5), inSales(ada), null));
+    assertThat(outcome.fate()).isEqualTo(Fate.STARTED);
+    walk.set(walk.now().plus(Duration.ofHours(1)));
+    settle(ada.id());
+    assertThat(groups(ada)).doesNotContain("Sales");
+
+    goOnComingBack(ada);
+    walk.set(walk.now().plus(Duration.ofHours(1)));
+    settle(ada.id());
+    assertThat(running(ada.id())).isEmpty();
+    assertThat(okta.find(ada.id()).map(Account::barred)).contains(false);
+    assertThat(groups(ada)).containsExactlyInAnyOrder("Sales", "Berlin");
+  }
+
+  @Test
+  void takesAHireOfWhoeverIsComingBackForAChange() {
+    var ada = comingBack();
+    var outcome = walk.accept(new Hired(entered(ada, 5), startingOn(inSales(ada), "2026-03-03")));
+    assertThat(outcome.fate()).isEqualTo(Fate.STARTED);
+    goOnComingBack(ada);
+    walk.set(walk.now().plus(Duration.ofDays(2)));
+    settle(ada.id());
+    assertThat(running(ada.id())).isEmpty();
+    assertThat(groups(ada)).containsExactlyInAnyOrder("Sales", "Berlin");
+  }
+
+  @Test
+  void letsOutWhoeverLeavesAfterAllWhileComingBack() {
+    var ada = comingBack();
+    var before = running(ada.id());
+    var outcome = walk.accept(leaving(ada, 5));
+    assertThat(outcome.fate()).isEqualTo(Fate.STARTED);
+    settle(ada.id());
+    assertThat(okta.find(ada.id()).map(Account::barred)).contains(true);
+    assertThat(running(ada.id())).doesNotContainAnyElementsOf(before);
+    assertThat(groups(ada)).isEmpty();
+  }
+
+  @Test
+  void letsOutAtTheEndOfTheDayWhoeverIsToLeaveLaterWhileComingBack() {
+    var ada = comingBack();
+    var later =
+        new Terminated(
+            entered(ada, 5),
+            ada.id(),
+            LocalDate.parse("2026-03-31"),
+            null,
+            Reason.VOLUNTARY,
+            false,
+            false);
+    var outcome = walk.accept(later);
+    assertThat(outcome.fate()).isEqualTo(Fate.STARTED);
+    goOnComingBack(ada);
+    assertThat(okta.find(ada.id()).map(Account::barred)).contains(false);
+    walk.set(Instant.parse("2026-03-31T22:00:01Z"));
+    settle(ada.id());
+    assertThat(okta.find(ada.id()).map(Account::barred)).contains(true);
+  }
+
+  @Test
+  void hearsTwiceThatALeavingIsTakenBack() {
+    var ada = comingBack();
+    var outcome = walk.accept(new TerminationRescinded(entered(ada, 5), ada.id()));
+    assertThat(outcome.fate()).isEqualTo(Fate.JOINED);
+    goOnComingBack(ada);
+    assertThat(running(ada.id())).isEmpty();
+    assertThat(okta.find(ada.id()).map(Account::barred)).contains(false);
+  }
+
+  /** Somebody whose leaving was taken back when it was half done, and about whom one is asked. */
+  private Worker comingBack() {
+    var ada = walk.person("Engineering", "Developer", "Berlin");
+    deliver(new Hired(entered(ada, 1), ada));
+    settle(ada.id());
+    okta.mishaps().refuseNext("ensureSuspended");
+    deliver(leaving(ada, 3));
+    okta.mishaps().refuseNext("ensureActive");
+    deliver(new TerminationRescinded(entered(ada, 4), ada.id()));
+    return ada;
+  }
+
+  private void goOnComingBack(Worker worker) {
+    var undone =
+        running(worker.id()).stream()
+            .filter(instance -> walk.task(instance, "resolveReturn") != null)
+            .findFirst()
+            .orElseThrow();
+    walk.decide(undone, "resolveReturn", "tryAgain");
+  }
+
   private static EmploymentChange word(String word, Worker worker) {
     return Objects.requireNonNull(WORDS.get(word), word).apply(worker);
   }

@@ -8,7 +8,10 @@ import io.muster.remote.Lane;
 import org.camunda.bpm.engine.delegate.DelegateExecution;
 import org.springframework.stereotype.Component;
 
-/** Ends what else is under way for the person: whoever leaves is taken in or moved no more. */
+/**
+ * Ends what else is under way for the person: whoever leaves is taken in or moved no more, and gets
+ * nothing back from an earlier leaving that was taken back.
+ */
 @Component
 class StopTakingIn extends Step {
   private final OtherCases others;
@@ -25,6 +28,6 @@ class StopTakingIn extends Step {
   @Override
   protected void run(DelegateExecution execution) {
     BEGUN.set(execution, true);
-    others.endAllBut(Offboarding.KEY, EMPLOYEE.in(execution));
+    others.endAllBut(execution.getProcessInstanceId(), EMPLOYEE.in(execution));
   }
 }

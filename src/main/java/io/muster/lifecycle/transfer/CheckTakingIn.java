@@ -8,7 +8,8 @@ import org.camunda.bpm.engine.delegate.DelegateExecution;
 import org.springframework.stereotype.Component;
 
 /**
- * Looks whether onboarding still works on the person's groups; two cases must not do so at once.
+ * Looks whether onboarding, or a leaving that is being undone, still works on the person's groups;
+ * two cases must not do so at once.
  */
 @Component
 class CheckTakingIn extends Step {
@@ -23,7 +24,10 @@ class CheckTakingIn extends Step {
 
   @Override
   protected void run(DelegateExecution execution) {
+    var employee = EMPLOYEE.in(execution);
     BEING_TAKEN_IN.set(
-        execution, others.runsWithout(ONBOARDING, EMPLOYEE.in(execution), GROUPS_ARE_DONE));
+        execution,
+        others.runsWithout(ONBOARDING, employee, GROUPS_ARE_DONE)
+            || others.areUndoingALeaving(employee));
   }
 }

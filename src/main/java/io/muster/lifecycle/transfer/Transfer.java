@@ -19,7 +19,7 @@ import org.springframework.stereotype.Component;
 class Transfer implements LifecycleProcess {
   static final String KEY = "transfer";
 
-  /** True while onboarding still works on the person's groups. */
+  /** True while another case still works on the person's groups. */
   static final ProcessVariable<Boolean> BEING_TAKEN_IN = ProcessVariable.flag("beingTakenIn");
 
   /** True once the person is in all of them, and in none that no longer applies. */

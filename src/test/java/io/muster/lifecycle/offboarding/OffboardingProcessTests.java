@@ -713,6 +713,24 @@ class OffboardingProcessTests {
     assertThat(offboarding).isEnded().hasPassed("backAtWork");
   }
 
+  @Test
+  void givesNothingBackOnceThePersonLeavesAfterAll() {
+    var mac = laptop();
+    var offboarding = walk.fireNow(ada.id(), Reason.VOLUNTARY);
+    walk.run(offboarding);
+    okta.mishaps().refuseNext("ensureActive");
+    walk.accept(new TerminationRescinded(walk.origin(), ada.id()));
+    walk.run(offboarding);
+    assertThat(offboarding).isWaitingAt("resolveReturn");
+
+    var next = walk.fireNow(ada.id(), Reason.VOLUNTARY);
+    walk.run(next);
+    assertThat(offboarding).isEnded().hasPassed("overtaken").hasNotPassed("backAtWork");
+    assertThat(next).isWaitingAt("approveWipe");
+    assertThat(okta.read(account).orElseThrow().barred()).isTrue();
+    assertThat(fleet.isolated()).contains(mac);
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"ensureReleased", "ensureActive", "ensureInGroups"})
   void givesBackTheSameWhereTheAnswerToACallIsLost(String operation) {
