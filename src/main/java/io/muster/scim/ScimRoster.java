@@ -28,12 +28,23 @@ final class ScimRoster implements Roster {
   private final Client settings;
   private final JdbcClient jdbc;
   private final ChangeRows changes;
+  private final int most;
 
   ScimRoster(String client, Client settings, JdbcClient jdbc, ChangeRows changes) {
+    this(client, settings, jdbc, changes, PAGE);
+  }
+
+  /**
+   * A roster.
+   *
+   * @param most how many members, or changes, one answer shows
+   */
+  ScimRoster(String client, Client settings, JdbcClient jdbc, ChangeRows changes, int most) {
     this.client = client;
     this.settings = settings;
     this.jdbc = jdbc;
     this.changes = changes;
+    this.most = most;
   }
 
   @Override
@@ -94,16 +105,16 @@ final class ScimRoster implements Roster {
                 """)
             .param("group", UUID.fromString(group.value()))
             .param("after", page == null ? 0 : number(page))
-            .param("most", PAGE + 1)
+            .param("most", most + 1)
             .query(
                 (row, number) -> {
                   numbers.add(row.getLong("place"));
                   return member(row);
                 })
             .list();
-    return members.size() <= PAGE
+    return members.size() <= most
         ? new Page<>(members, null)
-        : new Page<>(members.subList(0, PAGE), String.valueOf(numbers.get(PAGE - 1)));
+        : new Page<>(members.subList(0, most), String.valueOf(numbers.get(most - 1)));
   }
 
   @Override
@@ -128,7 +139,7 @@ final class ScimRoster implements Roster {
         changes.after(
             client,
             from,
-            PAGE + 1,
+            most + 1,
             (number, row) -> {
               last.add(number);
               return change(row);
@@ -136,8 +147,8 @@ final class ScimRoster implements Roster {
     if (told.isEmpty()) {
       return new Changes(told, mark, false, false);
     }
-    var more = told.size() > PAGE;
-    var until = more ? PAGE : told.size();
+    var more = told.size() > most;
+    var until = more ? most : told.size();
     return new Changes(told.subList(0, until), String.valueOf(last.get(until - 1)), more, false);
   }
 

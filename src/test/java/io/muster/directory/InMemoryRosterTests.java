@@ -23,6 +23,11 @@ class InMemoryRosterTests extends RosterContract {
     }
 
     @Override
+    public Roster roster() {
+      return directory.roster();
+    }
+
+    @Override
     public int pageSize() {
       return 5;
     }
@@ -116,10 +121,11 @@ class InMemoryRosterTests extends RosterContract {
     }
 
     @Override
-    public void turnAwayNext() {
+    public boolean turnAwayNext() {
       directory
           .mishaps()
           .failNext("changes", Unavailable.turnedAway("turned away by the test", null, null));
+      return true;
     }
   }
 }

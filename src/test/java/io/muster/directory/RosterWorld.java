@@ -1,11 +1,17 @@
 package io.muster.directory;
 
+import io.muster.directory.DirectoryGroup.KeptBy;
 import java.util.Optional;
 
 /** What happens around a directory's groups without our being asked. */
 public interface RosterWorld {
-  /** The directory, as a sync would use it. */
-  Directory directory();
+  /** The directory's groups, as a sync would read them. */
+  Roster roster();
+
+  /** What a group without a rule is known to be kept by. */
+  default KeptBy keptBy() {
+    return KeptBy.HAND;
+  }
 
   /** The most that one page of members shows here; small, so that tests see several. */
   int pageSize();
@@ -55,6 +61,6 @@ public interface RosterWorld {
   /** The directory forgets what has changed until now. */
   void forgetChanges();
 
-  /** The next reading call is turned away. */
-  void turnAwayNext();
+  /** The next reading call is turned away; false if reading takes no call here. */
+  boolean turnAwayNext();
 }

@@ -1,9 +1,9 @@
 package io.muster.directory.entra;
 
 import io.muster.directory.AccountId;
-import io.muster.directory.Directory;
 import io.muster.directory.DirectoryWorld.EmployeeNumber;
 import io.muster.directory.GroupId;
+import io.muster.directory.Roster;
 import io.muster.directory.RosterContract;
 import io.muster.directory.RosterWorld;
 import java.io.IOException;
@@ -32,8 +32,8 @@ class EntraRosterContractTests extends RosterContract {
 
   private record World(SimulatedEntra entra) implements RosterWorld {
     @Override
-    public Directory directory() {
-      return entra.directory();
+    public Roster roster() {
+      return entra.directory().roster();
     }
 
     @Override
@@ -116,8 +116,9 @@ class EntraRosterContractTests extends RosterContract {
     }
 
     @Override
-    public void turnAwayNext() {
+    public boolean turnAwayNext() {
       entra.tenant().faults().next(1, "GET", "/v1\\.0/.*").answer(429);
+      return true;
     }
   }
 }

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.muster.directory.AccountId;
-import io.muster.directory.Directory;
 import io.muster.directory.GroupId;
 import io.muster.directory.Member;
 import io.muster.directory.Roster;
@@ -169,8 +168,8 @@ class GoogleRosterTests extends RosterContract {
 
   private record World(SimulatedGoogle google, JdbcClient jdbc) implements RosterWorld {
     @Override
-    public Directory directory() {
-      return google.directory();
+    public Roster roster() {
+      return google.directory().roster();
     }
 
     @Override
@@ -261,8 +260,9 @@ class GoogleRosterTests extends RosterContract {
     }
 
     @Override
-    public void turnAwayNext() {
+    public boolean turnAwayNext() {
       google.domain().faults().next(1, "GET", ".*").answer(429);
+      return true;
     }
   }
 }

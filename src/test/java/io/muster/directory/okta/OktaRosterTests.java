@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.muster.directory.AccountId;
-import io.muster.directory.Directory;
 import io.muster.directory.DirectoryGroup.KeptBy;
 import io.muster.directory.DirectoryWorld.EmployeeNumber;
 import io.muster.directory.GroupId;
@@ -127,8 +126,8 @@ class OktaRosterTests extends RosterContract {
 
   private record World(SimulatedOkta okta) implements RosterWorld {
     @Override
-    public Directory directory() {
-      return okta.directory();
+    public Roster roster() {
+      return okta.directory().roster();
     }
 
     @Override
@@ -210,8 +209,9 @@ class OktaRosterTests extends RosterContract {
     }
 
     @Override
-    public void turnAwayNext() {
+    public boolean turnAwayNext() {
       okta.org().faults().next(1, "GET", ".*").answer(429);
+      return true;
     }
   }
 }
