@@ -5,6 +5,7 @@ import io.muster.simulator.SimulatorSettings;
 import io.muster.simulator.hexnode.HexnodeOptions;
 import io.muster.simulator.okta.OktaOptions;
 import io.muster.system.ServiceProcess;
+import io.muster.testing.HrTable;
 import io.muster.testing.Postgres;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

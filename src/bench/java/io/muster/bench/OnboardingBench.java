@@ -3,6 +3,7 @@ package io.muster.bench;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.muster.simulator.hexnode.HexnodeOptions;
+import io.muster.testing.HrTable;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;

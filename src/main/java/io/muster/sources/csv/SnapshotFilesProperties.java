@@ -1,5 +1,6 @@
 package io.muster.sources.csv;
 
+import io.muster.people.EmploymentChange.Terminated.Reason;
 import io.muster.sources.WorkerSnapshot.Status;
 import java.nio.charset.Charset;
 import java.nio.file.Path;
@@ -29,7 +30,10 @@ record SnapshotFilesProperties(@DefaultValue Map<String, Feed> snapshotFiles) {
    *     results/} and {@code try/} in it; what is dropped into {@code try/} is only looked at
    * @param lastDay the columns with the last day of work, or the date of termination as {@code
    *     muster.sources.<name>.termination-date} understands it; the first filled one counts
-   * @param reason the columns with the reason, in the words of {@code worker.terminated}
+   * @param reason the columns with the reason; the first filled one counts
+   * @param reasons what the words in them mean, in small letters: {@code voluntary}, {@code
+   *     involuntary}, {@code end-of-contract} or {@code death}; default these four words. Any other
+   *     word is no reason
    * @param status the columns that say whether somebody is employed
    * @param statuses what the words in them mean, in small letters; default active, leave,
    *     terminated and rescinded
@@ -46,6 +50,7 @@ record SnapshotFilesProperties(@DefaultValue Map<String, Feed> snapshotFiles) {
       Path folder,
       @DefaultValue({"Last day of work", "Termination date"}) List<String> lastDay,
       @DefaultValue("Reason") List<String> reason,
+      @DefaultValue Map<String, Reason> reasons,
       @DefaultValue({"Status", "Employment status"}) List<String> status,
       @DefaultValue Map<String, Status> statuses,
       @DefaultValue("UTF-8") Charset encoding,
@@ -56,6 +61,14 @@ record SnapshotFilesProperties(@DefaultValue Map<String, Feed> snapshotFiles) {
       @DefaultValue("5s") Duration poll,
       @DefaultValue("10s") Duration settle,
       @DefaultValue("30s") Duration retry) {
+    private static final Map<String, Reason> USUAL_REASONS =
+        Map.of(
+            "voluntary", Reason.VOLUNTARY,
+            "involuntary", Reason.INVOLUNTARY,
+            "end of contract", Reason.END_OF_CONTRACT,
+            "end_of_contract", Reason.END_OF_CONTRACT,
+            "end-of-contract", Reason.END_OF_CONTRACT,
+            "death", Reason.DEATH);
     private static final Map<String, Status> USUAL =
         Map.of(
             "active", Status.EMPLOYED,
@@ -66,6 +79,7 @@ record SnapshotFilesProperties(@DefaultValue Map<String, Feed> snapshotFiles) {
     Feed {
       lastDay = List.copyOf(lastDay);
       reason = List.copyOf(reason);
+      reasons = reasons.isEmpty() ? USUAL_REASONS : Map.copyOf(reasons);
       status = List.copyOf(status);
       statuses = statuses.isEmpty() ? USUAL : Map.copyOf(statuses);
     }

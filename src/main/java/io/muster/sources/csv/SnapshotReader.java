@@ -38,13 +38,6 @@ import org.jspecify.annotations.Nullable;
 final class SnapshotReader {
   private static final Pattern SPREADSHEET_NUMBER = Pattern.compile("\\d+([.,]\\d+)?[eE][+-]?\\d+");
   private static final int MOST_PROBLEMS = 500;
-  private static final Map<String, Reason> REASONS =
-      Map.of(
-          "voluntary", Reason.VOLUNTARY,
-          "involuntary", Reason.INVOLUNTARY,
-          "endofcontract", Reason.END_OF_CONTRACT,
-          "death", Reason.DEATH);
-
   private final String source;
   private final Feed feed;
   private final FieldMapping mapping;
@@ -293,8 +286,8 @@ final class SnapshotReader {
         return null;
       }
       var reason = value(record, feed.reason());
-      var key = reason == null ? "" : CsvColumns.key(reason);
-      return new Leaving(mapping.lastDay(day), REASONS.getOrDefault(key, Reason.UNKNOWN), false);
+      var meaning = reason == null ? null : feed.reasons().get(reason.toLowerCase(Locale.ROOT));
+      return new Leaving(mapping.lastDay(day), meaning == null ? Reason.UNKNOWN : meaning, false);
     }
 
     /** Null if the word is not known. */

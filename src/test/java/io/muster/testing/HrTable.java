@@ -1,4 +1,4 @@
-package io.muster.bench;
+package io.muster.testing;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -17,11 +17,11 @@ import org.jspecify.annotations.Nullable;
  * An HR table as it is exported: columns of its own, no addresses, no time zones, dates with
  * slashes. Its rows are repeated under new numbers until there are enough.
  */
-final class HrTable {
+public final class HrTable {
   private static final int NUMBER = 2;
   private static final int STEP = 100_000;
   private static final String HEADER =
-      "First_Name;Last_Name;EmpID;Salary;Termd;Position;State;DateofHire;DateofTermination;Department;ManagerName";
+      "First_Name;Last_Name;EmpID;Salary;Termd;Position;State;DateofHire;DateofTermination;TermReason;EmploymentStatus;Department;ManagerName";
   private static final Map<String, String> POSITIONS =
       Map.of(
           "Production", "Production Technician I",
@@ -35,10 +35,16 @@ final class HrTable {
   private static final List<String> GIVEN =
       List.of("Wilson K", "Sarah", "Trina ", "Carol", " Linda", "Colby", "Sam", "Judith");
 
+  private static final List<String> ENDS =
+      List.of(
+          ";N/A-StillEmployed;Active",
+          "2019/05/17;more money;Voluntarily Terminated",
+          "2019/11/04;attendance;Terminated for Cause");
+
   private HrTable() {}
 
   /** So many workers, from the file or, without one, made up in the same shape. */
-  static String of(@Nullable Path file, int workers) throws IOException {
+  public static String of(@Nullable Path file, int workers) throws IOException {
     var lines = file == null ? madeUp() : Files.readAllLines(file, StandardCharsets.UTF_8);
     var rows = lines.subList(1, lines.size()).stream().filter(line -> !line.isBlank()).toList();
     var table = new StringBuilder(lines.get(0)).append("\r\n");
@@ -52,7 +58,7 @@ final class HrTable {
   }
 
   /** The columns as an administrator of HR would map them. */
-  static Map<String, String> mapping() {
+  public static Map<String, String> mapping() {
     return Map.ofEntries(
         Map.entry("muster.csv.columns.employeeId", "EmpID"),
         // whoever made the export took one for the other
@@ -71,7 +77,7 @@ final class HrTable {
   }
 
   /** The titles of those who lead others, as the shipped table of groups sees it. */
-  static Set<String> leaders(String table) {
+  public static Set<String> leaders(String table) {
     var lines = table.lines().toList();
     var title = List.of(lines.get(0).split(";", -1)).indexOf("Position");
     return lines.stream()
@@ -92,17 +98,21 @@ final class HrTable {
           random.nextInt(3) < 2
               ? "Production"
               : departments.get(random.nextInt(departments.size()));
+      // one in three has left long ago, one in twenty not on their own account
+      var left = number % 3 > 0 ? 0 : number % 20 == 0 ? 2 : 1;
       lines.add(
-          "%s;%s;%d;%d;0;%s;MA;20%02d/%02d/%02d;;%s       ;Some Body"
+          "%s;%s;%d;%d;%d;%s;MA;20%02d/%02d/%02d;%s;%s       ;Some Body"
               .formatted(
                   FAMILIES.get(random.nextInt(FAMILIES.size())),
                   GIVEN.get(random.nextInt(GIVEN.size())),
                   number,
                   45_000 + random.nextInt(60_000),
+                  Math.min(left, 1),
                   POSITIONS.get(department),
                   8 + random.nextInt(10),
                   1 + random.nextInt(12),
                   1 + random.nextInt(28),
+                  ENDS.get(left),
                   department));
     }
     return lines;
