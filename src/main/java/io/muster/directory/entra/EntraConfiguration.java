@@ -78,6 +78,11 @@ class EntraConfiguration {
             vitals,
             new TenantFacts(client.graph(), calls),
             new EntraGroups(client.graph(), calls),
+            new HeldInBin(
+                name,
+                connection.attributes().employeeNumber(),
+                new EntraApi(client.graph(), calls, connection),
+                holds),
             clock));
   }
 

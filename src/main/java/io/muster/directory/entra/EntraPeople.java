@@ -101,6 +101,11 @@ final class EntraPeople {
   }
 
   private String filter(EmployeeId employee) {
+    return filter(number, employee);
+  }
+
+  /** Who bears the employee's number in this property. */
+  static String filter(String number, EmployeeId employee) {
     return number + " eq " + EntraCalls.quoted(employee.value());
   }
 

@@ -22,7 +22,7 @@ import java.util.function.Supplier;
 
 /**
  * Looks at one tenant and at our app in it, by one new token and as many reading calls as there are
- * expected groups and a few more.
+ * expected groups and people under legal hold (20 at most), and a few more.
  */
 final class EntraPreflight implements Preflight {
   private static final Duration SOON = Duration.ofDays(30);
@@ -33,6 +33,7 @@ final class EntraPreflight implements Preflight {
   private final EntraVitals vitals;
   private final TenantFacts facts;
   private final EntraGroups groups;
+  private final HeldInBin held;
   private final Clock clock;
 
   EntraPreflight(
@@ -42,6 +43,7 @@ final class EntraPreflight implements Preflight {
       EntraVitals vitals,
       TenantFacts facts,
       EntraGroups groups,
+      HeldInBin held,
       Clock clock) {
     this.directory = directory;
     this.connection = connection;
@@ -49,6 +51,7 @@ final class EntraPreflight implements Preflight {
     this.vitals = vitals;
     this.facts = facts;
     this.groups = groups;
+    this.held = held;
     this.clock = clock;
   }
 
@@ -97,6 +100,7 @@ final class EntraPreflight implements Preflight {
     if (expected.connections().contains(connection())) {
       expected.groups().forEach(group -> findings.add(looked(() -> group(group))));
     }
+    findings.addAll(held.findings());
     findings.add(allowance());
     return findings;
   }

@@ -102,6 +102,25 @@ class EntraPreflightTests {
   }
 
   @Test
+  void namesWhoIsUnderLegalHoldAndLiesInTheBin() {
+    grant(NEEDED);
+    var ada = entra.tenant().addUser("ada@example.com", "E-1");
+    var bob = entra.tenant().addUser("bob@example.com", "E-2");
+    entra.tenant().bin(ada);
+    entra.tenant().bin(bob);
+    entra.timePasses();
+    entra.holds().place(new EmployeeId("E-1"), "counsel", "a suit");
+    entra.holds().place(new EmployeeId("E-3"), "counsel", "a suit");
+    assertThat(blocking(look(RULES)))
+        .singleElement()
+        .satisfies(
+            finding -> {
+              assertThat(finding.what()).contains("E-1", ada, "bin");
+              assertThat(finding.remedy()).contains("Restore it");
+            });
+  }
+
+  @Test
   void warnsOfAnAppThatCouldMakeItselfAdministrator() {
     grant(with(NEEDED, "RoleManagement.ReadWrite.Directory"));
     assertThat(look(RULES))
