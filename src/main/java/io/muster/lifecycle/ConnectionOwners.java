@@ -27,7 +27,10 @@ record ConnectionOwners(@DefaultValue Map<String, EmployeeId> owners) implements
         .sorted()
         .map(
             name ->
-                new Integration(name, "the connection %s (muster.owners.%s)".formatted(name, name)))
+                // a source may have the same name, and its alarm goes away once it is heard
+                new Integration(
+                    "connection." + name,
+                    "the connection %s (muster.owners.%s)".formatted(name, name)))
         .toList();
   }
 }

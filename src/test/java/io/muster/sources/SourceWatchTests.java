@@ -3,6 +3,8 @@ package io.muster.sources;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.muster.intake.Inbox;
+import io.muster.lifecycle.Alarms;
+import io.muster.lifecycle.Integrations;
 import io.muster.lifecycle.ProcessEstate;
 import io.muster.lifecycle.ProcessTest;
 import io.muster.people.EmployeeId;
@@ -28,7 +30,8 @@ import org.springframework.test.context.TestPropertySource;
     properties = {
       "muster.sources.nightly.rhythm=26h",
       "muster.sources.pushed.rhythm=26h",
-      "muster.sources.owned.owner=OWNER-1"
+      "muster.sources.owned.owner=OWNER-1",
+      "muster.owners.pushed=OWNER-3"
     })
 class SourceWatchTests {
   @Autowired private SourceWatch watch;
@@ -41,6 +44,8 @@ class SourceWatchTests {
   @Autowired private WalkedPaths walked;
   @Autowired private Expectations expectations;
   @Autowired private ProcessEstate.Walk walk;
+  @Autowired private Alarms alarms;
+  @Autowired private List<Integrations> integrations;
 
   @Test
   void asksOnceWhenASourceIsSilentForLongerThanItsRhythmAndNoMoreOnceItIsHeard() {
@@ -94,6 +99,20 @@ class SourceWatchTests {
     assertThat(tasks("pushed")).isEmpty();
     look(Duration.ofHours(7));
     assertThat(tasks("pushed")).hasSize(1);
+  }
+
+  @Test
+  void leavesTheAlarmOfAConnectionWhenTheSourceOfItsNameIsWell() {
+    var connection =
+        integrations.stream()
+            .flatMap(all -> all.of(new EmployeeId("OWNER-3")).stream())
+            .findFirst()
+            .orElseThrow();
+    alarms.raise(connection.name(), "It stops once its owner is barred.");
+    news.heard("pushed");
+    look(Duration.ofMinutes(1));
+    assertThat(tasks(connection.name())).hasSize(1);
+    alarms.over(connection.name());
   }
 
   @Test
