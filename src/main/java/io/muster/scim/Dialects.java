@@ -70,6 +70,7 @@ final class Dialects {
       if (one.path("path").isNull()) {
         one.remove("path");
       }
+      demandValue(one);
       one.path("value").forEach(Dialects::dropNulls);
       plain.add(one);
       if (!one.has("path") && one.path("value") instanceof ObjectNode value) {
@@ -85,6 +86,15 @@ final class Dialects {
       }
     }
     body.set("Operations", plain);
+  }
+
+  private static void demandValue(ObjectNode operation) {
+    var word = operation.path("op").asText().toLowerCase(Locale.ROOT);
+    if (Set.of("add", "replace").contains(word) && !operation.has("value")) {
+      throw Wire.value(
+          "Operation %s of %s has no value. Send one, or op remove to take the attribute away."
+              .formatted(word, operation.path("path").asText("the whole")));
+    }
   }
 
   /**

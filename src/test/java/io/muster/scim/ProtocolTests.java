@@ -528,6 +528,12 @@ class ProtocolTests extends ScimWorld {
     assertError(
         patch("okta", "/Users/" + id, "{\"op\":\"explode\",\"path\":\"title\"}"), 400, null);
     assertError(send("okta", "PATCH", "/Users/" + id, "{\"Operations\":[]}"), 400, null);
+    for (var op : List.of("Add", "replace")) {
+      for (var path : List.of("title", "emails[type eq \\\"work\\\"].value")) {
+        var operation = "{\"op\":\"%s\",\"path\":\"%s\",\"valwe\":\"x\"}".formatted(op, path);
+        assertError(patch("okta", "/Users/" + id, operation), 400, "invalidValue");
+      }
+    }
   }
 
   @Test

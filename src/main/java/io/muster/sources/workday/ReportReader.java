@@ -6,6 +6,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import io.muster.sources.workday.WorkdayProperties.Report;
+import java.io.CharConversionException;
 import java.io.FilterReader;
 import java.io.IOException;
 import java.io.InputStream;
@@ -87,6 +88,8 @@ final class ReportReader {
         throw new Unreadable("something follows after its end");
       }
       return filled(rows);
+    } catch (CharConversionException noText) {
+      throw new Unreadable("its bytes are no text in UTF-8");
     } catch (JsonProcessingException broken) {
       throw new Unreadable(
           "it is no JSON, or ends before its end (line %d, column %d)"

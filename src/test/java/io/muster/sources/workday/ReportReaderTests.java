@@ -104,6 +104,14 @@ class ReportReaderTests {
   }
 
   @Test
+  void refusesBytesThatAreNoText() {
+    var zeros = new byte[] {1, 0, 0, 0, 0, 0, 0, 0, 95, 69, 110, 116, 114, 121};
+    assertThatThrownBy(() -> read(report(Format.JSON, false), zeros))
+        .isInstanceOf(Unreadable.class)
+        .hasMessageContaining("UTF-8");
+  }
+
+  @Test
   void refusesTextThatIsNotUtf8RatherThanChangingNames() {
     var latin = "Worker_ID,Title\r\n1,Gr\u00fc\u00dfe\r\n".getBytes(StandardCharsets.ISO_8859_1);
     assertThatThrownBy(() -> read(report(Format.CSV, false), latin))
