@@ -87,6 +87,15 @@ class ArchitectureTests {
           .resideInAnyPackage("de.captaingoldfish..");
 
   @ArchTest
+  static final ArchRule sshStaysInItsFolder =
+      noClasses()
+          .that()
+          .resideOutsideOfPackages("io.muster.sources.sftp..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage("org.apache.sshd..");
+
+  @ArchTest
   static final ArchRule propertiesAreRecords =
       classes().that().haveSimpleNameEndingWith("Properties").should().beRecords();
 

@@ -16,4 +16,11 @@ public interface SourceNews {
    * @param why in words for operators, with what to do next; no secrets, no personal data
    */
   void failed(String source, String why);
+
+  /**
+   * What failed works again, though nothing was heard yet. Another failure stays.
+   *
+   * @param beginning how every {@code why} of what works again begins
+   */
+  void works(String source, String beginning);
 }

@@ -49,6 +49,17 @@ class SourceTable implements SourceNews, Bookmarks {
   }
 
   @Override
+  public void works(String source, String beginning) {
+    jdbc.sql(
+            """
+            update muster_source set failing_since = null, failure = null
+            where source = ? and starts_with(failure, ?)
+            """)
+        .params(source, beginning)
+        .update();
+  }
+
+  @Override
   public Optional<String> find(String source) {
     return jdbc.sql("select mark from muster_source where source = ? and mark is not null")
         .param(source)

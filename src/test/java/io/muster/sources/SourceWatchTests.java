@@ -116,6 +116,22 @@ class SourceWatchTests {
   }
 
   @Test
+  void takesBackOnlyWhatWorksAgainAndHearsNothingByThat() {
+    news.heard("fetched");
+    clock.advance(Duration.ofMinutes(1));
+    news.failed("fetched", "SFTP: the server cannot be reached.");
+    news.works("fetched", "Another door ");
+    look(Duration.ofMinutes(31));
+    assertThat(tasks("fetched")).hasSize(1);
+
+    var before = heard("fetched");
+    news.works("fetched", "SFTP");
+    look(Duration.ofMinutes(1));
+    assertThat(tasks("fetched")).isEmpty();
+    assertThat(heard("fetched")).isEqualTo(before);
+  }
+
+  @Test
   void bearsFailuresThatPassAndAsksAboutThoseThatDoNot() {
     news.failed("polled", "Its password was refused (401). Set it anew.");
     look(Duration.ofMinutes(29));
@@ -187,6 +203,14 @@ class SourceWatchTests {
     while (query.count() > 0) {
       query.list().forEach(job -> jobs.executeJob(job.getId()));
     }
+  }
+
+  private Instant heard(String source) {
+    return watch.health().stream()
+        .filter(health -> health.standing().source().equals(source))
+        .findFirst()
+        .orElseThrow()
+        .lastHeard();
   }
 
   private List<Task> tasks(String source) {

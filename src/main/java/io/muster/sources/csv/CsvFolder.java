@@ -25,9 +25,10 @@ final class CsvFolder {
    * @param property the setting that names the folder, for the message
    */
   CsvFolder(Path folder, String property) {
-    inbox = folder.resolve("inbox");
-    done = folder.resolve("done");
-    quarantine = folder.resolve("quarantine");
+    var dropped = new DropFolder(folder);
+    inbox = dropped.inbox();
+    done = dropped.done();
+    quarantine = dropped.quarantine();
     results = folder.resolve("results");
     trial = folder.resolve("try");
     try {

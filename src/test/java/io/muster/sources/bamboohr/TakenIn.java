@@ -74,6 +74,11 @@ final class TakenIn implements Snapshots, Bookmarks, SourceNews, Inbox {
   }
 
   @Override
+  public void works(String source, String beginning) {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
   public Receipt take(EmploymentChange change, String payload) {
     throw new UnsupportedOperationException();
   }
