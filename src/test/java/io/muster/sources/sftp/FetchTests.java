@@ -454,6 +454,15 @@ class FetchTests {
   }
 
   @Test
+  void deletesNothingThatIsNotFetchedYet() throws IOException {
+    settings.put("after", "delete");
+    server.put("day1.csv", "one\n", EARLIER);
+    server.put("day2.csv", "two\n", EARLIER.plusSeconds(1));
+    assertThat(node().look()).isEqualTo(Look.FETCHED);
+    assertThat(server.names("out")).containsExactly("day2.csv");
+  }
+
+  @Test
   void goesOnFetchingWhileFetchedFilesCannotBePutAway() throws IOException {
     settings.put("after", "delete");
     server.deny(Denied.DELETING);
