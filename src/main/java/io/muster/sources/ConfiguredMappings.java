@@ -75,6 +75,10 @@ class ConfiguredMappings implements FieldMappings {
           .defaults()
           .forEach((field, value) -> fill(facts, field, Template.filled(value, facts::get)));
       var location = facts.get(LOCATION);
+      if (location == null && columns.containsKey(LOCATION) && !settings.zones().isEmpty()) {
+        // what is hidden, or was emptied, has not moved anybody into another zone
+        return facts;
+      }
       var zone = location == null ? null : settings.zones().get(location);
       fill(facts, ZONE, id(zone == null ? settings.zone() : zone));
       return facts;

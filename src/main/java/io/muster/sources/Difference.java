@@ -26,6 +26,7 @@ import org.jspecify.annotations.Nullable;
  */
 record Difference(List<Event> events, List<String> questions, boolean adopted) {
   private static final Set<String> MAY_BE_CLEARED = Set.of("costCenter", "managerId");
+  private static final String ZONE = "timeZone";
 
   Difference {
     events = List.copyOf(events);
@@ -95,9 +96,22 @@ record Difference(List<Event> events, List<String> questions, boolean adopted) {
         now.record(),
         now.status(),
         facts,
-        now.leaving(),
+        asEntered(before.leaving(), now.leaving()),
         now.planned(),
         now.enteredAt());
+  }
+
+  /**
+   * An end that was announced stays one, whatever else HR does to the record on its day; one that
+   * is entered anew or otherwise is judged anew.
+   */
+  private static @Nullable Leaving asEntered(@Nullable Leaving before, @Nullable Leaving now) {
+    return before != null && now != null && now.isStill(before) ? before : now;
+  }
+
+  /** Whether an empty field means that there is nothing, rather than that HR has to fill it in. */
+  static boolean mayBeCleared(String field) {
+    return MAY_BE_CLEARED.contains(field);
   }
 
   /** What an event about a person says, whose facts are these. */
@@ -194,10 +208,17 @@ record Difference(List<Event> events, List<String> questions, boolean adopted) {
       var known = before.leaving();
       var end = now.leaving() == null ? known : now.leaving();
       if (end == null) {
-        end = new Leaving(today, Reason.UNKNOWN, false);
+        if (employed(before)) {
+          events.add(terminated(new Leaving(today, Reason.UNKNOWN, false)));
+        }
+        return;
       }
-      var saidBefore = known != null && same(known, end);
-      if (!saidBefore && (employed(before) || end.lastDay().isAfter(today))) {
+      // some sources call the last day itself an end; until it is over there is still something due
+      var due =
+          employed(before)
+              || !end.lastDay().isBefore(today)
+              || (known != null && !known.lastDay().isBefore(today));
+      if (due && !saidBefore(before, end)) {
         events.add(terminated(end));
       }
     }
@@ -253,7 +274,7 @@ record Difference(List<Event> events, List<String> questions, boolean adopted) {
       if (!asOfToday(now).equals(asOfToday(until))) {
         events.add(new Event(EmploymentFacts.CHANGED, fields(asOfToday(now))));
       }
-      leaving(until.leaving());
+      leaving(until);
       planned(until.planned());
     }
 
@@ -270,13 +291,25 @@ record Difference(List<Event> events, List<String> questions, boolean adopted) {
       return facts;
     }
 
-    private void leaving(@Nullable Leaving until) {
+    private void leaving(@Nullable WorkerSnapshot until) {
       var end = now.leaving();
-      if (end == null && until != null) {
+      if (end == null && until != null && until.leaving() != null) {
         events.add(new Event(EmploymentFacts.TERMINATION_RESCINDED, Map.of("employeeId", id())));
-      } else if (end != null && (until == null || !same(until, end))) {
+      } else if (end != null && (until == null || !saidBefore(until, end))) {
         events.add(terminated(end));
       }
+    }
+
+    private boolean saidBefore(WorkerSnapshot until, Leaving end) {
+      var known = until.leaving();
+      return known != null && same(known, end) && !endsAtAnotherMoment(until, end);
+    }
+
+    /** The last day, until it is over where the person was, is over when it is where they are. */
+    private boolean endsAtAnotherMoment(WorkerSnapshot until, Leaving end) {
+      return !end.immediate()
+          && !end.lastDay().isBefore(today)
+          && !Objects.equals(until.facts().get(ZONE), now.facts().get(ZONE));
     }
 
     private void planned(List<Planned> until) {
@@ -307,8 +340,7 @@ record Difference(List<Event> events, List<String> questions, boolean adopted) {
       var fields = new LinkedHashMap<String, Object>();
       fields.put("employeeId", id());
       fields.put("lastDayOfWork", end.lastDay().toString());
-      Optional.ofNullable(now.facts().get("timeZone"))
-          .ifPresent(zone -> fields.put("timeZone", zone));
+      Optional.ofNullable(now.facts().get(ZONE)).ifPresent(zone -> fields.put("timeZone", zone));
       fields.put("reason", EmploymentFacts.word(end.reason()));
       fields.put("immediate", end.immediate());
       return new Event(EmploymentFacts.TERMINATED, fields);

@@ -23,12 +23,12 @@ import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -71,7 +71,8 @@ class JdbcSnapshots implements Snapshots {
   @Override
   public List<Receipt> some(String source, List<WorkerSnapshot> people) {
     var now = clock.instant();
-    var plan = new Plan(source, alone(source, people), false, AlreadyThere.HIRED, now);
+    askAboutContested(source, people);
+    var plan = new Plan(source, people, false, AlreadyThere.HIRED, now);
     var held = plan.tooMuch(0);
     if (held != null) {
       readings.hold(source, people, false, now, held, plan.words());
@@ -85,10 +86,11 @@ class JdbcSnapshots implements Snapshots {
     var now = clock.instant();
     var settings = properties.of(source);
     var first = table.countOf(source) == 0;
+    askAboutContested(source, everybody);
     var plan =
         new Plan(
             source,
-            alone(source, everybody),
+            everybody,
             true,
             first && settings.firstReading() == FirstReading.KNOW
                 ? AlreadyThere.KNOWN
@@ -127,39 +129,39 @@ class JdbcSnapshots implements Snapshots {
   @Override
   public List<Receipt> letThrough(long number, String by) {
     var reading = readings.decide(number, by);
+    askAboutContested(reading.source(), reading.people());
     var plan =
         new Plan(
             reading.source(),
-            alone(reading.source(), reading.people()),
+            reading.people(),
             reading.whole(),
             AlreadyThere.HIRED,
             reading.takenAt());
     return plan.carryOut(reading.takenAt());
   }
 
-  /** Those whom the source names once; of the others nobody knows which record is right. */
-  private List<WorkerSnapshot> alone(String source, List<WorkerSnapshot> people) {
-    var records = new HashMap<EmployeeId, Set<String>>();
+  /** The records of each person whom the source names more than once. */
+  private static Map<EmployeeId, Set<String>> contested(List<WorkerSnapshot> people) {
+    var records = new LinkedHashMap<EmployeeId, Set<String>>();
     people.forEach(
         person ->
             records
-                .computeIfAbsent(person.employee(), each -> new HashSet<>())
+                .computeIfAbsent(person.employee(), each -> new TreeSet<>())
                 .add(person.record()));
-    var alone = new ArrayList<WorkerSnapshot>();
-    for (var person : people) {
-      var claimants = records.getOrDefault(person.employee(), Set.of());
-      if (claimants.size() == 1) {
-        alone.add(person);
-      } else {
-        ask(
-            source,
-            person.employee(),
-            "two-records-" + Digests.of(claimants.stream().sorted().toList()),
-            "Two records of this source claim the number %s, so nothing was done about either. Have HR correct one of them."
-                .formatted(person.employee()));
-      }
-    }
-    return alone;
+    records.values().removeIf(claimants -> claimants.size() == 1);
+    return records;
+  }
+
+  private void askAboutContested(String source, List<WorkerSnapshot> people) {
+    contested(people)
+        .forEach(
+            (employee, claimants) ->
+                ask(
+                    source,
+                    employee,
+                    "two-records-" + Digests.of(List.copyOf(claimants)),
+                    "Two records of this source claim the number %s, so nothing was done about either. Have HR correct one of them."
+                        .formatted(employee)));
   }
 
   private void ask(String source, EmployeeId employee, String eventId, String question) {
@@ -171,7 +173,10 @@ class JdbcSnapshots implements Snapshots {
     private final String source;
     private final boolean whole;
     private final AlreadyThere alreadyThere;
+
+    /** All who are there, those of whom nobody knows which record is right among them. */
     private final List<WorkerSnapshot> people;
+
     private final Map<WorkerSnapshot, Difference> differences = new LinkedHashMap<>();
     private final List<SnapshotTable.Kept> missing;
     private final Map<EmployeeId, SnapshotTable.Kept> kept;
@@ -193,10 +198,12 @@ class JdbcSnapshots implements Snapshots {
       this.kept = table.all(source, whole ? null : this.people);
       this.known = whole ? kept.size() : table.countOf(source);
       var there = new HashSet<EmployeeId>();
+      var contested = contested(people).keySet();
       for (var person : this.people) {
         there.add(person.employee());
         var before = kept.get(person.employee());
-        if (before == null || !before.isNewerThan(person)) {
+        boolean isNewer = before == null || !before.isNewerThan(person);
+        if (isNewer && !contested.contains(person.employee())) {
           differences.put(person, compare(before, person, now));
         }
       }

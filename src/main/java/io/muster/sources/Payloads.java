@@ -75,7 +75,8 @@ final class Payloads {
           snapshot.facts(),
           leaving == null
               ? null
-              : new KeptLeaving(leaving.lastDay(), leaving.reason(), leaving.immediate()),
+              : new KeptLeaving(
+                  leaving.lastDay(), leaving.reason(), leaving.immediate(), leaving.entry()),
           snapshot.planned().stream()
               .map(plan -> new KeptPlan(plan.effective(), plan.facts()))
               .toList(),
@@ -90,13 +91,15 @@ final class Payloads {
           facts,
           leaving == null
               ? null
-              : new Leaving(leaving.lastDay(), leaving.reason(), leaving.immediate()),
+              : new Leaving(
+                  leaving.lastDay(), leaving.reason(), leaving.immediate(), leaving.entry()),
           planned.stream().map(plan -> new Planned(plan.effective(), plan.facts())).toList(),
           enteredAt);
     }
   }
 
-  private record KeptLeaving(LocalDate lastDay, Reason reason, boolean immediate) {}
+  private record KeptLeaving(
+      LocalDate lastDay, Reason reason, boolean immediate, @Nullable String entry) {}
 
   private record KeptPlan(LocalDate effective, Map<String, @Nullable String> facts) {}
 }

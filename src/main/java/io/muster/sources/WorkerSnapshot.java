@@ -72,8 +72,26 @@ public record WorkerSnapshot(
    *
    * @param lastDay the last day of work, counted in the worker's zone
    * @param immediate true if access has to end now, whatever the day
+   * @param entry what HR entered, as a mark that is another one as soon as HR enters it anew or
+   *     otherwise. Where there is one, {@code immediate} is only what the source makes of it on the
+   *     day of reading, and counts when the mark is first seen; null where HR itself says whether
+   *     it is at once
    */
-  public record Leaving(LocalDate lastDay, Reason reason, boolean immediate) {}
+  public record Leaving(
+      LocalDate lastDay, Reason reason, boolean immediate, @Nullable String entry) {
+    /** One of which HR itself says whether it is at once. */
+    public Leaving(LocalDate lastDay, Reason reason, boolean immediate) {
+      this(lastDay, reason, immediate, null);
+    }
+
+    /** True if HR has entered nothing else since. */
+    boolean isStill(Leaving before) {
+      return entry != null
+          && entry.equals(before.entry)
+          && lastDay.equals(before.lastDay)
+          && reason == before.reason;
+    }
+  }
 
   /**
    * What will be different.

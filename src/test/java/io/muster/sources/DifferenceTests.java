@@ -9,8 +9,10 @@ import static io.muster.sources.People.with;
 import static io.muster.sources.People.without;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.muster.people.EmploymentChange.Terminated.Reason;
 import io.muster.sources.Difference.AlreadyThere;
 import io.muster.sources.Difference.Event;
+import io.muster.sources.WorkerSnapshot.Leaving;
 import io.muster.sources.WorkerSnapshot.Planned;
 import io.muster.sources.WorkerSnapshot.Status;
 import java.time.Instant;
@@ -104,6 +106,73 @@ class DifferenceTests {
     assertThat(events(leaver, as(staying(leaver), Status.ENDED))).isEmpty();
     assertThat(types(GRACE, as(leaver, Status.ENDED))).containsExactly("worker.terminated");
     assertThat(types(GRACE, as(GRACE, Status.ENDED))).containsExactly("worker.terminated");
+    assertThat(events(as(GRACE, Status.ENDED), as(GRACE, Status.ENDED)))
+        .as("nor is one of which nobody says the day")
+        .isEmpty();
+  }
+
+  @Test
+  void anEndThatWasAnnouncedStaysOneWhenTheRecordIsTouchedOnItsDay() {
+    var announced = leaving(GRACE, new Leaving(TODAY, Reason.INVOLUNTARY, false, "row 7"));
+    var touched = leaving(GRACE, new Leaving(TODAY, Reason.INVOLUNTARY, true, "row 7"));
+    for (var now : List.of(touched, as(touched, Status.ENDED))) {
+      assertThat(events(announced, now)).isEmpty();
+      assertThat(Difference.completed(announced, now).leaving())
+          .as("and is kept as it was announced, for the next reading")
+          .isEqualTo(announced.leaving());
+    }
+    assertThat(events(touched, announced)).as("nor is what was at once taken back").isEmpty();
+  }
+
+  @Test
+  void whatIsEnteredAnewOrOtherwiseOnTheDayIsAtOnceAndSoIsWhatNobodyHadAnnounced() {
+    var announced = leaving(GRACE, new Leaving(TODAY, Reason.VOLUNTARY, false, "row 7"));
+    for (var before : List.of(GRACE, announced, as(announced, Status.ENDED))) {
+      for (var entered :
+          List.of(
+              new Leaving(TODAY, Reason.VOLUNTARY, true, "row 8"),
+              new Leaving(TODAY, Reason.INVOLUNTARY, true, "row 7"),
+              new Leaving(TODAY.minusDays(1), Reason.VOLUNTARY, true, "row 7"),
+              new Leaving(TODAY, Reason.VOLUNTARY, true))) {
+        for (var now :
+            List.of(leaving(GRACE, entered), as(leaving(GRACE, entered), Status.ENDED))) {
+          var events = events(before, now);
+          assertThat(events).as("%s after %s", now, before).isNotEmpty();
+          assertThat(events.get(events.size() - 1).fields())
+              .containsEntry("immediate", true)
+              .containsEntry("lastDayOfWork", entered.lastDay().toString());
+        }
+      }
+    }
+  }
+
+  @Test
+  void whoeverHasSaidThemselvesThatItIsAtOnceIsTakenAtTheirWord() {
+    var announced = leaving(GRACE, new Leaving(TODAY.plusDays(3), Reason.VOLUNTARY, false));
+    var atOnce = leaving(GRACE, new Leaving(TODAY.plusDays(3), Reason.VOLUNTARY, true));
+    assertThat(events(announced, atOnce))
+        .singleElement()
+        .satisfies(event -> assertThat(event.fields()).containsEntry("immediate", true));
+  }
+
+  @Test
+  void theLastDayEndsWhereThePersonIsByThen() {
+    var leaver = leaving(GRACE, TODAY);
+    var inHonolulu = with(leaver, "timeZone", "Pacific/Honolulu");
+    assertThat(types(leaver, inHonolulu)).containsExactly("worker.changed", "worker.terminated");
+    assertThat(events(leaver, as(inHonolulu, Status.ENDED)))
+        .singleElement()
+        .satisfies(
+            event ->
+                assertThat(event.fields())
+                    .containsEntry("lastDayOfWork", TODAY.toString())
+                    .containsEntry("timeZone", "Pacific/Honolulu"));
+    assertThat(events(inHonolulu, inHonolulu)).as("once").isEmpty();
+
+    var gone = leaving(GRACE, TODAY.minusDays(1));
+    assertThat(types(gone, with(gone, "timeZone", "Pacific/Honolulu")))
+        .as("whoever is out stays out")
+        .containsExactly("worker.changed");
   }
 
   @Test

@@ -51,12 +51,11 @@ final class People {
   }
 
   static WorkerSnapshot leaving(WorkerSnapshot person, LocalDate lastDay) {
-    return copy(
-        person,
-        person.status(),
-        person.facts(),
-        new Leaving(lastDay, Reason.VOLUNTARY, false),
-        person.planned());
+    return leaving(person, new Leaving(lastDay, Reason.VOLUNTARY, false));
+  }
+
+  static WorkerSnapshot leaving(WorkerSnapshot person, Leaving leaving) {
+    return copy(person, person.status(), person.facts(), leaving, person.planned());
   }
 
   static WorkerSnapshot staying(WorkerSnapshot person) {

@@ -62,7 +62,7 @@ class RecordFuzz {
             rows(record.path("employment")),
             rows(record.path("jobs")));
     try {
-      var snapshot = MEANING.snapshot(raw, MEANING.employee(raw));
+      var snapshot = MEANING.snapshots(List.of(raw), MEANING.employee(raw)).get(0);
       assertThat(snapshot.status()).isNotNull();
     } catch (IllegalArgumentException noNumber) {
       assertThat(noNumber.getMessage()).isNotBlank();

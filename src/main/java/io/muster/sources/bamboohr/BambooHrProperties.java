@@ -59,6 +59,8 @@ record BambooHrProperties(@DefaultValue Map<String, Connection> connections) {
    * @param terminationTypes what the company's termination types mean; default BambooHR's own four
    * @param forCauseAtOnce whether an involuntary termination that HR enters for the same day or an
    *     earlier one ends all access at once rather than with the day, default true
+   * @param conversionGap days between the end of one employment and the begin of another of the
+   *     same person that make it a conversion rather than a leaver, default 1
    */
   record Connection(
       @Nullable String companyDomain,
@@ -76,7 +78,8 @@ record BambooHrProperties(@DefaultValue Map<String, Connection> connections) {
       @DefaultValue("Terminated") List<String> terminatedStatuses,
       @DefaultValue({"On Leave", "Leave of Absence", "Suspended"}) List<String> leaveStatuses,
       @DefaultValue Map<String, Reason> terminationTypes,
-      @DefaultValue("true") boolean forCauseAtOnce) {
+      @DefaultValue("true") boolean forCauseAtOnce,
+      @DefaultValue("1") int conversionGap) {
 
     Connection {
       webhookKeys = List.copyOf(webhookKeys);
@@ -189,6 +192,9 @@ record BambooHrProperties(@DefaultValue Map<String, Connection> connections) {
     }
     if (connection.pageSize() < 1 || connection.pageSize() > 1000) {
       wrong.add(prefix + "page-size must be 1 to 1000");
+    }
+    if (connection.conversionGap() < 0 || connection.conversionGap() > 31) {
+      wrong.add(prefix + "conversion-gap must be 0 to 31 days");
     }
     if (connection.terminatedStatuses().isEmpty()) {
       wrong.add(prefix + "terminated-statuses is empty, so nobody would ever leave");

@@ -1,6 +1,7 @@
 package io.muster.sources.bamboohr;
 
 import io.muster.intake.FeedLock;
+import io.muster.people.EmployeeId;
 import io.muster.remote.Lane;
 import io.muster.remote.RemoteFailure;
 import io.muster.remote.RemoteFailure.Refused;
@@ -14,10 +15,10 @@ import io.muster.sources.bamboohr.Company.Change;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
@@ -159,16 +160,19 @@ final class Feed {
   }
 
   private void readAnew(Set<String> records) {
-    var people = new ArrayList<WorkerSnapshot>();
+    var people = new People();
     for (var record : records) {
       try {
-        // who is not there any more is found by asking who has changed
-        reader.one(record).ifPresentOrElse(people::add, () -> lookSoon = true);
+        var person = reader.one(record);
+        if (person.isEmpty()) {
+          lookSoon = true; // who is not there any more is found by asking who has changed
+        }
+        people.put(person);
       } catch (Refused oneOfThem) {
         reader.putAside(record, String.valueOf(oneOfThem.getMessage()));
       }
     }
-    snapshots.some(source, people);
+    snapshots.some(source, people.all());
   }
 
   private Turn turn(Runnable work) {
@@ -259,7 +263,8 @@ final class Feed {
    * @throws RemoteFailure if not all of them could be read; what was read is taken in
    */
   private void takeIn(List<Change> changes) {
-    var read = new LinkedHashMap<Change, WorkerSnapshot>();
+    var read = new People();
+    var gone = new LinkedHashSet<String>();
     var done = new LinkedHashSet<Change>();
     RemoteFailure stopped = null;
     for (var change : changes) {
@@ -267,8 +272,12 @@ final class Feed {
         continue;
       }
       try {
-        var person = change.isDeletion() ? reader.deleted(change) : reader.one(change.record());
-        person.ifPresent(found -> read.put(change, found));
+        if (change.isDeletion()) {
+          read.put(reader.deleted(change));
+          gone.add(change.record());
+        } else {
+          read.put(reader.one(change.record()));
+        }
         done.add(change);
       } catch (Refused oneOfThem) {
         reader.putAside(change.record(), String.valueOf(oneOfThem.getMessage()));
@@ -280,12 +289,27 @@ final class Feed {
         }
       }
     }
-    snapshots.some(source, List.copyOf(read.values()));
-    read.keySet().stream().filter(Change::isDeletion).map(Change::record).forEach(reader::forget);
+    snapshots.some(source, read.all());
+    gone.forEach(reader::forget);
     seen.add(done, clock.instant());
     unfinished = stopped != null;
     if (stopped != null) {
       throw stopped;
+    }
+  }
+
+  /** Who has been read; of a person read twice the later reading counts, as it knows of more. */
+  private static final class People {
+    private final Map<EmployeeId, List<WorkerSnapshot>> read = new LinkedHashMap<>();
+
+    void put(List<WorkerSnapshot> person) {
+      if (!person.isEmpty()) {
+        read.put(person.get(0).employee(), person);
+      }
+    }
+
+    List<WorkerSnapshot> all() {
+      return read.values().stream().flatMap(List::stream).toList();
     }
   }
 }

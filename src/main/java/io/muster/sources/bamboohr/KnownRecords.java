@@ -1,6 +1,7 @@
 package io.muster.sources.bamboohr;
 
 import io.muster.people.EmployeeId;
+import java.util.List;
 import java.util.Optional;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
@@ -20,6 +21,15 @@ final class KnownRecords {
         .query(String.class)
         .optional()
         .map(EmployeeId::new);
+  }
+
+  /** All records of a person that are known. */
+  List<String> of(EmployeeId employee) {
+    return jdbc.sql(
+            "select record from muster_bamboohr_record where source = ? and employee = ? order by record")
+        .params(source, employee.value())
+        .query(String.class)
+        .list();
   }
 
   /** Keeps whose it is; a record that is known stays whose it was. */

@@ -1,7 +1,10 @@
 package io.muster.sources.bamboohr;
 
+import io.muster.intake.Digest;
 import io.muster.people.EmployeeId;
 import io.muster.people.EmploymentChange.Terminated.Reason;
+import io.muster.sources.Employments;
+import io.muster.sources.Employments.Employment;
 import io.muster.sources.FieldMapping;
 import io.muster.sources.WorkerSnapshot;
 import io.muster.sources.WorkerSnapshot.Leaving;
@@ -15,12 +18,15 @@ import java.time.LocalDate;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,6 +40,12 @@ final class Meaning {
   private static final Set<String> NEEDED =
       Set.of(
           "id", "status", "hireDate", "terminationDate", "employmentHistoryStatus", "lastChanged");
+
+  /** What of a row has somebody go, and when. */
+  private static final List<String> ENTERED_OF_AN_END =
+      List.of("date", "employmentStatus", "terminationTypeId", "terminationReasonId");
+
+  private static final int DIGITS = 16;
 
   /** Where a day begins first, and where last: BambooHR's own zone may be either. */
   private static final ZoneId FIRST = ZoneOffset.ofHours(14);
@@ -101,8 +113,17 @@ final class Meaning {
     return Texts.day(mapping.facts(fields).get("startDate"));
   }
 
-  WorkerSnapshot snapshot(Raw raw, EmployeeId employee) {
-    return new Reading(raw, employee).snapshot();
+  /** What all records of a person say: one snapshot, or several that contradict each other. */
+  List<WorkerSnapshot> snapshots(List<Raw> records, EmployeeId employee) {
+    if (records.size() == 1) {
+      return List.of(new Reading(records.get(0), employee).snapshot());
+    }
+    return Employments.of(
+        records.stream()
+            .sorted(Comparator.comparing(Raw::record))
+            .map(raw -> new Reading(raw, employee).employment())
+            .toList(),
+        connection.conversionGap());
   }
 
   /** The record is gone, and with it all that was in it. */
@@ -114,8 +135,12 @@ final class Meaning {
     return LocalDate.ofInstant(clock.instant(), zone);
   }
 
-  /** The end of an employment as BambooHR has it. */
-  private record End(LocalDate date, Reason reason) {}
+  /**
+   * The end of an employment as BambooHR has it.
+   *
+   * @param entry what of it HR has entered
+   */
+  private record End(LocalDate date, Reason reason, String entry) {}
 
   /** What follows from it all. */
   private record Standing(Status status, @Nullable End end) {}
@@ -158,6 +183,11 @@ final class Meaning {
           enteredAt);
     }
 
+    Employment employment() {
+      var end = standing().end();
+      return new Employment(snapshot(), start, end == null ? null : end.date(), isToCome(raw));
+    }
+
     private Standing standing() {
       var end = end();
       var status = raw.fields().get("status");
@@ -176,6 +206,9 @@ final class Meaning {
       }
       if (end != null && !end.date().isAfter(today(FIRST))) {
         return new Standing(Status.ENDED, end);
+      }
+      if (isBetweenTwo()) {
+        return new Standing(onLeave() ? Status.ON_LEAVE : Status.EMPLOYED, end);
       }
       return end == null && start == null && showsNoStart()
           ? new Standing(Status.CALLED_OFF, null)
@@ -201,22 +234,53 @@ final class Meaning {
     private @Nullable End end() {
       var rows = raw.employment();
       var current = Raw.inForce(rows, today);
-      if (current.filter(this::isTermination).isPresent()) {
+      if (current.filter(this::isTermination).isPresent() && !goesOnAfter(current.get())) {
         return end(current.get());
       }
       for (var row : rows) {
-        if (row.date().isAfter(today) && isTermination(row)) {
+        if (row.date().isAfter(today) && isTermination(row) && !goesOnAfter(row)) {
           return end(row);
         }
       }
       var date = Texts.day(raw.fields().get("terminationDate"));
       return isInactive(raw) && date != null && current.isEmpty()
-          ? new End(date, Reason.UNKNOWN)
+          ? new End(date, Reason.UNKNOWN, "terminationDate")
           : null;
     }
 
+    /** A contract that ends where the next begins is no end. */
+    private boolean goesOnAfter(Row termination) {
+      var latest = termination.date().plusDays(connection.conversionGap());
+      return raw.employment().stream()
+          .filter(row -> row.compareTo(termination) > 0)
+          .findFirst()
+          .filter(next -> !isTermination(next) && !next.date().isAfter(latest))
+          .isPresent();
+    }
+
+    /** On BambooHR's day, whichever that is, the old contract is over and the next one begins. */
+    private boolean isBetweenTwo() {
+      return Stream.of(today(LAST), today, today(FIRST))
+          .flatMap(day -> Raw.inForce(raw.employment(), day).stream())
+          .anyMatch(row -> isTermination(row) && goesOnAfter(row));
+    }
+
     private End end(Row row) {
-      return new End(row.date(), connection.reason(row.values().get("terminationTypeId")));
+      var type = row.values().get("terminationTypeId");
+      return new End(row.date(), connection.reason(type), entry(row));
+    }
+
+    /**
+     * BambooHR does not say when a row was entered. What does not bear on when somebody goes, such
+     * as a comment or whether they may be hired again, is left out: it is often filled in on the
+     * last day.
+     */
+    private static String entry(Row row) {
+      var said =
+          ENTERED_OF_AN_END.stream()
+              .map(column -> String.valueOf(row.values().get(column)))
+              .collect(Collectors.joining("|"));
+      return row.number() + "-" + Digest.of(said).substring(0, DIGITS);
     }
 
     private boolean isTermination(Row row) {
@@ -235,10 +299,14 @@ final class Meaning {
       var end = standing.end();
       return end == null
           ? null
-          : new Leaving(mapping.lastDay(end.date()), end.reason(), atOnce(end));
+          : new Leaving(mapping.lastDay(end.date()), end.reason(), atOnce(end), end.entry());
     }
 
-    /** Whoever is thrown out on the day it is entered does not stay until midnight. */
+    /**
+     * Whoever is thrown out on the day it is entered does not stay until midnight. That the record
+     * was changed on that day is all that BambooHR tells of it, so this is true, too, of an end
+     * that was announced and whose record is touched; what was announced is known elsewhere.
+     */
     private boolean atOnce(End end) {
       return connection.forCauseAtOnce()
           && end.reason() == Reason.INVOLUNTARY

@@ -5,14 +5,18 @@ import io.muster.intake.Inbox;
 import io.muster.people.EmployeeId;
 import io.muster.remote.RemoteFailure.Misconfigured;
 import io.muster.sources.WorkerSnapshot;
-import java.util.ArrayList;
+import io.muster.sources.WorkerSnapshot.Status;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
 
 /** Reads people, one or all of them, and puts aside for operators what cannot be anybody. */
 final class Reader {
   private static final int DIGITS = 16;
+  private static final Set<Status> EMPLOYED = Set.of(Status.EMPLOYED, Status.ON_LEAVE);
 
   private final String source;
   private final Company company;
@@ -33,11 +37,22 @@ final class Reader {
   }
 
   /**
-   * One person; empty if the record is gone, or is put aside.
+   * The person whose record this is, by all their records; empty if the record is gone, or is put
+   * aside.
    *
    * @throws Misconfigured if we may not see what matters, which must not be taken for emptiness
    */
-  Optional<WorkerSnapshot> one(String record) {
+  List<WorkerSnapshot> one(String record) {
+    var raw = raw(record);
+    if (raw.isEmpty()) {
+      return List.of();
+    }
+    return understood(raw.get()).map(person -> person.with(others(person))).stream()
+        .flatMap(person -> meaning.snapshots(person.records(), person.employee()).stream())
+        .toList();
+  }
+
+  private Optional<Raw> raw(String record) {
     var fields = company.fields(record, meaning.fields(), true);
     if (fields.isEmpty()) {
       return Optional.empty();
@@ -52,7 +67,18 @@ final class Reader {
           "the table " + (employment.isEmpty() ? Company.EMPLOYMENT : Company.JOB),
           "record " + record);
     }
-    return understood(new Raw(record, fields.get(), employment.get(), jobs.get()));
+    return Optional.of(new Raw(record, fields.get(), employment.get(), jobs.get()));
+  }
+
+  /** The other records of a person whose record has been read: one of them may be what counts. */
+  private List<Raw> others(Records person) {
+    var read = person.records().get(0).record();
+    return known.of(person.employee()).stream()
+        .filter(record -> !record.equals(read))
+        .flatMap(record -> raw(record).flatMap(this::understood).stream())
+        .filter(other -> other.employee().equals(person.employee()))
+        .flatMap(other -> other.records().stream())
+        .toList();
   }
 
   /** Everybody: one list for what is so now, and two for what is not so yet. */
@@ -66,23 +92,44 @@ final class Reader {
         company
             .everybodysRows(Company.JOB)
             .orElseThrow(() -> hidden("the table " + Company.JOB, "everybody"));
-    var all = new ArrayList<WorkerSnapshot>();
+    var all = new LinkedHashMap<EmployeeId, Records>();
     people.forEach(
         (record, fields) ->
             understood(new Raw(record, fields, rowsOf(record, employment), rowsOf(record, jobs)))
-                .ifPresent(all::add));
-    return all;
+                .ifPresent(
+                    person ->
+                        all.merge(
+                            person.employee(),
+                            person,
+                            (first, next) -> first.with(next.records()))));
+    return all.values().stream()
+        .flatMap(person -> meaning.snapshots(person.records(), person.employee()).stream())
+        .toList();
   }
 
   private static List<Row> rowsOf(String record, Map<String, List<Row>> rows) {
     return rows.getOrDefault(record, List.of());
   }
 
-  /** Somebody whose record was deleted; empty if we never knew whose it was. */
-  Optional<WorkerSnapshot> deleted(Company.Change change) {
-    return known
-        .find(change.record())
-        .map(employee -> meaning.deleted(change.record(), employee, change.at()));
+  /**
+   * Somebody whose record was deleted; empty if we never knew whose it was. Of somebody who is
+   * there by another record nothing but that record is gone.
+   */
+  List<WorkerSnapshot> deleted(Company.Change change) {
+    var employee = known.find(change.record());
+    if (employee.isEmpty()) {
+      return List.of();
+    }
+    var left =
+        known.of(employee.get()).stream()
+            .filter(record -> !record.equals(change.record()))
+            .flatMap(record -> one(record).stream())
+            .filter(person -> EMPLOYED.contains(person.status()))
+            .distinct()
+            .toList();
+    return left.isEmpty()
+        ? List.of(meaning.deleted(change.record(), employee.get(), change.at()))
+        : left;
   }
 
   /** The deletion has been handed on. */
@@ -117,7 +164,7 @@ final class Reader {
     }
   }
 
-  private Optional<WorkerSnapshot> understood(Raw raw) {
+  private Optional<Records> understood(Raw raw) {
     demandVisible(raw);
     EmployeeId employee;
     try {
@@ -143,6 +190,13 @@ final class Reader {
         meaning.isToCome(raw)
             ? company.fields(raw.record(), meaning.fields(), false).map(raw::filledFrom).orElse(raw)
             : raw;
-    return Optional.of(meaning.snapshot(whole, employee));
+    return Optional.of(new Records(employee, List.of(whole)));
+  }
+
+  /** What has been read of one person. */
+  private record Records(EmployeeId employee, List<Raw> records) {
+    Records with(List<Raw> more) {
+      return new Records(employee, Stream.concat(records.stream(), more.stream()).toList());
+    }
   }
 }

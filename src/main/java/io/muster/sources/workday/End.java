@@ -27,6 +27,7 @@ record End(
     @Nullable LocalDate lastDay,
     @Nullable Boolean involuntary,
     List<Entry> entries) {
+  private static final String UNSEEN = "unseen";
 
   /** As today shows it, else the look-ahead, else the first day to come that does. */
   static Optional<End> of(Known record) {
@@ -51,7 +52,15 @@ record End(
   /** The same in Muster's words. */
   Leaving leaving(FieldMapping mapping, Instant at, ZoneId zone) {
     return new Leaving(
-        lastDay == null ? mapping.lastDay(termination) : lastDay, reason(), immediate(at, zone));
+        lastDay == null ? mapping.lastDay(termination) : lastDay,
+        reason(),
+        immediate(at, zone),
+        entered().map(Instant::toString).orElse(UNSEEN));
+  }
+
+  /** When something was last entered about it; empty where that is not shown. */
+  private Optional<Instant> entered() {
+    return entries.stream().map(Entry::entered).max(Comparator.naturalOrder());
   }
 
   private Reason reason() {
@@ -70,11 +79,7 @@ record End(
     if (termination.isAfter(LocalDate.ofInstant(at, zone))) {
       return false;
     }
-    var late =
-        entries.stream()
-            .map(Entry::entered)
-            .max(Comparator.naturalOrder())
-            .map(entered -> !termination.isAfter(LocalDate.ofInstant(entered, zone)));
+    var late = entered().map(entered -> !termination.isAfter(LocalDate.ofInstant(entered, zone)));
     return switch (reason()) {
       case INVOLUNTARY -> late.orElse(true);
       case UNKNOWN -> late.orElse(false);

@@ -1,12 +1,13 @@
 package io.muster.sources.workday;
 
 import io.muster.people.EmployeeId;
+import io.muster.sources.Employments;
+import io.muster.sources.Employments.Employment;
 import io.muster.sources.FieldMapping;
 import io.muster.sources.WorkerSnapshot;
 import io.muster.sources.WorkerSnapshot.Leaving;
 import io.muster.sources.WorkerSnapshot.Planned;
 import io.muster.sources.WorkerSnapshot.Status;
-import io.muster.sources.workday.SeenWorker.Employment;
 import io.muster.sources.workday.SeenWorker.Entry;
 import io.muster.sources.workday.WorkdayProperties.Connection;
 import java.time.DateTimeException;
@@ -14,13 +15,11 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Says in Muster's words what the records of people say, at one moment. */
@@ -58,7 +57,7 @@ final class Translation {
               () -> nameless.add(record.now().record()));
     }
     var people = new ArrayList<WorkerSnapshot>();
-    byNumber.forEach((number, theirs) -> people.add(person(number, theirs)));
+    byNumber.forEach((number, theirs) -> people.addAll(person(number, theirs)));
     return new People(people, nameless);
   }
 
@@ -71,37 +70,19 @@ final class Translation {
     }
   }
 
-  /** Of several records of one person the one that is active speaks; a coming one is a plan. */
-  private WorkerSnapshot person(EmployeeId number, List<Known> records) {
-    var active = with(records, Status.EMPLOYED, Status.ON_LEAVE).filter(it -> !toCome(it)).toList();
-    var coming = with(records, Status.EMPLOYED).filter(this::toCome).toList();
-    if (!active.isEmpty()) {
-      var speaks = latest(active.stream());
-      var unclear =
-          active.stream().anyMatch(other -> !other.equals(speaks) && End.of(other).isEmpty());
-      return unclear
-          ? snapshot(number, speaks, Status.UNCLEAR)
-          : converted(speaks, snapshot(number, speaks, status(speaks)), coming);
-    }
-    if (!coming.isEmpty()) {
-      var speaks = coming.stream().min(Comparator.comparing(this::begin)).orElseThrow();
-      return snapshot(number, speaks, Status.EMPLOYED);
-    }
-    var ended = with(records, Status.ENDED).toList();
-    if (!ended.isEmpty()) {
-      return snapshot(number, latest(ended.stream()), Status.ENDED);
-    }
-    var last = latest(records.stream());
-    return snapshot(number, last, status(last));
+  private List<WorkerSnapshot> person(EmployeeId number, List<Known> records) {
+    return Employments.of(
+        records.stream().map(record -> employment(number, record)).toList(),
+        connection.conversionGap());
   }
 
-  private Stream<Known> with(List<Known> records, Status... wanted) {
-    var any = List.of(wanted);
-    return records.stream().filter(record -> any.contains(status(record)));
-  }
-
-  private Known latest(Stream<Known> records) {
-    return records.max(Comparator.comparing(this::begin)).orElseThrow();
+  private Employment employment(EmployeeId number, Known record) {
+    var employment = record.now().employment();
+    return new Employment(
+        snapshot(number, record, status(record)),
+        employment == null ? null : employment.hired(),
+        End.of(record).map(End::termination).orElse(null),
+        toCome(record));
   }
 
   private LocalDate begin(Known record) {
@@ -112,32 +93,6 @@ final class Translation {
   private boolean toCome(Known record) {
     var employment = record.now().employment();
     return employment != null && employment.toCome(today);
-  }
-
-  /** A record that begins where this one ends is the same employment, from that day on. */
-  private WorkerSnapshot converted(Known record, WorkerSnapshot current, List<Known> coming) {
-    var next = coming.stream().min(Comparator.comparing(this::begin)).orElse(null);
-    var latest =
-        End.of(record)
-            .map(end -> end.termination().plusDays(connection.conversionGap()))
-            .orElse(LocalDate.MAX);
-    if (next == null || begin(next).isAfter(latest)) {
-      return current;
-    }
-    var planned = new ArrayList<>(current.planned());
-    planned.removeIf(plan -> !plan.effective().isBefore(begin(next)));
-    var facts = new LinkedHashMap<>(current.facts());
-    planned.forEach(plan -> facts.putAll(plan.facts()));
-    plan(begin(next), facts, facts(next), planned);
-    planned.addAll(planned(next, facts(next)));
-    return new WorkerSnapshot(
-        current.employee(),
-        current.record(),
-        current.status(),
-        current.facts(),
-        null,
-        planned,
-        current.enteredAt());
   }
 
   private WorkerSnapshot snapshot(EmployeeId number, Known record, Status status) {
@@ -177,7 +132,7 @@ final class Translation {
   }
 
   /** Where the flag is not shown, the log may tell that the hire was taken back. */
-  private static boolean calledOff(SeenWorker worker, Employment employment) {
+  private static boolean calledOff(SeenWorker worker, SeenWorker.Employment employment) {
     if (employment.rescinded() != null) {
       return employment.rescinded();
     }

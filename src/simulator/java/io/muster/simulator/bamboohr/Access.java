@@ -14,17 +14,21 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Who is calling: a key as the name of Basic, whatever the password; or an app's token. */
 final class Access {
   private static final Duration LASTS = Duration.ofHours(1);
+  private static final String IS_TABLE = "table ";
 
   private final BambooHrOptions options;
   private final Clock clock;
   private final Map<String, Instant> tokens = new HashMap<>();
   private final Set<String> revoked = new HashSet<>();
   private final Set<String> disabled = new HashSet<>();
+  private Set<String> hidden = Set.of();
   private @Nullable String refreshToken;
 
   Access(BambooHrOptions options, Clock clock) {
@@ -35,14 +39,21 @@ final class Access {
   }
 
   /** A caller, and whether it came by OAuth. */
-  record Caller(User user, boolean app) {
+  record Caller(User user, boolean app, Set<String> hidden) {
     boolean sees(String field) {
-      return !user.hidden().contains(field);
+      return !user.hidden().contains(field) && !hidden.contains(field);
     }
 
     boolean seesTable(String table) {
-      return !user.hiddenTables().contains(table);
+      return !user.hiddenTables().contains(table) && !hidden.contains(IS_TABLE + table);
     }
+  }
+
+  /** From now on nobody sees these. */
+  void hide(Set<String> fields, Set<String> tables) {
+    hidden =
+        Stream.concat(fields.stream(), tables.stream().map(IS_TABLE::concat))
+            .collect(Collectors.toSet());
   }
 
   /** Nobody gets in with this key any more. */
@@ -65,7 +76,7 @@ final class Access {
     if (authorization.startsWith("Bearer ")) {
       var until = tokens.get(authorization.substring("Bearer ".length()));
       return until != null && until.isAfter(clock.instant())
-          ? Optional.of(new Caller(options.users().get(0), true))
+          ? Optional.of(new Caller(options.users().get(0), true, hidden))
           : Optional.empty();
     }
     if (!authorization.startsWith("Basic ")) {
@@ -75,7 +86,7 @@ final class Access {
     return options.users().stream()
         .filter(user -> user.apiKey().equals(key) && !revoked.contains(key))
         .findFirst()
-        .map(user -> new Caller(user, false));
+        .map(user -> new Caller(user, false, hidden));
   }
 
   private static String key(String credentials) {

@@ -16,7 +16,9 @@ import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.BiFunction;
+import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -36,6 +38,7 @@ public final class BambooHrSimulator extends Simulator {
   private final Access access;
   private final Hooks hooks;
   private final HookEndpoints hookEndpoints;
+  private final Lists lists;
   private final Limits minute;
   private final Routes routes = new Routes();
   private final HttpClient http =
@@ -53,7 +56,7 @@ public final class BambooHrSimulator extends Simulator {
     hookEndpoints = new HookEndpoints(options, hooks);
     minute = Limits.fixed(settings.clock(), Duration.ofMinutes(1));
     var employees = new EmployeeEndpoints(options, staff);
-    var lists = new Lists(staff);
+    lists = new Lists(staff);
     on("GET", "/v1/employees", lists::employees);
     on("GET", "/v1/employees/changed", (call, caller) -> employees.changed(call));
     on("GET", "/v1/employees/changed/tables/{table}", employees::changedRows);
@@ -135,6 +138,11 @@ public final class BambooHrSimulator extends Simulator {
         Map.of("employmentStatus", Columns.TERMINATED, "terminationTypeId", type));
   }
 
+  /** Enters another day, and other values, into a row in place of those it has. */
+  public synchronized void rewrite(String id, int row, LocalDate day, Map<String, String> values) {
+    staff.rewrite(existing(id), row, day, values);
+  }
+
   /** Takes a row back. */
   public synchronized void withdraw(String id, int row) {
     staff.withdraw(existing(id), row);
@@ -151,6 +159,21 @@ public final class BambooHrSimulator extends Simulator {
   }
 
   // how it misbehaves
+
+  /** Whoever calls sees only records with these ids; an access level was narrowed. */
+  public synchronized void showOnly(Predicate<String> ids) {
+    staff.showOnly(ids);
+  }
+
+  /** Users no longer see these fields, and columns of tables, nor these tables. */
+  public synchronized void hide(Set<String> fields, Set<String> tables) {
+    access.hide(fields, tables);
+  }
+
+  /** Every page of a dataset ends after this part of it, though it says it is whole. */
+  public synchronized void cutPages(double part) {
+    lists.cutPages(part);
+  }
 
   /** Whoever has this key is nobody any more. */
   public synchronized void revoke(String apiKey) {

@@ -54,7 +54,7 @@ final class EmployeeEndpoints {
   Answer rows(Call call, Caller caller) {
     var table = table(call, caller);
     var id = call.variable("id");
-    var people = id.equals("all") ? staff.all() : List.of(person(id));
+    var people = id.equals("all") ? staff.visible() : List.of(person(id));
     var rows = new ArrayList<Map<String, @Nullable String>>();
     people.forEach(person -> rows.addAll(rows(person, table, caller)));
     Collections.reverse(rows);
@@ -66,7 +66,7 @@ final class EmployeeEndpoints {
     var table = table(call, caller);
     var since = since(call);
     var employees = new LinkedHashMap<String, Object>();
-    for (var person : staff.all()) {
+    for (var person : staff.visible()) {
       if (!person.lastChanged().isBefore(since)) {
         employees.put(
             person.id,
@@ -112,7 +112,7 @@ final class EmployeeEndpoints {
 
   private List<Change> changes() {
     var changes = new ArrayList<Change>();
-    for (var person : staff.all()) {
+    for (var person : staff.visible()) {
       changes.add(
           new Change(
               person.id, person.updated == null ? "Inserted" : "Updated", person.lastChanged()));
@@ -147,7 +147,7 @@ final class EmployeeEndpoints {
   }
 
   private Person person(String id) {
-    return staff.find(id).orElseThrow(() -> Problems.plain(404, "Employee not found"));
+    return staff.visible(id).orElseThrow(() -> Problems.plain(404, "Employee not found"));
   }
 
   /** An offset's plus sign that nobody encoded has become a space, which is no date. */

@@ -31,7 +31,7 @@ final class Person {
   static final class Row {
     final int number;
     final String table;
-    final LocalDate date;
+    LocalDate date;
     final Map<String, String> values;
     final Instant entered;
     @Nullable Instant withdrawn;

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** The company's people, and what has changed about them and when. */
@@ -19,6 +20,7 @@ final class Staff {
   private final Clock clock;
   private final Map<String, Person> people = new LinkedHashMap<>();
   private final Map<String, Instant> deleted = new LinkedHashMap<>();
+  private Predicate<String> shown = id -> true;
   private Listener listener = (type, person, fields) -> {};
   private int lastId = 100;
   private int lastRow = 500;
@@ -51,6 +53,20 @@ final class Staff {
 
   List<Person> all() {
     return List.copyOf(people.values());
+  }
+
+  /** Only these are shown to whoever calls; what a narrowed access level does. */
+  void showOnly(Predicate<String> ids) {
+    shown = ids;
+  }
+
+  /** Those whom callers may see. */
+  List<Person> visible() {
+    return people.values().stream().filter(person -> shown.test(person.id)).toList();
+  }
+
+  Optional<Person> visible(String id) {
+    return find(id).filter(person -> shown.test(person.id));
   }
 
   Optional<Person> find(String id) {
@@ -100,6 +116,20 @@ final class Staff {
     for (var row : person.allRows()) {
       if (row.number == number) {
         row.withdrawn = now();
+        touch(person);
+        if (row.told) {
+          listener.happened("updated", person.id, fieldsOf(row));
+        }
+      }
+    }
+  }
+
+  /** Enters another day and other values into a row that is there. */
+  void rewrite(Person person, int number, LocalDate date, Map<String, String> values) {
+    for (var row : person.allRows()) {
+      if (row.number == number) {
+        row.date = date;
+        row.values.putAll(values);
         touch(person);
         if (row.told) {
           listener.happened("updated", person.id, fieldsOf(row));

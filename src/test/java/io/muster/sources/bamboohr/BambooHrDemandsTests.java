@@ -46,6 +46,7 @@ class BambooHrDemandsTests {
           webhook-keys[0]      | ' '                     | webhook-keys[0] is empty
           poll                 | 0s                      | must be a second or longer
           page-size            | 5000                    | 1 to 1000
+          conversion-gap       | 99                      | 0 to 31 days
           """)
   void saysWhatIsWrongAndWhatToDo(String name, String value, String said) {
     var settings = new HashMap<String, String>();

@@ -1,8 +1,10 @@
 package io.muster.sources.bamboohr;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import io.muster.intake.FeedLock;
+import io.muster.people.EmploymentChange.Terminated.Reason;
 import io.muster.simulator.bamboohr.BambooHrOptions;
 import io.muster.sources.WorkerSnapshot;
 import io.muster.sources.WorkerSnapshot.Leaving;
@@ -420,13 +422,9 @@ class FeedTests {
     bamboo.company.terminate(ada, bamboo.today().plusDays(30), "Voluntary");
     bamboo.feed().poll();
     assertThat(bamboo.taken.some)
-        .singleElement()
         .extracting(WorkerSnapshot::leaving)
-        .isEqualTo(
-            new Leaving(
-                bamboo.today().plusDays(30),
-                io.muster.people.EmploymentChange.Terminated.Reason.VOLUNTARY,
-                false));
+        .extracting(Leaving::lastDay, Leaving::reason, Leaving::immediate)
+        .containsExactly(tuple(bamboo.today().plusDays(30), Reason.VOLUNTARY, false));
   }
 
   /** So that what was read first is not read again. */
