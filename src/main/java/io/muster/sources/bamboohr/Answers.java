@@ -29,10 +29,17 @@ final class Answers {
   private static final int LONGEST_QUOTE = 160;
 
   private final String name;
+  private final boolean byApp;
   private final Clock clock;
 
-  Answers(String name, Clock clock) {
+  /**
+   * Answers from one company.
+   *
+   * @param byApp whether it is an app that calls, rather than a user's key
+   */
+  Answers(String name, boolean byApp, Clock clock) {
     this.name = name;
+    this.byApp = byApp;
     this.clock = clock;
   }
 
@@ -69,14 +76,23 @@ final class Answers {
               .formatted(what(request), name));
     }
     if (status == 401) {
+      if (byApp) {
+        return new Misconfigured(
+            "BambooHR refuses our app's token, though it has just given it (401). See that the app of muster.bamboohr.connections.%s is still let in, and by somebody who is enabled."
+                .formatted(name));
+      }
       return new Misconfigured(
           "BambooHR refuses our key (401). Make a new one in BambooHR and set it as muster.bamboohr.connections.%s.api-key."
               .formatted(name));
     }
     if (status == 403 && !aboutOnePerson(request)) {
       return new Misconfigured(
-          "BambooHR does not let our key do this (%s, 403)%s. See that its owner is enabled and may see everybody."
-              .formatted(what(request), quote(headers)));
+          "BambooHR does not let our %s do this (%s, 403)%s. See that its owner is enabled and may see everybody%s."
+              .formatted(
+                  byApp ? "app" : "key",
+                  what(request),
+                  quote(headers),
+                  byApp ? ", and that it was let in with the scopes the README names" : ""));
     }
     if (status == 404) {
       return new Misconfigured(

@@ -65,7 +65,12 @@ class BambooHrConfiguration {
 
   static Parts parts(
       String name, Connection connection, CallGate gate, FieldMappings mappings, Intake intake) {
-    var wire = new BambooHrWire(name, gate, new Answers(name, intake.clock()), connection.key());
+    var wire =
+        new BambooHrWire(
+            name,
+            gate,
+            new Answers(name, connection.byApp(), intake.clock()),
+            signIn(name, connection, gate, intake));
     var company = new Company(wire.api(connection), connection);
     var mapping = mappings.of(name, Meaning.usualColumns());
     var meaning = new Meaning(mapping, connection, intake.clock());
@@ -83,5 +88,18 @@ class BambooHrConfiguration {
             intake.clock());
     return new Parts(
         feed, new BambooHrPreflight(name, connection, company, meaning, wire, intake.clock()));
+  }
+
+  private static SignIn signIn(String name, Connection connection, CallGate gate, Intake intake) {
+    var refreshToken = connection.refreshToken();
+    var clientSecret = connection.clientSecret();
+    if (!connection.byApp() || refreshToken == null || clientSecret == null) {
+      return new ApiKey(connection.key());
+    }
+    var grant =
+        new Grant(
+            name, refreshToken, clientSecret, intake.database(), intake.jdbc(), intake.clock());
+    return new AppTokens(
+        name, connection, grant, BambooHrWire.client(connection), gate, intake.clock());
   }
 }

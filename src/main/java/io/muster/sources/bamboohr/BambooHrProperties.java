@@ -26,6 +26,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 @ConfigurationProperties("muster.bamboohr")
 record BambooHrProperties(@DefaultValue Map<String, Connection> connections) {
   private static final String PREFIX = "muster.bamboohr.connections.";
+  private static final String TOKEN = "/token.php?request=token";
   private static final Set<String> LOOPBACK = Set.of("127.0.0.1", "localhost", "[::1]");
 
   BambooHrProperties {
@@ -40,7 +41,12 @@ record BambooHrProperties(@DefaultValue Map<String, Connection> connections) {
    * @param url where the API is, if elsewhere: {@code
    *     https://api.bamboohr.com/api/gateway.php/acme}; default made of the company's domain
    * @param apiKey made by a user who may see everybody and every mapped field, best one that is no
-   *     person's. Needed
+   *     person's. Needed unless there is an app
+   * @param clientId of an app of yours that an administrator has let in, instead of a key; with
+   *     {@code client-secret} and {@code refresh-token}
+   * @param clientSecret of that app
+   * @param refreshToken that app's first one, given where it was let in with the scope {@code
+   *     offline_access}; what BambooHR gives in its place later is kept in the database
    * @param webhookKeys the private key of each webhook, as BambooHR shows it once; several while
    *     one is being replaced; default none, and then webhooks are turned away
    * @param poll between two questions who has changed, default 5 minutes
@@ -66,6 +72,9 @@ record BambooHrProperties(@DefaultValue Map<String, Connection> connections) {
       @Nullable String companyDomain,
       @Nullable URI url,
       @Nullable Secret apiKey,
+      @Nullable String clientId,
+      @Nullable Secret clientSecret,
+      @Nullable Secret refreshToken,
       @DefaultValue List<Secret> webhookKeys,
       @DefaultValue("5m") Duration poll,
       @DefaultValue("10m") Duration overlap,
@@ -112,6 +121,18 @@ record BambooHrProperties(@DefaultValue Map<String, Connection> connections) {
         throw new IllegalStateException("there is no API key");
       }
       return apiKey;
+    }
+
+    /** True if an app's token stands in for the key. */
+    boolean byApp() {
+      return filled(refreshToken);
+    }
+
+    /** Where tokens are: at the company's own address, whichever form the API's has. */
+    URI tokenAt() {
+      return url == null || isGateway(url)
+          ? URI.create("https://%s.bamboohr.com%s".formatted(companyDomain, TOKEN))
+          : url.resolve(TOKEN);
     }
 
     boolean isTerminated(@Nullable String status) {
@@ -176,12 +197,7 @@ record BambooHrProperties(@DefaultValue Map<String, Connection> connections) {
       wrong.add(PREFIX + "<name>: a name is 1 to 63 letters, digits, dashes, underscores");
     }
     addressProblem(connection).ifPresent(problem -> wrong.add(prefix + problem));
-    if (connection.apiKey() == null || connection.apiKey().isBlank()) {
-      wrong.add(
-          prefix
-              + "api-key is missing; make one in BambooHR under your name, API Keys, as a user who"
-              + " may see everybody");
-    }
+    signInProblem(connection).ifPresent(problem -> wrong.add(prefix + problem));
     for (int i = 0; i < connection.webhookKeys().size(); i++) {
       if (connection.webhookKeys().get(i).isBlank()) {
         wrong.add("%swebhook-keys[%d] is empty".formatted(prefix, i));
@@ -202,13 +218,44 @@ record BambooHrProperties(@DefaultValue Map<String, Connection> connections) {
     return wrong;
   }
 
+  private static Optional<String> signInProblem(Connection connection) {
+    var clientId = connection.clientId();
+    var app =
+        List.of(
+            clientId != null && !clientId.isBlank(),
+            filled(connection.clientSecret()),
+            filled(connection.refreshToken()));
+    if (app.contains(true)) {
+      if (app.contains(false)) {
+        return Optional.of(
+            "client-id, client-secret and refresh-token are needed together, of one app");
+      }
+      return filled(connection.apiKey())
+          ? Optional.of("api-key and refresh-token are two ways in; set one of them")
+          : Optional.empty();
+    }
+    return filled(connection.apiKey())
+        ? Optional.empty()
+        : Optional.of(
+            "api-key is missing; make one in BambooHR under your name, API Keys, as a user who may"
+                + " see everybody");
+  }
+
+  private static boolean filled(@Nullable Secret secret) {
+    return secret != null && !secret.isBlank();
+  }
+
+  private static boolean isGateway(URI url) {
+    return "api.bamboohr.com".equalsIgnoreCase(url.getHost());
+  }
+
   private static boolean tooShort(Duration duration) {
     return duration.compareTo(Duration.ofSeconds(1)) < 0;
   }
 
   private static Optional<String> addressProblem(Connection connection) {
     var url = connection.url();
-    if (url == null) {
+    if (url == null || (connection.byApp() && isGateway(url))) {
       var domain = connection.companyDomain();
       return domain == null || !domain.toLowerCase(Locale.ROOT).matches("[a-z0-9][a-z0-9-]*")
           ? Optional.of(

@@ -1,11 +1,8 @@
 package io.muster.sources.bamboohr;
 
 import io.muster.remote.CallGate;
-import io.muster.remote.Secret;
 import java.io.IOException;
 import java.net.http.HttpClient;
-import java.nio.charset.StandardCharsets;
-import java.util.Base64;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpRequest;
@@ -14,6 +11,7 @@ import org.springframework.http.client.ClientHttpRequestExecution;
 import org.springframework.http.client.ClientHttpRequestInterceptor;
 import org.springframework.http.client.ClientHttpResponse;
 import org.springframework.http.client.JdkClientHttpRequestFactory;
+import org.springframework.http.converter.ByteArrayHttpMessageConverter;
 import org.springframework.http.converter.StringHttpMessageConverter;
 import org.springframework.http.converter.json.MappingJackson2HttpMessageConverter;
 import org.springframework.web.client.RestClient;
@@ -21,25 +19,21 @@ import org.springframework.web.client.support.RestClientAdapter;
 import org.springframework.web.service.invoker.HttpServiceProxyFactory;
 
 /**
- * The one way to one company: paid for, with the key, and every bad answer turned into a {@link
+ * The one way to one company: paid for, signed in, and every bad answer turned into a {@link
  * io.muster.remote.RemoteFailure}.
  */
 final class BambooHrWire implements ClientHttpRequestInterceptor {
   private final String name;
   private final CallGate gate;
   private final Answers answers;
-  private final String authorization;
+  private final SignIn signIn;
   private volatile @Nullable String date;
 
-  BambooHrWire(String name, CallGate gate, Answers answers, Secret key) {
+  BambooHrWire(String name, CallGate gate, Answers answers, SignIn signIn) {
     this.name = name;
     this.gate = gate;
     this.answers = answers;
-    // the key is the name, and the password is any text
-    this.authorization =
-        "Basic "
-            + Base64.getEncoder()
-                .encodeToString((key.reveal() + ":x").getBytes(StandardCharsets.UTF_8));
+    this.signIn = signIn;
   }
 
   /** What the last answer said is the time there, or null. */
@@ -53,9 +47,15 @@ final class BambooHrWire implements ClientHttpRequestInterceptor {
     // a dataset is asked for by POST, as the question is too long for an address; nothing is
     // written
     gate.pass(name, "GET");
-    request.getHeaders().set(HttpHeaders.AUTHORIZATION, authorization);
+    request.getHeaders().set(HttpHeaders.AUTHORIZATION, signIn.authorization());
     try {
       var response = execution.execute(request, body);
+      if (response.getStatusCode().value() == 401 && signIn.mayBeRenewed()) {
+        response.close();
+        gate.pass(name, "GET");
+        request.getHeaders().set(HttpHeaders.AUTHORIZATION, signIn.authorization());
+        response = execution.execute(request, body);
+      }
       date = response.getHeaders().getFirst(HttpHeaders.DATE);
       var failure =
           answers.failureIn(request, response.getStatusCode().value(), response.getHeaders());
@@ -71,6 +71,19 @@ final class BambooHrWire implements ClientHttpRequestInterceptor {
 
   /** The calls, by this way and with none of the application's customisations. */
   BambooHrApi api(BambooHrProperties.Connection connection) {
+    var client =
+        client(connection)
+            .mutate()
+            .requestInterceptor(this)
+            .baseUrl(connection.base().toString())
+            .build();
+    return HttpServiceProxyFactory.builderFor(RestClientAdapter.create(client))
+        .build()
+        .createClient(BambooHrApi.class);
+  }
+
+  /** Calls that go there as they are. */
+  static RestClient client(BambooHrProperties.Connection connection) {
     var http =
         HttpClient.newBuilder()
             .version(HttpClient.Version.HTTP_1_1)
@@ -79,20 +92,15 @@ final class BambooHrWire implements ClientHttpRequestInterceptor {
             .build();
     var requests = new JdkClientHttpRequestFactory(http);
     requests.setReadTimeout(connection.answerTimeout());
-    var client =
-        RestClient.builder()
-            .requestFactory(new BufferingClientHttpRequestFactory(requests))
-            .requestInterceptor(this)
-            .baseUrl(connection.base().toString())
-            .messageConverters(
-                converters -> {
-                  converters.clear();
-                  converters.add(new StringHttpMessageConverter());
-                  converters.add(new MappingJackson2HttpMessageConverter());
-                })
-            .build();
-    return HttpServiceProxyFactory.builderFor(RestClientAdapter.create(client))
-        .build()
-        .createClient(BambooHrApi.class);
+    return RestClient.builder()
+        .requestFactory(new BufferingClientHttpRequestFactory(requests))
+        .messageConverters(
+            converters -> {
+              converters.clear();
+              converters.add(new ByteArrayHttpMessageConverter());
+              converters.add(new StringHttpMessageConverter());
+              converters.add(new MappingJackson2HttpMessageConverter());
+            })
+        .build();
   }
 }

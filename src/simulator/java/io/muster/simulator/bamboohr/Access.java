@@ -61,6 +61,17 @@ final class Access {
     revoked.add(apiKey);
   }
 
+  /** Every token the app has was taken back; with another one it may begin anew. */
+  void letAppIn(@Nullable String newRefreshToken) {
+    tokens.clear();
+    refreshToken = newRefreshToken;
+  }
+
+  /** Access tokens end early. */
+  void endTokens() {
+    tokens.clear();
+  }
+
   /** The user is gone, and with them their keys and webhooks. */
   void disable(String user) {
     disabled.add(user);

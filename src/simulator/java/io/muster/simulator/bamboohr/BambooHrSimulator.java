@@ -180,6 +180,16 @@ public final class BambooHrSimulator extends Simulator {
     access.revoke(apiKey);
   }
 
+  /** An administrator lets the app in anew with this refresh token; with null it is put out. */
+  public synchronized void letAppIn(@Nullable String refreshToken) {
+    access.letAppIn(refreshToken);
+  }
+
+  /** The app's access tokens end before their time. */
+  public synchronized void endTokens() {
+    access.endTokens();
+  }
+
   /** A user leaves: 403 from now on, and their webhooks are silent. */
   public synchronized void disable(String user) {
     access.disable(user);

@@ -27,6 +27,25 @@ class BambooHrDemandsTests {
   }
 
   @Test
+  void isContentWithAnAppInPlaceOfTheKeyWhoseTokensAreAtTheCompanysOwnAddress() {
+    var app =
+        Map.of(
+            "company-domain", "acme", "client-id", "i", "client-secret", "s", "refresh-token", "r");
+    assertThat(problems(app)).isEmpty();
+    assertThat(SimulatedBambooHr.connection("hr", app).tokenAt())
+        .hasToString("https://acme.bamboohr.com/token.php?request=token");
+    var byGateway = new HashMap<>(app);
+    byGateway.put("url", "https://api.bamboohr.com/api/gateway.php/acme");
+    assertThat(SimulatedBambooHr.connection("hr", byGateway).tokenAt())
+        .hasToString("https://acme.bamboohr.com/token.php?request=token");
+    byGateway.remove("company-domain");
+    assertThat(problems(byGateway)).singleElement().asString().contains("company-domain must");
+    var both = new HashMap<>(app);
+    both.put("api-key", "k");
+    assertThat(problems(both)).singleElement().asString().contains("set one of them");
+  }
+
+  @Test
   void saysAllThatIsMissingAtOnce() {
     assertThat(problems(Map.of("poll", "5m")))
         .singleElement()
@@ -47,6 +66,7 @@ class BambooHrDemandsTests {
           poll                 | 0s                      | must be a second or longer
           page-size            | 5000                    | 1 to 1000
           conversion-gap       | 99                      | 0 to 31 days
+          client-id            | an-app                  | are needed together
           """)
   void saysWhatIsWrongAndWhatToDo(String name, String value, String said) {
     var settings = new HashMap<String, String>();
