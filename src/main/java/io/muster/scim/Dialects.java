@@ -15,6 +15,12 @@ import java.util.regex.Pattern;
 final class Dialects {
   private static final String CORE_USER = "urn:ietf:params:scim:schemas:core:2.0:user:";
 
+  private static final List<String> KNOWN_SCHEMAS =
+      List.of(
+          "urn:ietf:params:scim:schemas:core:2.0:",
+          "urn:ietf:params:scim:schemas:extension:enterprise:2.0:user",
+          UserContent.EMPLOYMENT.toLowerCase(Locale.ROOT));
+
   /** Entra's mapping writes flags as words. */
   private static final Pattern WORDED_FLAG =
       Pattern.compile(
@@ -63,6 +69,9 @@ final class Dialects {
         plain.add(operation);
         continue;
       }
+      if (isOfAnUnknownSchema(one.path("path").asText())) {
+        continue; // a whole update leaves it out, too
+      }
       var path = one.path("path");
       if (path.isTextual()) {
         one.put("path", path(path.textValue()));
@@ -86,6 +95,12 @@ final class Dialects {
       }
     }
     body.set("Operations", plain);
+  }
+
+  /** Attributes of extensions that a client has and we do not; what else is sent must not wait. */
+  private static boolean isOfAnUnknownSchema(String path) {
+    var lower = path.strip().toLowerCase(Locale.ROOT);
+    return lower.startsWith("urn:") && KNOWN_SCHEMAS.stream().noneMatch(lower::startsWith);
   }
 
   private static void demandValue(ObjectNode operation) {

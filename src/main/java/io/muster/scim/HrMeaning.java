@@ -3,10 +3,12 @@ package io.muster.scim;
 import io.muster.intake.Digest;
 import io.muster.intake.Inbox;
 import io.muster.intake.Inbox.Fate;
+import io.muster.people.Departures;
 import io.muster.people.EmploymentChange;
 import io.muster.people.EmploymentChange.Origin;
 import io.muster.people.EmploymentFacts;
 import io.muster.people.UnreadableChange;
+import io.muster.people.Workforce;
 import io.muster.scim.PersonRows.Person;
 import io.muster.scim.PersonRows.Told;
 import io.muster.scim.ScimProperties.Client;
@@ -27,14 +29,24 @@ class HrMeaning implements Meaning {
   private final ScimProperties properties;
   private final WorkerFields fields;
   private final PersonRows people;
+  private final Workforce workforce;
+  private final Departures departures;
   private final Inbox inbox;
   private final Clock clock;
 
   HrMeaning(
-      ScimProperties properties, WorkerFields fields, PersonRows people, Inbox inbox, Clock clock) {
+      ScimProperties properties,
+      WorkerFields fields,
+      PersonRows people,
+      Workforce workforce,
+      Departures departures,
+      Inbox inbox,
+      Clock clock) {
     this.properties = properties;
     this.fields = fields;
     this.people = people;
+    this.workforce = workforce;
+    this.departures = departures;
     this.inbox = inbox;
     this.clock = clock;
   }
@@ -46,6 +58,8 @@ class HrMeaning implements Meaning {
     if (!now.content().active()) {
       if (person.told() == Told.HIRED) {
         leaveNow(now, person, client);
+      } else if (person.told() != Told.LEFT) {
+        notOursLeaves(before, now, person, client);
       }
     } else if (person.told() == Told.HIRED) {
       change(now, person, client);
@@ -68,6 +82,30 @@ class HrMeaning implements Meaning {
         "user %s was deleted".formatted(user.id()),
         "HR client %s deleted the record of employee %s. A record that is gone says nothing about employment, so nothing was started. If %s leaves, send that by another way in (a signed webhook, a file), or create the user again and set it inactive."
             .formatted(user.client(), person.employee(), person.employee()));
+  }
+
+  /**
+   * Whoever was hired by another way in, or could not be taken in from here, leaves all the same
+   * once HR switches them off, if the number says who that is. What was never on may be an old
+   * record, so it only shows.
+   */
+  private void notOursLeaves(@Nullable UserRow before, UserRow now, Person person, Client client) {
+    var number = Numbers.of(now.content(), client.employeeId());
+    var worksHere =
+        number.filter(it -> workforce.find(it).isPresent() && !departures.leaves(it)).isPresent();
+    var switchedOff = before != null && before.content().active();
+    var employee = number.map(Object::toString).orElse(null);
+    if (employee != null && worksHere && switchedOff && !people.isAnother(person, employee)) {
+      leaveNow(now, person.known(employee), client);
+    } else if (worksHere || switchedOff) {
+      refuse(
+          person.anotherAttempt(),
+          employee,
+          EmploymentFacts.TERMINATED,
+          Map.of(),
+          "User %s (%s) is inactive, and that alone does not say whether somebody who works here leaves, so nothing was started. If employee %s leaves, send that by another way in, or have HR set their own user inactive."
+              .formatted(now.id(), now.content().userName(), employee == null ? "?" : employee));
+    }
   }
 
   private void hire(UserRow user, Person before, Client client) {

@@ -248,7 +248,8 @@ class ScimController {
     var headers = new TreeMap<String, String>(String.CASE_INSENSITIVE_ORDER);
     for (var name : List.of("If-Match", "If-None-Match")) {
       var value = request.getHeader(name);
-      if (value != null) {
+      // any version is none in particular
+      if (value != null && !value.strip().equals("*")) {
         headers.put(name, value);
       }
     }

@@ -83,7 +83,15 @@ class UserRows {
     return true;
   }
 
+  /** The groups it was in are others without it. */
   void delete(UserRow user) {
+    jdbc.sql(
+            """
+            update muster_scim_group set version = version + 1 where client = ? and id in
+              (select group_id from muster_scim_member where user_id = ?)
+            """)
+        .params(user.client(), user.id())
+        .update();
     jdbc.sql("delete from muster_scim_user where client = ? and id = ?")
         .params(user.client(), user.id())
         .update();

@@ -107,6 +107,39 @@ class MeaningTests extends ScimWorld {
   }
 
   @Test
+  void letsOutWhomAnotherSourceHiredWhenHrSwitchesTheirIncompleteUserOff() {
+    var known = hire(complete());
+    assertThat(delete("people", "/Users/" + known).status()).isEqualTo(204);
+    var user =
+        hire(
+            complete()
+                .replace("\"title\":\"Clerk\",", "")
+                .replace("\"userName\":\"", "\"userName\":\"other-"));
+    assertThat(events("people", user).get(0).fate()).isEqualTo(Fate.REFUSED);
+    patch("people", "/Users/" + user, "{\"op\":\"replace\",\"value\":{\"active\":false}}");
+    assertThat(events("people", user).get(0).fate()).isEqualTo(Fate.STARTED);
+    assertThat(departures.leaves(new EmployeeId(number))).isTrue();
+  }
+
+  @Test
+  void asksAboutAnInactiveUserWhoComesWithTheNumberOfSomebodyWhoWorksHere() {
+    hire(complete());
+    var old =
+        hire(
+            complete()
+                .replace("\"active\":true", "\"active\":false")
+                .replace("\"userName\":\"", "\"userName\":\"other-"));
+    assertThat(events("people", old))
+        .singleElement()
+        .satisfies(
+            event -> {
+              assertThat(event.fate()).isEqualTo(Fate.REFUSED);
+              assertThat(event.reason()).contains(number, "nothing was started");
+            });
+    assertThat(departures.leaves(new EmployeeId(number))).isFalse();
+  }
+
+  @Test
   void hearsOfADepartureToComeByItsLastDay() {
     var user = hire(complete());
     var last =

@@ -298,6 +298,14 @@ class ProtocolTests extends ScimWorld {
             "{\"op\":\"replace\",\"path\":\"shoeSize\",\"value\":44}");
     assertThat(refused.status()).isEqualTo(400);
     assertThat(refused.text("/scimType")).isEqualTo("invalidPath");
+    var deactivated =
+        patch(
+            "okta",
+            "/Users/" + made.id(),
+            "{\"op\":\"Add\",\"path\":\"urn:example:unknown:tag\",\"value\":\"t\"},"
+                + "{\"op\":\"Replace\",\"path\":\"active\",\"value\":\"False\"}");
+    assertThat(deactivated.status()).as(deactivated.raw().body()).isEqualTo(200);
+    assertThat(deactivated.body().path("active").asBoolean()).isFalse();
   }
 
   @Test
@@ -396,6 +404,25 @@ class ProtocolTests extends ScimWorld {
                 .status())
         .isEqualTo(304);
     assertThat(get("okta", path).body().at("/meta/version").asText()).isEqualTo("W/\"2\"");
+    var whichever = Map.of("If-Match", "*");
+    assertThat(send(token("okta"), "PATCH", path, rename, whichever).status()).isEqualTo(200);
+  }
+
+  @Test
+  void makesAGroupAnotherVersionWhenAMemberIsDeleted() {
+    var user = user("okta", "soon-gone@example.com");
+    var group =
+        post(
+            "okta",
+            "/Groups",
+            "{\"schemas\":[\"urn:ietf:params:scim:schemas:core:2.0:Group\"],\"displayName\":\"Left behind\",\"members\":[{\"value\":\"%s\"}]}"
+                .formatted(user));
+    var path = "/Groups/" + group.id();
+    var before = get("okta", path).etag();
+    delete("okta", "/Users/" + user);
+    var seen = send(token("okta"), "GET", path, null, Map.of("If-None-Match", before));
+    assertThat(seen.status()).isEqualTo(200);
+    assertThat(seen.body().path("members")).isEmpty();
   }
 
   @Test

@@ -102,6 +102,15 @@ public final class InMemoryRoster implements Roster {
     return group.id;
   }
 
+  /** The directory itself puts everybody into the group from now on. */
+  public synchronized void takeEverybody(GroupId id) {
+    var before = existing(id);
+    var group = new Group(id, before.name, KeptBy.DIRECTORY, worker -> true);
+    groups.put(id, group);
+    tell(Kind.GROUP, id, null);
+    people.keySet().forEach(account -> evaluate(group, account));
+  }
+
   /** One group is put into another. */
   public synchronized void nest(GroupId outer, GroupId inner) {
     existing(outer).inner.add(inner);

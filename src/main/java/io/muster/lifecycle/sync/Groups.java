@@ -112,9 +112,23 @@ class Groups {
         .toList();
   }
 
+  /** Every group that is mirrored. */
+  List<Group> all(String connection) {
+    return list("not gone", connection);
+  }
+
+  /** The connections that have a group of this name mirrored. */
+  List<String> connectionsOf(String name) {
+    return jdbc.sql(
+            "select distinct connection from muster_sync_group where lower(name) = lower(?) and not gone")
+        .param(name)
+        .query(String.class)
+        .list();
+  }
+
   /** The names of the mirrored groups. */
   Set<String> names(String connection) {
-    return list("not gone", connection).stream().map(Group::name).collect(Collectors.toSet());
+    return all(connection).stream().map(Group::name).collect(Collectors.toSet());
   }
 
   Optional<Group> find(String connection, GroupId group) {

@@ -18,13 +18,16 @@ import org.springframework.stereotype.Component;
 class ReadChanges extends SyncStep {
   private final Rosters rosters;
   private final Groups groups;
+  private final ScopeGuard guard;
   private final People people;
   private final Members members;
   private final Runs runs;
 
-  ReadChanges(Rosters rosters, Groups groups, People people, Members members, Runs runs) {
+  ReadChanges(
+      Rosters rosters, Groups groups, ScopeGuard guard, People people, Members members, Runs runs) {
     this.rosters = rosters;
     this.groups = groups;
+    this.guard = guard;
     this.people = people;
     this.members = members;
     this.runs = runs;
@@ -91,7 +94,11 @@ class ReadChanges extends SyncStep {
     roster
         .group(group)
         .ifPresentOrElse(
-            found -> groups.seen(connection, found),
+            found -> {
+              // the next run, too, has to know what it has become
+              groups.seen(connection, found);
+              guard.demandSelection(connection, found);
+            },
             () -> {
               groups.gone(connection, group);
               members.settle(connection, group);

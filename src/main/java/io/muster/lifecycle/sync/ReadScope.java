@@ -1,14 +1,12 @@
 package io.muster.lifecycle.sync;
 
 import io.muster.directory.DirectoryGroup;
-import io.muster.directory.DirectoryGroup.KeptBy;
 import io.muster.directory.GroupId;
 import io.muster.directory.Rosters;
 import io.muster.lifecycle.Cases;
 import io.muster.remote.RemoteFailure.Refused;
 import java.time.Clock;
 import java.util.Optional;
-import java.util.regex.Pattern;
 import org.camunda.bpm.engine.delegate.DelegateExecution;
 import org.springframework.stereotype.Component;
 
@@ -19,14 +17,10 @@ import org.springframework.stereotype.Component;
 @Component
 class ReadScope extends SyncStep {
   private static final int AT_ONCE = 20;
-  private static final Pattern EVERYBODY =
-      Pattern.compile(
-          "[\\s(]*(true|user\\.objectid\\s+-ne\\s+null)[\\s)]*( \\(rule .*)?",
-          Pattern.CASE_INSENSITIVE | Pattern.DOTALL);
-
   private final Syncs syncs;
   private final Rosters rosters;
   private final Groups groups;
+  private final ScopeGuard guard;
   private final Members members;
   private final Runs runs;
   private final Cases cases;
@@ -36,6 +30,7 @@ class ReadScope extends SyncStep {
       Syncs syncs,
       Rosters rosters,
       Groups groups,
+      ScopeGuard guard,
       Members members,
       Runs runs,
       Cases cases,
@@ -43,6 +38,7 @@ class ReadScope extends SyncStep {
     this.syncs = syncs;
     this.rosters = rosters;
     this.groups = groups;
+    this.guard = guard;
     this.members = members;
     this.runs = runs;
     this.cases = cases;
@@ -61,6 +57,7 @@ class ReadScope extends SyncStep {
     for (var selected : missing.stream().limit(AT_ONCE).toList()) {
       select(connection, selected);
     }
+    guard.demandSelection(connection);
     for (var dropped : groups.othersThan(connection, settings.groups())) {
       groups.gone(connection, dropped);
       members.settle(connection, dropped);
@@ -90,17 +87,7 @@ class ReadScope extends SyncStep {
                     new Refused(
                         "There is no group '%s' in %s. Mend muster.sync.connections.%2$s.groups, or make the group."
                             .formatted(selected, connection)));
-    if (meansEverybody(group) && !syncs.named(connection).everyoneIsMeant()) {
-      throw new Refused(
-          "Everybody in %s is in the group '%s'. Select smaller groups, or say that the whole directory is meant: muster.sync.connections.%1$s.everyone=yes-the-entire-directory."
-              .formatted(connection, group.name()));
-    }
+    guard.demandSelection(connection, group);
     groups.select(connection, selected, group);
-  }
-
-  private static boolean meansEverybody(DirectoryGroup group) {
-    var rule = group.rule();
-    return group.keptBy() == KeptBy.DIRECTORY
-        || (rule != null && EVERYBODY.matcher(rule).matches());
   }
 }

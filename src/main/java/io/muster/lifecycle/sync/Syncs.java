@@ -66,6 +66,12 @@ class Syncs {
     return connection;
   }
 
+  /** True if this connection is mirrored, and its groups are filled by us. */
+  boolean fills(String name) {
+    var connection = properties.connections().get(name);
+    return connection != null && connection.mode() == SyncProperties.Mode.LOCAL_USERS;
+  }
+
   /** The directory says that something changed: the next run begins soon. */
   @EventListener
   void hear(DirectoryNews news) {

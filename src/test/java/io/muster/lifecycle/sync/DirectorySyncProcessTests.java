@@ -7,6 +7,7 @@ import static org.camunda.bpm.engine.test.assertions.bpmn.BpmnAwareTests.init;
 
 import io.muster.directory.Account;
 import io.muster.directory.AccountId;
+import io.muster.directory.DirectoryGroup.KeptBy;
 import io.muster.directory.DirectoryNews;
 import io.muster.directory.GroupId;
 import io.muster.lifecycle.ProcessEstate.Walk;
@@ -32,6 +33,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.context.ApplicationEventPublisher;
@@ -251,6 +253,53 @@ class DirectorySyncProcessTests {
     walk.decide(sync, "resolveScope", "stop");
     assertThat(sync).isEnded().hasPassed("stoppedWithoutScope");
     assertThat(fleet.userCount()).isZero();
+  }
+
+  @Test
+  void refusesAGroupThatHasBecomeOneOfEverybody() {
+    hand.person(okta, "Engineering", "Berlin");
+    assertThat(hand.sync("okta")).isEnded().hasPassed("synced");
+    var users = fleet.userCount();
+
+    hand.person(okta, "Sales", "Paris");
+    okta.roster().takeEverybody(red);
+    var sync = hand.sync("okta");
+    assertThat(sync).isWaitingAt("resolveScope").hasPassed("changedScopeRefused");
+    assertThat(problemOf(sync)).contains("'Team Red'", "yes-the-entire-directory");
+    walk.decide(sync, "resolveScope", "stop");
+    var next = hand.sync("okta");
+    assertThat(next).isWaitingAt("resolveScope").hasPassed("scopeRefused");
+    assertThat(fleet.userCount()).isEqualTo(users);
+    assertThat(fleet.membersOf("Team Red")).isEmpty();
+    walk.decide(next, "resolveScope", "stop");
+  }
+
+  @Test
+  void refusesToFillTheMirrorOfAnotherDirectory() {
+    assertThat(hand.sync("okta")).isEnded().hasPassed("synced");
+    pushing.roster().byHand("Engineering");
+    var sync = hand.sync("pushing");
+    assertThat(sync).isWaitingAt("resolveScope");
+    assertThat(problemOf(sync)).contains("'Engineering' of pushing", "in okta");
+    walk.decide(sync, "resolveScope", "stop");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          true                                                                     | true
+          (user.objectId -ne null)                                                 | true
+          (user.objectId -ne null) -and (user.userType -eq "Member")               | true
+          (user.accountEnabled -eq true) -and (user.mail -ne null) (rule processed) | true
+          user.status=="ACTIVE"                                                    | true
+          user.department=="Sales"                                                 | false
+          (user.objectId -ne null) -and (user.department -eq "Sales")              | false
+          (user.department -eq "Sales") -or (user.objectId -ne null)               | false
+          """)
+  void knowsRulesThatAreTrueOfEverybody(String rule, boolean everybody) {
+    assertThat(ScopeGuard.meansEverybody(KeptBy.RULE, rule)).isEqualTo(everybody);
   }
 
   @Test

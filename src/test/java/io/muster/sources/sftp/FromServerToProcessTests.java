@@ -17,21 +17,27 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.CleanupMode;
 import org.junit.jupiter.api.io.TempDir;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.test.annotation.DirtiesContext;
 import org.springframework.test.context.DynamicPropertyRegistry;
 import org.springframework.test.context.DynamicPropertySource;
 
 /** The whole way: somebody puts a file on the server, and what is different in it happens. */
 @ProcessTest
+@DirtiesContext
 class FromServerToProcessTests {
   private static final Duration LONGEST = Duration.ofMinutes(3);
   private static final String EVENTS = "events";
   private static final String PEOPLE =
       "Employee ID;First name;Last name;Work email;Department;Job title;Location;Start date;Status\n";
 
-  @TempDir static Path root;
+  /** The service watches it until it is stopped, which is after everything else. */
+  @TempDir(cleanup = CleanupMode.NEVER)
+  static Path root;
+
   private static @Nullable LoopbackServer server;
 
   @Autowired private SftpFetches fetches;

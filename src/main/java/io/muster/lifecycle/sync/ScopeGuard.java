@@ -1,0 +1,89 @@
+package io.muster.lifecycle.sync;
+
+import io.muster.directory.DirectoryGroup;
+import io.muster.directory.DirectoryGroup.KeptBy;
+import io.muster.remote.RemoteFailure.Refused;
+import java.util.Arrays;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+
+/**
+ * Refuses a group that everybody is in, unless just that is meant, and one whose mirror would be
+ * that of another directory's group too. Groups change, so it is asked whenever one is seen.
+ */
+@Component
+class ScopeGuard {
+  private static final Pattern BETWEEN_CONDITIONS =
+      Pattern.compile("\\s+-and\\s+|\\s+and\\s+|&&", Pattern.CASE_INSENSITIVE);
+
+  /** What is true of everybody who works here: guests and barred accounts are all it leaves out. */
+  private static final Pattern TRUE_OF_EVERYBODY =
+      Pattern.compile(
+          "true"
+              + "|user\\.\\w+\\s*(-ne|!=)\\s*(null|\"\")"
+              + "|user\\.usertype\\s*(-eq|==)\\s*\"member\""
+              + "|user\\.accountenabled\\s*(-eq|==)\\s*true"
+              + "|user\\.status\\s*==\\s*\"active\"",
+          Pattern.CASE_INSENSITIVE);
+
+  private final Syncs syncs;
+  private final Groups groups;
+
+  ScopeGuard(Syncs syncs, Groups groups) {
+    this.syncs = syncs;
+    this.groups = groups;
+  }
+
+  /**
+   * Looks at all groups as they were last seen.
+   *
+   * @throws Refused saying which group it is and what to do
+   */
+  void demandSelection(String connection) {
+    groups
+        .all(connection)
+        .forEach(
+            group -> demandNotEverybody(connection, group.name(), group.keptBy(), group.rule()));
+  }
+
+  /**
+   * Looks at a group as it is now.
+   *
+   * @throws Refused saying which group it is and what to do
+   */
+  void demandSelection(String connection, DirectoryGroup group) {
+    demandNotEverybody(connection, group.name(), group.keptBy(), group.rule());
+    if (syncs.fills(connection)) {
+      groups.connectionsOf(group.name()).stream()
+          .filter(other -> !other.equals(connection) && syncs.fills(other))
+          .findFirst()
+          .ifPresent(
+              other -> {
+                throw new Refused(
+                    "The group '%s' of %s is mirrored already, as the group of that name in %s. Two directories cannot fill one group of the fleet: give one of the two another name, or select it in one of them only."
+                        .formatted(group.name(), connection, other));
+              });
+    }
+  }
+
+  private void demandNotEverybody(
+      String connection, String name, KeptBy keptBy, @Nullable String rule) {
+    if (meansEverybody(keptBy, rule) && !syncs.named(connection).everyoneIsMeant()) {
+      throw new Refused(
+          "Everybody in %s is in the group '%s'. Select smaller groups, or say that the whole directory is meant: muster.sync.connections.%1$s.everyone=yes-the-entire-directory."
+              .formatted(connection, name));
+    }
+  }
+
+  static boolean meansEverybody(KeptBy keptBy, @Nullable String rule) {
+    return keptBy == KeptBy.DIRECTORY || (rule != null && isTrueOfEverybody(rule));
+  }
+
+  private static boolean isTrueOfEverybody(String rule) {
+    var conditions = rule.replaceFirst("(?s)\\s*\\(rule .*$", "").replaceAll("[()]", " ");
+    return Arrays.stream(BETWEEN_CONDITIONS.split(conditions, -1))
+        .map(String::strip)
+        .allMatch(condition -> TRUE_OF_EVERYBODY.matcher(condition).matches());
+  }
+}
