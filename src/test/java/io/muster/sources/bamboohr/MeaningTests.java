@@ -162,6 +162,18 @@ class MeaningTests {
   }
 
   @Test
+  void whoeverIsThrownOutInTheMorningGoesAtOnceThoughItIsTheDayBeforeElsewhere() {
+    bamboo.clock.set(Instant.parse("2026-03-02T17:00:00Z")); // 04:00 on the 3rd in Melbourne
+    var tomorrow = LocalDate.of(2026, 3, 3);
+    var there = bamboo.hire("E-1", bamboo.today().minusYears(1), "Melbourne");
+    bamboo.company.terminate(there, tomorrow, INVOLUNTARY);
+    assertThat(said(bamboo.read(there))).isEqualTo(new Leaving(tomorrow, Reason.INVOLUNTARY, true));
+    var here = bamboo.hire("E-2", bamboo.today().minusYears(1));
+    bamboo.company.terminate(here, tomorrow, INVOLUNTARY);
+    assertThat(said(bamboo.read(here))).isEqualTo(new Leaving(tomorrow, Reason.INVOLUNTARY, false));
+  }
+
+  @Test
   void aRehireIsEmployedAgainFromTheNewDayOnAndTheOldEndIsOver() {
     var record = bamboo.hire("E-2", LocalDate.of(2024, 5, 1));
     bamboo.company.terminate(record, LocalDate.of(2025, 9, 30), VOLUNTARY);
