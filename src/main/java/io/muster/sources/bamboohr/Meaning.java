@@ -248,8 +248,14 @@ final class Meaning {
           : null;
     }
 
-    /** A contract that ends where the next begins is no end. */
+    /**
+     * A contract that ends where the next begins is no end. Whoever is thrown out is: a row that
+     * was planned for the next days before that takes nobody back.
+     */
     private boolean goesOnAfter(Row termination) {
+      if (connection.reason(termination.values().get("terminationTypeId")) == Reason.INVOLUNTARY) {
+        return false;
+      }
       var latest = termination.date().plusDays(connection.conversionGap());
       return raw.employment().stream()
           .filter(row -> row.compareTo(termination) > 0)

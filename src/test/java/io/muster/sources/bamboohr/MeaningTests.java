@@ -174,6 +174,15 @@ class MeaningTests {
   }
 
   @Test
+  void whoeverIsThrownOutGoesAtOnceWhateverWasPlannedForTheNextDay() {
+    var record = bamboo.hire("E-1", bamboo.today().minusYears(1));
+    bamboo.company.setEmployment(record, bamboo.today().plusDays(1), "Part-Time");
+    bamboo.company.terminate(record, bamboo.today(), INVOLUNTARY);
+    assertThat(said(bamboo.read(record)))
+        .isEqualTo(new Leaving(bamboo.today(), Reason.INVOLUNTARY, true));
+  }
+
+  @Test
   void aRehireIsEmployedAgainFromTheNewDayOnAndTheOldEndIsOver() {
     var record = bamboo.hire("E-2", LocalDate.of(2024, 5, 1));
     bamboo.company.terminate(record, LocalDate.of(2025, 9, 30), VOLUNTARY);
