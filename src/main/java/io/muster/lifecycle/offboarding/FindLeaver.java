@@ -1,11 +1,11 @@
 package io.muster.lifecycle.offboarding;
 
 import static io.muster.lifecycle.LifecycleVariables.FLEET_USER;
-import static io.muster.lifecycle.offboarding.Offboarding.ACCOUNTS;
 
 import io.muster.devices.DeviceFleet;
 import io.muster.devices.FleetUserId;
 import io.muster.lifecycle.shared.Accounts;
+import io.muster.lifecycle.shared.Accounts.Place;
 import io.muster.lifecycle.shared.Accounts.Sweep;
 import io.muster.lifecycle.shared.Person;
 import io.muster.people.EmployeeId;
@@ -50,7 +50,7 @@ class FindLeaver extends Step {
     if (sweep.found().isEmpty() && user.isEmpty()) {
       requireSomebody(employee, failures);
     }
-    ACCOUNTS.set(execution, sweep.found().isEmpty() ? accounts.everywhere() : sweep.places());
+    Place.ALL.set(execution, sweep.found().isEmpty() ? accounts.everywhere() : sweep.places());
     FLEET_USER.set(execution, user.map(FleetUserId::value).orElse(""));
   }
 

@@ -1,10 +1,10 @@
 package io.muster.lifecycle.offboarding;
 
 import static io.muster.lifecycle.LifecycleVariables.ACCOUNT;
-import static io.muster.lifecycle.offboarding.Offboarding.ACCOUNTS;
 
 import io.muster.directory.Account;
 import io.muster.directory.AccountId;
+import io.muster.lifecycle.shared.Accounts.Place;
 import io.muster.lifecycle.shared.Person;
 import io.muster.process.Step;
 import java.util.List;
@@ -24,7 +24,7 @@ class LetIn extends Step {
   protected void run(DelegateExecution execution) {
     var directory = person.directory(execution);
     var account =
-        ACCOUNTS.find(execution).stream()
+        Place.ALL.find(execution).stream()
             .flatMap(List::stream)
             .filter(place -> place.connection().equals(directory.connection()))
             .flatMap(place -> place.id().stream())

@@ -25,10 +25,6 @@ class Offboarding implements LifecycleProcess {
   /** Why the person leaves. */
   static final ProcessVariable<String> REASON = ProcessVariable.text("reason");
 
-  /** Where the leaver has, or may have, accounts. */
-  static final ProcessVariable<List<Place>> ACCOUNTS =
-      ProcessVariable.rows("accounts", Place::read, Place::written);
-
   /** True once anything has been done about it. */
   static final ProcessVariable<Boolean> BEGUN = ProcessVariable.flag("begun");
 
@@ -159,7 +155,7 @@ class Offboarding implements LifecycleProcess {
                 BEGUN,
                 REASON,
                 LifecycleVariables.IMMEDIATE,
-                ACCOUNTS,
+                Place.ALL,
                 DEVICES,
                 CONTAINED,
                 IN_THEIR_NAME,

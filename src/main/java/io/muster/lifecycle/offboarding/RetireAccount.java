@@ -1,9 +1,8 @@
 package io.muster.lifecycle.offboarding;
 
-import static io.muster.lifecycle.offboarding.Offboarding.ACCOUNTS;
-
 import io.muster.directory.Directory;
 import io.muster.lifecycle.shared.Accounts;
+import io.muster.lifecycle.shared.Accounts.Place;
 import io.muster.process.Step;
 import org.camunda.bpm.engine.delegate.DelegateExecution;
 import org.springframework.stereotype.Component;
@@ -20,7 +19,7 @@ class RetireAccount extends Step {
   @Override
   protected void run(DelegateExecution execution) {
     var places =
-        accounts.inEach(EMPLOYEE.in(execution), ACCOUNTS.in(execution), Directory::ensureRetired);
-    ACCOUNTS.set(execution, places);
+        accounts.inEach(EMPLOYEE.in(execution), Place.ALL.in(execution), Directory::ensureRetired);
+    Place.ALL.set(execution, places);
   }
 }

@@ -9,6 +9,7 @@ import io.muster.directory.KnownAccounts;
 import io.muster.people.EmployeeId;
 import io.muster.people.Worker;
 import io.muster.people.Workforce;
+import io.muster.process.ProcessVariable;
 import io.muster.remote.RemoteFailure;
 import io.muster.remote.RemoteFailure.Misconfigured;
 import io.muster.remote.RemoteFailure.Refused;
@@ -214,6 +215,10 @@ public class Accounts {
    * @param account its id there, or empty text where that is still to be found out
    */
   public record Place(String connection, String account) {
+    /** Where the person has, or may have, accounts that something is being done about. */
+    public static final ProcessVariable<List<Place>> ALL =
+        ProcessVariable.rows("accounts", Place::read, Place::written);
+
     /** Reads one row of a process variable. */
     public static Place read(Map<?, ?> row) {
       return new Place(String.valueOf(row.get("connection")), String.valueOf(row.get("account")));

@@ -1,15 +1,13 @@
-package io.muster.lifecycle.offboarding;
-
-import static io.muster.lifecycle.offboarding.Offboarding.ACCOUNTS;
+package io.muster.lifecycle.shared;
 
 import io.muster.directory.Directory;
-import io.muster.lifecycle.shared.Accounts;
+import io.muster.lifecycle.shared.Accounts.Place;
 import io.muster.process.Step;
 import io.muster.remote.Lane;
 import org.camunda.bpm.engine.delegate.DelegateExecution;
 import org.springframework.stereotype.Component;
 
-/** Ends every session of the leaver. */
+/** Ends every session of the person. */
 @Component
 class EndSessions extends Step {
   private final Accounts accounts;
@@ -27,7 +25,7 @@ class EndSessions extends Step {
   protected void run(DelegateExecution execution) {
     var places =
         accounts.inEach(
-            EMPLOYEE.in(execution), ACCOUNTS.in(execution), Directory::ensureSessionsEnded);
-    ACCOUNTS.set(execution, places);
+            EMPLOYEE.in(execution), Place.ALL.in(execution), Directory::ensureSessionsEnded);
+    Place.ALL.set(execution, places);
   }
 }

@@ -1,15 +1,13 @@
-package io.muster.lifecycle.offboarding;
-
-import static io.muster.lifecycle.offboarding.Offboarding.ACCOUNTS;
+package io.muster.lifecycle.shared;
 
 import io.muster.directory.Directory;
-import io.muster.lifecycle.shared.Accounts;
+import io.muster.lifecycle.shared.Accounts.Place;
 import io.muster.process.Step;
 import io.muster.remote.Lane;
 import org.camunda.bpm.engine.delegate.DelegateExecution;
 import org.springframework.stereotype.Component;
 
-/** Bars every account of the leaver, looked for again where it could not be found before. */
+/** Bars every account of the person, looked for again where it could not be found before. */
 @Component
 class SuspendAccount extends Step {
   private final Accounts accounts;
@@ -26,7 +24,8 @@ class SuspendAccount extends Step {
   @Override
   protected void run(DelegateExecution execution) {
     var places =
-        accounts.inEach(EMPLOYEE.in(execution), ACCOUNTS.in(execution), Directory::ensureSuspended);
-    ACCOUNTS.set(execution, places);
+        accounts.inEach(
+            EMPLOYEE.in(execution), Place.ALL.in(execution), Directory::ensureSuspended);
+    Place.ALL.set(execution, places);
   }
 }
