@@ -66,6 +66,12 @@ class TasklistFilters implements SmartInitializingSingleton {
               "#555555",
               tasks.createTaskQuery().processDefinitionKey("transfer").active());
           list(
+              "Leaves",
+              "Everything that waits for a person about a leave of absence",
+              -3,
+              "#555555",
+              tasks.createTaskQuery().processDefinitionKey("leave").active());
+          list(
               "Directories",
               "Removals that have to be agreed to, and memberships that no rule explains",
               0,

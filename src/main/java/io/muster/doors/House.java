@@ -25,7 +25,8 @@ import org.springframework.transaction.support.TransactionTemplate;
  */
 @Component
 class House implements SmartInitializingSingleton {
-  private static final List<String> PROCESSES = List.of("onboarding", "transfer", "offboarding");
+  private static final List<String> PROCESSES =
+      List.of("onboarding", "transfer", "leave", "offboarding");
   private static final String KEEPER = "keeper";
 
   private final IdentityService identity;

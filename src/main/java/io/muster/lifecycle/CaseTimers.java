@@ -60,6 +60,19 @@ class CaseTimers {
             });
   }
 
+  /** Ends the wait at any timer the case is at; what comes then looks anew. */
+  void end(String caseId) {
+    for (var timer : jobs.createJobQuery().processInstanceId(caseId).timers().list()) {
+      jobs.setJobDuedate(timer.getId(), Date.from(clock.instant()));
+    }
+  }
+
+  /** Ends the wait at one timer, if the case is there. */
+  void end(String caseId, String timer) {
+    job(caseId, timer)
+        .ifPresent(waiting -> jobs.setJobDuedate(waiting.getId(), Date.from(clock.instant())));
+  }
+
   private Optional<Job> job(String caseId, String activity) {
     return Optional.ofNullable(
         jobs.createJobQuery().processInstanceId(caseId).activityId(activity).singleResult());

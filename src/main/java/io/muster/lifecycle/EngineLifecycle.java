@@ -7,6 +7,8 @@ import io.muster.people.EmploymentChange.ChangeRescinded;
 import io.muster.people.EmploymentChange.Changed;
 import io.muster.people.EmploymentChange.HireRescinded;
 import io.muster.people.EmploymentChange.Hired;
+import io.muster.people.EmploymentChange.LeaveEnded;
+import io.muster.people.EmploymentChange.LeaveStarted;
 import io.muster.people.EmploymentChange.Terminated;
 import io.muster.people.EmploymentChange.Terminated.Reason;
 import io.muster.people.EmploymentChange.TerminationRescinded;
@@ -40,8 +42,10 @@ class EngineLifecycle implements Lifecycle {
   private final Workforce workforce;
   private final Announcements announcements;
   private final LegalHolds holds;
+  private final LeaveCases leaves;
   private final Cases cases;
   private final OtherCases others;
+  private final CaseStart start;
   private final CaseTimers timers;
   private final RuntimeService engine;
   private final Clock clock;
@@ -52,8 +56,10 @@ class EngineLifecycle implements Lifecycle {
       Workforce workforce,
       Announcements announcements,
       LegalHolds holds,
+      LeaveCases leaves,
       Cases cases,
       OtherCases others,
+      CaseStart start,
       CaseTimers timers,
       RuntimeService engine,
       Clock clock) {
@@ -62,8 +68,10 @@ class EngineLifecycle implements Lifecycle {
     this.workforce = workforce;
     this.announcements = announcements;
     this.holds = holds;
+    this.leaves = leaves;
     this.cases = cases;
     this.others = others;
+    this.start = start;
     this.timers = timers;
     this.engine = engine;
     this.clock = clock;
@@ -76,6 +84,14 @@ class EngineLifecycle implements Lifecycle {
       return takeBackChange(rescinded);
     }
     var verdict = lane.judge(change);
+    var outcome = judged(change, verdict);
+    if (change instanceof Hired || change instanceof TerminationRescinded) {
+      leaves.follow(change);
+    }
+    return outcome;
+  }
+
+  private Outcome judged(EmploymentChange change, Verdict verdict) {
     if (verdict.overtaken() != null) {
       if (change instanceof Hired hired) {
         learn(change, verdict); // should what overtook it be taken back
@@ -97,6 +113,9 @@ class EngineLifecycle implements Lifecycle {
     }
     if (change instanceof Changed changed) {
       return change(changed, verdict);
+    }
+    if (change instanceof LeaveStarted || change instanceof LeaveEnded) {
+      return leaves.take(change);
     }
     learn(change, verdict);
     makeRoom(change);
@@ -200,7 +219,7 @@ class EngineLifecycle implements Lifecycle {
     }
     // what HR said about the person while they were leaving is done now
     if (announcements.next(employee).isPresent() && running(Changed.class, employee).isEmpty()) {
-      start(process(Changed.class), employee, rescinded);
+      start.of(process(Changed.class), rescinded);
     }
     return offboarding.isPresent()
         ? new Outcome(Fate.JOINED, offboarding.get(), null)
@@ -233,24 +252,7 @@ class EngineLifecycle implements Lifecycle {
     var running = cases.running(process.key(), change.employee());
     return running.isPresent()
         ? join(running.get(), change)
-        : new Outcome(Fate.STARTED, start(process, change.employee(), change), null);
-  }
-
-  private String start(LifecycleProcess process, EmployeeId employee, EmploymentChange change) {
-    var caseId =
-        CaseDoor.announced(
-            () ->
-                engine
-                    .startProcessInstanceByKey(
-                        process.key(),
-                        "%s/%s".formatted(employee, change.origin().eventId()),
-                        process.startingWith(change))
-                    .getId());
-    if (!cases.open(process.key(), employee, caseId)) {
-      throw new RivalCase();
-    }
-    Story.tell(process.key(), employee, "taken in from " + change.origin().source());
-    return caseId;
+        : new Outcome(Fate.STARTED, start.of(process, change), null);
   }
 
   /**
@@ -332,12 +334,5 @@ class EngineLifecycle implements Lifecycle {
 
   private void tell(String caseId, String message) {
     engine.createMessageCorrelation(message).processInstanceId(caseId).correlateWithResult();
-  }
-
-  /** Two events about one person arrived at once; the one that lost joins on its next try. */
-  static final class RivalCase extends org.springframework.dao.ConcurrencyFailureException {
-    RivalCase() {
-      super("another event about the same person was quicker; trying again joins its case");
-    }
   }
 }

@@ -2,6 +2,7 @@ package io.muster.lifecycle;
 
 import io.muster.people.EmployeeId;
 import org.camunda.bpm.engine.RuntimeService;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.stereotype.Component;
 
 /** The other cases of a person, as a step of one of them may see and stop them. */
@@ -10,11 +11,19 @@ public class OtherCases {
   private static final String LEAVES = "personLeaves";
   private static final String OFFBOARDING = "offboarding";
 
+  private final ObjectProvider<LifecycleProcess> processes;
   private final Cases cases;
+  private final CaseTimers timers;
   private final RuntimeService engine;
 
-  OtherCases(Cases cases, RuntimeService engine) {
+  OtherCases(
+      ObjectProvider<LifecycleProcess> processes,
+      Cases cases,
+      CaseTimers timers,
+      RuntimeService engine) {
+    this.processes = processes;
     this.cases = cases;
+    this.timers = timers;
     this.engine = engine;
   }
 
@@ -24,6 +33,31 @@ public class OtherCases {
         .running(process, employee)
         .filter(caseId -> engine.getVariable(caseId, variable) == null)
         .isPresent();
+  }
+
+  /** True if a case of this process runs for the person and the variable has this value there. */
+  public boolean runsWith(String process, EmployeeId employee, String variable, Object value) {
+    return cases
+        .running(process, employee)
+        .filter(caseId -> value.equals(engine.getVariable(caseId, variable)))
+        .isPresent();
+  }
+
+  /** True if a case of this process runs for the person and does not only wait for its day. */
+  public boolean isUnderWay(String process, EmployeeId employee) {
+    return processes.stream()
+        .filter(other -> other.key().equals(process))
+        .anyMatch(
+            other ->
+                cases
+                    .running(process, employee)
+                    .filter(caseId -> !timers.waits(other, caseId))
+                    .isPresent());
+  }
+
+  /** Has the case of this process look at once, if it waits at this timer. */
+  public void wake(String process, EmployeeId employee, String timer) {
+    cases.running(process, employee).ifPresent(caseId -> timers.end(caseId, timer));
   }
 
   /** True while a leaving of the person that was taken back is being undone. */

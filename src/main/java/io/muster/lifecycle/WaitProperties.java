@@ -17,6 +17,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  *     something has changed, however often it says so; default 10 seconds
  * @param otherCaseCheck between two looks whether another case of the person is out of the way;
  *     default 10 minutes
+ * @param leaveCheck the same, where the other case is a leave for which the account is barred: its
+ *     end is told at once, so this is for safety only; default 1 day
  * @param enrolmentCheck between two looks for an enrolled device; default 10 minutes
  * @param enrolmentReminder between reminders to enrol; default 2 days
  * @param enrolmentReminders how many reminders are sent; default 3
@@ -39,6 +41,7 @@ public record WaitProperties(
     @DefaultValue("15m") Duration groupDeadline,
     @DefaultValue("10s") Duration newsDamping,
     @DefaultValue("10m") Duration otherCaseCheck,
+    @DefaultValue("1d") Duration leaveCheck,
     @DefaultValue("10m") Duration enrolmentCheck,
     @DefaultValue("2d") Duration enrolmentReminder,
     @DefaultValue("3") int enrolmentReminders,

@@ -31,6 +31,11 @@ public class Waits {
     return properties.otherCaseCheck().toString();
   }
 
+  /** The same, where that may be a leave, whose end is told at once. */
+  public String otherCaseCheck(boolean away) {
+    return away ? properties.leaveCheck().toString() : otherCaseCheck();
+  }
+
   /** Between two looks for an enrolled device. */
   public String enrolmentCheck() {
     return properties.enrolmentCheck().toString();

@@ -5,6 +5,7 @@ import io.muster.people.Worker;
 import io.muster.people.Workforce;
 import io.muster.process.Briefing;
 import io.muster.process.InDiagrams;
+import java.util.List;
 import java.util.Locale;
 import java.util.function.Function;
 import org.springframework.stereotype.Component;
@@ -17,9 +18,11 @@ import org.springframework.stereotype.Component;
 @InDiagrams
 public class WorkerFacts implements Briefing {
   private final Workforce workforce;
+  private final List<Integrations> integrations;
 
-  WorkerFacts(Workforce workforce) {
+  WorkerFacts(Workforce workforce, List<Integrations> integrations) {
     this.workforce = workforce;
+    this.integrations = integrations;
   }
 
   /** The department, or nothing for somebody HR never told us about. */
@@ -45,6 +48,14 @@ public class WorkerFacts implements Briefing {
           var address = worker.workEmail();
           return address.substring(address.indexOf('@') + 1).toLowerCase(Locale.ROOT);
         });
+  }
+
+  /**
+   * True if something reaches other systems in this person's name, and stops once they are barred.
+   */
+  public boolean holdsIntegration(String employee) {
+    var person = new EmployeeId(employee);
+    return integrations.stream().anyMatch(all -> !all.of(person).isEmpty());
   }
 
   @Override

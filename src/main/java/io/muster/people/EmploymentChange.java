@@ -101,4 +101,35 @@ public sealed interface EmploymentChange {
       UNKNOWN
     }
   }
+
+  /**
+   * A person who works here stays away for a while.
+   *
+   * @param firstDay the first day away, counted in the worker's zone
+   * @param zone the zone the day begins in, or null for the zone we know the worker by
+   * @param kind of what kind the leave is
+   */
+  record LeaveStarted(
+      Origin origin, EmployeeId employee, LocalDate firstDay, @Nullable ZoneId zone, Kind kind)
+      implements EmploymentChange {
+
+    /** The kind of a leave; its reason is nobody's business here. */
+    public enum Kind {
+      PAID,
+      UNPAID,
+      /** Released from work until the employment ends. */
+      GARDEN,
+      UNKNOWN
+    }
+  }
+
+  /**
+   * A person who is, or was to be, on leave works here again. On or before the first day of the
+   * leave it means that there is none.
+   *
+   * @param returnDay the first day back, counted in the worker's zone
+   * @param zone the zone the day begins in, or null for the zone we know the worker by
+   */
+  record LeaveEnded(Origin origin, EmployeeId employee, LocalDate returnDay, @Nullable ZoneId zone)
+      implements EmploymentChange {}
 }

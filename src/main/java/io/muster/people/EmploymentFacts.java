@@ -4,6 +4,9 @@ import io.muster.people.EmploymentChange.ChangeRescinded;
 import io.muster.people.EmploymentChange.Changed;
 import io.muster.people.EmploymentChange.HireRescinded;
 import io.muster.people.EmploymentChange.Hired;
+import io.muster.people.EmploymentChange.LeaveEnded;
+import io.muster.people.EmploymentChange.LeaveStarted;
+import io.muster.people.EmploymentChange.LeaveStarted.Kind;
 import io.muster.people.EmploymentChange.Origin;
 import io.muster.people.EmploymentChange.Terminated;
 import io.muster.people.EmploymentChange.Terminated.Reason;
@@ -43,6 +46,12 @@ public final class EmploymentFacts {
   /** The type of a {@link ChangeRescinded}. */
   public static final String CHANGE_RESCINDED = "worker.changeRescinded";
 
+  /** The type of a {@link LeaveStarted}. */
+  public static final String LEAVE_STARTED = "worker.leaveStarted";
+
+  /** The type of a {@link LeaveEnded}. */
+  public static final String LEAVE_ENDED = "worker.leaveEnded";
+
   private static final String[] WORKER = {
     "employeeId",
     "givenName",
@@ -71,15 +80,27 @@ public final class EmploymentFacts {
           TERMINATION_RESCINDED,
           inOrder("employeeId"),
           CHANGE_RESCINDED,
-          inOrder("employeeId", "effectiveDate"));
+          inOrder("employeeId", "effectiveDate"),
+          LEAVE_STARTED,
+          inOrder("employeeId", "firstDay", "timeZone", "leaveKind"),
+          LEAVE_ENDED,
+          inOrder("employeeId", "returnDay", "timeZone"));
   private static final Map<String, Reason> REASONS = reasons();
+  private static final Map<String, Kind> KINDS = kinds();
 
   private EmploymentFacts() {}
 
   /** The types that can be read. */
   public static Set<String> types() {
     return inOrder(
-        HIRED, CHANGED, TERMINATED, HIRE_RESCINDED, TERMINATION_RESCINDED, CHANGE_RESCINDED);
+        HIRED,
+        CHANGED,
+        TERMINATED,
+        HIRE_RESCINDED,
+        TERMINATION_RESCINDED,
+        CHANGE_RESCINDED,
+        LEAVE_STARTED,
+        LEAVE_ENDED);
   }
 
   /**
@@ -97,8 +118,17 @@ public final class EmploymentFacts {
 
   /** How a reason is written in {@code reason}. */
   public static String word(Reason reason) {
-    return REASONS.entrySet().stream()
-        .filter(entry -> entry.getValue() == reason)
+    return word(REASONS, reason);
+  }
+
+  /** How the kind of a leave is written in {@code leaveKind}. */
+  public static String word(Kind kind) {
+    return word(KINDS, kind);
+  }
+
+  private static <T> String word(Map<String, T> words, T meaning) {
+    return words.entrySet().stream()
+        .filter(entry -> entry.getValue() == meaning)
         .map(Map.Entry::getKey)
         .findFirst()
         .orElseThrow();
@@ -111,7 +141,7 @@ public final class EmploymentFacts {
 
   /** The fields that are dates, written like 2026-11-24. */
   public static Set<String> dates() {
-    return inOrder("startDate", "effectiveDate", "lastDayOfWork");
+    return inOrder("startDate", "effectiveDate", "lastDayOfWork", "firstDay", "returnDay");
   }
 
   /**
@@ -134,6 +164,19 @@ public final class EmploymentFacts {
           case TERMINATION_RESCINDED -> new TerminationRescinded(origin, reader.id("employeeId"));
           case CHANGE_RESCINDED ->
               new ChangeRescinded(origin, reader.id("employeeId"), reader.date("effectiveDate"));
+          case LEAVE_STARTED ->
+              new LeaveStarted(
+                  origin,
+                  reader.id("employeeId"),
+                  reader.date("firstDay"),
+                  reader.optionalZone("timeZone"),
+                  reader.oneOf("leaveKind", KINDS, Kind.UNKNOWN));
+          case LEAVE_ENDED ->
+              new LeaveEnded(
+                  origin,
+                  reader.id("employeeId"),
+                  reader.date("returnDay"),
+                  reader.optionalZone("timeZone"));
           default -> terminated(origin, reader);
         };
     reader.done();
@@ -175,6 +218,15 @@ public final class EmploymentFacts {
     reasons.put("death", Reason.DEATH);
     reasons.put("unknown", Reason.UNKNOWN);
     return Collections.unmodifiableMap(reasons);
+  }
+
+  private static Map<String, Kind> kinds() {
+    var kinds = new LinkedHashMap<String, Kind>();
+    kinds.put("paid", Kind.PAID);
+    kinds.put("unpaid", Kind.UNPAID);
+    kinds.put("garden", Kind.GARDEN);
+    kinds.put("unknown", Kind.UNKNOWN);
+    return Collections.unmodifiableMap(kinds);
   }
 
   private static Set<String> inOrder(String... names) {

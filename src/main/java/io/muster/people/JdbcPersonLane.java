@@ -3,11 +3,14 @@ package io.muster.people;
 import io.muster.people.EmploymentChange.Changed;
 import io.muster.people.EmploymentChange.HireRescinded;
 import io.muster.people.EmploymentChange.Hired;
+import io.muster.people.EmploymentChange.LeaveEnded;
+import io.muster.people.EmploymentChange.LeaveStarted;
 import io.muster.people.EmploymentChange.Terminated;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
+import java.time.ZoneId;
 import java.time.ZoneOffset;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -25,6 +28,15 @@ class JdbcPersonLane implements PersonLane {
   @Override
   public Verdict judge(EmploymentChange change) {
     var standing = standing(change.employee());
+    if (change instanceof LeaveStarted leave) {
+      return leave(leave, standing);
+    }
+    if (change instanceof LeaveEnded back) {
+      return back(back, standing);
+    }
+    if (change instanceof Hired) {
+      heardOfHire(change);
+    }
     var newestFacts = !isOlder(change, standing.facts());
     if (change instanceof Changed) {
       if (!newestFacts) {
@@ -55,6 +67,48 @@ class JdbcPersonLane implements PersonLane {
     return newest || lateHire
         ? standing.verdict(null, newestFacts)
         : overtaken(standing.word(), standing, newestFacts);
+  }
+
+  /**
+   * Of beginnings and of returns the newest is kept, each by itself; what both come to is for
+   * {@link Leaves} to say, so no order of arrival matters.
+   */
+  private Verdict leave(LeaveStarted leave, Standing standing) {
+    if (isOlder(leave, standing.leave())) {
+      return overtaken(standing.leave(), standing, false);
+    }
+    keep("leave", leave);
+    jdbc.sql(
+            "update muster_lane set leave_day = ?, leave_zone = ?, leave_kind = ? where employee = ?")
+        .params(leave.firstDay(), id(leave.zone()), leave.kind().name(), leave.employee().value())
+        .update();
+    return standing.verdict(null, false);
+  }
+
+  private Verdict back(LeaveEnded back, Standing standing) {
+    if (isOlder(back, standing.back())) {
+      return overtaken(standing.back(), standing, false);
+    }
+    keep("back", back);
+    jdbc.sql("update muster_lane set back_day = ?, back_zone = ? where employee = ?")
+        .params(back.returnDay(), id(back.zone()), back.employee().value())
+        .update();
+    return isOlder(back, standing.leave())
+        ? overtaken(standing.leave(), standing, false)
+        : standing.verdict(null, false);
+  }
+
+  private static @Nullable String id(@Nullable ZoneId zone) {
+    return zone == null ? null : zone.getId();
+  }
+
+  /** Whoever is hired begins without a leave, even if another word has overtaken the hire. */
+  private void heardOfHire(EmploymentChange hired) {
+    jdbc.sql("update muster_lane set hired_at = greatest(hired_at, ?) where employee = ?")
+        .params(
+            OffsetDateTime.ofInstant(hired.origin().occurredAt(), ZoneOffset.UTC),
+            hired.employee().value())
+        .update();
   }
 
   /** Of two words of the same moment the one that arrived later counts. */
@@ -99,6 +153,8 @@ class JdbcPersonLane implements PersonLane {
                   employment == null ? null : Employment.valueOf(employment),
                   word(row, "employment"),
                   word(row, "facts"),
+                  word(row, "leave"),
+                  word(row, "back"),
                   row.getBoolean("hire_passed_over"));
             })
         .single();
@@ -125,6 +181,8 @@ class JdbcPersonLane implements PersonLane {
       @Nullable Employment employment,
       @Nullable Word word,
       @Nullable Word facts,
+      @Nullable Word leave,
+      @Nullable Word back,
       boolean hirePassedOver) {
 
     Verdict verdict(@Nullable String overtaken, boolean newestFacts) {

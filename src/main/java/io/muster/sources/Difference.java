@@ -171,6 +171,7 @@ record Difference(List<Event> events, List<String> questions, boolean adopted) {
                 before == null && alreadyThere == AlreadyThere.KNOWN && began().isBefore(today);
             if (!adopted) {
               events.add(hired());
+              leave(false);
             }
             var end = now.leaving();
             if (!adopted || end == null || !end.lastDay().isBefore(today)) {
@@ -243,9 +244,14 @@ record Difference(List<Event> events, List<String> questions, boolean adopted) {
               || !Objects.equals(now.facts().get("startDate"), left.facts().get("startDate"));
       if (newEmployment) {
         events.add(hired());
+        leave(false);
         leaving(null);
         planned(List.of());
       } else {
+        if (now.status() == Status.EMPLOYED) {
+          // nobody knows whether they left while on leave
+          events.add(leaveEnded());
+        }
         events.add(new Event(EmploymentFacts.TERMINATION_RESCINDED, Map.of("employeeId", id())));
         goesOn(
             new WorkerSnapshot(
@@ -274,8 +280,18 @@ record Difference(List<Event> events, List<String> questions, boolean adopted) {
       if (!asOfToday(now).equals(asOfToday(until))) {
         events.add(new Event(EmploymentFacts.CHANGED, fields(asOfToday(now))));
       }
+      leave(until.status() == Status.ON_LEAVE);
       leaving(until);
       planned(until.planned());
+    }
+
+    private void leave(boolean until) {
+      var away = now.status() == Status.ON_LEAVE;
+      if (away && !until) {
+        events.add(leaveStarted());
+      } else if (until && !away) {
+        events.add(leaveEnded());
+      }
     }
 
     /** What was announced for a day that has come was said then. */
@@ -336,11 +352,26 @@ record Difference(List<Event> events, List<String> questions, boolean adopted) {
       return new Event(EmploymentFacts.HIRED, fields(now.facts()));
     }
 
-    private Event terminated(Leaving end) {
+    /** A snapshot says who is away and not since when, so it is since today. */
+    private Event leaveStarted() {
+      var first = began().isAfter(today) ? began() : today;
+      return new Event(EmploymentFacts.LEAVE_STARTED, onDay("firstDay", first));
+    }
+
+    private Event leaveEnded() {
+      return new Event(EmploymentFacts.LEAVE_ENDED, onDay("returnDay", today));
+    }
+
+    private Map<String, Object> onDay(String field, LocalDate day) {
       var fields = new LinkedHashMap<String, Object>();
       fields.put("employeeId", id());
-      fields.put("lastDayOfWork", end.lastDay().toString());
-      Optional.ofNullable(now.facts().get(ZONE)).ifPresent(zone -> fields.put("timeZone", zone));
+      fields.put(field, day.toString());
+      Optional.ofNullable(now.facts().get(ZONE)).ifPresent(zone -> fields.put(ZONE, zone));
+      return fields;
+    }
+
+    private Event terminated(Leaving end) {
+      var fields = onDay("lastDayOfWork", end.lastDay());
       fields.put("reason", EmploymentFacts.word(end.reason()));
       fields.put("immediate", end.immediate());
       return new Event(EmploymentFacts.TERMINATED, fields);

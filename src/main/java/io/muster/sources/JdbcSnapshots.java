@@ -270,6 +270,8 @@ class JdbcSnapshots implements Snapshots {
           switch (event.type()) {
             case EmploymentFacts.HIRED -> fields.get("startDate");
             case EmploymentFacts.TERMINATED -> fields.get("lastDayOfWork");
+            case EmploymentFacts.LEAVE_STARTED -> fields.get("firstDay");
+            case EmploymentFacts.LEAVE_ENDED -> fields.get("returnDay");
             default -> fields.get("effectiveDate");
           };
       return day == null ? event.type() : "%s, %s".formatted(event.type(), day);

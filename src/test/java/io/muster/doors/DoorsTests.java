@@ -257,7 +257,7 @@ class DoorsTests {
 
   @Test
   void letsHrStartWhatHappensToAPersonAndNothingElse() throws Exception {
-    for (var process : new String[] {"onboarding", "transfer", "offboarding"}) {
+    for (var process : new String[] {"onboarding", "transfer", "leave", "offboarding"}) {
       assertThat(
               post(
                       "/engine-rest/process-definition/key/%s/start".formatted(process),

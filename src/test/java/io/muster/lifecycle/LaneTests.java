@@ -13,6 +13,9 @@ import io.muster.people.EmploymentChange.ChangeRescinded;
 import io.muster.people.EmploymentChange.Changed;
 import io.muster.people.EmploymentChange.HireRescinded;
 import io.muster.people.EmploymentChange.Hired;
+import io.muster.people.EmploymentChange.LeaveEnded;
+import io.muster.people.EmploymentChange.LeaveStarted;
+import io.muster.people.EmploymentChange.LeaveStarted.Kind;
 import io.muster.people.EmploymentChange.Origin;
 import io.muster.people.EmploymentChange.Terminated;
 import io.muster.people.EmploymentChange.Terminated.Reason;
@@ -61,6 +64,18 @@ class LaneTests {
               "4 stays", worker -> new TerminationRescinded(entered(worker, 4), worker.id()),
               "5 left again", worker -> leaving(worker, 5)));
 
+  /** Words about a leave, by the minute at which they were entered, all of them before a stay. */
+  private static final Map<String, Function<Worker, EmploymentChange>> OF_LEAVE =
+      new TreeMap<>(
+          Map.of(
+              "1 hired", worker -> new Hired(entered(worker, 1), worker),
+              "2 away", worker -> away(worker, 2),
+              "3 left", worker -> leaving(worker, 3),
+              "4 back", worker -> back(worker, 4, "2026-03-02"),
+              "4 back later", worker -> back(worker, 4, "2026-03-03"),
+              "5 stays", worker -> new TerminationRescinded(entered(worker, 5), worker.id()),
+              "6 away again", worker -> away(worker, 6)));
+
   @BeforeEach
   void anEstateInOrder() {
     walk.set(T);
@@ -104,6 +119,77 @@ class LaneTests {
     settle(ada.id());
     assertThat(okta.find(ada.id()).map(Account::barred).orElse(true)).isTrue();
     assertThat(groups(ada)).isEmpty();
+  }
+
+  static Stream<List<String>> everyOrderOfALeave() {
+    return Stream.of(
+            List.of("1 hired", "2 away"),
+            List.of("1 hired", "2 away", "3 left", "5 stays"),
+            List.of("1 hired", "2 away", "4 back", "6 away again"))
+        .flatMap(LaneTests::orders);
+  }
+
+  @ParameterizedTest
+  @MethodSource("everyOrderOfALeave")
+  void aPersonWhoIsOnGardenLeaveCannotSignInWhateverTheOrder(List<String> order) {
+    var ada = walk.person("Engineering", "Developer", "Berlin");
+    order.forEach(word -> deliver(wordOfLeave(word, ada)));
+    hours(ada, 2);
+    assertThat(okta.find(ada.id()).map(Account::barred)).contains(true);
+    assertThat(running(ada.id()).stream().map(LaneTests::key)).contains("leave");
+  }
+
+  static Stream<List<String>> everyOrderOfAReturn() {
+    return Stream.concat(
+        Stream.of(
+                List.of("1 hired", "2 away", "4 back"),
+                List.of("1 hired", "2 away", "4 back later"))
+            .flatMap(LaneTests::orders),
+        // every order with the hire, too, would be 120
+        orders(List.of("2 away", "3 left", "4 back", "5 stays"))
+            .map(order -> Stream.concat(Stream.of("1 hired"), order.stream()).toList()));
+  }
+
+  @ParameterizedTest
+  @MethodSource("everyOrderOfAReturn")
+  void aPersonWhoIsBackCanSignInWhateverTheOrder(List<String> order) {
+    var ada = walk.person("Engineering", "Developer", "Berlin");
+    order.forEach(word -> deliver(wordOfLeave(word, ada)));
+    hours(ada, 2);
+    if (order.contains("4 back later")) {
+      assertThat(okta.find(ada.id()).map(Account::barred)).contains(true);
+      walk.set(Instant.parse("2026-03-03T09:00:01Z"));
+      hours(ada, 2);
+    }
+    assertThat(okta.find(ada.id()).map(Account::barred)).contains(false);
+    assertThat(running(ada.id()).stream().map(LaneTests::key)).doesNotContain("leave");
+  }
+
+  static Stream<List<String>> everyOrderOfALeaveThatLeadsOut() {
+    return orders(List.of("1 hired", "2 away", "3 left"));
+  }
+
+  @ParameterizedTest
+  @MethodSource("everyOrderOfALeaveThatLeadsOut")
+  void aPersonWhoLeavesDuringALeaveIsOutWhateverTheOrder(List<String> order) {
+    var ada = walk.person("Engineering", "Developer", "Berlin");
+    order.forEach(word -> deliver(wordOfLeave(word, ada)));
+    hours(ada, 2);
+    assertThat(okta.find(ada.id()).map(Account::barred).orElse(true)).isTrue();
+    assertThat(groups(ada)).isEmpty();
+    assertThat(running(ada.id())).isEmpty();
+  }
+
+  @Test
+  void saysOfAnOlderWordAboutALeaveWhichOneCameBeforeIt() {
+    var ada = walk.person("Engineering", "Developer", "Berlin");
+    deliver(new Hired(entered(ada, 1), ada));
+    walk.accept(away(ada, 6));
+    for (var older : List.of(away(ada, 2), back(ada, 4, "2026-03-02"))) {
+      var outcome = walk.accept(older);
+      assertThat(outcome.fate()).isEqualTo(Fate.SUPERSEDED);
+      assertThat(outcome.reason()).contains("hr/" + ada.id() + "-6");
+    }
   }
 
   @Test
@@ -308,6 +394,10 @@ class LaneTests {
     walk.decide(undone, "resolveReturn", "tryAgain");
   }
 
+  private static EmploymentChange wordOfLeave(String word, Worker worker) {
+    return Objects.requireNonNull(OF_LEAVE.get(word), word).apply(worker);
+  }
+
   private static EmploymentChange word(String word, Worker worker) {
     return Objects.requireNonNull(WORDS.get(word), word).apply(worker);
   }
@@ -315,6 +405,13 @@ class LaneTests {
   private void deliver(EmploymentChange change) {
     walk.accept(change);
     settle(change.employee());
+  }
+
+  private void hours(Worker worker, int hours) {
+    for (int hour = 0; hour < hours; hour++) {
+      walk.set(walk.now().plus(Duration.ofHours(1)));
+      settle(worker.id());
+    }
   }
 
   private void settle(EmployeeId employee) {
@@ -356,6 +453,15 @@ class LaneTests {
         Reason.VOLUNTARY,
         true,
         false);
+  }
+
+  private static LeaveStarted away(Worker worker, int minute) {
+    return new LeaveStarted(
+        entered(worker, minute), worker.id(), LocalDate.parse("2026-02-20"), null, Kind.GARDEN);
+  }
+
+  private static LeaveEnded back(Worker worker, int minute, String day) {
+    return new LeaveEnded(entered(worker, minute), worker.id(), LocalDate.parse(day), null);
   }
 
   private static Worker inSales(Worker worker) {

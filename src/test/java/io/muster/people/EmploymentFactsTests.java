@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.muster.people.EmploymentChange.Hired;
+import io.muster.people.EmploymentChange.LeaveEnded;
+import io.muster.people.EmploymentChange.LeaveStarted;
+import io.muster.people.EmploymentChange.LeaveStarted.Kind;
 import io.muster.people.EmploymentChange.Origin;
 import io.muster.people.EmploymentChange.Terminated;
 import io.muster.people.EmploymentChange.Terminated.Reason;
@@ -63,6 +66,54 @@ class EmploymentFactsTests {
                 Reason.UNKNOWN,
                 false,
                 false));
+  }
+
+  @Test
+  void readsTheBeginningAndTheEndOfALeave() {
+    assertThat(
+            EmploymentFacts.read(
+                ORIGIN,
+                EmploymentFacts.LEAVE_STARTED,
+                Map.of("employeeId", "00042", "firstDay", "2026-12-01")))
+        .isEqualTo(
+            new LeaveStarted(
+                ORIGIN, new EmployeeId("00042"), LocalDate.of(2026, 12, 1), null, Kind.UNKNOWN));
+    assertThat(
+            EmploymentFacts.read(
+                ORIGIN,
+                EmploymentFacts.LEAVE_ENDED,
+                Map.of("employeeId", "00042", "returnDay", "2027-03-01", "timeZone", "Asia/Tokyo")))
+        .isEqualTo(
+            new LeaveEnded(
+                ORIGIN,
+                new EmployeeId("00042"),
+                LocalDate.of(2027, 3, 1),
+                ZoneId.of("Asia/Tokyo")));
+  }
+
+  @Test
+  void readsEveryKindOfLeaveAndNoReason() {
+    for (var kind : Kind.values()) {
+      var leave =
+          EmploymentFacts.read(
+              ORIGIN,
+              EmploymentFacts.LEAVE_STARTED,
+              Map.of(
+                  "employeeId",
+                  "00042",
+                  "firstDay",
+                  "2026-12-01",
+                  "leaveKind",
+                  EmploymentFacts.word(kind)));
+      assertThat(((LeaveStarted) leave).kind()).isEqualTo(kind);
+    }
+    assertThatThrownBy(
+            () ->
+                EmploymentFacts.read(
+                    ORIGIN,
+                    EmploymentFacts.LEAVE_STARTED,
+                    Map.of("employeeId", "1", "firstDay", "2026-12-01", "leaveKind", "illness")))
+        .hasMessage("leaveKind: is not one of [paid, unpaid, garden, unknown]");
   }
 
   @Test

@@ -87,6 +87,30 @@ class DecisionTests {
         .containsEntry("onSilence", onSilence);
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "garden, true, keep",
+    "unknown, true, keep",
+    "garden, false, suspendAccount",
+    "paid, false, keep",
+    "unpaid, false, keep",
+    "unknown, false, keep",
+  })
+  void decidesWhatBecomesOfTheAccountDuringALeave(
+      String leaveKind, boolean holdsIntegration, String duringLeave) {
+    var ruling =
+        decide(
+            "leave/leave-decision",
+            "leaveDecision",
+            Map.of(
+                "leaveKind", leaveKind,
+                "holdsIntegration", holdsIntegration,
+                "department", "Engineering",
+                "title", "Developer",
+                "location", "Berlin"));
+    assertThat(ruling.<String>getSingleEntry()).isEqualTo(duringLeave);
+  }
+
   @Test
   void findsTheDirectoryOfJoiners() {
     var nobodyKnows = Map.<String, Object>of("mailDomain", "", "department", "", "location", "");
@@ -175,6 +199,7 @@ class DecisionTests {
   @CsvSource({
     "ACTIVE, ada@example.com, Ada Lovelace, E-1, ada@example.com, corporate, true",
     "PENDING, ada@example.com, Ada Lovelace, E-1, ada@example.com, unknown, true",
+    "ON_LEAVE, ada@example.com, Ada Lovelace, E-1, ada@example.com, corporate, true",
     "SUSPENDED, ada@example.com, Ada Lovelace, E-1, ada@example.com, corporate, false",
     "ACTIVE, SVC-backup@example.com, Backup, E-1, b@example.com, unknown, false",
     "ACTIVE, room1@example.com, Room Ada, E-1, r@example.com, unknown, false",

@@ -28,11 +28,17 @@ class EngineKitTests extends WholeEngine {
         .contains(
             "onboarding onboarding/onboarding.bpmn",
             "offboarding offboarding/offboarding.bpmn",
-            "transfer transfer/transfer.bpmn")
+            "transfer transfer/transfer.bpmn",
+            "leave leave/leave.bpmn")
         .allMatch(named -> named.matches("([\\w-]+) \\1/\\1\\.bpmn"));
     assertThat(engine.getRepositoryService().createDecisionDefinitionQuery().list())
         .extracting(DecisionDefinition::getKey)
-        .contains("wipeDecision", "expectedGroups", "policyAssignment", "connectionRouting");
+        .contains(
+            "wipeDecision",
+            "expectedGroups",
+            "policyAssignment",
+            "connectionRouting",
+            "leaveDecision");
   }
 
   /** What is shut below is open in the engine as it comes: CVE-2026-109432. */

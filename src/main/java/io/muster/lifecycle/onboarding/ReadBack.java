@@ -10,6 +10,7 @@ import static io.muster.lifecycle.onboarding.Onboarding.EXPECTED_GROUPS;
 import io.muster.devices.DeviceFleet;
 import io.muster.devices.FleetUserId;
 import io.muster.directory.AccountId;
+import io.muster.lifecycle.OtherCases;
 import io.muster.lifecycle.shared.Person;
 import io.muster.process.Step;
 import io.muster.remote.Lane;
@@ -21,12 +22,17 @@ import org.springframework.stereotype.Component;
 /** Reads everything back that onboarding asked for, and says what is not so. */
 @Component
 class ReadBack extends Step {
+  private static final String LEAVE = "leave";
+  private static final String BARRED = "accountBarred";
+
   private final Person person;
   private final DeviceFleet fleet;
+  private final OtherCases others;
 
-  ReadBack(Person person, DeviceFleet fleet) {
+  ReadBack(Person person, DeviceFleet fleet, OtherCases others) {
     this.person = person;
     this.fleet = fleet;
+    this.others = others;
   }
 
   @Override
@@ -39,7 +45,9 @@ class ReadBack extends Step {
     var wrong = new ArrayList<String>();
     var directory = person.directory(execution);
     var account = new AccountId(ACCOUNT.in(execution));
-    if (directory.read(account).filter(found -> !found.barred()).isEmpty()) {
+    // an account that is barred for a leave is as it should be
+    var barred = others.runsWith(LEAVE, EMPLOYEE.in(execution), BARRED, true);
+    if (directory.read(account).filter(found -> barred || !found.barred()).isEmpty()) {
       wrong.add("the account " + account + " is gone or barred");
     }
     var inDirectory = directory.groupsOf(account);

@@ -22,6 +22,9 @@ class Transfer implements LifecycleProcess {
   /** True while another case still works on the person's groups. */
   static final ProcessVariable<Boolean> BEING_TAKEN_IN = ProcessVariable.flag("beingTakenIn");
 
+  /** True while it is a leave for which the account is barred. */
+  static final ProcessVariable<Boolean> AWAY = ProcessVariable.flag("away");
+
   /** True once the person is in all of them, and in none that no longer applies. */
   static final ProcessVariable<Boolean> GROUPS_READY = ProcessVariable.flag("groupsReady");
 
@@ -94,6 +97,7 @@ class Transfer implements LifecycleProcess {
             Stream.of(
                 LifecycleVariables.EFFECTIVE_AT,
                 BEING_TAKEN_IN,
+                AWAY,
                 LifecycleVariables.EXPECTED_GROUPS,
                 GROUPS_READY,
                 MISSING_GROUPS,

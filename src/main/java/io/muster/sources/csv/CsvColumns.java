@@ -80,6 +80,9 @@ final class CsvColumns {
     headers.put("startDate", "Start date");
     headers.put("effectiveDate", "Effective date");
     headers.put("lastDayOfWork", "Last day of work");
+    headers.put("firstDay", "First day of leave");
+    headers.put("returnDay", "Day of return");
+    headers.put("leaveKind", "Kind of leave");
     headers.put("reason", "Reason");
     headers.put("immediate", "Immediate");
     headers.put("legalHold", "Legal hold");

@@ -9,6 +9,9 @@ import io.muster.intake.Inboxes;
 import io.muster.lifecycle.ChangeRefused;
 import io.muster.lifecycle.Lifecycle;
 import io.muster.people.EmploymentChange;
+import io.muster.people.EmploymentChange.LeaveEnded;
+import io.muster.people.EmploymentChange.LeaveStarted;
+import io.muster.people.EmploymentChange.LeaveStarted.Kind;
 import io.muster.people.LegalHolds;
 import io.muster.remote.Secret;
 import io.muster.testing.InMemoryHolds;
@@ -17,6 +20,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
@@ -112,6 +116,29 @@ class WebhookTests {
     assertThat(again.getStatus()).isEqualTo(202);
     assertThat(again.getContentAsString()).contains("\"case-1\"", "true");
     assertThat(accepted).hasSize(1);
+  }
+
+  @Test
+  void takesTheWordsAboutALeave() throws Exception {
+    var away =
+        """
+        {"type":"worker.leaveStarted","timestamp":"2026-11-24T08:00:00Z",
+         "data":{"employeeId":"0042","firstDay":"2026-12-01","leaveKind":"garden"}}
+        """;
+    var back =
+        """
+        {"type":"worker.leaveEnded","timestamp":"2026-11-24T08:00:00Z",
+         "data":{"employeeId":"0042","returnDay":"2027-03-01"}}
+        """;
+    assertThat(send("away", NOW, NEW, away).getStatus()).isEqualTo(202);
+    assertThat(sendSignedIn("back", back).getStatus()).isEqualTo(202);
+    assertThat(accepted)
+        .satisfiesExactly(
+            first -> assertThat(((LeaveStarted) first).kind()).isEqualTo(Kind.GARDEN),
+            then ->
+                assertThat(((LeaveEnded) then).returnDay()).isEqualTo(LocalDate.of(2027, 3, 1)));
+    assertThat(send("no-day", NOW, NEW, away.replace("firstDay", "returnDay")).getContentAsString())
+        .contains("firstDay", "is missing", "returnDay", "is not a field");
   }
 
   @Test

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.muster.intake.Inbox;
+import io.muster.lifecycle.ProcessEstate.Walk;
 import io.muster.lifecycle.ProcessTest;
 import io.muster.people.EmployeeId;
 import io.muster.people.Workforce;
@@ -20,6 +21,7 @@ import io.muster.sources.SourceNews;
 import io.muster.sources.bamboohr.BambooHrConfiguration.Intake;
 import io.muster.sources.bamboohr.BambooHrConfiguration.Parts;
 import io.muster.sources.bamboohr.Feed.Turn;
+import io.muster.testing.InMemoryDirectory;
 import io.muster.testing.MovableClock;
 import java.io.IOException;
 import java.time.Duration;
@@ -32,6 +34,8 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import javax.sql.DataSource;
+import org.camunda.bpm.engine.ProcessEngine;
+import org.camunda.bpm.engine.runtime.ProcessInstance;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -54,6 +58,9 @@ class BambooHrScenariosTests {
   @Autowired private DataSource database;
   @Autowired private JdbcClient jdbc;
   @Autowired private MovableClock clock;
+  @Autowired private Walk walk;
+  @Autowired private ProcessEngine engine;
+  @Autowired private InMemoryDirectory okta;
 
   private String source;
   private BambooHrSimulator company;
@@ -170,17 +177,55 @@ class BambooHrScenariosTests {
   }
 
   @Test
-  void aLeaveAndAReturnAreNoEvents() {
+  void aLeaveAndAReturnAreSaidOnceEach() {
     var ada = hire("E1", today().minusYears(1), "Berlin");
     poll();
     tick();
-    company.setEmployment(ada, today(), "On Leave");
+    var first = today();
+    company.setEmployment(ada, first, "On Leave");
     poll();
     nights(3);
-    company.setEmployment(ada, today(), "Full-Time");
+    var back = today();
+    company.setEmployment(ada, back, "Full-Time");
     poll();
     nights(1);
-    assertThat(events("E1")).hasSize(1);
+    assertThat(events("E1"))
+        .hasSize(3)
+        .endsWith("worker.leaveStarted " + first, "worker.leaveEnded " + back);
+  }
+
+  @Test
+  void aLeaveIsACaseThatEndsWithTheReturnAndLeavesTheAccountOpen() {
+    anotherCompanyThatWasNeverRead();
+    var ada = hire("E1", today().minusYears(1), "Berlin");
+    poll();
+    var account = okta.ensureAccount(workforce.find(new EmployeeId(number("E1"))).orElseThrow());
+    tick();
+    company.setEmployment(ada, today(), "On Leave");
+    poll();
+    walk.set(clock.instant());
+    var leave = leaveOf("E1");
+    walk.run(leave);
+    assertThat(engine.getRuntimeService().getActiveActivityIds(leave.getId()))
+        .containsExactly("wordOfReturn");
+
+    nights(2);
+    company.setEmployment(ada, today(), "Full-Time");
+    poll();
+    walk.set(clock.instant());
+    walk.run(leave);
+    assertThat(walk.runs(leave)).isFalse();
+    assertThat(types("E1")).containsExactly("worker.leaveStarted", "worker.leaveEnded");
+    assertThat(okta.read(account).orElseThrow().barred()).isFalse();
+  }
+
+  private ProcessInstance leaveOf(String number) {
+    return engine
+        .getRuntimeService()
+        .createProcessInstanceQuery()
+        .processDefinitionKey("leave")
+        .variableValueEquals("employee", number(number))
+        .singleResult();
   }
 
   @Test
@@ -270,13 +315,7 @@ class BambooHrScenariosTests {
 
   @Test
   void whoWasThereBeforeIsKnownAndCanBeLetOut() {
-    company.close();
-    source = source + "b";
-    company =
-        BambooHrSimulator.start(
-            new BambooHrOptions("acme", SimulatedBambooHr.KEY),
-            SimulatorSettings.onLoopback().in(SimulatedClock.following(clock)));
-    feed = parts().feed();
+    anotherCompanyThatWasNeverRead();
     var ada = hire("E1", today().minusYears(1), "Berlin");
     poll();
     assertThat(types("E1")).isEmpty();
@@ -357,6 +396,16 @@ class BambooHrScenariosTests {
     }
   }
 
+  private void anotherCompanyThatWasNeverRead() {
+    company.close();
+    source = source + "b";
+    company =
+        BambooHrSimulator.start(
+            new BambooHrOptions("acme", SimulatedBambooHr.KEY),
+            SimulatorSettings.onLoopback().in(SimulatedClock.following(clock)));
+    feed = parts().feed();
+  }
+
   private Parts parts(String... keys) {
     var settings = new HashMap<String, String>();
     settings.put("url", company.base().toString());
@@ -427,6 +476,8 @@ class BambooHrScenariosTests {
                     case "worker.hired" -> data.path("startDate");
                     case "worker.terminated" -> data.path("lastDayOfWork");
                     case "worker.changed" -> data.path("effectiveDate");
+                    case "worker.leaveStarted" -> data.path("firstDay");
+                    case "worker.leaveEnded" -> data.path("returnDay");
                     default -> data.path("none");
                   };
               return (event.path("type").asText() + " " + day.asText()).strip();

@@ -8,6 +8,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.muster.people.EmploymentChange.Hired;
+import io.muster.people.EmploymentChange.LeaveEnded;
+import io.muster.people.EmploymentChange.LeaveStarted;
+import io.muster.people.EmploymentChange.LeaveStarted.Kind;
 import io.muster.people.EmploymentChange.Terminated;
 import io.muster.people.EmploymentFacts;
 import io.muster.people.Worker;
@@ -51,6 +54,24 @@ class CsvReaderTests {
     assertThat(leaver.lastDay()).isEqualTo(LocalDate.of(2026, 11, 30));
     assertThat(leaver.zone()).isNull();
     assertThat(leaver.origin().occurredAt()).isEqualTo(WRITTEN);
+  }
+
+  @Test
+  void readsLeavesAndReturns() {
+    var file =
+        read(
+            """
+            Event,Employee ID,First day of leave,Kind of leave,Day of return
+            leaveStarted,0042,2026-12-01,unpaid,
+            leaveEnded,0043,,,2026-12-24
+            """);
+
+    assertThat(file.problems()).isEmpty();
+    var away = (LeaveStarted) file.rows().get(0).change();
+    assertThat(away.firstDay()).isEqualTo(LocalDate.of(2026, 12, 1));
+    assertThat(away.kind()).isEqualTo(Kind.UNPAID);
+    var back = (LeaveEnded) file.rows().get(1).change();
+    assertThat(back.returnDay()).isEqualTo(LocalDate.of(2026, 12, 24));
   }
 
   @Test
@@ -312,7 +333,7 @@ class CsvReaderTests {
         .containsExactly(
             "line 2, column \"Work email\", value \"zoe at example.com\": is not an e-mail address such as ada.lovelace@example.com",
             "line 2, column \"Start date\", value \"01.12.2026\": is not a date such as 2026-11-24 (muster.csv.date-format)",
-            "line 3, column \"Event\", value \"left\": is not one of [hired, changed, terminated, hireRescinded, terminationRescinded, changeRescinded]");
+            "line 3, column \"Event\", value \"left\": is not one of [hired, changed, terminated, hireRescinded, terminationRescinded, changeRescinded, leaveStarted, leaveEnded]");
     assertThat(file.problems())
         .extracting(Problem::wordsWithoutValue)
         .allSatisfy(words -> assertThat(words).doesNotContain("zoe", "01.12."));

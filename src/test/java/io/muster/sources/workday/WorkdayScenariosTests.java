@@ -171,9 +171,9 @@ class WorkdayScenariosTests {
     var wid = world.hire(someone, TODAY.minusYears(2));
     world.poll();
     world.tenant().leave(wid, TODAY);
-    assertThat(world.after(QUARTER)).isEmpty();
+    assertThat(world.after(QUARTER)).containsExactly("leaveStarted " + someone);
     world.tenant().comeBack(wid, TODAY.plusDays(30));
-    assertThat(world.after(Duration.ofDays(31))).isEmpty();
+    assertThat(world.after(Duration.ofDays(31))).containsExactly("leaveEnded " + someone);
   }
 
   @Test

@@ -1,0 +1,49 @@
+package io.muster.lifecycle;
+
+import io.muster.people.EmploymentChange;
+import io.muster.process.Story;
+import org.camunda.bpm.engine.RuntimeService;
+import org.springframework.stereotype.Component;
+
+/** Starts cases, each in the one place its process has for the person. */
+@Component
+class CaseStart {
+  private final Cases cases;
+  private final RuntimeService engine;
+
+  CaseStart(Cases cases, RuntimeService engine) {
+    this.cases = cases;
+    this.engine = engine;
+  }
+
+  /**
+   * Starts a case for a change that has been judged.
+   *
+   * @return the process instance
+   * @throws RivalCase if another case was quicker
+   */
+  String of(LifecycleProcess process, EmploymentChange change) {
+    var employee = change.employee();
+    var caseId =
+        CaseDoor.announced(
+            () ->
+                engine
+                    .startProcessInstanceByKey(
+                        process.key(),
+                        "%s/%s".formatted(employee, change.origin().eventId()),
+                        process.startingWith(change))
+                    .getId());
+    if (!cases.open(process.key(), employee, caseId)) {
+      throw new RivalCase();
+    }
+    Story.tell(process.key(), employee, "taken in from " + change.origin().source());
+    return caseId;
+  }
+
+  /** Two events about one person arrived at once; the one that lost joins on its next try. */
+  static final class RivalCase extends org.springframework.dao.ConcurrencyFailureException {
+    RivalCase() {
+      super("another event about the same person was quicker; trying again joins its case");
+    }
+  }
+}
