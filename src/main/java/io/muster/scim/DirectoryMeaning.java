@@ -4,6 +4,9 @@ import io.muster.directory.Roster.Change.Kind;
 import io.muster.intake.Inbox;
 import io.muster.people.Departures;
 import io.muster.people.EmployeeId;
+import io.muster.people.Leaves;
+import java.time.Clock;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -14,7 +17,7 @@ import org.springframework.stereotype.Component;
 /**
  * A directory says what accounts it holds. That is a mirror and a hint, never a word about
  * employment: that an account was barred or deleted is held for a person, unless HR has said that
- * its owner leaves.
+ * its owner leaves, or is away and may have been barred for that.
  */
 @Component
 class DirectoryMeaning implements Meaning {
@@ -25,7 +28,9 @@ class DirectoryMeaning implements Meaning {
   private final MirrorChanges changes;
   private final Inbox inbox;
   private final Departures departures;
+  private final Leaves leaves;
   private final MirrorNews news;
+  private final Clock clock;
 
   DirectoryMeaning(
       ScimProperties properties,
@@ -33,13 +38,17 @@ class DirectoryMeaning implements Meaning {
       MirrorChanges changes,
       Inbox inbox,
       Departures departures,
-      MirrorNews news) {
+      Leaves leaves,
+      MirrorNews news,
+      Clock clock) {
     this.properties = properties;
     this.groups = groups;
     this.changes = changes;
     this.inbox = inbox;
     this.departures = departures;
+    this.leaves = leaves;
     this.news = news;
+    this.clock = clock;
   }
 
   @Override
@@ -49,7 +58,10 @@ class DirectoryMeaning implements Meaning {
     }
     changes.note(now.client(), Kind.ACCOUNT, now.id());
     news.about(now);
-    if (before != null && before.content().active() && !now.content().active()) {
+    if (before != null
+        && before.content().active()
+        && !now.content().active()
+        && employee(now).filter(this::isAway).isEmpty()) {
       hold(now, "v" + now.version(), "is no longer active");
     }
   }
@@ -65,6 +77,13 @@ class DirectoryMeaning implements Meaning {
     if (user.content().active()) {
       hold(user, "deleted", "was deleted");
     }
+  }
+
+  private boolean isAway(EmployeeId employee) {
+    return leaves
+        .of(employee, ZoneOffset.UTC)
+        .filter(leave -> leave.covers(clock.instant()))
+        .isPresent();
   }
 
   private void hold(UserRow user, String what, String inWords) {

@@ -3,12 +3,18 @@ package io.muster.scim;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.muster.intake.Inbox.Fate;
+import io.muster.lifecycle.Lifecycle;
 import io.muster.people.Departures;
 import io.muster.people.EmployeeId;
+import io.muster.people.EmploymentChange.LeaveStarted;
+import io.muster.people.EmploymentChange.LeaveStarted.Kind;
+import io.muster.people.EmploymentChange.Origin;
 import io.muster.people.Workforce;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
+import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
@@ -18,6 +24,7 @@ import org.springframework.beans.factory.annotation.Autowired;
 class MeaningTests extends ScimWorld {
   @Autowired private Workforce workforce;
   @Autowired private Departures departures;
+  @Autowired private Lifecycle lifecycle;
 
   private final String number = "P" + UUID.randomUUID().toString().substring(0, 8);
 
@@ -241,6 +248,22 @@ class MeaningTests extends ScimWorld {
   void needsNobodyWhenHrHasSaidTheSame() {
     var person = hire(complete());
     patch("people", "/Users/" + person, "{\"op\":\"replace\",\"value\":{\"active\":false}}");
+    var user = directoryUser();
+    patch(
+        "entra", "/Users/" + user, "{\"op\":\"Replace\",\"path\":\"active\",\"value\":\"False\"}");
+    assertThat(events("entra", user)).isEmpty();
+  }
+
+  @Test
+  void needsNobodyWhenTheAccountIsBarredDuringALeave() {
+    hire(complete());
+    lifecycle.accept(
+        new LeaveStarted(
+            new Origin("hr", "away-" + number, Instant.now()),
+            new EmployeeId(number),
+            LocalDate.parse("2026-01-01"),
+            null,
+            Kind.GARDEN));
     var user = directoryUser();
     patch(
         "entra", "/Users/" + user, "{\"op\":\"Replace\",\"path\":\"active\",\"value\":\"False\"}");

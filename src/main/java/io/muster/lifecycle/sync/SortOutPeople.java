@@ -1,5 +1,7 @@
 package io.muster.lifecycle.sync;
 
+import io.muster.directory.Account.Status;
+import io.muster.lifecycle.CurrentLeave;
 import io.muster.lifecycle.sync.People.Person;
 import io.muster.people.Workforce;
 import java.util.Optional;
@@ -16,11 +18,13 @@ class SortOutPeople extends SyncStep {
   private final People people;
   private final Members members;
   private final Workforce workforce;
+  private final CurrentLeave leave;
 
-  SortOutPeople(People people, Members members, Workforce workforce) {
+  SortOutPeople(People people, Members members, Workforce workforce, CurrentLeave leave) {
     this.people = people;
     this.members = members;
     this.workforce = workforce;
+    this.leave = leave;
   }
 
   @Override
@@ -33,7 +37,7 @@ class SortOutPeople extends SyncStep {
               .evaluateDecisionTableByKey("syncScope")
               .variables(
                   Variables.createVariables()
-                      .putValue("status", person.status().name())
+                      .putValue("status", status(person))
                       .putValue("login", person.login())
                       .putValue("name", person.name())
                       .putValue("mail", Optional.ofNullable(person.mail()).orElse(""))
@@ -51,6 +55,14 @@ class SortOutPeople extends SyncStep {
       members.settle(connection, person.account());
     }
     return unsorted.size() == AT_ONCE;
+  }
+
+  /** Somebody who is barred for a leave is not gone, and keeps what is on the device. */
+  private String status(Person person) {
+    var employee = person.employee();
+    return person.status() == Status.SUSPENDED && employee != null && leave.isAway(employee)
+        ? "ON_LEAVE"
+        : person.status().name();
   }
 
   private static String number(Person person) {

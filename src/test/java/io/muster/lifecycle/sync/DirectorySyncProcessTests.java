@@ -13,6 +13,8 @@ import io.muster.directory.GroupId;
 import io.muster.lifecycle.ProcessEstate.Walk;
 import io.muster.lifecycle.ProcessTest;
 import io.muster.lifecycle.sync.SyncGround.Hand;
+import io.muster.people.EmploymentChange.LeaveStarted;
+import io.muster.people.EmploymentChange.LeaveStarted.Kind;
 import io.muster.people.EmploymentChange.Terminated.Reason;
 import io.muster.people.Worker;
 import io.muster.people.Workforce;
@@ -22,6 +24,7 @@ import io.muster.testing.InMemoryDirectory;
 import io.muster.testing.InMemoryFleet;
 import io.muster.testing.WalkedPaths;
 import java.time.Duration;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -180,6 +183,18 @@ class DirectorySyncProcessTests {
     var sync = hand.sync("okta");
     assertThat(sync).hasPassed("finishRun");
     assertThat(fleet.userCount()).isZero();
+  }
+
+  @Test
+  void keepsWhoeverIsBarredForALeave() {
+    var ada = engineer("Berlin");
+    hand.sync("okta");
+    walk.accept(
+        new LeaveStarted(
+            walk.origin(), ada.id(), LocalDate.parse("2026-03-01"), null, Kind.GARDEN));
+    okta.set(account(ada), Account.Status.SUSPENDED);
+    assertThat(hand.sync("okta")).hasPassed("finishRun");
+    assertThat(fleet.membersOf("Engineering")).containsExactly(ada.workEmail());
   }
 
   @Test
