@@ -40,7 +40,7 @@ public final class Postgres {
     private static EmbeddedPostgres start() {
       try {
         return EmbeddedPostgres.builder()
-            .setServerConfig("max_connections", "300")
+            .setServerConfig("max_connections", "600")
             .setServerConfig("fsync", "off")
             .start();
       } catch (IOException failed) {
