@@ -97,7 +97,7 @@ class HrMeaning implements Meaning {
     var employee = number.map(Object::toString).orElse(null);
     if (employee != null && worksHere && switchedOff && !people.isAnother(person, employee)) {
       leaveNow(now, person.known(employee), client);
-    } else if (worksHere || switchedOff) {
+    } else if (switchedOff || (worksHere && before == null)) {
       refuse(
           person.anotherAttempt(),
           employee,

@@ -1,5 +1,6 @@
 package io.muster.sources;
 
+import io.muster.people.EmploymentChange.Terminated.Reason;
 import io.muster.sources.WorkerSnapshot.Leaving;
 import io.muster.sources.WorkerSnapshot.Planned;
 import io.muster.sources.WorkerSnapshot.Status;
@@ -21,7 +22,8 @@ import org.jspecify.annotations.Nullable;
  * what was and what is again.
  *
  * <p>The one that is in force speaks for the person. One that begins where it ends is the same
- * employment, from that day on, so nobody is let out and taken in again between the two.
+ * employment, from that day on, so nobody is let out and taken in again between the two; unless the
+ * person is thrown out.
  */
 public final class Employments {
   private static final String START = "startDate";
@@ -130,7 +132,7 @@ public final class Employments {
   /** The record, and from its first day on the one that follows it. */
   private WorkerSnapshot goingOn(Employment record, @Nullable Employment next) {
     var current = record.snapshot();
-    if (next == null || next.begin() == null || !follows(next, record)) {
+    if (next == null || next.begin() == null || !follows(next, record) || isThrownOut(current)) {
       return current;
     }
     var first = next.begin();
@@ -147,6 +149,12 @@ public final class Employments {
         null,
         planned,
         current.enteredAt());
+  }
+
+  /** What was planned before that takes nobody back; a record that is in force does. */
+  private static boolean isThrownOut(WorkerSnapshot person) {
+    var end = person.leaving();
+    return end != null && end.reason() == Reason.INVOLUNTARY;
   }
 
   private static Optional<Map<String, @Nullable String>> different(

@@ -143,6 +143,8 @@ class MeaningTests extends ScimWorld {
               assertThat(event.fate()).isEqualTo(Fate.REFUSED);
               assertThat(event.reason()).contains(number, "nothing was started");
             });
+    patch("people", "/Users/" + old, "{\"op\":\"replace\",\"path\":\"title\",\"value\":\"Boss\"}");
+    assertThat(events("people", old)).as("said once").hasSize(1);
     assertThat(departures.leaves(new EmployeeId(number))).isFalse();
   }
 

@@ -57,11 +57,11 @@ class ReadScope extends SyncStep {
     for (var selected : missing.stream().limit(AT_ONCE).toList()) {
       select(connection, selected);
     }
-    guard.demandSelection(connection);
     for (var dropped : groups.othersThan(connection, settings.groups())) {
       groups.gone(connection, dropped);
       members.settle(connection, dropped);
     }
+    guard.demandSelection(connection);
     return missing.size() > AT_ONCE;
   }
 

@@ -41,10 +41,13 @@ class ScopeGuard {
    * @throws Refused saying which group it is and what to do
    */
   void demandSelection(String connection) {
-    groups
-        .all(connection)
-        .forEach(
-            group -> demandNotEverybody(connection, group.name(), group.keptBy(), group.rule()));
+    for (var group : groups.all(connection)) {
+      demandNotEverybody(connection, group.name(), group.keptBy(), group.rule());
+      // who has the mirror already is not troubled by another who would like it
+      if (!group.name().equals(group.fleetName())) {
+        demandMirrorOfItsOwn(connection, group.name());
+      }
+    }
   }
 
   /**
@@ -54,16 +57,19 @@ class ScopeGuard {
    */
   void demandSelection(String connection, DirectoryGroup group) {
     demandNotEverybody(connection, group.name(), group.keptBy(), group.rule());
-    if (syncs.fills(connection)) {
-      groups.connectionsOf(group.name()).stream()
-          .filter(other -> !other.equals(connection) && syncs.fills(other))
-          .findFirst()
-          .ifPresent(
-              other -> {
-                throw new Refused(
-                    "The group '%s' of %s is mirrored already, as the group of that name in %s. Two directories cannot fill one group of the fleet: give one of the two another name, or select it in one of them only."
-                        .formatted(group.name(), connection, other));
-              });
+    demandMirrorOfItsOwn(connection, group.name());
+  }
+
+  private void demandMirrorOfItsOwn(String connection, String name) {
+    if (!syncs.fills(connection)) {
+      return;
+    }
+    for (var other : groups.connectionsOf(name)) {
+      if (!other.equals(connection) && syncs.fills(other)) {
+        throw new Refused(
+            "The group '%s' of %s is mirrored already, as the group of that name in %s. Two directories cannot fill one group of the fleet: give one of the two another name, or select it in one of them only."
+                .formatted(name, connection, other));
+      }
     }
   }
 

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.util.unit.DataSize;
@@ -31,9 +32,9 @@ record SnapshotFilesProperties(@DefaultValue Map<String, Feed> snapshotFiles) {
    * @param lastDay the columns with the last day of work, or the date of termination as {@code
    *     muster.sources.<name>.termination-date} understands it; the first filled one counts
    * @param reason the columns with the reason; the first filled one counts
-   * @param reasons what the words in them mean, in small letters: {@code voluntary}, {@code
-   *     involuntary}, {@code end-of-contract} or {@code death}; default these four words. Any other
-   *     word is no reason
+   * @param reasons what the words in them mean: {@code voluntary}, {@code involuntary}, {@code
+   *     end-of-contract} or {@code death}; default these four, in whatever letters and with or
+   *     without what is between them. Any other word is no reason
    * @param status the columns that say whether somebody is employed
    * @param statuses what the words in them mean, in small letters; default active, leave,
    *     terminated and rescinded
@@ -65,9 +66,7 @@ record SnapshotFilesProperties(@DefaultValue Map<String, Feed> snapshotFiles) {
         Map.of(
             "voluntary", Reason.VOLUNTARY,
             "involuntary", Reason.INVOLUNTARY,
-            "end of contract", Reason.END_OF_CONTRACT,
-            "end_of_contract", Reason.END_OF_CONTRACT,
-            "end-of-contract", Reason.END_OF_CONTRACT,
+            "endofcontract", Reason.END_OF_CONTRACT,
             "death", Reason.DEATH);
     private static final Map<String, Status> USUAL =
         Map.of(
@@ -79,7 +78,13 @@ record SnapshotFilesProperties(@DefaultValue Map<String, Feed> snapshotFiles) {
     Feed {
       lastDay = List.copyOf(lastDay);
       reason = List.copyOf(reason);
-      reasons = reasons.isEmpty() ? USUAL_REASONS : Map.copyOf(reasons);
+      reasons =
+          reasons.isEmpty()
+              ? USUAL_REASONS
+              : reasons.entrySet().stream()
+                  .collect(
+                      Collectors.toUnmodifiableMap(
+                          entry -> CsvColumns.key(entry.getKey()), Map.Entry::getValue));
       status = List.copyOf(status);
       statuses = statuses.isEmpty() ? USUAL : Map.copyOf(statuses);
     }

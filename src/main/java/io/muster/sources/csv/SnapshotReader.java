@@ -38,6 +38,7 @@ import org.jspecify.annotations.Nullable;
 final class SnapshotReader {
   private static final Pattern SPREADSHEET_NUMBER = Pattern.compile("\\d+([.,]\\d+)?[eE][+-]?\\d+");
   private static final int MOST_PROBLEMS = 500;
+
   private final String source;
   private final Feed feed;
   private final FieldMapping mapping;
@@ -286,7 +287,7 @@ final class SnapshotReader {
         return null;
       }
       var reason = value(record, feed.reason());
-      var meaning = reason == null ? null : feed.reasons().get(reason.toLowerCase(Locale.ROOT));
+      var meaning = reason == null ? null : feed.reasons().get(CsvColumns.key(reason));
       return new Leaving(mapping.lastDay(day), meaning == null ? Reason.UNKNOWN : meaning, false);
     }
 

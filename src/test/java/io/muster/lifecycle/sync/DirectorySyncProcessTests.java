@@ -41,6 +41,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.context.annotation.Import;
+import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.test.context.TestPropertySource;
 
 @ProcessTest
@@ -60,6 +61,7 @@ class DirectorySyncProcessTests {
   @Autowired private ProcessEngine engine;
   @Autowired private Walk walk;
   @Autowired private Hand hand;
+  @Autowired private JdbcClient jdbc;
   @Autowired private InMemoryDirectory okta;
   @Autowired private InMemoryDirectory hq;
   @Autowired private InMemoryDirectory all;
@@ -287,6 +289,38 @@ class DirectorySyncProcessTests {
     assertThat(fleet.userCount()).isEqualTo(users);
     assertThat(fleet.membersOf("Team Red")).isEmpty();
     walk.decide(next, "resolveScope", "stop");
+  }
+
+  @Test
+  void goesOnOnceAGroupOfEverybodyIsSelectedNoMore() {
+    assertThat(hand.sync("okta")).isEnded().hasPassed("synced");
+    jdbc.sql(
+            """
+            insert into muster_sync_group
+              (connection, group_id, selected_as, name, kept_by, settled)
+            values ('okta', 'everybody', 'Was selected once', 'The Firm', 'DIRECTORY', true)
+            """)
+        .update();
+    assertThat(hand.sync("okta")).isEnded().hasPassed("synced");
+  }
+
+  @Test
+  void refusesToFillTheMirrorOfAnotherDirectoryAfterARename() {
+    assertThat(hand.sync("okta")).isEnded().hasPassed("synced");
+    var renamed = pushing.roster().byHand("Engineering of Rome");
+    jdbc.sql(
+            """
+            insert into muster_sync_group
+              (connection, group_id, selected_as, name, kept_by, settled, fleet_group, fleet_name)
+            values ('pushing', ?, 'Engineering', 'Engineering', 'HAND', true, 'mirror-7', 'Engineering of Rome')
+            """)
+        .param(renamed.value())
+        .update();
+    var sync = hand.sync("pushing");
+    assertThat(sync).isWaitingAt("resolveScope");
+    assertThat(problemOf(sync)).contains("'Engineering' of pushing", "in okta");
+    walk.decide(sync, "resolveScope", "stop");
+    assertThat(hand.sync("okta")).isEnded().hasPassed("synced");
   }
 
   @Test

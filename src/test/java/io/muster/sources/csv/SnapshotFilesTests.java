@@ -30,6 +30,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.context.properties.source.MapConfigurationPropertySource;
@@ -105,6 +106,24 @@ class SnapshotFilesTests {
                 .query(String.class)
                 .list())
         .anySatisfy(event -> assertThat(event).contains("\"lastDayOfWork\":\"2030-04-30\""));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"endOfContract", "End of contract", "END-OF-CONTRACT"})
+  void understandsReasonsHoweverTheyAreWritten(String reason) throws IOException {
+    var header = HEADER.replace("\n", ";Reason\n");
+    var row = "P-3;Ada;Lovelace;IT;Berlin;2020-01-01;%s;active;39;%s\n";
+    take("day0.csv", header + row.formatted("", ""));
+    take("day1.csv", header + row.formatted("2030-05-01", reason));
+
+    assertThat(
+            jdbc.sql(
+                    "select payload::jsonb -> 'data' ->> 'reason' from muster_inbox"
+                        + " where source = ? and employee = 'P-3' order by taken_at desc limit 1")
+                .param(SOURCE)
+                .query(String.class)
+                .single())
+        .isEqualTo("endOfContract");
   }
 
   @ParameterizedTest(name = "{0}")
