@@ -10,8 +10,8 @@ class Elsewhere {
   private static final String ONBOARDING = "onboarding";
   private static final String GROUPS_ARE_DONE = "deviceDue";
   private static final String TRANSFER = "transfer";
-  private static final String STILL_WAITS = "beingTakenIn";
-  private static final String BETWEEN_LOOKS = "waitForOnboarding";
+  private static final String STILL_WAITS = "othersAtWork";
+  private static final String BETWEEN_LOOKS = "waitForOtherCase";
   private static final String OFFBOARDING = "offboarding";
 
   private final OtherCases others;

@@ -20,7 +20,7 @@ class Transfer implements LifecycleProcess {
   static final String KEY = "transfer";
 
   /** True while another case still works on the person's groups. */
-  static final ProcessVariable<Boolean> BEING_TAKEN_IN = ProcessVariable.flag("beingTakenIn");
+  static final ProcessVariable<Boolean> OTHERS_AT_WORK = ProcessVariable.flag("othersAtWork");
 
   /** True while it is a leave for which the account is barred. */
   static final ProcessVariable<Boolean> AWAY = ProcessVariable.flag("away");
@@ -96,7 +96,7 @@ class Transfer implements LifecycleProcess {
             LifecycleVariables.all().stream(),
             Stream.of(
                 LifecycleVariables.EFFECTIVE_AT,
-                BEING_TAKEN_IN,
+                OTHERS_AT_WORK,
                 AWAY,
                 LifecycleVariables.EXPECTED_GROUPS,
                 GROUPS_READY,

@@ -434,9 +434,9 @@ class LeaveProcessTests {
     walk.run(leave);
     var transfer = moveToSales();
     walk.pass(transfer, Duration.ofDays(3));
-    assertThat(transfer).isWaitingAt("waitForOnboarding");
+    assertThat(transfer).isWaitingAt("waitForOtherCase");
     assertThat(isBarred()).isTrue();
-    assertThat(timesPassed(transfer, "checkTakingIn")).isLessThan(6);
+    assertThat(timesPassed(transfer, "checkOtherCases")).isLessThan(6);
 
     back("2026-03-02");
     walk.run(leave);

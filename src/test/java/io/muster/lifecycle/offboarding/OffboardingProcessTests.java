@@ -647,7 +647,7 @@ class OffboardingProcessTests {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "stopTakingIn",
+        "stopOtherCases",
         "findLeaver",
         "snapshotDevices",
         "lockDevices",
@@ -784,7 +784,7 @@ class OffboardingProcessTests {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"stopTakingIn", "seeWhatRuns", "handOver"})
+  @ValueSource(strings = {"stopOtherCases", "seeWhatRuns", "handOver"})
   void waitsNoLongerOnceHrSaysThatThePersonHasToGoAtOnce(String at) {
     owned.owner = ada.id();
     var offboarding = walk.leaveAfter(ada.id(), LocalDate.parse("2026-03-02"));

@@ -118,7 +118,7 @@ class TransferProcessTests {
     walk.run(onboarding);
     var transfer = change(moved(bob, "Sales", "Agent", "Berlin"), null);
     walk.run(transfer);
-    assertThat(transfer).isWaitingAt("waitForOnboarding");
+    assertThat(transfer).isWaitingAt("waitForOtherCase");
     okta.holdRules(false);
     walk.pass(onboarding, Duration.ofMinutes(1));
     assertThat(onboarding).isWaitingAt("waitForEnrolment");
@@ -295,7 +295,7 @@ class TransferProcessTests {
         .contains(
             "changed",
             "changeTakesEffect",
-            "checkTakingIn",
+            "checkOtherCases",
             "adoptChange",
             "updateAccount",
             "checkMove",

@@ -1,7 +1,7 @@
 package io.muster.lifecycle.transfer;
 
 import static io.muster.lifecycle.transfer.Transfer.AWAY;
-import static io.muster.lifecycle.transfer.Transfer.BEING_TAKEN_IN;
+import static io.muster.lifecycle.transfer.Transfer.OTHERS_AT_WORK;
 
 import io.muster.lifecycle.OtherCases;
 import io.muster.people.PersonLane;
@@ -15,7 +15,7 @@ import org.springframework.stereotype.Component;
  * account is barred for a leave waits for the return, as carrying it out would open the account.
  */
 @Component
-class CheckTakingIn extends Step {
+class CheckOtherCases extends Step {
   private static final String ONBOARDING = "onboarding";
   private static final String GROUPS_ARE_DONE = "deviceDue";
 
@@ -25,7 +25,7 @@ class CheckTakingIn extends Step {
   private final PersonLane lane;
   private final OtherCases others;
 
-  CheckTakingIn(PersonLane lane, OtherCases others) {
+  CheckOtherCases(PersonLane lane, OtherCases others) {
     this.lane = lane;
     this.others = others;
   }
@@ -37,7 +37,7 @@ class CheckTakingIn extends Step {
     lane.hold(employee);
     var away = others.runsWith(LEAVE, employee, ACCOUNT_HELD, true);
     AWAY.set(execution, away);
-    BEING_TAKEN_IN.set(
+    OTHERS_AT_WORK.set(
         execution,
         away
             || others.runsWithout(ONBOARDING, employee, GROUPS_ARE_DONE)

@@ -13,10 +13,10 @@ import org.springframework.stereotype.Component;
  * nothing back from an earlier leaving that was taken back.
  */
 @Component
-class StopTakingIn extends Step {
+class StopOtherCases extends Step {
   private final OtherCases others;
 
-  StopTakingIn(OtherCases others) {
+  StopOtherCases(OtherCases others) {
     this.others = others;
   }
 
