@@ -6,7 +6,6 @@ import io.muster.people.Leaves;
 import io.muster.people.Leaves.Period;
 import java.time.Clock;
 import java.util.Optional;
-import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.stereotype.Component;
 
 /** The leave that something has to be done about: not one that is over, and none of a leaver. */
@@ -16,25 +15,15 @@ public class CurrentLeave {
 
   private final Leaves leaves;
   private final Departures departures;
-  private final ObjectProvider<LifecycleProcess> processes;
-  private final Cases cases;
-  private final CaseTimers timers;
+  private final OtherCases others;
   private final WaitProperties waits;
   private final Clock clock;
 
   CurrentLeave(
-      Leaves leaves,
-      Departures departures,
-      ObjectProvider<LifecycleProcess> processes,
-      Cases cases,
-      CaseTimers timers,
-      WaitProperties waits,
-      Clock clock) {
+      Leaves leaves, Departures departures, OtherCases others, WaitProperties waits, Clock clock) {
     this.leaves = leaves;
     this.departures = departures;
-    this.processes = processes;
-    this.cases = cases;
-    this.timers = timers;
+    this.others = others;
     this.waits = waits;
     this.clock = clock;
   }
@@ -53,14 +42,6 @@ public class CurrentLeave {
 
   /** Whoever still works until a last day may be on leave until then. */
   private boolean hasLeft(EmployeeId employee) {
-    return departures.leaves(employee)
-        && processes.stream()
-            .filter(process -> process.key().equals(OFFBOARDING))
-            .noneMatch(
-                process ->
-                    cases
-                        .running(process.key(), employee)
-                        .filter(caseId -> timers.waits(process, caseId))
-                        .isPresent());
+    return departures.leaves(employee) && !others.isToCome(OFFBOARDING, employee);
   }
 }

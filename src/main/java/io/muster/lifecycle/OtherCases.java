@@ -1,6 +1,7 @@
 package io.muster.lifecycle;
 
 import io.muster.people.EmployeeId;
+import java.util.Optional;
 import org.camunda.bpm.engine.RuntimeService;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.stereotype.Component;
@@ -45,14 +46,20 @@ public class OtherCases {
 
   /** True if a case of this process runs for the person and does not only wait for its day. */
   public boolean isUnderWay(String process, EmployeeId employee) {
+    return waits(process, employee).filter(onlyWaits -> !onlyWaits).isPresent();
+  }
+
+  /** True if a case of this process runs for the person and has done nothing but wait. */
+  boolean isToCome(String process, EmployeeId employee) {
+    return waits(process, employee).orElse(false);
+  }
+
+  private Optional<Boolean> waits(String process, EmployeeId employee) {
     return processes.stream()
         .filter(other -> other.key().equals(process))
-        .anyMatch(
-            other ->
-                cases
-                    .running(process, employee)
-                    .filter(caseId -> !timers.waits(other, caseId))
-                    .isPresent());
+        .findFirst()
+        .flatMap(
+            other -> cases.running(process, employee).map(caseId -> timers.waits(other, caseId)));
   }
 
   /** Has the case of this process look at once, if it waits at this timer. */

@@ -5,6 +5,7 @@ import io.muster.preflight.Preflight;
 import io.muster.preflight.PreflightSource;
 import io.muster.remote.CallGate;
 import io.muster.remote.Metronome;
+import io.muster.remote.Metronomes;
 import io.muster.sources.Bookmarks;
 import io.muster.sources.FieldMappings;
 import io.muster.sources.Snapshots;
@@ -12,10 +13,8 @@ import io.muster.sources.SourceNews;
 import io.muster.sources.workday.WorkdayProperties.Connection;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.List;
 import java.util.TreeMap;
 import javax.sql.DataSource;
-import org.springframework.context.SmartLifecycle;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
@@ -25,7 +24,7 @@ class WorkdayConfiguration {
   private static final Duration BEAT = Duration.ofSeconds(10);
 
   @Bean
-  Feeds workdayFeeds(
+  Metronomes workdayFeeds(
       WorkdayProperties properties,
       FieldMappings mappings,
       CallGate gate,
@@ -35,7 +34,7 @@ class WorkdayConfiguration {
       DataSource database,
       Clock clock) {
     properties.check();
-    return new Feeds(
+    return new Metronomes(
         new TreeMap<>(properties.connections())
             .entrySet().stream()
                 .map(
@@ -94,25 +93,5 @@ class WorkdayConfiguration {
         mappings.of(name, Columns.usual()),
         new WorkdayWire(name, connection, gate, clock),
         clock);
-  }
-
-  /**
-   * Looks after all connections, side by side: one that is slow keeps none of the others waiting.
-   */
-  record Feeds(List<Metronome> metronomes) implements SmartLifecycle {
-    @Override
-    public void start() {
-      metronomes.forEach(Metronome::start);
-    }
-
-    @Override
-    public void stop() {
-      metronomes.forEach(Metronome::stop);
-    }
-
-    @Override
-    public boolean isRunning() {
-      return metronomes.stream().anyMatch(Metronome::isRunning);
-    }
   }
 }

@@ -2,19 +2,15 @@ package io.muster.sources.csv;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.muster.sources.FieldMapping;
+import io.muster.sources.PlainMapping;
 import io.muster.sources.csv.SnapshotFilesProperties.Feed;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Instant;
-import java.time.LocalDate;
 import java.time.ZoneOffset;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
-import java.util.Set;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.RepetitionInfo;
 import org.junit.jupiter.api.Timeout;
@@ -75,7 +71,11 @@ class FuzzedFilesTests {
             .bind("feed", Feed.class)
             .get();
     var snapshots =
-        new SnapshotReader("fuzzed", feed, new Plain(), Clock.fixed(NOW, ZoneOffset.UTC));
+        new SnapshotReader(
+            "fuzzed",
+            feed,
+            new PlainMapping(SnapshotWatches.usual()),
+            Clock.fixed(NOW, ZoneOffset.UTC));
     for (int file = 0; file < FILES; file++) {
       var event = events.read(broken(EVENTS, random), NOW);
       if (event.problems().isEmpty()) {
@@ -107,32 +107,5 @@ class FuzzedFilesTests {
     return random.nextInt(5) == 0
         ? java.util.Arrays.copyOf(bytes, random.nextInt(bytes.length))
         : bytes;
-  }
-
-  /** Columns named as fields usually are. */
-  private static final class Plain implements FieldMapping {
-    private static final Map<String, List<String>> USUAL = SnapshotWatches.usual();
-
-    @Override
-    public Map<String, @Nullable String> facts(Map<String, @Nullable String> row) {
-      var facts = new LinkedHashMap<String, @Nullable String>();
-      USUAL.forEach((field, columns) -> facts.put(field, row.get(columns.get(0))));
-      return facts;
-    }
-
-    @Override
-    public Set<String> columns() {
-      return Set.copyOf(USUAL.values().stream().flatMap(List::stream).toList());
-    }
-
-    @Override
-    public List<String> columnsOf(String field) {
-      return USUAL.getOrDefault(field, List.of());
-    }
-
-    @Override
-    public LocalDate lastDay(LocalDate terminationDate) {
-      return terminationDate;
-    }
   }
 }
