@@ -13,6 +13,7 @@ import io.muster.sources.WorkerSnapshot.Status;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -38,8 +39,7 @@ class EmploymentsTests {
   void whoeverIsThrownOutGoesWhateverRecordWasToFollow(boolean overAlready) {
     var person = together(Reason.INVOLUNTARY, overAlready);
     assertThat(person.status()).isEqualTo(overAlready ? Status.ENDED : Status.EMPLOYED);
-    assertThat(person.leaving()).isNotNull();
-    assertThat(person.leaving().reason()).isEqualTo(Reason.INVOLUNTARY);
+    assertThat(Objects.requireNonNull(person.leaving()).reason()).isEqualTo(Reason.INVOLUNTARY);
     assertThat(person.planned()).isEmpty();
   }
 
