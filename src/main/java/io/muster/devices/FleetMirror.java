@@ -35,7 +35,11 @@ public interface FleetMirror {
    */
   FleetGroupId ensureGroup(String name);
 
-  /** Sees to it that the group bears this name, and keeps its members. */
+  /**
+   * Sees to it that the group bears this name, and keeps its members.
+   *
+   * @throws RemoteFailure.Refused if another bears it
+   */
   void ensureNamed(FleetGroupId group, String name);
 
   /** Puts these users in and takes those out, all of them by one call. */

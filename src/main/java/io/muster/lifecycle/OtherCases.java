@@ -49,6 +49,17 @@ public class OtherCases {
     return waits(process, employee).filter(onlyWaits -> !onlyWaits).isPresent();
   }
 
+  /** True if there is a case of the person whose day has come. */
+  public boolean areUnderWay(EmployeeId employee) {
+    return processes.stream()
+        .anyMatch(
+            process ->
+                cases
+                    .running(process.key(), employee)
+                    .filter(caseId -> !timers.waitsFor(process, caseId))
+                    .isPresent());
+  }
+
   /** True if a case of this process runs for the person and has done nothing but wait. */
   boolean isToCome(String process, EmployeeId employee) {
     return waits(process, employee).orElse(false);

@@ -2,10 +2,12 @@ package io.muster.process;
 
 import java.io.InputStream;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.camunda.bpm.dmn.engine.DmnEngineConfiguration;
 import org.camunda.bpm.dmn.engine.delegate.DmnDecisionTableEvaluationListener;
 import org.camunda.bpm.engine.RepositoryService;
@@ -63,6 +65,13 @@ public class DecisionTables {
     InputStream table = repository.getDecisionModel(newest.get().getId());
     engine.evaluateDecisionTable(engine.parseDecision(decision, table), facts);
     return rules(decision).stream().filter(rule -> fitting.contains(rule.id())).toList();
+  }
+
+  /** One word that is another one as soon as one of these tables was edited. */
+  public String versions(String... decisions) {
+    return Arrays.stream(decisions)
+        .map(decision -> newest(decision).map(DecisionDefinition::getId).orElse(decision))
+        .collect(Collectors.joining(" "));
   }
 
   private Optional<DecisionDefinition> newest(String decision) {

@@ -538,7 +538,11 @@ public final class InMemoryFleet implements DeviceFleet {
           () -> {
             synchronized (InMemoryFleet.this) {
               var before = name(group);
+              if (!before.equals(name) && groupsThatAre.contains(name)) {
+                throw new RemoteFailure.Refused("group with this name already exists");
+              }
               groupsThatAre.remove(before);
+              policiesOfGroups.put(name, policiesOfGroups.getOrDefault(before, new TreeSet<>()));
               groupsThatAre.add(name);
               groups
                   .values()

@@ -30,7 +30,11 @@ import org.springframework.test.context.TestPropertySource;
 @ProcessTest
 @Import(SyncGround.class)
 @TestPropertySource(
-    properties = {"muster.sync.poll=9999h", "muster.sync.connections.hq.mode=local-users"})
+    properties = {
+      "muster.sync.poll=9999h",
+      "muster.sync.connections.hq.mode=local-users",
+      "muster.sync.connections.hq.drift-task-from=1000000"
+    })
 class SyncBench {
   private static final int USERS = Integer.getInteger("users", 50_000);
   private static final int GROUPS = Integer.getInteger("groups", 500);

@@ -28,6 +28,9 @@ class DirectorySync implements ProcessVocabulary {
   /** How many people would leave mirrored groups. */
   static final ProcessVariable<Integer> REMOVED_PEOPLE = ProcessVariable.count("removedPeople");
 
+  /** How many others left mirrored groups shortly before without anybody being asked. */
+  static final ProcessVariable<Integer> REMOVED_BEFORE = ProcessVariable.count("removedBefore");
+
   /** How many people are mirrored. */
   static final ProcessVariable<Integer> MIRRORED_PEOPLE = ProcessVariable.count("mirroredPeople");
 
@@ -46,10 +49,10 @@ class DirectorySync implements ProcessVocabulary {
   /** What is not as it should be in the fleet, for people. */
   static final ProcessVariable<String> DIFFERENCES = ProcessVariable.text("differences");
 
-  /** True if there are enough new drifts to ask a person. */
+  /** True if there is enough new for a person to look through. */
   static final ProcessVariable<Boolean> DRIFTED = ProcessVariable.flag("drifted");
 
-  /** The new drifts with their reasons, for people. */
+  /** The new drifts with their reasons, and which selected groups are gone, for people. */
   static final ProcessVariable<String> DRIFTS = ProcessVariable.text("drifts");
 
   @Override
@@ -68,6 +71,7 @@ class DirectorySync implements ProcessVocabulary {
         ASK_FIRST,
         REMOVAL_PLAN,
         REMOVED_PEOPLE,
+        REMOVED_BEFORE,
         MIRRORED_PEOPLE,
         REMOVAL_GROUPS,
         REMOVAL_NAMES,

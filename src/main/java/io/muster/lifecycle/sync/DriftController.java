@@ -3,6 +3,7 @@ package io.muster.lifecycle.sync;
 import io.muster.lifecycle.sync.Drifts.Drift;
 import java.time.Instant;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RestController;
 
@@ -27,7 +28,8 @@ class DriftController {
   record Shown(
       String connection,
       String account,
-      String employee,
+      @Nullable String employee,
+      String login,
       String group,
       Drifts.Kind kind,
       String reason,
@@ -36,7 +38,8 @@ class DriftController {
       return new Shown(
           drift.connection(),
           drift.account().value(),
-          drift.employee().value(),
+          drift.employee() == null ? null : drift.employee().value(),
+          drift.login(),
           drift.group(),
           drift.kind(),
           drift.reason(),

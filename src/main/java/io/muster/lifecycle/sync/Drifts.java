@@ -7,7 +7,9 @@ import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
@@ -31,13 +33,16 @@ class Drifts {
   /**
    * One membership that drifted.
    *
+   * @param employee whose account it is, or null if the account names nobody
+   * @param login the account's login
    * @param reason why it is so, as far as the directory says
    * @param foundAt when it was first seen
    */
   record Drift(
       String connection,
       AccountId account,
-      EmployeeId employee,
+      @Nullable EmployeeId employee,
+      String login,
       String group,
       Kind kind,
       String reason,
@@ -45,7 +50,11 @@ class Drifts {
 
     String inWords() {
       return "%s %s %s: %s"
-          .formatted(employee, kind == Kind.MISSING ? "is not in" : "is in", group, reason);
+          .formatted(
+              employee == null ? login : employee,
+              kind == Kind.MISSING ? "is not in" : "is in",
+              group,
+              reason);
     }
   }
 
@@ -71,13 +80,13 @@ class Drifts {
             values (?, ?, ?, ?, ?, ?, ?)
             on conflict (connection, account, group_name) do update set
               told = d.told and d.kind = excluded.kind, kind = excluded.kind,
-              reason = excluded.reason
+              employee = excluded.employee, reason = excluded.reason
             """)
         .params(
             drift.connection(),
             drift.account().value(),
             drift.group(),
-            drift.employee().value(),
+            drift.employee() == null ? null : drift.employee().value(),
             drift.kind().name(),
             drift.reason(),
             Timestamp.from(drift.foundAt()))
@@ -93,7 +102,9 @@ class Drifts {
 
   /** Those nobody was asked about yet. */
   List<Drift> untold(String connection) {
-    return list("where connection = ? and not told order by employee, group_name", connection);
+    return list(
+        "where d.connection = ? and not d.told order by d.employee, d.account, d.group_name",
+        connection);
   }
 
   /** A person was asked about them. */
@@ -105,14 +116,14 @@ class Drifts {
 
   /** The newest ones, of every connection. */
   List<Drift> newest(int most) {
-    return list("order by found_at desc, connection, account, group_name limit ?", most);
+    return list("order by d.found_at desc, d.connection, d.account, d.group_name limit ?", most);
   }
 
   private List<Drift> list(String which, Object parameter) {
     return jdbc.sql(
             """
-            select connection, account, employee, group_name, kind, reason, found_at
-            from muster_drift
+            select d.*, coalesce(p.login, d.account) as login from muster_drift d
+            left join muster_sync_person p on p.connection = d.connection and p.account = d.account
             """
                 + which)
         .param(parameter)
@@ -121,7 +132,10 @@ class Drifts {
                 new Drift(
                     row.getString("connection"),
                     new AccountId(row.getString("account")),
-                    new EmployeeId(row.getString("employee")),
+                    Optional.<String>ofNullable(row.getString("employee"))
+                        .map(EmployeeId::new)
+                        .orElse(null),
+                    row.getString("login"),
                     row.getString("group_name"),
                     Kind.valueOf(row.getString("kind")),
                     row.getString("reason"),

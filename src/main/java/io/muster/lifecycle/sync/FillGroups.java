@@ -7,6 +7,7 @@ import io.muster.lifecycle.sync.Groups.Group;
 import io.muster.lifecycle.sync.SyncProperties.Mode;
 import io.muster.remote.RemoteFailure.Refused;
 import java.util.HashSet;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import org.camunda.bpm.engine.delegate.DelegateExecution;
@@ -38,6 +39,7 @@ class FillGroups extends SyncStep {
     var mirror = fleet.mirror();
     var more = findMirrors(connection, mirror, ours) || (ours && write(connection, mirror));
     if (!more && !ours) {
+      groups.followNames(connection);
       members.letGo(connection);
       members.differing(connection).forEach(group -> groups.toProve(connection, group));
     }
@@ -74,15 +76,15 @@ class FillGroups extends SyncStep {
       groups.mirroredBy(connection, group.id(), mirror.ensureGroup(group.name()), group.name());
       return true;
     } catch (Refused refused) {
-      groups.problem(
-          connection, group.name(), DirectorySync.cut(String.valueOf(refused.getMessage())));
+      refused(connection, group, refused);
       return false;
     }
   }
 
   private boolean write(String connection, FleetMirror mirror) {
     var misnamed = groups.nextMisnamed(connection);
-    if (misnamed.isPresent() && rename(connection, mirror, misnamed.get())) {
+    if (misnamed.isPresent()) {
+      rename(connection, mirror, misnamed.get());
       return true;
     }
     var next = members.nextToFill(connection).flatMap(id -> groups.find(connection, id));
@@ -90,20 +92,20 @@ class FillGroups extends SyncStep {
     return next.isPresent();
   }
 
-  private boolean rename(String connection, FleetMirror mirror, Group group) {
-    var fleetGroup = group.fleetGroup();
-    if (fleetGroup == null) {
-      return false;
-    }
+  /** What is refused is tried again by the next run; until then the mirror keeps its old name. */
+  private void rename(String connection, FleetMirror mirror, Group group) {
+    var fleetGroup = Objects.requireNonNull(group.fleetGroup());
     try {
       mirror.ensureNamed(fleetGroup, group.name());
+      groups.mirroredBy(connection, group.id(), fleetGroup, group.name());
       groups.toProve(connection, group.id());
     } catch (Refused refused) {
-      groups.problem(
-          connection, group.name(), DirectorySync.cut(String.valueOf(refused.getMessage())));
+      refused(connection, group, refused);
     }
-    groups.mirroredBy(connection, group.id(), fleetGroup, group.name());
-    return true;
+  }
+
+  private void refused(String connection, Group group, Refused refused) {
+    groups.problem(connection, group.id(), DirectorySync.cut(String.valueOf(refused.getMessage())));
   }
 
   private void fill(String connection, FleetMirror mirror, Group group) {

@@ -4,15 +4,14 @@ import io.muster.directory.AccountId;
 import io.muster.directory.Directories;
 import io.muster.directory.DirectoryGroup.KeptBy;
 import io.muster.directory.GroupId;
+import io.muster.lifecycle.OtherCases;
 import io.muster.lifecycle.sync.Drifts.Drift;
 import io.muster.lifecycle.sync.Drifts.Kind;
 import io.muster.lifecycle.sync.Groups.Group;
 import io.muster.lifecycle.sync.People.Person;
-import io.muster.people.EmployeeId;
 import io.muster.people.Worker;
 import io.muster.people.Workforce;
 import java.time.Clock;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -27,7 +26,8 @@ import org.springframework.stereotype.Component;
 
 /**
  * Compares the groups of everybody who changed with those the table {@code expectedGroups} gives
- * them for what HR says, and keeps each difference with its reason.
+ * them for what HR says, and keeps each difference with its reason. While a case of the person is
+ * under way their groups are about to change, so they wait for a later run.
  */
 @Component
 class FindDrift extends SyncStep {
@@ -39,6 +39,7 @@ class FindDrift extends SyncStep {
   private final People people;
   private final Members members;
   private final Drifts drifts;
+  private final OtherCases others;
   private final Clock clock;
 
   FindDrift(
@@ -48,6 +49,7 @@ class FindDrift extends SyncStep {
       People people,
       Members members,
       Drifts drifts,
+      OtherCases others,
       Clock clock) {
     this.directories = directories;
     this.workforce = workforce;
@@ -55,6 +57,7 @@ class FindDrift extends SyncStep {
     this.people = people;
     this.members = members;
     this.drifts = drifts;
+    this.others = others;
     this.clock = clock;
   }
 
@@ -63,20 +66,45 @@ class FindDrift extends SyncStep {
     var changed = people.toCompare(connection, AT_ONCE);
     var decisions = execution.getProcessEngineServices().getDecisionService();
     for (var person : changed) {
-      drifts.are(connection, person.account(), drifts(connection, decisions, person));
-      people.compared(connection, person.account());
+      var employee = person.employee();
+      if (employee != null && others.areUnderWay(employee)) {
+        people.compareNextTime(connection, person.account());
+      } else {
+        drifts.are(connection, person.account(), drifts(connection, decisions, person));
+        people.compared(connection, person.account());
+      }
     }
     return changed.size() == AT_ONCE;
   }
 
-  /** Of somebody whom HR never told us about nothing can be expected. */
   private List<Drift> drifts(String connection, DecisionService decisions, Person person) {
     return Optional.ofNullable(person.employee())
         .flatMap(workforce::find)
+        .map(worker -> compared(connection, person, expected(decisions, worker)))
+        .orElseGet(() -> ofNobody(connection, person));
+  }
+
+  /**
+   * Of an account that HR told us nothing about no group can be expected, so it cannot be missing
+   * anywhere. Whoever was put in by hand is there without HR's doing, and so is an account that
+   * names no person at all.
+   */
+  private List<Drift> ofNobody(String connection, Person person) {
+    return members.groupsOf(connection, person.account()).values().stream()
+        .flatMap(id -> groups.find(connection, id).stream())
+        .filter(
+            group ->
+                group.keptBy() == KeptBy.HAND
+                    || (person.employee() == null && group.keptBy() == KeptBy.RULE))
         .map(
-            worker ->
-                compared(connection, person.account(), worker.id(), expected(decisions, worker)))
-        .orElse(List.of());
+            group ->
+                drift(
+                    connection,
+                    person,
+                    group.name(),
+                    Kind.UNEXPECTED,
+                    "HR knows nobody with this account; " + reason(group)))
+        .toList();
   }
 
   private static Set<String> expected(DecisionService decisions, Worker worker) {
@@ -92,27 +120,32 @@ class FindDrift extends SyncStep {
             .<String>collectEntries("group"));
   }
 
-  private List<Drift> compared(
-      String connection, AccountId account, EmployeeId employee, Set<String> expected) {
-    var actual = members.groupsOf(connection, account);
+  private List<Drift> compared(String connection, Person person, Set<String> expected) {
+    var actual = members.groupsOf(connection, person.account());
     var found = new ArrayList<Drift>();
-    var now = clock.instant();
     var missing = new TreeSet<>(expected);
     missing.retainAll(groups.names(connection));
     missing.removeAll(actual.keySet());
-    missing(connection, account, missing)
+    missing(connection, person.account(), missing)
         .forEach(
-            (group, reason) ->
-                found.add(
-                    new Drift(connection, account, employee, group, Kind.MISSING, reason, now)));
+            (group, reason) -> found.add(drift(connection, person, group, Kind.MISSING, reason)));
     var unexpected = new TreeMap<String, GroupId>(actual);
     unexpected.keySet().removeAll(expected);
-    unexpected.forEach(
-        (name, id) ->
-            groups
-                .find(connection, id)
-                .ifPresent(
-                    group -> found.add(unexpected(connection, account, employee, group, now))));
+    unexpected
+        .values()
+        .forEach(
+            id ->
+                groups
+                    .find(connection, id)
+                    .ifPresent(
+                        group ->
+                            found.add(
+                                drift(
+                                    connection,
+                                    person,
+                                    group.name(),
+                                    Kind.UNEXPECTED,
+                                    reason(group)))));
     return found;
   }
 
@@ -131,10 +164,16 @@ class FindDrift extends SyncStep {
     return reasons;
   }
 
-  private static Drift unexpected(
-      String connection, AccountId account, EmployeeId employee, Group group, Instant now) {
+  private Drift drift(String connection, Person person, String group, Kind kind, String reason) {
     return new Drift(
-        connection, account, employee, group.name(), Kind.UNEXPECTED, reason(group), now);
+        connection,
+        person.account(),
+        person.employee(),
+        person.login(),
+        group,
+        kind,
+        reason,
+        clock.instant());
   }
 
   private static String reason(Group group) {

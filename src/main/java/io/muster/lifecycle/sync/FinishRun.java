@@ -7,40 +7,55 @@ import io.muster.lifecycle.Cases;
 import io.muster.lifecycle.sync.Drifts.Drift;
 import java.time.Clock;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.camunda.bpm.engine.delegate.DelegateExecution;
 import org.springframework.stereotype.Component;
 
-/** Makes way for the next run, and says whether anything new has drifted. */
+/** Makes way for the next run, and says whether there is anything new to look through. */
 @Component
 class FinishRun extends SyncStep {
   private final Syncs syncs;
   private final Runs runs;
   private final Drifts drifts;
+  private final Groups groups;
   private final Cases cases;
   private final Clock clock;
 
-  FinishRun(Syncs syncs, Runs runs, Drifts drifts, Cases cases, Clock clock) {
+  FinishRun(Syncs syncs, Runs runs, Drifts drifts, Groups groups, Cases cases, Clock clock) {
     this.syncs = syncs;
     this.runs = runs;
     this.drifts = drifts;
+    this.groups = groups;
     this.cases = cases;
     this.clock = clock;
   }
 
   @Override
   protected boolean part(String connection, DelegateExecution execution) {
+    var settings = syncs.named(connection);
+    var lost = groups.toldLost(connection, settings.looked());
     var untold = drifts.untold(connection);
-    var ask = !untold.isEmpty() && untold.size() >= syncs.named(connection).driftTaskFrom();
-    DRIFTED.set(execution, ask);
-    if (ask) {
+    var enough = !untold.isEmpty() && untold.size() >= settings.driftTaskFrom();
+    DRIFTED.set(execution, enough || !lost.isEmpty());
+    if (enough || !lost.isEmpty()) {
       DRIFTS.set(
           execution,
           DirectorySync.cut(
-              untold.stream().map(Drift::inWords).collect(Collectors.joining("\n- ", "- ", ""))));
+              Stream.concat(
+                      lost.stream().map(group -> lost(connection, group)),
+                      enough ? untold.stream().map(Drift::inWords) : Stream.empty())
+                  .collect(Collectors.joining("\n- ", "- ", ""))));
+    }
+    if (enough) {
       drifts.told(connection);
     }
     runs.end(connection, clock.instant());
     cases.close(execution.getProcessInstanceId());
     return false;
+  }
+
+  private static String lost(String connection, String group) {
+    return "There is no group '%s' in %s any more, so nobody is kept in its mirror. Make it again, or take it out of muster.sync.connections.%2$s"
+        .formatted(group, connection);
   }
 }

@@ -8,6 +8,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.RowMapper;
@@ -18,7 +19,7 @@ import org.springframework.stereotype.Component;
 @Component
 class Groups {
   private static final String COLUMNS =
-      "group_id, name, kept_by, rule, settled, gone, page, round, fleet_group, fleet_name";
+      "group_id, name, kept_by, rule, settled, gone, watched, page, round, fleet_group, fleet_name";
 
   private static final RowMapper<Group> ROW =
       (row, number) ->
@@ -29,6 +30,7 @@ class Groups {
               row.getString("rule"),
               row.getBoolean("settled"),
               row.getBoolean("gone"),
+              row.getBoolean("watched"),
               row.getString("page"),
               row.getLong("round"),
               Optional.<String>ofNullable(row.getString("fleet_group"))
@@ -45,6 +47,7 @@ class Groups {
   /**
    * A group as it was last seen.
    *
+   * @param watched true if it is only looked at for drift, and not mirrored
    * @param page where the reading of its members goes on, or null
    * @param round tells one reading of all members from the next
    * @param fleetGroup its mirror in the fleet, or null
@@ -57,32 +60,71 @@ class Groups {
       @Nullable String rule,
       boolean settled,
       boolean gone,
+      boolean watched,
       @Nullable String page,
       long round,
       @Nullable FleetGroupId fleetGroup,
       @Nullable String fleetName) {}
 
-  /** What was selected, by name or id, and has been found before. */
-  Set<String> selected(String connection) {
+  /**
+   * What was selected, by name or id, to be mirrored or only watched, and has been found before.
+   */
+  Set<String> selected(String connection, boolean watched) {
     return jdbc
-        .sql("select selected_as from muster_sync_group where connection = ? and not gone")
-        .param(connection)
+        .sql(
+            "select selected_as from muster_sync_group where connection = ? and watched = ? and not gone")
+        .params(connection, watched)
         .query(String.class)
         .list()
         .stream()
         .collect(Collectors.toSet());
   }
 
+  /** What of this was found once and is gone since. */
+  Set<String> lost(String connection, Collection<String> selected) {
+    return jdbc
+        .sql(
+            """
+            select selected_as from muster_sync_group
+            where connection = :connection and selected_as in (:selected)
+            group by selected_as having bool_and(gone)
+            """)
+        .param("connection", connection)
+        .param("selected", selected)
+        .query(String.class)
+        .list()
+        .stream()
+        .collect(Collectors.toCollection(TreeSet::new));
+  }
+
+  /** What of this is gone and nobody was told of; they are now. */
+  Set<String> toldLost(String connection, Collection<String> selected) {
+    var lost = lost(connection, selected);
+    return jdbc
+        .sql(
+            """
+            update muster_sync_group set missing_told = true
+            where connection = ? and gone and not missing_told returning selected_as
+            """)
+        .param(connection)
+        .query(String.class)
+        .list()
+        .stream()
+        .filter(lost::contains)
+        .collect(Collectors.toCollection(TreeSet::new));
+  }
+
   /** Takes a group in, or up again; all of its members are read next. */
-  void select(String connection, String selectedAs, DirectoryGroup group) {
+  void select(String connection, String selectedAs, DirectoryGroup group, boolean watched) {
     jdbc.sql(
             """
             insert into muster_sync_group
-              (connection, group_id, selected_as, name, kept_by, rule, settled)
-            values (?, ?, ?, ?, ?, ?, ?)
+              (connection, group_id, selected_as, name, kept_by, rule, settled, watched)
+            values (?, ?, ?, ?, ?, ?, ?, ?)
             on conflict (connection, group_id) do update set selected_as = excluded.selected_as,
               name = excluded.name, kept_by = excluded.kept_by, rule = excluded.rule,
-              settled = excluded.settled, gone = false, to_read = true, to_tie = true
+              settled = excluded.settled, watched = excluded.watched, gone = false,
+              missing_told = false, to_read = true, to_tie = true
             """)
         .params(
             connection,
@@ -91,7 +133,8 @@ class Groups {
             group.name(),
             group.keptBy().name(),
             group.rule(),
-            group.settled())
+            group.settled(),
+            watched)
         .update();
   }
 
@@ -113,22 +156,22 @@ class Groups {
   }
 
   /** Every group that is mirrored. */
-  List<Group> all(String connection) {
-    return list("not gone", connection);
+  List<Group> mirrored(String connection) {
+    return list("not gone and not watched", connection);
   }
 
   /** The connections that have a group of this name mirrored. */
   List<String> connectionsOf(String name) {
     return jdbc.sql(
-            "select distinct connection from muster_sync_group where lower(name) = lower(?) and not gone")
+            "select distinct connection from muster_sync_group where lower(name) = lower(?) and not gone and not watched")
         .param(name)
         .query(String.class)
         .list();
   }
 
-  /** The names of the mirrored groups. */
+  /** The names of the groups whose members are known. */
   Set<String> names(String connection) {
-    return all(connection).stream().map(Group::name).collect(Collectors.toSet());
+    return list("not gone", connection).stream().map(Group::name).collect(Collectors.toSet());
   }
 
   Optional<Group> find(String connection, GroupId group) {
@@ -193,10 +236,25 @@ class Groups {
   void mirroredBy(String connection, GroupId group, FleetGroupId fleetGroup, String name) {
     jdbc.sql(
             """
-            update muster_sync_group set fleet_group = ?, fleet_name = ?
-            where connection = ? and group_id = ?
+            update muster_sync_group set to_tie = to_tie or fleet_name is distinct from :name,
+              fleet_group = :fleet, fleet_name = :name
+            where connection = :connection and group_id = :group
             """)
-        .params(fleetGroup.value(), name, connection, group.value())
+        .param("name", name)
+        .param("fleet", fleetGroup.value())
+        .param("connection", connection)
+        .param("group", group.value())
+        .update();
+  }
+
+  /** The fleet's own sync renames the mirrors. */
+  void followNames(String connection) {
+    jdbc.sql(
+            """
+            update muster_sync_group set fleet_name = name
+            where connection = ? and fleet_group is not null and fleet_name <> name
+            """)
+        .param(connection)
         .update();
   }
 
@@ -206,35 +264,65 @@ class Groups {
   }
 
   List<Group> withoutMirror(String connection) {
-    return list("fleet_group is null and not gone", connection);
+    return list("fleet_group is null and not gone and not watched", connection);
   }
 
+  /** One whose mirror has another name, unless the fleet refused it the name in this run. */
   Optional<Group> nextMisnamed(String connection) {
-    return one("fleet_group is not null and fleet_name <> name and not gone", connection);
+    return one(
+        """
+        fleet_group is not null and fleet_name <> name and problem is null
+        and not gone and not watched
+        """,
+        connection);
   }
 
-  /** Names of groups whose policies are to be looked after. */
-  List<String> toTie(String connection) {
+  /**
+   * A group whose policies are to be looked after.
+   *
+   * @param name what its mirror is called
+   * @param tiedAs under which name it was given policies before, or null
+   */
+  record Untied(GroupId id, String name, @Nullable String tiedAs) {}
+
+  /** Groups whose policies are to be looked after. */
+  List<Untied> toTie(String connection) {
     return jdbc.sql(
             """
-            select name from muster_sync_group
-            where connection = ? and to_tie and not gone and fleet_group is not null
-            order by name
+            select group_id, fleet_name, tied_as from muster_sync_group
+            where connection = ? and to_tie and not gone and not watched
+            and fleet_group is not null order by fleet_name
             """)
         .param(connection)
-        .query(String.class)
+        .query(
+            (row, number) ->
+                new Untied(
+                    new GroupId(row.getString("group_id")),
+                    row.getString("fleet_name"),
+                    row.getString("tied_as")))
         .list();
   }
 
-  void tied(String connection, String name) {
-    jdbc.sql("update muster_sync_group set to_tie = false where connection = ? and name = ?")
-        .params(connection, name)
+  /** Every group's policies are to be looked after. */
+  void tieAll(String connection) {
+    jdbc.sql("update muster_sync_group set to_tie = true where connection = ?")
+        .param(connection)
         .update();
   }
 
-  void problem(String connection, String name, String problem) {
-    jdbc.sql("update muster_sync_group set problem = ? where connection = ? and name = ?")
-        .params(problem, connection, name)
+  void tied(String connection, Untied group) {
+    jdbc.sql(
+            """
+            update muster_sync_group set to_tie = false, tied_as = fleet_name
+            where connection = ? and group_id = ?
+            """)
+        .params(connection, group.id().value())
+        .update();
+  }
+
+  void problem(String connection, GroupId group, String problem) {
+    jdbc.sql("update muster_sync_group set problem = ? where connection = ? and group_id = ?")
+        .params(problem, connection, group.value())
         .update();
   }
 

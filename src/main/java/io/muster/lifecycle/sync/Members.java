@@ -86,6 +86,19 @@ class Members {
     settle("m.connection = ? and m.account = ?", connection, account.value());
   }
 
+  /** The group is gone or selected no more: nobody is to be in it, and nobody drifts in it. */
+  void ofNoGroup(String connection, GroupId group) {
+    settle(connection, group);
+    jdbc.sql(
+            """
+            update muster_sync_person p set to_compare = true from muster_sync_member m
+            where m.connection = ? and m.group_id = ? and m.present
+            and p.connection = m.connection and p.account = m.account
+            """)
+        .params(connection, group.value())
+        .update();
+  }
+
   /** Works out again who should be in the group. */
   void settle(String connection, GroupId group) {
     settle("m.connection = ? and m.group_id = ?", connection, group.value());
@@ -94,18 +107,18 @@ class Members {
   private void settle(String which, Object... parameters) {
     jdbc.sql(
             """
-            update muster_sync_member m set wanted = m.present and p.in_scope and not g.gone
+            update muster_sync_member m set wanted = m.present and p.in_scope and not g.gone and not g.watched
             from muster_sync_person p, muster_sync_group g
             where p.connection = m.connection and p.account = m.account
             and g.connection = m.connection and g.group_id = m.group_id
-            and m.wanted <> (m.present and p.in_scope and not g.gone) and
+            and m.wanted <> (m.present and p.in_scope and not g.gone and not g.watched) and
             """
                 + which)
         .params(List.of(parameters))
         .update();
   }
 
-  /** The names of the mirrored groups the account is in. */
+  /** The groups the account is in, by name, of those whose members are known. */
   Map<String, GroupId> groupsOf(String connection, AccountId account) {
     var groups = new TreeMap<String, GroupId>();
     jdbc.sql(

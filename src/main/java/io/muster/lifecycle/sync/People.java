@@ -31,6 +31,15 @@ class People {
         employee = excluded.employee, status = excluded.status, to_read = false
       """;
 
+  /**
+   * What HR says of a person that the tables are asked by, as one word; null if HR says nothing.
+   */
+  private static final String FACTS =
+      """
+      (select md5(concat_ws(chr(31), w.department, w.title, w.location)) from muster_worker w
+        where w.employee = p.employee) as facts_now
+      """;
+
   private static final RowMapper<Person> ROW =
       (row, number) ->
           new Person(
@@ -113,22 +122,74 @@ class People {
     return list("to_read", connection, most);
   }
 
-  List<Person> toSort(String connection, int most) {
-    return list("to_sort and not to_read", connection, most);
+  /**
+   * A person about whom the tables are to be asked.
+   *
+   * @param facts tells what HR said of them before anything was asked from what it says later
+   */
+  record Unsorted(Person person, @Nullable String facts) {}
+
+  List<Unsorted> toSort(String connection, int most) {
+    return jdbc.sql(
+            """
+            select account, login, name, mail, employee, status, %s from muster_sync_person p
+            where connection = ? and to_sort and not to_read order by account limit ?
+            """
+                .formatted(FACTS))
+        .params(connection, most)
+        .query((row, number) -> new Unsorted(ROW.mapRow(row, number), row.getString("facts_now")))
+        .list();
   }
 
-  void sorted(String connection, AccountId account, boolean inScope, String reason) {
+  void sorted(String connection, Unsorted one, boolean inScope, String reason) {
     jdbc.sql(
             """
-            update muster_sync_person set in_scope = ?, reason = ?, to_sort = false,
+            update muster_sync_person set in_scope = ?, reason = ?, facts = ?, to_sort = false,
               to_compare = true where connection = ? and account = ?
             """)
-        .params(inScope, reason, connection, account.value())
+        .params(inScope, reason, one.facts(), connection, one.person().account().value())
+        .update();
+  }
+
+  /**
+   * The tables are to be asked again about everybody of whom HR says something else than when they
+   * were asked, and about those whom only a leave can keep in.
+   */
+  void sortWhoChanged(String connection) {
+    jdbc.sql(
+            """
+            update muster_sync_person s set to_sort = true from (
+              select p.account, p.facts, %s from muster_sync_person p where p.connection = ?) now
+            where s.connection = ? and s.account = now.account and not s.to_sort
+            and (now.facts is distinct from now.facts_now or s.status = 'SUSPENDED' and (s.in_scope
+              or exists (select 1 from muster_lane l
+                where l.employee = s.employee and l.leave_at is not null)))
+            """
+                .formatted(FACTS))
+        .params(connection, connection)
+        .update();
+  }
+
+  /** The tables are to be asked again about everybody. */
+  void sortAll(String connection) {
+    jdbc.sql("update muster_sync_person set to_sort = true where connection = ?")
+        .param(connection)
         .update();
   }
 
   List<Person> toCompare(String connection, int most) {
     return list("to_compare", connection, most);
+  }
+
+  /** The next run compares this person, and not this one. */
+  void compareNextTime(String connection, AccountId account) {
+    jdbc.sql(
+            """
+            update muster_sync_person set to_compare = false, to_sort = true
+            where connection = ? and account = ?
+            """)
+        .params(connection, account.value())
+        .update();
   }
 
   void compared(String connection, AccountId account) {

@@ -1,11 +1,11 @@
 package io.muster.lifecycle.sync;
 
 import io.muster.directory.AccountId;
-import io.muster.directory.GroupId;
 import io.muster.directory.Roster;
 import io.muster.directory.Roster.Change;
 import io.muster.directory.Roster.Change.Kind;
 import io.muster.directory.Rosters;
+import io.muster.lifecycle.sync.Groups.Group;
 import java.util.Objects;
 import org.camunda.bpm.engine.delegate.DelegateExecution;
 import org.springframework.stereotype.Component;
@@ -22,15 +22,23 @@ class ReadChanges extends SyncStep {
   private final People people;
   private final Members members;
   private final Runs runs;
+  private final OutdatedDecisions outdated;
 
   ReadChanges(
-      Rosters rosters, Groups groups, ScopeGuard guard, People people, Members members, Runs runs) {
+      Rosters rosters,
+      Groups groups,
+      ScopeGuard guard,
+      People people,
+      Members members,
+      Runs runs,
+      OutdatedDecisions outdated) {
     this.rosters = rosters;
     this.groups = groups;
     this.guard = guard;
     this.people = people;
     this.members = members;
     this.runs = runs;
+    this.outdated = outdated;
   }
 
   @Override
@@ -40,6 +48,7 @@ class ReadChanges extends SyncStep {
     if (mark.isEmpty()) {
       runs.mark(connection, roster.mark());
       groups.readAll(connection);
+      outdated.mark(connection);
       return false;
     }
     var told = roster.changes(mark.get());
@@ -50,6 +59,9 @@ class ReadChanges extends SyncStep {
       note(connection, roster, change);
     }
     runs.mark(connection, told.mark());
+    if (!told.more()) {
+      outdated.mark(connection);
+    }
     return told.more();
   }
 
@@ -57,8 +69,11 @@ class ReadChanges extends SyncStep {
     var group = change.group();
     if (group == null) {
       noteAccount(connection, change.kind(), Objects.requireNonNull(change.account()));
-    } else if (groups.find(connection, group).filter(it -> !it.gone()).isPresent()) {
-      noteGroup(connection, roster, change, group);
+    } else {
+      groups
+          .find(connection, group)
+          .filter(known -> !known.gone())
+          .ifPresent(known -> noteGroup(connection, roster, change, known));
     }
   }
 
@@ -71,10 +86,11 @@ class ReadChanges extends SyncStep {
     }
   }
 
-  private void noteGroup(String connection, Roster roster, Change change, GroupId group) {
+  private void noteGroup(String connection, Roster roster, Change change, Group known) {
     var account = change.account();
+    var group = known.id();
     switch (change.kind()) {
-      case GROUP, GROUP_GONE -> lookAt(connection, roster, group);
+      case GROUP, GROUP_GONE -> lookAt(connection, roster, known);
       case MEMBERS -> groups.toRead(connection, group);
       case JOINED, LEFT -> {
         if (account != null) {
@@ -90,18 +106,21 @@ class ReadChanges extends SyncStep {
     }
   }
 
-  private void lookAt(String connection, Roster roster, GroupId group) {
+  private void lookAt(String connection, Roster roster, Group known) {
+    var group = known.id();
     roster
         .group(group)
         .ifPresentOrElse(
             found -> {
               // the next run, too, has to know what it has become
               groups.seen(connection, found);
-              guard.demandSelection(connection, found);
+              if (!known.watched()) {
+                guard.demandSelection(connection, found);
+              }
             },
             () -> {
               groups.gone(connection, group);
-              members.settle(connection, group);
+              members.ofNoGroup(connection, group);
             });
   }
 }

@@ -69,7 +69,7 @@ class ReadMembers extends SyncStep {
     } catch (Refused gone) {
       // it was deleted between being told of and being read
       groups.gone(connection, group.id());
-      members.settle(connection, group.id());
+      members.ofNoGroup(connection, group.id());
     }
   }
 }

@@ -4,15 +4,18 @@ import io.muster.directory.DirectoryGroup;
 import io.muster.directory.GroupId;
 import io.muster.directory.Rosters;
 import io.muster.lifecycle.Cases;
+import io.muster.lifecycle.sync.SyncProperties.Connection;
 import io.muster.remote.RemoteFailure.Refused;
 import java.time.Clock;
+import java.util.List;
 import java.util.Optional;
 import org.camunda.bpm.engine.delegate.DelegateExecution;
 import org.springframework.stereotype.Component;
 
 /**
- * Finds the selected groups, once each; from then on they are known by their ids. Refuses what
- * would mean everybody, unless just that is meant.
+ * Finds the selected groups, once each; from then on they are known by their ids. Refuses one that
+ * was never there, which is a slip of the pen, and what would mean everybody, unless just that is
+ * meant. One that is gone holds up none of the others.
  */
 @Component
 class ReadScope extends SyncStep {
@@ -52,17 +55,38 @@ class ReadScope extends SyncStep {
     var now = clock.instant();
     execution.removeVariable(DirectorySync.PROOF_SINCE.name());
     runs.begin(connection, now, now.plus(settings.every()));
-    var known = groups.selected(connection);
-    var missing = settings.groups().stream().filter(it -> !known.contains(it)).toList();
+    var missing = missing(connection, settings);
     for (var selected : missing.stream().limit(AT_ONCE).toList()) {
-      select(connection, selected);
+      select(connection, settings, selected);
     }
-    for (var dropped : groups.othersThan(connection, settings.groups())) {
+    if (missing.size() > AT_ONCE) {
+      return true;
+    }
+    selectAgain(connection, settings);
+    for (var dropped : groups.othersThan(connection, settings.looked())) {
       groups.gone(connection, dropped);
-      members.settle(connection, dropped);
+      members.ofNoGroup(connection, dropped);
     }
     guard.demandSelection(connection);
-    return missing.size() > AT_ONCE;
+    return false;
+  }
+
+  /** What was never found yet, or is to be mirrored and was only watched, or the reverse. */
+  private List<String> missing(String connection, Connection settings) {
+    var mirrored = groups.selected(connection, false);
+    var watched = groups.selected(connection, true);
+    var lost = groups.lost(connection, settings.looked());
+    return settings.looked().stream()
+        .filter(it -> !(settings.watches(it) ? watched : mirrored).contains(it))
+        .filter(it -> !lost.contains(it))
+        .toList();
+  }
+
+  /** What was deleted in the directory may have been made again; until then the rest goes on. */
+  private void selectAgain(String connection, Connection settings) {
+    for (var selected : groups.lost(connection, settings.looked())) {
+      find(connection, selected).ifPresent(group -> take(connection, settings, selected, group));
+    }
   }
 
   /** Whoever starts a run at the engine's own door waits for the one there is. */
@@ -76,18 +100,31 @@ class ReadScope extends SyncStep {
     }
   }
 
-  private void select(String connection, String selected) {
-    var roster = rosters.named(connection);
-    Optional<DirectoryGroup> found = roster.group(selected);
+  private void select(String connection, Connection settings, String selected) {
     var group =
-        found
-            .or(() -> roster.group(new GroupId(selected)))
+        find(connection, selected)
             .orElseThrow(
                 () ->
                     new Refused(
-                        "There is no group '%s' in %s. Mend muster.sync.connections.%2$s.groups, or make the group."
-                            .formatted(selected, connection)));
-    guard.demandSelection(connection, group);
-    groups.select(connection, selected, group);
+                        "There is no group '%s' in %s. Mend muster.sync.connections.%2$s.%s, or make the group."
+                            .formatted(
+                                selected,
+                                connection,
+                                settings.watches(selected) ? "watch" : "groups")));
+    take(connection, settings, selected, group);
+  }
+
+  private void take(String connection, Connection settings, String selected, DirectoryGroup group) {
+    var watched = settings.watches(selected);
+    if (!watched) {
+      guard.demandSelection(connection, group);
+    }
+    groups.select(connection, selected, group, watched);
+    members.settle(connection, group.id());
+  }
+
+  private Optional<DirectoryGroup> find(String connection, String selected) {
+    var roster = rosters.named(connection);
+    return roster.group(selected).or(() -> roster.group(new GroupId(selected)));
   }
 }

@@ -1,5 +1,7 @@
 package io.muster.lifecycle.sync;
 
+import java.sql.Timestamp;
+import java.time.Instant;
 import java.util.List;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
@@ -27,12 +29,17 @@ class Removals {
    *
    * @param plan a number that is another one if anything in it is different
    * @param people how many would leave at least one group
+   * @param before how many others left unasked within the window
    * @param mirrored how many people are mirrored at all
    */
-  record Removal(String plan, int people, int mirrored) {}
+  record Removal(String plan, int people, int before, int mirrored) {}
 
-  /** What a run would take out now. */
-  Removal planned(String connection) {
+  /**
+   * What a run would take out now.
+   *
+   * @param since from when on those who left unasked are added up
+   */
+  Removal planned(String connection, Instant since) {
     var plan =
         jdbc.sql(
                 """
@@ -48,9 +55,40 @@ class Removals {
     return new Removal(
         plan,
         count("count(distinct m.account) from muster_sync_member m where " + TO_REMOVE, connection),
+        before(connection, since),
         count(
             "count(distinct account) from muster_sync_member where connection = ? and mirrored",
             connection));
+  }
+
+  private int before(String connection, Instant since) {
+    return jdbc.sql(
+            """
+            select count(*) from muster_sync_removal r where r.connection = ? and r.taken_at > ?
+            and not exists (select 1 from muster_sync_member m
+              where m.account = r.account and %s)
+            """
+                .formatted(TO_REMOVE))
+        .params(connection, Timestamp.from(since), connection)
+        .query(Integer.class)
+        .single();
+  }
+
+  /** Those of the present plan go unasked; what is older than the window is forgotten. */
+  void unasked(String connection, Instant now, Instant since) {
+    jdbc.sql("delete from muster_sync_removal where connection = ? and taken_at <= ?")
+        .params(connection, Timestamp.from(since))
+        .update();
+    jdbc.sql(
+            """
+            insert into muster_sync_removal (connection, account, taken_at)
+            select distinct m.connection, m.account, cast(? as timestamptz)
+            from muster_sync_member m where %s
+            on conflict (connection, account) do update set taken_at = excluded.taken_at
+            """
+                .formatted(TO_REMOVE))
+        .params(Timestamp.from(now), connection)
+        .update();
   }
 
   /** How many would leave which group, the most first. */

@@ -94,6 +94,15 @@ class Runs {
         .update();
   }
 
+  /** By which versions of the tables this directory was judged last. */
+  Optional<String> tables(String connection) {
+    return text(connection, "tables");
+  }
+
+  void tables(String connection, String versions) {
+    set(connection, "tables", versions);
+  }
+
   /** The plan a person agreed to. */
   Optional<String> approved(String connection) {
     return text(connection, "approved_plan");

@@ -36,12 +36,12 @@ class ScopeGuard {
   }
 
   /**
-   * Looks at all groups as they were last seen.
+   * Looks at all mirrored groups as they were last seen.
    *
    * @throws Refused saying which group it is and what to do
    */
   void demandSelection(String connection) {
-    for (var group : groups.all(connection)) {
+    for (var group : groups.mirrored(connection)) {
       demandNotEverybody(connection, group.name(), group.keptBy(), group.rule());
       // who has the mirror already is not troubled by another who would like it
       if (!group.name().equals(group.fleetName())) {

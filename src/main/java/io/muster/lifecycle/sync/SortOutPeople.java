@@ -31,7 +31,8 @@ class SortOutPeople extends SyncStep {
   protected boolean part(String connection, DelegateExecution execution) {
     var decisions = execution.getProcessEngineServices().getDecisionService();
     var unsorted = people.toSort(connection, AT_ONCE);
-    for (var person : unsorted) {
+    for (var one : unsorted) {
+      var person = one.person();
       var row =
           decisions
               .evaluateDecisionTableByKey("syncScope")
@@ -51,7 +52,7 @@ class SortOutPeople extends SyncStep {
           row == null
               ? "no rule of the table fits"
               : String.valueOf(row.<Object>getEntry("reason"));
-      people.sorted(connection, person.account(), mirrored, reason);
+      people.sorted(connection, one, mirrored, reason);
       members.settle(connection, person.account());
     }
     return unsorted.size() == AT_ONCE;

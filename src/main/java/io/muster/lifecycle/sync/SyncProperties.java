@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
@@ -44,12 +45,16 @@ record SyncProperties(
    * The sync of one directory.
    *
    * @param groups the names or ids of the groups whose members are mirrored. Needed
+   * @param watch the names or ids of groups that are not mirrored, but whose members HR's rules
+   *     have to explain too; default none
    * @param every how long after a run the next one begins; default 1 hour
    * @param mode who makes users and fills groups in the fleet; default {@code directory-users}
    * @param everyone {@code yes-the-entire-directory} to allow a group that everybody is in
-   * @param removalPercent how much of the mirrored people a run takes out without asking; default
-   *     10
-   * @param removalPeople how many people a run takes out without asking, if more; default 5
+   * @param removalPercent how much of the mirrored people is taken out without asking within a
+   *     removal window; default 10
+   * @param removalPeople how many people are taken out without asking within a removal window, if
+   *     more; default 5
+   * @param removalWindow the time over which removals are added up; default 1 day
    * @param quiet how long after news from the directory a run begins, so that one run hears of many
    *     changes; default 30 seconds
    * @param proofCheck between two looks whether the fleet is as wished; default 15 minutes
@@ -61,11 +66,13 @@ record SyncProperties(
    */
   record Connection(
       @DefaultValue List<String> groups,
+      @DefaultValue List<String> watch,
       @DefaultValue("1h") Duration every,
       @DefaultValue("directory-users") Mode mode,
       @Nullable String everyone,
       @DefaultValue("10") int removalPercent,
       @DefaultValue("5") int removalPeople,
+      @DefaultValue("1d") Duration removalWindow,
       @DefaultValue("30s") Duration quiet,
       @DefaultValue("15m") Duration proofCheck,
       @DefaultValue("26h") Duration proofDeadline,
@@ -73,6 +80,17 @@ record SyncProperties(
       @DefaultValue("1") int driftTaskFrom) {
     Connection {
       groups = List.copyOf(groups);
+      watch = List.copyOf(watch);
+    }
+
+    /** True if this is looked at for drift and not mirrored. */
+    boolean watches(String group) {
+      return !groups.contains(group);
+    }
+
+    /** Every group that is looked at, mirrored or not. */
+    List<String> looked() {
+      return Stream.concat(groups.stream(), watch.stream()).distinct().toList();
     }
 
     boolean everyoneIsMeant() {
@@ -118,11 +136,17 @@ record SyncProperties(
                 .formatted(prefix, group, prefix, GRANTED));
       }
     }
+    connection.watch().stream()
+        .filter(String::isBlank)
+        .forEach(group -> wrong.add(prefix + ".watch holds a name that is empty; leave it out"));
     if (connection.removalPercent() < 0 || connection.removalPercent() > 100) {
       wrong.add(prefix + ".removal-percent must be 0 to 100");
     }
     if (connection.removalPeople() < 0) {
       wrong.add(prefix + ".removal-people must be 0 or more");
+    }
+    if (connection.removalWindow().isNegative()) {
+      wrong.add(prefix + ".removal-window must be 0 or more");
     }
     if (connection.every().compareTo(Duration.ofMinutes(1)) < 0) {
       wrong.add(prefix + ".every must be a minute or more");

@@ -82,7 +82,7 @@ class VerifyMirror extends SyncStep {
       members.lostMirror(connection, group.id());
       groups.problem(
           connection,
-          group.name(),
+          group.id(),
           "the fleet has no such group any more; the next run makes it anew");
       return false;
     }

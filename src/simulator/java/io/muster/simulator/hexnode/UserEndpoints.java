@@ -134,7 +134,12 @@ final class UserEndpoints {
   private Answer replaceGroup(Call call) {
     var group = group(call);
     var body = Body.of(call, options.bodyForm());
-    group.name = body.required("groupname");
+    var name = body.required("groupname");
+    if (estate.userGroups.values().stream()
+        .anyMatch(other -> other != group && other.name.equals(name))) {
+      throw Body.field("groupname", "group with this name already exists.");
+    }
+    group.name = name;
     group.description = body.given("description");
     if (body.has("users")) {
       var members = body.known("users", estate.users);

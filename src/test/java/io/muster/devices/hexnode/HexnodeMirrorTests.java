@@ -80,6 +80,21 @@ class HexnodeMirrorTests {
   }
 
   @Test
+  void refusesANameThatAnotherGroupBears() {
+    var red = group("Team Red");
+    var blue = group("Team Blue");
+    assertThatThrownBy(
+            () ->
+                inCase(
+                    () -> {
+                      mirror.ensureNamed(red, "Team Blue");
+                      return true;
+                    }))
+        .isInstanceOf(Refused.class);
+    assertThat(mirror.groups()).containsEntry("Team Red", red).containsEntry("Team Blue", blue);
+  }
+
+  @Test
   void refusesToMakeAUserOfAnAddressThatIsTaken() {
     var ada = inCase(() -> mirror.createUser("Ada Lovelace", "ada@example.com", "E-1"));
     assertThat(hexnode.idOf("ada@example.com")).isEqualTo(Integer.parseInt(ada.value()));

@@ -1,5 +1,6 @@
 package io.muster.lifecycle.sync;
 
+import static io.muster.testing.Workers.moved;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.camunda.bpm.engine.test.assertions.bpmn.BpmnAwareTests.assertThat;
@@ -23,6 +24,10 @@ import io.muster.remote.RemoteFailure.Unavailable;
 import io.muster.testing.InMemoryDirectory;
 import io.muster.testing.InMemoryFleet;
 import io.muster.testing.WalkedPaths;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.LocalDate;
 import java.util.ArrayList;
@@ -53,6 +58,9 @@ import org.springframework.test.context.TestPropertySource;
       "muster.sync.connections.okta.mode=local-users",
       "muster.sync.connections.hq.groups=Berlin",
       "muster.sync.connections.all.groups=The Firm",
+      "muster.sync.connections.desk.groups=Crew",
+      "muster.sync.connections.desk.watch=Finance",
+      "muster.sync.connections.desk.mode=local-users",
       "muster.sync.connections.pushing.groups=Engineering",
       "muster.sync.connections.pushing.mode=local-users",
     })
@@ -65,6 +73,7 @@ class DirectorySyncProcessTests {
   @Autowired private InMemoryDirectory okta;
   @Autowired private InMemoryDirectory hq;
   @Autowired private InMemoryDirectory all;
+  @Autowired private InMemoryDirectory desk;
   @Autowired private InMemoryDirectory pushing;
   @Autowired private InMemoryFleet fleet;
   @Autowired private Workforce workforce;
@@ -82,6 +91,7 @@ class DirectorySyncProcessTests {
     okta.clear();
     hq.clear();
     all.clear();
+    desk.clear();
     pushing.clear();
     hand.clean();
     engineering =
@@ -122,6 +132,8 @@ class DirectorySyncProcessTests {
     var pushedGroup = pushing.roster().byHand("Engineering");
     var ada = hand.person(pushing, "Engineering", "Rome");
     var bob = hand.person(pushing, "Engineering", "Rome");
+    workforce.know(ada);
+    workforce.know(bob);
     pushing.roster().join(pushedGroup, hand.account(pushing, ada));
     assertThat(hand.sync("pushing")).isEnded().hasPassed("synced");
     assertThat(fleet.membersOf("Engineering")).containsExactly(ada.workEmail());
@@ -129,7 +141,6 @@ class DirectorySyncProcessTests {
     assertThat(hand.sync("pushing")).isEnded().hasPassed("synced");
     assertThat(fleet.membersOf("Engineering"))
         .containsExactlyInAnyOrder(ada.workEmail(), bob.workEmail());
-    workforce.know(bob);
     pushing.roster().leave(pushedGroup, hand.account(pushing, bob));
     hand.sync("pushing");
     assertThat(fleet.membersOf("Engineering")).containsExactly(ada.workEmail());
@@ -185,6 +196,57 @@ class DirectorySyncProcessTests {
     var sync = hand.sync("okta");
     assertThat(sync).hasPassed("finishRun");
     assertThat(fleet.userCount()).isZero();
+  }
+
+  @Test
+  void asksTheTableAgainOnceHrSaysSomethingElse() {
+    var director = walk.person("Board", "Chair", "Berlin");
+    workforce.know(director);
+    okta.takeIn(director);
+    hand.sync("okta");
+    assertThat(fleet.membersOf("Berlin")).isEmpty();
+    workforce.know(moved(director, "Engineering", "Berlin"));
+    hand.sync("okta");
+    assertThat(fleet.membersOf("Berlin")).containsExactly(director.workEmail());
+  }
+
+  @Test
+  void asksTheTablesAgainOnceTheyWereEdited() {
+    var people = engineers(8);
+    hand.sync("okta");
+    var edited =
+        deploy(
+            "processes/directory-sync/sync-scope.dmn",
+            "starts with(lower case(?), \"svc-\")",
+            "? = \"%s\"".formatted(people.get(0).workEmail()));
+    try {
+      hand.sync("okta");
+      assertThat(fleet.membersOf("Engineering"))
+          .hasSize(7)
+          .doesNotContain(people.get(0).workEmail());
+    } finally {
+      engine.getRepositoryService().deleteDeployment(edited, true);
+    }
+    hand.sync("okta");
+    assertThat(fleet.membersOf("Engineering")).hasSize(8);
+  }
+
+  @Test
+  void tiesPoliciesAnewOnceTheTableWasEdited() {
+    engineer("Berlin");
+    hand.sync("okta");
+    fleet.policy("Sales apps catalogue");
+    var edited =
+        deploy(
+            "processes/onboarding/policy-assignment.dmn",
+            "\"Engineering Wi-Fi and VPN\"",
+            "\"Sales apps catalogue\"");
+    try {
+      hand.sync("okta");
+    } finally {
+      engine.getRepositoryService().deleteDeployment(edited, true);
+    }
+    assertThat(fleet.policiesOf("Engineering")).contains("Sales apps catalogue");
   }
 
   @Test
@@ -473,7 +535,67 @@ class DirectorySyncProcessTests {
     walk.decide(sync, "approveRemovals", "approve");
     assertThat(fleet.membersOf("Engineering")).isEmpty();
     assertThat(fleet.userCount()).isEqualTo(12);
-    assertThat(hand.sync("okta")).isWaitingAt("resolveScope");
+  }
+
+  @Test
+  void goesOnWithoutAGroupThatIsGoneAndSaysSoOnce() {
+    var ada = engineer("Berlin");
+    engineers(11);
+    hand.sync("okta");
+    okta.roster().remove(red);
+    var sync = hand.sync("okta");
+    assertThat(sync).isWaitingAt("reviewDrift").hasPassed("finishRun");
+    assertThat((String) variable(sync, "drifts"))
+        .contains("There is no group 'Team Red' in okta any more");
+    okta.set(account(ada), Account.Status.SUSPENDED);
+    assertThat(hand.sync("okta")).isEnded().hasPassed("synced");
+    assertThat(fleet.membersOf("Berlin")).isEmpty();
+    okta.roster().join(okta.roster().byHand("Team Red"), account(engineer("Rome")));
+    hand.sync("okta");
+    assertThat(fleet.membersOf("Team Red")).hasSize(1);
+    walk.decide(sync, "reviewDrift", "mended");
+  }
+
+  @Test
+  void looksAgainByItselfWhereNobodySettlesWhatIsWrong() {
+    okta.roster().remove(red);
+    var sync = hand.sync("okta");
+    okta.roster().byHand("Team Red");
+    walk.pass(sync, Duration.ofDays(1));
+    assertThat(sync).isEnded().hasPassed("scopeOutdated", "synced");
+
+    engineers(2);
+    fleet.mishaps().failAlways("createUser", new Refused("no licence is left"));
+    var next = hand.sync("okta");
+    assertThat(next).isWaitingAt("resolveMirror");
+    fleet.mishaps().mend("createUser");
+    walk.pass(next, Duration.ofDays(1));
+    assertThat(next).isEnded().hasPassed("mirrorOutdated", "synced");
+    assertThat(fleet.membersOf("Engineering")).hasSize(2);
+  }
+
+  @Test
+  void addsUpWhomItTakesOutUnaskedOverADay() {
+    var people = engineers(20);
+    hand.sync("okta");
+    people.subList(0, 5).forEach(person -> move(person, "Sales"));
+    assertThat(hand.sync("okta")).isEnded().hasNotPassed("approveRemovals");
+    move(people.get(5), "Sales");
+    var sync = hand.sync("okta");
+    assertThat(sync).isWaitingAt("approveRemovals");
+    assertThat(sync)
+        .variables()
+        .containsEntry("removedPeople", 1)
+        .containsEntry("removedBefore", 5)
+        .containsEntry("mirroredPeople", 15);
+    walk.decide(sync, "approveRemovals", "approve");
+    assertThat(sync).isEnded();
+    assertThat(fleet.membersOf("Engineering")).hasSize(14);
+
+    walk.set(walk.now().plus(Duration.ofHours(25)));
+    move(people.get(6), "Sales");
+    assertThat(hand.sync("okta")).isEnded().hasNotPassed("approveRemovals");
+    assertThat(fleet.membersOf("Engineering")).hasSize(13);
   }
 
   @Test
@@ -552,6 +674,40 @@ class DirectorySyncProcessTests {
   }
 
   @Test
+  void triesARenameAgainThatTheFleetRefused() {
+    var ada = engineer("Berlin");
+    hand.sync("okta");
+    fleet.group("Team Crimson");
+    okta.roster().rename(red, "Team Crimson");
+    okta.roster().join(red, account(ada));
+    var sync = hand.sync("okta");
+    assertThat(sync).isWaitingAt("resolveMirror");
+    assertThat((String) variable(sync, "differences"))
+        .contains("Team Crimson: group with this name already exists");
+    assertThat(fleet.membersOf("Team Red")).containsExactly(ada.workEmail());
+    fleet.removeGroup("Team Crimson");
+    walk.decide(sync, "resolveMirror", "tryAgain");
+    assertThat(sync).hasPassed("finishRun");
+    assertThat(fleet.membersOf("Team Crimson")).containsExactly(ada.workEmail());
+    assertThat(fleet.groupNames()).doesNotContain("Team Red");
+  }
+
+  @Test
+  void saysWhichPoliciesARenamedGroupKeepsAndTakesNoneAway() {
+    engineer("Berlin");
+    hand.sync("okta");
+    okta.roster().rename(engineering, "Makers");
+    var sync = hand.sync("okta");
+    assertThat(sync).isWaitingAt("resolveMirror");
+    assertThat((String) variable(sync, "differences"))
+        .contains("was 'Engineering' and keeps the policies of that name")
+        .contains("Engineering Wi-Fi and VPN");
+    assertThat(fleet.policiesOf("Makers")).contains("Engineering Wi-Fi and VPN");
+    walk.decide(sync, "resolveMirror", "goOn");
+    assertThat(hand.sync("okta")).isEnded().hasPassed("synced");
+  }
+
+  @Test
   void makesAGroupAnewThatWasDeletedInTheFleet() {
     var people = engineers(8);
     hand.sync("okta");
@@ -627,6 +783,66 @@ class DirectorySyncProcessTests {
   }
 
   @Test
+  void reportsAnAccountThatHrKnowsNobodyBy() {
+    okta.roster().join(red, okta.take("svc-backup@example.com"));
+    okta.roster().join(red, account(hand.person(okta, "Sales", "Rome")));
+    engineer("Rome"); // in by the rule of the directory, and HR may be about to tell of them
+    var sync = hand.sync("okta");
+    assertThat(sync).isWaitingAt("reviewDrift");
+    assertThat((String) variable(sync, "drifts"))
+        .contains(
+            "svc-backup@example.com is in Team Red: HR knows nobody with this account; put in by hand");
+    assertThat(drifts.newest(10)).hasSize(2).allMatch(drift -> drift.group().equals("Team Red"));
+    walk.decide(sync, "reviewDrift", "accepted");
+  }
+
+  @Test
+  void watchesGroupsThatAreNotMirrored() {
+    desk.roster().byHand("Crew");
+    var finance = desk.roster().byHand("Finance");
+    var ada = hand.person(desk, "Sales", "Rome");
+    workforce.know(ada);
+    desk.roster().join(finance, hand.account(desk, ada));
+    var sync = hand.sync("desk");
+    assertThat(sync).isWaitingAt("reviewDrift");
+    assertThat((String) variable(sync, "drifts"))
+        .contains(ada.id() + " is in Finance: put in by hand");
+    assertThat(fleet.groupNames()).containsExactly("Crew");
+    assertThat(fleet.userCount()).isZero();
+    desk.roster().leave(finance, hand.account(desk, ada));
+    hand.sync("desk");
+    assertThat(drifts.newest(10)).isEmpty();
+    walk.decide(sync, "reviewDrift", "mended");
+  }
+
+  @Test
+  void waitsWithAPersonWhoIsJustBeingTakenInOrMoved() {
+    var ada = walk.person("Sales", "Clerk", "Rome");
+    var onboarding = walk.hire(ada);
+    okta.roster().join(red, okta.takeIn(ada));
+    assertThat(hand.sync("okta")).isEnded().hasPassed("synced");
+    assertThat(drifts.newest(10)).isEmpty();
+    jdbc.sql("delete from muster_case where case_id = ?").param(onboarding.getId()).update();
+    var sync = hand.sync("okta");
+    assertThat(sync).isWaitingAt("reviewDrift");
+    assertThat(drifts.newest(10)).extracting(Drifts.Drift::group).containsExactly("Team Red");
+    walk.decide(sync, "reviewDrift", "mended");
+  }
+
+  @Test
+  void forgetsTheDriftOfAGroupThatIsGone() {
+    engineers(3);
+    var ada = hand.person(okta, "Sales", "Rome");
+    workforce.know(ada);
+    okta.roster().join(red, account(ada));
+    hand.sync("okta");
+    assertThat(drifts.newest(10)).hasSize(1);
+    okta.roster().remove(red);
+    hand.sync("okta");
+    assertThat(drifts.newest(10)).isEmpty();
+  }
+
+  @Test
   void saysThatAGroupIsStillBeingWorkedOut() {
     var ada = engineer("Rome");
     workforce.know(moved(ada, "Sales", "Rome"));
@@ -652,7 +868,7 @@ class DirectorySyncProcessTests {
       ids.add(account);
       okta.roster().join(crew.get(i % 3), account);
     }
-    assertThat(hand.sync("okta")).isEnded();
+    assertThat(hand.sync("okta")).hasPassed("finishRun");
     assertThat(fleet.userCount()).isEqualTo(2000);
     for (int i = 0; i < 10; i++) {
       okta.roster().leave(crew.get(i % 3), ids.get(i));
@@ -660,7 +876,7 @@ class DirectorySyncProcessTests {
     }
     okta.mishaps().countAnew();
     fleet.mishaps().countAnew();
-    assertThat(hand.sync("okta")).isEnded();
+    assertThat(hand.sync("okta")).hasPassed("finishRun");
     var calls = okta.mishaps().calls().values().stream().mapToInt(Integer::intValue).sum();
     assertThat(okta.mishaps().calls()).containsOnlyKeys("changes");
     assertThat(calls).isLessThanOrEqualTo(2);
@@ -687,20 +903,19 @@ class DirectorySyncProcessTests {
     okta.change(account(worker), moved(worker, department, worker.location()));
   }
 
-  private static Worker moved(Worker worker, String department, String location) {
-    return new Worker(
-        worker.id(),
-        worker.givenName(),
-        worker.familyName(),
-        worker.workEmail(),
-        department,
-        worker.title(),
-        location,
-        worker.costCenter(),
-        worker.manager(),
-        worker.zone(),
-        worker.startDate(),
-        worker.legalHold());
+  /** Somebody edits a table; the deployment to be taken back afterwards. */
+  private String deploy(String table, String what, String by) {
+    try {
+      var edited = Files.readString(Path.of(table)).replace(what, by);
+      return engine
+          .getRepositoryService()
+          .createDeployment()
+          .addString(Path.of(table).getFileName().toString(), edited)
+          .deploy()
+          .getId();
+    } catch (IOException unreadable) {
+      throw new UncheckedIOException(unreadable);
+    }
   }
 
   private long runningSyncs() {

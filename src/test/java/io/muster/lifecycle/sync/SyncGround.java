@@ -18,7 +18,7 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /**
- * Two more directories beside okta's, one that only pushes what it holds, and a hand that starts
+ * Three more directories beside okta's, one that only pushes what it holds, and a hand that starts
  * their syncs.
  */
 @TestConfiguration(proxyBeanMethods = false)
@@ -34,8 +34,14 @@ class SyncGround {
   }
 
   @Bean
-  DirectorySource moreDirectories(InMemoryDirectory hq, InMemoryDirectory all) {
-    return () -> List.of(hq, all);
+  InMemoryDirectory desk() {
+    return new InMemoryDirectory("desk");
+  }
+
+  @Bean
+  DirectorySource moreDirectories(
+      InMemoryDirectory hq, InMemoryDirectory all, InMemoryDirectory desk) {
+    return () -> List.of(hq, all, desk);
   }
 
   /** Behind no connection: nobody can be found, made or asked about in it. */
@@ -73,6 +79,7 @@ class SyncGround {
               "muster_sync_group",
               "muster_sync_person",
               "muster_sync_member",
+              "muster_sync_removal",
               "muster_drift",
               "muster_case")) {
         jdbc.sql("delete from " + table).update();
