@@ -1,5 +1,7 @@
 package io.muster.lifecycle;
 
+import static io.muster.testing.Workers.inDepartment;
+import static io.muster.testing.Workers.startingOn;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -59,7 +61,8 @@ class LaneTests {
       new TreeMap<>(
           Map.of(
               "1 hired", worker -> new Hired(entered(worker, 1), worker),
-              "2 moved", worker -> new Changed(entered(worker, 2), inSales(worker), null),
+              "2 moved",
+                  worker -> new Changed(entered(worker, 2), inDepartment(worker, "Sales"), null),
               "3 left", worker -> leaving(worker, 3),
               "4 stays", worker -> new TerminationRescinded(entered(worker, 4), worker.id()),
               "5 left again", worker -> leaving(worker, 5)));
@@ -225,7 +228,11 @@ class LaneTests {
             Reason.END_OF_CONTRACT,
             false,
             false));
-    var outcome = walk.accept(new Hired(entered(ada, 3), startingOn(inSales(ada), "2026-04-01")));
+    var outcome =
+        walk.accept(
+            new Hired(
+                entered(ada, 3),
+                startingOn(inDepartment(ada, "Sales"), LocalDate.parse("2026-04-01"))));
     assertThat(outcome.fate()).isEqualTo(Fate.STARTED);
     assertThat(running(ada.id()).stream().map(LaneTests::key))
         .containsExactlyInAnyOrder("onboarding", "transfer");
@@ -241,7 +248,7 @@ class LaneTests {
     var day = LocalDate.ofInstant(T, ada.zone()).plusDays(9);
     var words =
         List.of(
-            new Changed(entered(ada, 2), inSales(ada), day),
+            new Changed(entered(ada, 2), inDepartment(ada, "Sales"), day),
             new ChangeRescinded(entered(ada, 3), ada.id(), day));
     deliver(words.get(inOrder ? 0 : 1));
     deliver(words.get(inOrder ? 1 : 0));
@@ -305,7 +312,7 @@ class LaneTests {
   @Test
   void movesWhoeverIsComingBackAsSoonAsTheyAreBack() {
     var ada = comingBack();
-    var outcome = walk.accept(new Changed(entered(ada, 5), inSales(ada), null));
+    var outcome = walk.accept(new Changed(entered(ada, 5), inDepartment(ada, "Sales"), null));
     assertThat(outcome.fate()).isEqualTo(Fate.STARTED);
     walk.set(walk.now().plus(Duration.ofHours(1)));
     settle(ada.id());
@@ -322,7 +329,11 @@ class LaneTests {
   @Test
   void takesAHireOfWhoeverIsComingBackForAChange() {
     var ada = comingBack();
-    var outcome = walk.accept(new Hired(entered(ada, 5), startingOn(inSales(ada), "2026-03-03")));
+    var outcome =
+        walk.accept(
+            new Hired(
+                entered(ada, 5),
+                startingOn(inDepartment(ada, "Sales"), LocalDate.parse("2026-03-03"))));
     assertThat(outcome.fate()).isEqualTo(Fate.STARTED);
     goOnComingBack(ada);
     walk.set(walk.now().plus(Duration.ofDays(2)));
@@ -463,30 +474,6 @@ class LaneTests {
 
   private static LeaveEnded back(Worker worker, int minute, String day) {
     return new LeaveEnded(entered(worker, minute), worker.id(), LocalDate.parse(day), null);
-  }
-
-  private static Worker inSales(Worker worker) {
-    return copy(worker, "Sales", worker.startDate());
-  }
-
-  private static Worker startingOn(Worker worker, String day) {
-    return copy(worker, worker.department(), LocalDate.parse(day));
-  }
-
-  private static Worker copy(Worker worker, String department, LocalDate startDate) {
-    return new Worker(
-        worker.id(),
-        worker.givenName(),
-        worker.familyName(),
-        worker.workEmail(),
-        department,
-        worker.title(),
-        worker.location(),
-        worker.costCenter(),
-        worker.manager(),
-        worker.zone(),
-        startDate,
-        worker.legalHold());
   }
 
   private static Stream<List<String>> orders(List<String> words) {

@@ -1,5 +1,7 @@
 package io.muster.lifecycle.leave;
 
+import static io.muster.testing.Workers.inDepartment;
+import static io.muster.testing.Workers.startingOn;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.camunda.bpm.engine.test.assertions.bpmn.BpmnAwareTests.assertThat;
 import static org.camunda.bpm.engine.test.assertions.bpmn.BpmnAwareTests.init;
@@ -551,27 +553,7 @@ class LeaveProcessTests {
   }
 
   private Worker inSales() {
-    return copy(ada, "Sales", ada.startDate());
-  }
-
-  private static Worker startingOn(Worker worker, LocalDate day) {
-    return copy(worker, worker.department(), day);
-  }
-
-  private static Worker copy(Worker worker, String department, LocalDate startDate) {
-    return new Worker(
-        worker.id(),
-        worker.givenName(),
-        worker.familyName(),
-        worker.workEmail(),
-        department,
-        worker.title(),
-        worker.location(),
-        worker.costCenter(),
-        worker.manager(),
-        worker.zone(),
-        startDate,
-        worker.legalHold());
+    return inDepartment(ada, "Sales");
   }
 
   private boolean isBarred() {

@@ -1,5 +1,6 @@
 package io.muster.lifecycle.offboarding;
 
+import static io.muster.testing.Workers.another;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.camunda.bpm.engine.test.assertions.bpmn.BpmnAwareTests.assertThat;
@@ -750,7 +751,7 @@ class OffboardingProcessTests {
 
   @Test
   void locksTheDevicesButLeavesTheAccountOpenUntilWhatRunsInItsNameIsHandedOver() {
-    ada = renumbered(ada, "OWNER-2");
+    ada = another(ada, "OWNER-2");
     workforce.know(ada);
     account = okta.ensureAccount(ada);
     fleet.ensureUser(ada);
@@ -918,22 +919,6 @@ class OffboardingProcessTests {
           ? List.of(new Integration("export-of-" + employee, "the nightly export"))
           : List.of();
     }
-  }
-
-  private static Worker renumbered(Worker worker, String number) {
-    return new Worker(
-        new EmployeeId(number),
-        worker.givenName(),
-        worker.familyName(),
-        "owner." + worker.workEmail(),
-        worker.department(),
-        worker.title(),
-        worker.location(),
-        worker.costCenter(),
-        worker.manager(),
-        worker.zone(),
-        worker.startDate(),
-        worker.legalHold());
   }
 
   private List<String> findings() {

@@ -1,5 +1,7 @@
 package io.muster.lifecycle.onboarding;
 
+import static io.muster.testing.Workers.inDepartment;
+import static io.muster.testing.Workers.startingOn;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.camunda.bpm.engine.test.assertions.bpmn.BpmnAwareTests.assertThat;
@@ -553,38 +555,6 @@ class OnboardingProcessTests {
 
   private Worker engineer() {
     return walk.person("Engineering", "Developer", "Berlin");
-  }
-
-  private static Worker startingOn(Worker worker, LocalDate day) {
-    return new Worker(
-        worker.id(),
-        worker.givenName(),
-        worker.familyName(),
-        worker.workEmail(),
-        worker.department(),
-        worker.title(),
-        worker.location(),
-        worker.costCenter(),
-        worker.manager(),
-        worker.zone(),
-        day,
-        worker.legalHold());
-  }
-
-  private static Worker inDepartment(Worker worker, String department) {
-    return new Worker(
-        worker.id(),
-        worker.givenName(),
-        worker.familyName(),
-        worker.workEmail(),
-        department,
-        worker.title(),
-        worker.location(),
-        worker.costCenter(),
-        worker.manager(),
-        worker.zone(),
-        worker.startDate(),
-        worker.legalHold());
   }
 
   private String problemOf(ProcessInstance instance) {

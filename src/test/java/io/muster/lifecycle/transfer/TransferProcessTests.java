@@ -1,5 +1,6 @@
 package io.muster.lifecycle.transfer;
 
+import static io.muster.testing.Workers.moved;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.camunda.bpm.engine.test.assertions.bpmn.BpmnAwareTests.assertThat;
 import static org.camunda.bpm.engine.test.assertions.bpmn.BpmnAwareTests.init;
@@ -339,21 +340,5 @@ class TransferProcessTests {
 
   private FleetUserId user() {
     return fleet.findUser(ada.workEmail()).orElseThrow();
-  }
-
-  private static Worker moved(Worker worker, String department, String title, String location) {
-    return new Worker(
-        worker.id(),
-        worker.givenName(),
-        worker.familyName(),
-        worker.workEmail(),
-        department,
-        title,
-        location,
-        worker.costCenter(),
-        worker.manager(),
-        worker.zone(),
-        worker.startDate(),
-        worker.legalHold());
   }
 }
