@@ -3,6 +3,7 @@ package io.muster.lifecycle;
 import io.muster.people.EmploymentChange;
 import io.muster.process.ProcessVariable;
 import io.muster.process.ProcessVocabulary;
+import java.time.Instant;
 import java.util.Map;
 import java.util.Set;
 
@@ -29,7 +30,20 @@ public interface LifecycleProcess extends ProcessVocabulary {
   String beginsAt();
 
   /** The variable that says until when it waits there, an ISO 8601 instant. */
-  ProcessVariable<String> beginsWhen();
+  default ProcessVariable<String> beginsWhen() {
+    return LifecycleVariables.EFFECTIVE_AT;
+  }
+
+  /** What every case starts with: whom it is about, the word of HR, and until when it waits. */
+  default Map<String, Object> starting(EmploymentChange change, Instant until) {
+    return Map.of(
+        LifecycleVariables.EMPLOYEE.name(),
+        change.employee().value(),
+        LifecycleVariables.CHANGE.name(),
+        change.origin().source() + "/" + change.origin().eventId(),
+        beginsWhen().name(),
+        until.toString());
+  }
 
   /** The start event; events are named as HR names what has happened. */
   default String startsAt() {

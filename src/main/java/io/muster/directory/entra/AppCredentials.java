@@ -5,17 +5,17 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import io.jsonwebtoken.Jwts;
 import io.muster.directory.entra.EntraProperties.Connection;
+import io.muster.remote.AccessToken;
 import io.muster.remote.CallGate;
+import io.muster.remote.FormBody;
 import io.muster.remote.RemoteFailure;
 import io.muster.remote.RemoteFailure.Misconfigured;
 import io.muster.remote.RemoteFailure.Unavailable;
 import java.io.IOException;
 import java.net.URI;
-import java.net.URLEncoder;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.security.cert.X509Certificate;
@@ -25,7 +25,6 @@ import java.util.Date;
 import java.util.LinkedHashMap;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -41,7 +40,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class AppCredentials {
   private static final Duration ASSERTION_LASTS = Duration.ofMinutes(5);
-  private static final Duration RENEWED_BEFORE_END = Duration.ofMinutes(5);
   private static final JsonMapper JSON = JsonMapper.builder().build();
 
   private final String name;
@@ -81,11 +79,11 @@ final class AppCredentials {
    */
   synchronized String authorization() {
     var current = token;
-    if (current == null || !clock.instant().isBefore(current.renewAt())) {
+    if (current == null || current.access().isDue(clock.instant())) {
       current = fetch();
       token = current;
     }
-    return "Bearer " + current.value();
+    return "Bearer " + current.access().value().reveal();
   }
 
   /**
@@ -131,11 +129,7 @@ final class AppCredentials {
           "Entra (%s) gave us an answer without a token.".formatted(name), null, null);
     }
     var lasts = Duration.ofSeconds(body.path("expires_in").asLong(0));
-    var early =
-        lasts.compareTo(RENEWED_BEFORE_END.multipliedBy(2)) < 0
-            ? lasts.dividedBy(2)
-            : RENEWED_BEFORE_END;
-    return new AppToken(value, clock.instant().plus(lasts.minus(early)));
+    return new AppToken(AccessToken.lasting(value, lasts, clock.instant()));
   }
 
   private HttpResponse<String> ask() {
@@ -178,11 +172,7 @@ final class AppCredentials {
       form.put("client_assertion_type", "urn:ietf:params:oauth:client-assertion-type:jwt-bearer");
       form.put("client_assertion", assertion(certificate));
     }
-    return form.entrySet().stream()
-        .map(
-            part ->
-                part.getKey() + "=" + URLEncoder.encode(part.getValue(), StandardCharsets.UTF_8))
-        .collect(Collectors.joining("&"));
+    return FormBody.of(form);
   }
 
   /** Entra wants one audience as a text, which the library would rather write as a list. */

@@ -1,20 +1,15 @@
 package io.muster.directory.entra;
 
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.muster.remote.AccessToken;
 import java.io.IOException;
-import java.time.Instant;
 import java.util.Base64;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 
-/**
- * What an app shows to Graph; never printed.
- *
- * @param value the token itself
- * @param renewAt from when on another one is asked for
- */
-record AppToken(String value, Instant renewAt) {
+/** What an app shows to Graph. */
+record AppToken(AccessToken access) {
   private static final JsonMapper JSON = JsonMapper.builder().build();
 
   /**
@@ -22,7 +17,7 @@ record AppToken(String value, Instant renewAt) {
    * read: what is in a token is between Entra and Graph, and may change.
    */
   Optional<Set<String>> permissions() {
-    var parts = value.split("\\.", -1);
+    var parts = access.value().reveal().split("\\.", -1);
     if (parts.length != 3) {
       return Optional.empty();
     }
@@ -37,10 +32,5 @@ record AppToken(String value, Instant renewAt) {
     } catch (IOException | IllegalArgumentException unreadable) {
       return Optional.empty();
     }
-  }
-
-  @Override
-  public String toString() {
-    return "***";
   }
 }

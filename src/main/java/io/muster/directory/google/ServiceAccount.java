@@ -8,13 +8,13 @@ import com.google.api.client.http.HttpTransport;
 import com.google.api.client.http.UrlEncodedContent;
 import io.jsonwebtoken.Jwts;
 import io.muster.directory.google.GoogleProperties.Connection;
+import io.muster.remote.AccessToken;
 import io.muster.remote.CallGate;
 import io.muster.remote.RemoteFailure;
 import io.muster.remote.RemoteFailure.Unavailable;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.Collection;
 import java.util.Date;
 import java.util.LinkedHashMap;
@@ -38,7 +38,6 @@ final class ServiceAccount {
   private static final String AUDIENCE = "https://oauth2.googleapis.com/token";
 
   private static final Duration ASSERTION_LASTS = Duration.ofMinutes(30);
-  private static final Duration RENEWED_BEFORE_END = Duration.ofMinutes(5);
   private static final JsonMapper JSON = JsonMapper.builder().build();
 
   private final String name;
@@ -48,7 +47,7 @@ final class ServiceAccount {
   private final CallGate gate;
   private final Clock clock;
   private final TokenRefusals refusals;
-  private @Nullable Token token;
+  private @Nullable AccessToken token;
   private volatile @Nullable String date;
 
   ServiceAccount(
@@ -65,11 +64,11 @@ final class ServiceAccount {
   /** What goes into the header of one call. */
   synchronized String authorization() {
     var current = token;
-    if (current == null || !clock.instant().isBefore(current.renewAt())) {
+    if (current == null || current.isDue(clock.instant())) {
       current = fetch();
       token = current;
     }
-    return "Bearer " + current.value();
+    return "Bearer " + current.value().reveal();
   }
 
   /** Forgets what Google no longer accepts. */
@@ -97,7 +96,7 @@ final class ServiceAccount {
     return date;
   }
 
-  private Token fetch() {
+  private AccessToken fetch() {
     var wanted = connection.wantedScopes();
     var answer = ask(wanted);
     return switch (answer.meaning()) {
@@ -173,18 +172,14 @@ final class ServiceAccount {
         .compact();
   }
 
-  private Token token(JsonNode body) {
+  private AccessToken token(JsonNode body) {
     var value = body.path("access_token").asText();
     if (value.isEmpty()) {
       throw Unavailable.turnedAway(
           "Google (%s) gave us an answer without a token.".formatted(name), null, null);
     }
     var lasts = Duration.ofSeconds(body.path("expires_in").asLong(0));
-    var early =
-        lasts.compareTo(RENEWED_BEFORE_END.multipliedBy(2)) < 0
-            ? lasts.dividedBy(2)
-            : RENEWED_BEFORE_END;
-    return new Token(value, clock.instant().plus(lasts.minus(early)));
+    return AccessToken.lasting(value, lasts, clock.instant());
   }
 
   private static JsonNode json(String body) {
@@ -192,13 +187,6 @@ final class ServiceAccount {
       return JSON.readTree(body);
     } catch (IOException notJson) {
       return MissingNode.getInstance();
-    }
-  }
-
-  private record Token(String value, Instant renewAt) {
-    @Override
-    public String toString() {
-      return "***";
     }
   }
 }

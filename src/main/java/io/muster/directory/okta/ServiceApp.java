@@ -5,26 +5,24 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import io.jsonwebtoken.Jwts;
 import io.muster.directory.okta.OktaProperties.Connection;
+import io.muster.remote.AccessToken;
 import io.muster.remote.CallGate;
+import io.muster.remote.FormBody;
 import io.muster.remote.RemoteFailure;
 import io.muster.remote.RemoteFailure.Misconfigured;
 import io.muster.remote.RemoteFailure.Unavailable;
 import java.io.IOException;
 import java.net.URI;
-import java.net.URLEncoder;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.Date;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.TreeSet;
 import java.util.UUID;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,7 +37,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class ServiceApp implements Credentials {
   private static final Duration ASSERTION_LASTS = Duration.ofMinutes(5);
-  private static final Duration RENEWED_BEFORE_END = Duration.ofMinutes(5);
   private static final int MOST_TRIES = 3;
   private static final JsonMapper JSON = JsonMapper.builder().build();
 
@@ -75,14 +72,14 @@ final class ServiceApp implements Credentials {
   @Override
   public synchronized Map<String, String> headersFor(String method, URI uri) {
     var current = token;
-    if (current == null || !clock.instant().isBefore(current.renewAt())) {
+    if (current == null || current.access().isDue(clock.instant())) {
       current = fetch();
       token = current;
     }
     var headers = new LinkedHashMap<String, String>();
-    headers.put("Authorization", current.type() + " " + current.value());
+    headers.put("Authorization", current.type() + " " + current.access().value().reveal());
     if (proofs != null) {
-      headers.put("DPoP", proofs.proof(method, uri, null, current.value()));
+      headers.put("DPoP", proofs.proof(method, uri, null, current.access().value().reveal()));
     }
     return headers;
   }
@@ -170,11 +167,7 @@ final class ServiceApp implements Credentials {
     form.put("scope", String.join(" ", new TreeSet<>(connection.scopes())));
     form.put("client_assertion_type", "urn:ietf:params:oauth:client-assertion-type:jwt-bearer");
     form.put("client_assertion", assertion);
-    return form.entrySet().stream()
-        .map(
-            part ->
-                part.getKey() + "=" + URLEncoder.encode(part.getValue(), StandardCharsets.UTF_8))
-        .collect(Collectors.joining("&"));
+    return FormBody.of(form);
   }
 
   private Token token(JsonNode body) {
@@ -184,12 +177,9 @@ final class ServiceApp implements Credentials {
           "Okta (%s) gave us an answer without a token.".formatted(name), null, null);
     }
     var lasts = Duration.ofSeconds(body.path("expires_in").asLong(0));
-    var early =
-        lasts.compareTo(RENEWED_BEFORE_END.multipliedBy(2)) < 0
-            ? lasts.dividedBy(2)
-            : RENEWED_BEFORE_END;
     return new Token(
-        body.path("token_type").asText("Bearer"), value, clock.instant().plus(lasts.minus(early)));
+        body.path("token_type").asText("Bearer"),
+        AccessToken.lasting(value, lasts, clock.instant()));
   }
 
   private RemoteFailure failure(HttpResponse<String> answer, String error) {
@@ -214,10 +204,5 @@ final class ServiceApp implements Credentials {
     }
   }
 
-  private record Token(String type, String value, Instant renewAt) {
-    @Override
-    public String toString() {
-      return "***";
-    }
-  }
+  private record Token(String type, AccessToken access) {}
 }

@@ -71,21 +71,11 @@ class Leave implements LifecycleProcess {
     return "leaveBegins";
   }
 
-  @Override
-  public ProcessVariable<String> beginsWhen() {
-    return LifecycleVariables.EFFECTIVE_AT;
-  }
-
   /** When to begin is what HR's words come to, whichever of them this is. */
   @Override
   public Map<String, Object> startingWith(EmploymentChange change) {
-    return Map.of(
-        LifecycleVariables.EMPLOYEE.name(),
-        change.employee().value(),
-        LifecycleVariables.CHANGE.name(),
-        change.origin().source() + "/" + change.origin().eventId(),
-        LifecycleVariables.EFFECTIVE_AT.name(),
-        leave.of(change.employee()).map(Period::begins).orElseGet(clock::instant).toString());
+    return starting(
+        change, leave.of(change.employee()).map(Period::begins).orElseGet(clock::instant));
   }
 
   @Override

@@ -11,6 +11,7 @@ import io.muster.people.Workforce;
 import io.muster.process.ProcessVariable;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -109,28 +110,14 @@ class Offboarding implements LifecycleProcess {
   }
 
   @Override
-  public ProcessVariable<String> beginsWhen() {
-    return LifecycleVariables.EFFECTIVE_AT;
-  }
-
-  @Override
   public Map<String, Object> startingWith(EmploymentChange change) {
     var terminated = (Terminated) change;
-    return Map.of(
-        LifecycleVariables.EMPLOYEE.name(),
-        terminated.employee().value(),
-        LifecycleVariables.CHANGE.name(),
-        change.origin().source() + "/" + change.origin().eventId(),
-        LifecycleVariables.EFFECTIVE_AT.name(),
-        effectiveAt(terminated).toString(),
-        REASON.name(),
-        terminated.reason().name(),
-        LifecycleVariables.IMMEDIATE.name(),
-        terminated.immediate(),
-        BEGUN.name(),
-        false,
-        CONTAINED.name(),
-        false);
+    var variables = new HashMap<>(starting(change, effectiveAt(terminated)));
+    variables.put(REASON.name(), terminated.reason().name());
+    variables.put(LifecycleVariables.IMMEDIATE.name(), terminated.immediate());
+    variables.put(BEGUN.name(), false);
+    variables.put(CONTAINED.name(), false);
+    return variables;
   }
 
   /** The end of the last day where the person works, or now. */

@@ -102,13 +102,7 @@ class Onboarding implements LifecycleProcess {
   public Map<String, Object> startingWith(EmploymentChange change) {
     var worker = ((Hired) change).worker();
     var opens = worker.startDate().atStartOfDay(worker.zone()).toInstant().minus(waits.preHire());
-    return Map.of(
-        LifecycleVariables.EMPLOYEE.name(),
-        worker.id().value(),
-        LifecycleVariables.CHANGE.name(),
-        change.origin().source() + "/" + change.origin().eventId(),
-        PRE_HIRE_OPENS_AT.name(),
-        opens.toString());
+    return starting(change, opens);
   }
 
   @Override

@@ -70,24 +70,13 @@ class Transfer implements LifecycleProcess {
   }
 
   @Override
-  public ProcessVariable<String> beginsWhen() {
-    return LifecycleVariables.EFFECTIVE_AT;
-  }
-
-  @Override
   public Set<String> waitsForDirectory() {
     return Set.of("waitForRules");
   }
 
   @Override
   public Map<String, Object> startingWith(EmploymentChange change) {
-    return Map.of(
-        LifecycleVariables.EMPLOYEE.name(),
-        change.employee().value(),
-        LifecycleVariables.CHANGE.name(),
-        change.origin().source() + "/" + change.origin().eventId(),
-        LifecycleVariables.EFFECTIVE_AT.name(),
-        announcements.next(change.employee()).orElseGet(clock::instant).toString());
+    return starting(change, announcements.next(change.employee()).orElseGet(clock::instant));
   }
 
   @Override

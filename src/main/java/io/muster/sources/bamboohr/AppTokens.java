@@ -1,23 +1,21 @@
 package io.muster.sources.bamboohr;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.muster.remote.AccessToken;
 import io.muster.remote.CallGate;
+import io.muster.remote.FormBody;
 import io.muster.remote.RemoteFailure;
 import io.muster.remote.RemoteFailure.Misconfigured;
 import io.muster.remote.RemoteFailure.Unavailable;
 import io.muster.remote.Secret;
 import io.muster.sources.bamboohr.BambooHrProperties.Connection;
 import io.muster.sources.bamboohr.Grant.Used;
-import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.LinkedHashMap;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.MediaType;
 import org.springframework.web.client.RestClient;
@@ -31,7 +29,6 @@ import org.springframework.web.client.RestClientException;
  */
 final class AppTokens implements SignIn {
   private static final Set<Integer> LATER = Set.of(408, 429, 598);
-  private static final Duration RENEWED_BEFORE_END = Duration.ofMinutes(5);
   private static final Duration USUAL_LIFE = Duration.ofMinutes(30);
 
   private final String name;
@@ -40,7 +37,7 @@ final class AppTokens implements SignIn {
   private final RestClient client;
   private final CallGate gate;
   private final Clock clock;
-  private @Nullable Token token;
+  private @Nullable AccessToken token;
 
   AppTokens(
       String name,
@@ -60,7 +57,7 @@ final class AppTokens implements SignIn {
   @Override
   public synchronized String authorization() {
     var current = token;
-    if (current == null || !clock.instant().isBefore(current.renewAt())) {
+    if (current == null || current.isDue(clock.instant())) {
       current = grant.use(this::fetch);
       token = current;
     }
@@ -73,7 +70,7 @@ final class AppTokens implements SignIn {
     return true;
   }
 
-  private Used<Token> fetch(Secret refreshToken) {
+  private Used<AccessToken> fetch(Secret refreshToken) {
     gate.pass(name, "GET");
     var form = new LinkedHashMap<String, String>();
     form.put("grant_type", "refresh_token");
@@ -88,7 +85,7 @@ final class AppTokens implements SignIn {
               .accept(MediaType.APPLICATION_JSON)
               .contentType(MediaType.APPLICATION_FORM_URLENCODED)
               // as bytes, because texts are written to a log where somebody asks for much
-              .body(encoded(form).getBytes(StandardCharsets.UTF_8))
+              .body(FormBody.of(form).getBytes(StandardCharsets.UTF_8))
               .exchange(
                   (request, response) -> {
                     int status = response.getStatusCode().value();
@@ -103,7 +100,7 @@ final class AppTokens implements SignIn {
     }
   }
 
-  private Used<Token> answered(int status, @Nullable JsonNode body, Secret used) {
+  private Used<AccessToken> answered(int status, @Nullable JsonNode body, Secret used) {
     var value = body == null ? "" : body.path("access_token").asText();
     if (status != 200 || body == null || value.isEmpty()) {
       throw refused(status, body == null ? "" : body.path("error").asText());
@@ -111,12 +108,8 @@ final class AppTokens implements SignIn {
     var next = body.path("refresh_token").asText();
     var said = body.path("expires_in").asLong(0);
     var life = said > 0 ? Duration.ofSeconds(said) : USUAL_LIFE;
-    var early =
-        life.compareTo(RENEWED_BEFORE_END.multipliedBy(2)) < 0
-            ? life.dividedBy(2)
-            : RENEWED_BEFORE_END;
     return new Used<>(
-        new Token(new Secret(value), clock.instant().plus(life.minus(early))),
+        AccessToken.lasting(value, life, clock.instant()),
         next.isEmpty() ? used : new Secret(next));
   }
 
@@ -138,14 +131,4 @@ final class AppTokens implements SignIn {
   private Unavailable later(String what) {
     return Unavailable.turnedAway("BambooHR (%s) %s.".formatted(name, what), null, null);
   }
-
-  private static String encoded(Map<String, String> form) {
-    return form.entrySet().stream()
-        .map(
-            part ->
-                part.getKey() + "=" + URLEncoder.encode(part.getValue(), StandardCharsets.UTF_8))
-        .collect(Collectors.joining("&"));
-  }
-
-  private record Token(Secret value, Instant renewAt) {}
 }

@@ -1,18 +1,19 @@
 package io.muster.sources.workday;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.muster.remote.AccessToken;
 import io.muster.remote.CallGate;
+import io.muster.remote.FormBody;
 import io.muster.remote.RemoteFailure.Misconfigured;
 import io.muster.remote.RemoteFailure.Unavailable;
 import io.muster.remote.Secret;
 import io.muster.sources.workday.WorkdayProperties.Connection;
 import io.muster.sources.workday.WorkdayProperties.SignIn;
 import java.io.IOException;
-import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
+import java.util.LinkedHashMap;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.MediaType;
@@ -22,7 +23,6 @@ import org.springframework.web.client.RestClientException;
 
 /** Signs calls: with user and password, or with a token that is renewed in time. */
 final class Credentials {
-  private static final Duration RENEWED_BEFORE_END = Duration.ofMinutes(5);
   private static final Duration USUAL_LIFE = Duration.ofMinutes(30);
 
   private final String name;
@@ -31,7 +31,7 @@ final class Credentials {
   private final CallGate gate;
   private final WorkdayAnswers answers;
   private final Clock clock;
-  private @Nullable Token token;
+  private @Nullable AccessToken token;
 
   Credentials(
       String name,
@@ -54,7 +54,7 @@ final class Credentials {
       return true;
     }
     var current = token;
-    if (current != null && clock.instant().isBefore(current.renewAt())) {
+    if (current != null && !current.isDue(clock.instant())) {
       return false;
     }
     token = fetch();
@@ -84,12 +84,12 @@ final class Credentials {
     }
   }
 
-  private Token fetch() {
+  private AccessToken fetch() {
     gate.pass(name, "GET");
     // as bytes, because texts are written to a log where somebody asks for much
-    var form =
-        "grant_type=refresh_token&refresh_token="
-            + URLEncoder.encode(revealed(connection.refreshToken()), StandardCharsets.UTF_8);
+    var form = new LinkedHashMap<String, String>();
+    form.put("grant_type", "refresh_token");
+    form.put("refresh_token", revealed(connection.refreshToken()));
     try {
       var answer =
           client
@@ -102,7 +102,7 @@ final class Credentials {
                           revealed(connection.clientSecret()),
                           StandardCharsets.UTF_8))
               .contentType(MediaType.APPLICATION_FORM_URLENCODED)
-              .body(form.getBytes(StandardCharsets.UTF_8))
+              .body(FormBody.of(form).getBytes(StandardCharsets.UTF_8))
               .exchange(
                   (request, response) ->
                       token(
@@ -122,7 +122,7 @@ final class Credentials {
     }
   }
 
-  private Token token(int status, @Nullable JsonNode body) {
+  private AccessToken token(int status, @Nullable JsonNode body) {
     if (status == 429 || status >= 500) {
       throw Unavailable.turnedAway(
           "Workday (%s) failed with %d when asked for a token.".formatted(name, status),
@@ -137,16 +137,10 @@ final class Credentials {
     }
     var said = body == null ? 0 : body.path("expires_in").asLong(0);
     var life = said > 0 ? Duration.ofSeconds(said) : USUAL_LIFE;
-    var early =
-        life.compareTo(RENEWED_BEFORE_END.multipliedBy(2)) < 0
-            ? life.dividedBy(2)
-            : RENEWED_BEFORE_END;
-    return new Token(new Secret(value), clock.instant().plus(life.minus(early)));
+    return AccessToken.lasting(value, life, clock.instant());
   }
 
   private static String revealed(@Nullable Secret secret) {
     return secret == null ? "" : secret.reveal();
   }
-
-  private record Token(Secret value, Instant renewAt) {}
 }
