@@ -3,6 +3,7 @@ package io.muster.directory;
 import io.muster.remote.RemoteFailure;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -47,6 +48,22 @@ public interface Roster {
    * @param mark from {@link #mark} or from the last {@link Changes}
    */
   Changes changes(String mark);
+
+  /**
+   * As {@link #mark()}, for somebody who will ask only about these groups. A directory that has to
+   * look for what has changed need not look at any other.
+   */
+  default String mark(Set<GroupId> groups) {
+    return mark();
+  }
+
+  /**
+   * As {@link #changes(String)}, but of the members of these groups only; of others it may be told
+   * or not.
+   */
+  default Changes changes(String mark, Set<GroupId> groups) {
+    return changes(mark);
+  }
 
   /**
    * A part of a list.

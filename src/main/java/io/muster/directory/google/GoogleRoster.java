@@ -15,6 +15,8 @@ import io.muster.remote.RemoteFailure.Refused;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -25,7 +27,7 @@ import org.jspecify.annotations.Nullable;
  * only, one event a channel, without a promise. So {@link #changes} looks at everything and
  * compares it with what it saw before. That costs calls by the size of the directory and not by
  * what happened: one for each 500 accounts, one for each 200 groups, and at least one for each
- * group that has members. What it answers is only what is different, so whoever asks does work in
+ * group that is of interest and has members. What it answers is only what is different, so whoever asks does work in
  * proportion to that. It holds one page in memory at a time; what was seen is in the database.
  *
  * <p>Who a member is comes from what was last seen, so that reading a group takes one call for each
@@ -144,17 +146,35 @@ final class GoogleRoster implements Roster {
 
   @Override
   public String mark() {
-    return text(seen.latest().orElseGet(this::look));
+    return mark(group -> true);
+  }
+
+  @Override
+  public String mark(Set<GroupId> groups) {
+    return mark(groups::contains);
+  }
+
+  private String mark(Predicate<GroupId> ofInterest) {
+    return text(seen.latest().orElseGet(() -> look(ofInterest)));
   }
 
   @Override
   public Changes changes(String mark) {
+    return changes(mark, group -> true);
+  }
+
+  @Override
+  public Changes changes(String mark, Set<GroupId> groups) {
+    return changes(mark, groups::contains);
+  }
+
+  private Changes changes(String mark, Predicate<GroupId> ofInterest) {
     var from = position(mark);
     if (from.isEmpty()) {
-      return new Changes(List.of(), text(look()), false, true);
+      return new Changes(List.of(), text(look(ofInterest)), false, true);
     }
     var start = from.get();
-    var end = start.atEnd() ? look() : seen.latest().orElse(start);
+    var end = start.atEnd() ? look(ofInterest) : seen.latest().orElse(start);
     var found = seen.since(start, TOLD);
     var more = found.size() == TOLD;
     var last = more ? found.get(found.size() - 1).at() : end;
@@ -184,10 +204,10 @@ final class GoogleRoster implements Roster {
     };
   }
 
-  private Position look() {
+  private Position look(Predicate<GroupId> ofInterest) {
     seen.round(
         round -> {
-          survey.make(round);
+          survey.make(round, ofInterest);
           return round;
         });
     return seen.latest().orElseThrow();

@@ -4,6 +4,7 @@ import com.google.api.services.directory.model.Group;
 import com.google.api.services.directory.model.Member;
 import com.google.api.services.directory.model.Members;
 import com.google.api.services.directory.model.User;
+import io.muster.directory.GroupId;
 import io.muster.directory.google.Seen.Kind;
 import io.muster.directory.google.Seen.Sight;
 import java.math.BigInteger;
@@ -15,9 +16,10 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
-/** Looks at all accounts, groups and memberships of one connection, a page at a time. */
+/** Looks at all accounts and groups of one connection, and at members, a page at a time. */
 final class Survey {
   /** What changes without anybody's doing, or says nothing of the person. */
   private static final Set<String> IDLE =
@@ -43,7 +45,7 @@ final class Survey {
     this.seen = seen;
   }
 
-  void make(long round) {
+  void make(long round, Predicate<GroupId> ofInterest) {
     String page = null;
     do {
       var shown = users.page(null, page, null);
@@ -52,7 +54,7 @@ final class Survey {
     } while (page != null);
     do {
       var shown = groups.page(null, page);
-      lookAt(round, GroupApi.groups(shown));
+      lookAt(round, GroupApi.groups(shown), ofInterest);
       page = shown.getNextPageToken();
     } while (page != null);
     seen.missed(round);
@@ -66,16 +68,20 @@ final class Survey {
         shown.id(), hash(said.toString()), shown.account(number), shown.fullName().orElse(null));
   }
 
-  private void lookAt(long round, List<Group> page) {
+  private void lookAt(long round, List<Group> page, Predicate<GroupId> ofInterest) {
     var there = new ArrayList<Sight>();
     var filled = new ArrayList<Sight>();
     for (var group : page) {
       var id = String.valueOf(group.getId());
+      var named = new Sight(id, hash(group.getName() + "\n" + group.getEmail()), null, null);
+      if (!ofInterest.test(new GroupId(id))) {
+        there.add(named);
+        continue;
+      }
       members(group)
           .ifPresent(
               members -> {
-                var named = hash(group.getName() + "\n" + group.getEmail());
-                there.add(new Sight(id, named, null, null));
+                there.add(named);
                 filled.add(new Sight(id, members, null, null));
               });
     }

@@ -169,6 +169,11 @@ class Groups {
         .list();
   }
 
+  /** The groups whose members are known. */
+  Set<GroupId> known(String connection) {
+    return list("not gone", connection).stream().map(Group::id).collect(Collectors.toSet());
+  }
+
   /** The names of the groups whose members are known. */
   Set<String> names(String connection) {
     return list("not gone", connection).stream().map(Group::name).collect(Collectors.toSet());

@@ -45,13 +45,14 @@ class ReadChanges extends SyncStep {
   protected boolean part(String connection, DelegateExecution execution) {
     var roster = rosters.named(connection);
     var mark = runs.mark(connection);
+    var known = groups.known(connection);
     if (mark.isEmpty()) {
-      runs.mark(connection, roster.mark());
+      runs.mark(connection, roster.mark(known));
       groups.readAll(connection);
       outdated.mark(connection);
       return false;
     }
-    var told = roster.changes(mark.get());
+    var told = roster.changes(mark.get(), known);
     if (told.lost()) {
       groups.readAll(connection);
     }

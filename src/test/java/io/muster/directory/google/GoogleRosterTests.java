@@ -17,6 +17,7 @@ import io.muster.testing.Postgres;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.Set;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -94,6 +95,29 @@ class GoogleRosterTests extends RosterContract {
     assertThat(roster.changes(mark).changes()).isEmpty();
     // four users and six groups in pages of five, and three groups that have members
     assertThat(calls() - before).isEqualTo(1 + 2 + 3);
+  }
+
+  @Test
+  void looksIntoNoGroupThatNobodyAsksAbout() {
+    var asked = world.group("Asked about");
+    var other = world.group("Not asked about");
+    var ada = world.person("ada@example.com", "Sales");
+    for (int number = 0; number < 20; number++) {
+      world.join(world.group("Team " + number), ada);
+    }
+    world.join(other, ada);
+    google.timePasses();
+    var mark = roster.mark(Set.of(asked));
+    world.join(asked, ada);
+    world.leave(other, ada);
+    google.timePasses();
+    int before = calls();
+    var told = roster.changes(mark, Set.of(asked));
+    assertThat(told.changes()).containsExactly(new Change(Change.Kind.MEMBERS, asked, null));
+    // two users and 22 groups in pages of five, and one group that is asked about
+    assertThat(calls() - before).isEqualTo(1 + 5 + 1);
+    assertThat(roster.changes(told.mark(), Set.of(asked, other)).changes())
+        .contains(new Change(Change.Kind.MEMBERS, other, null));
   }
 
   @Test
