@@ -27,8 +27,9 @@ import org.jspecify.annotations.Nullable;
  * only, one event a channel, without a promise. So {@link #changes} looks at everything and
  * compares it with what it saw before. That costs calls by the size of the directory and not by
  * what happened: one for each 500 accounts, one for each 200 groups, and at least one for each
- * group that is of interest and has members. What it answers is only what is different, so whoever asks does work in
- * proportion to that. It holds one page in memory at a time; what was seen is in the database.
+ * group that is of interest and has members. What it answers is only what is different, so whoever
+ * asks does work in proportion to that. It holds one page in memory at a time; what was seen is in
+ * the database.
  *
  * <p>Who a member is comes from what was last seen, so that reading a group takes one call for each
  * 200 members; whom that does not fit is read anew. A change of a rule that moves nobody is not
