@@ -86,6 +86,37 @@ class Members {
     settle("m.connection = ? and m.account = ?", connection, account.value());
   }
 
+  /**
+   * A group that was made again under its old name is mirrored by the same group of the fleet:
+   * whoever was left in there counts as one of its own who has gone.
+   */
+  void inherit(String connection, GroupId heir, String name) {
+    jdbc.sql(
+            """
+            insert into muster_sync_member (connection, group_id, account, present, mirrored)
+            select distinct m.connection, :heir, m.account, false, true
+            from muster_sync_member m join muster_sync_group g
+              on g.connection = m.connection and g.group_id = m.group_id
+            where m.connection = :connection and m.mirrored
+            and g.gone and g.fleet_name = :name and g.group_id <> :heir
+            on conflict (connection, group_id, account) do nothing
+            """)
+        .param("heir", heir.value())
+        .param("connection", connection)
+        .param("name", name)
+        .update();
+    jdbc.sql(
+            """
+            update muster_sync_member m set mirrored = false from muster_sync_group g
+            where m.connection = :connection and m.mirrored and g.connection = m.connection
+            and g.group_id = m.group_id and g.gone and g.fleet_name = :name and g.group_id <> :heir
+            """)
+        .param("connection", connection)
+        .param("name", name)
+        .param("heir", heir.value())
+        .update();
+  }
+
   /** The group is gone or selected no more: nobody is to be in it, and nobody drifts in it. */
   void ofNoGroup(String connection, GroupId group) {
     settle(connection, group);

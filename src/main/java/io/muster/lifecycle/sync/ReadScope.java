@@ -120,6 +120,7 @@ class ReadScope extends SyncStep {
       guard.demandSelection(connection, group);
     }
     groups.select(connection, selected, group, watched);
+    members.inherit(connection, group.id(), group.name());
     members.settle(connection, group.id());
   }
 

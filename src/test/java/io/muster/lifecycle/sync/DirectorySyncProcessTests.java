@@ -557,6 +557,22 @@ class DirectorySyncProcessTests {
   }
 
   @Test
+  void knowsWhoIsStillInTheMirrorOfAGroupThatWasMadeAgain() {
+    var people = engineers(12);
+    hand.sync("okta");
+    okta.roster().remove(engineering);
+    var sync = hand.sync("okta");
+    walk.decide(sync, "approveRemovals", "stop");
+    assertThat(fleet.membersOf("Engineering")).hasSize(12);
+    var again = okta.roster().byHand("Engineering");
+    people.subList(1, 12).forEach(person -> okta.roster().join(again, account(person)));
+    hand.sync("okta");
+    assertThat(fleet.membersOf("Engineering"))
+        .hasSize(11)
+        .doesNotContain(people.get(0).workEmail());
+  }
+
+  @Test
   void looksAgainByItselfWhereNobodySettlesWhatIsWrong() {
     okta.roster().remove(red);
     var sync = hand.sync("okta");
