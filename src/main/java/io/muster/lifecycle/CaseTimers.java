@@ -42,8 +42,21 @@ class CaseTimers {
     if (!waits(process, caseId)) {
       return;
     }
-    var starting = process.startingWith(change);
-    engine.setVariables(caseId, starting);
+    engine.setVariables(caseId, process.startingWith(change));
+    wait(process, caseId);
+  }
+
+  /** Has the case wait until then, if it still waits and does not wait for that already. */
+  void move(LifecycleProcess process, String caseId, Instant begins) {
+    var variable = process.beginsWhen().name();
+    if (waits(process, caseId) && !begins.toString().equals(engine.getVariable(caseId, variable))) {
+      engine.setVariable(caseId, variable, begins.toString());
+      wait(process, caseId);
+    }
+  }
+
+  /** Sets the timer of a waiting case by its variable. */
+  private void wait(LifecycleProcess process, String caseId) {
     // in this order: a case that goes on between the two looks is seen at its timer
     var onItsWay = job(caseId, process.startsAt());
     if (onItsWay.isPresent()) {
@@ -54,7 +67,8 @@ class CaseTimers {
     job(caseId, process.beginsAt())
         .ifPresent(
             timer -> {
-              var wanted = Instant.parse((String) starting.get(process.beginsWhen().name()));
+              var variable = process.beginsWhen().name();
+              var wanted = Instant.parse((String) engine.getVariable(caseId, variable));
               var now = clock.instant();
               jobs.setJobDuedate(timer.getId(), Date.from(wanted.isBefore(now) ? now : wanted));
             });

@@ -43,6 +43,7 @@ class EngineLifecycle implements Lifecycle {
   private final Announcements announcements;
   private final LegalHolds holds;
   private final LeaveCases leaves;
+  private final WaitingCases waiting;
   private final Cases cases;
   private final OtherCases others;
   private final CaseStart start;
@@ -57,6 +58,7 @@ class EngineLifecycle implements Lifecycle {
       Announcements announcements,
       LegalHolds holds,
       LeaveCases leaves,
+      WaitingCases waiting,
       Cases cases,
       OtherCases others,
       CaseStart start,
@@ -69,6 +71,7 @@ class EngineLifecycle implements Lifecycle {
     this.announcements = announcements;
     this.holds = holds;
     this.leaves = leaves;
+    this.waiting = waiting;
     this.cases = cases;
     this.others = others;
     this.start = start;
@@ -156,11 +159,13 @@ class EngineLifecycle implements Lifecycle {
   private Outcome change(Changed changed, Verdict verdict) {
     var employee = changed.employee();
     var onboarding = running(Hired.class, employee);
-    if (onboarding.isPresent() && waits(Hired.class, onboarding.get())) {
+    if (onboarding.isPresent()
+        && waits(Hired.class, onboarding.get())
+        && !comesAfterTheFirstDay(changed)) {
       // nothing has been done with what HR said before
-      var hired = new Hired(changed.origin(), changed.worker());
-      learn(hired, verdict);
-      return join(onboarding.get(), hired);
+      placeHold(changed);
+      know(changed.worker());
+      return join(onboarding.get(), new Hired(changed.origin(), changed.worker()));
     }
     learn(changed, verdict);
     var leaving = running(Terminated.class, employee);
@@ -173,6 +178,11 @@ class EngineLifecycle implements Lifecycle {
     return isGone
         ? noted("The person has left; the change counts only should the leaving be taken back.")
         : startOrJoin(changed);
+  }
+
+  private static boolean comesAfterTheFirstDay(Changed changed) {
+    var day = changed.effective();
+    return day != null && day.isAfter(changed.worker().startDate());
   }
 
   private boolean isBeingLetOut(String leaving) {
@@ -191,6 +201,8 @@ class EngineLifecycle implements Lifecycle {
     var onboarding = running(Hired.class, employee);
     if (onboarding.filter(caseId -> waits(Hired.class, caseId)).isPresent()) {
       tell(onboarding.get(), HIRE_TAKEN_BACK);
+      // what was to change later has nobody left to change
+      running(Changed.class, employee).ifPresent(others::end);
       return new Outcome(Fate.JOINED, onboarding.get(), null);
     }
     if (onboarding.isPresent() || verdict.before() == Employment.HIRED) {
@@ -212,6 +224,7 @@ class EngineLifecycle implements Lifecycle {
     if (letOut || verdict.hirePassedOver()) {
       // never taken in, or let out already: whoever stays is taken in
       announcements.adoptDue(employee, clock.instant());
+      waiting.countAnew(employee);
       var worker = workforce.find(employee);
       if (worker.isPresent()) {
         return startOrJoin(new Hired(rescinded.origin(), worker.get()));
@@ -233,7 +246,8 @@ class EngineLifecycle implements Lifecycle {
     var effectiveAt = rescinded.effective().atStartOfDay(zone).toInstant();
     if (!announcements.withdraw(rescinded, effectiveAt)) {
       return noted(
-          "No change was announced for that day, or it has taken effect; if it has, say with another change how things are now.");
+          "No change was announced for that day, or it has taken effect; if it has, say with"
+              + " another change how things are now.");
     }
     var transfer = running(Changed.class, employee);
     if (transfer.isEmpty()) {
@@ -281,6 +295,18 @@ class EngineLifecycle implements Lifecycle {
 
   /** Keeps what the change says about the person. */
   private void learn(EmploymentChange change, Verdict verdict) {
+    placeHold(change);
+    if (change instanceof Hired hired) {
+      announcements.drop(hired.employee(), hired.origin().occurredAt());
+      if (verdict.newestFacts() || workforce.find(hired.employee()).isEmpty()) {
+        know(hired.worker());
+      }
+    } else if (change instanceof Changed changed) {
+      announcements.announce(changed, effectiveAt(changed));
+    }
+  }
+
+  private void placeHold(EmploymentChange change) {
     if (change.legalHold()) {
       var event = change.origin();
       holds.place(
@@ -288,13 +314,13 @@ class EngineLifecycle implements Lifecycle {
           "%s/%s".formatted(event.source(), event.eventId()),
           "HR says so in this event");
     }
-    if (change instanceof Hired hired) {
-      announcements.drop(hired.employee(), hired.origin().occurredAt());
-      if (verdict.newestFacts() || workforce.find(hired.employee()).isEmpty()) {
-        workforce.know(hired.worker());
-      }
-    } else if (change instanceof Changed changed) {
-      announcements.announce(changed, effectiveAt(changed));
+  }
+
+  private void know(Worker worker) {
+    var before = workforce.find(worker.id()).map(Worker::zone);
+    workforce.know(worker);
+    if (!before.equals(Optional.of(worker.zone()))) {
+      waiting.countAnew(worker.id());
     }
   }
 

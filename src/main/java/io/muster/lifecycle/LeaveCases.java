@@ -59,7 +59,8 @@ class LeaveCases {
         Fate.NOTED,
         null,
         word instanceof LeaveStarted
-            ? "The leave is over already, or the person has left; it counts only should HR say otherwise."
+            ? "The leave is over already, or the person has left; it counts only should HR say"
+                + " otherwise."
             : "There was no leave to end.");
   }
 
@@ -74,6 +75,15 @@ class LeaveCases {
     }
   }
 
+  /** Has a case that is at it look at what HR's words come to by now. */
+  void lookAgain(EmployeeId employee) {
+    var process = process();
+    cases
+        .running(process.key(), employee)
+        .filter(caseId -> !timers.waits(process, caseId))
+        .ifPresent(this::wake);
+  }
+
   private boolean isDue(EmployeeId employee) {
     return leave.of(employee).isPresent();
   }
@@ -81,8 +91,12 @@ class LeaveCases {
   private void tell(LifecycleProcess process, String caseId, EmploymentChange word) {
     if (timers.waits(process, caseId)) {
       timers.move(process, caseId, word);
-      return;
+    } else {
+      wake(caseId);
     }
+  }
+
+  private void wake(String caseId) {
     var listens =
         engine.createEventSubscriptionQuery().processInstanceId(caseId).eventName(NEWS).count() > 0;
     if (listens) {

@@ -1,10 +1,12 @@
 package io.muster.lifecycle;
 
+import io.muster.people.EmployeeId;
 import io.muster.people.EmploymentChange;
 import io.muster.process.ProcessVariable;
 import io.muster.process.ProcessVocabulary;
 import java.time.Instant;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /** One process of a person's life here: which change starts it, and with which variables. */
@@ -44,6 +46,9 @@ public interface LifecycleProcess extends ProcessVocabulary {
         beginsWhen().name(),
         until.toString());
   }
+
+  /** Until when a case of this person has to wait by what HR says now, if HR names a day. */
+  Optional<Instant> beginsFor(EmployeeId employee);
 
   /** The start event; events are named as HR names what has happened. */
   default String startsAt() {

@@ -26,12 +26,16 @@ public interface Announcements {
   void adoptDue(EmployeeId employee, Instant now);
 
   /**
-   * Takes back what is announced to take effect at one moment and was entered before the taking
-   * back, whichever of the two is said first.
+   * Takes back what is announced to take effect on one day and was entered before the taking back,
+   * whichever of the two is said first.
    *
+   * @param effectiveAt when that day begins where the person is now
    * @return true if there was such an announcement and it has not taken effect
    */
   boolean withdraw(ChangeRescinded change, Instant effectiveAt);
+
+  /** Has the changes to come begin where the person is by now, on the days HR named. */
+  void countAnew(EmployeeId employee);
 
   /** Drops what was announced for this person before then and has not taken effect. */
   void drop(EmployeeId employee, Instant before);

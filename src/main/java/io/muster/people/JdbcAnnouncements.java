@@ -7,8 +7,11 @@ import io.muster.people.EmploymentChange.ChangeRescinded;
 import io.muster.people.EmploymentChange.Changed;
 import java.time.Clock;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.time.OffsetDateTime;
+import java.time.ZoneId;
 import java.time.ZoneOffset;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -45,8 +48,8 @@ class JdbcAnnouncements implements Announcements {
     jdbc.sql(
             """
             insert into muster_announced
-              (source, event_id, employee, occurred_at, effective_at, facts)
-            values (:source, :event, :employee, :occurred, :effective, :facts)
+              (source, event_id, employee, occurred_at, effective_at, effective_day, facts)
+            values (:source, :event, :employee, :occurred, :effective, :day, :facts)
             on conflict (source, event_id) do nothing
             """)
         .param("source", change.origin().source())
@@ -54,6 +57,7 @@ class JdbcAnnouncements implements Announcements {
         .param("employee", change.employee().value())
         .param("occurred", utc(change.origin().occurredAt()))
         .param("effective", utc(effectiveAt))
+        .param("day", change.effective())
         .param("facts", written(facts))
         .update();
   }
@@ -62,9 +66,13 @@ class JdbcAnnouncements implements Announcements {
     return jdbc.sql(
             """
             select count(*) > 0 from muster_announced
-            where employee = ? and withdrawal and effective_at = ? and occurred_at >= ?
+            where employee = :employee and withdrawal and occurred_at >= :occurred
+              and coalesce(effective_day = :day, effective_at = :effective)
             """)
-        .params(change.employee().value(), utc(effectiveAt), utc(change.origin().occurredAt()))
+        .param("employee", change.employee().value())
+        .param("occurred", utc(change.origin().occurredAt()))
+        .param("day", change.effective())
+        .param("effective", utc(effectiveAt))
         .query(Boolean.class)
         .single();
   }
@@ -74,8 +82,9 @@ class JdbcAnnouncements implements Announcements {
     jdbc.sql(
             """
             insert into muster_announced
-              (source, event_id, employee, occurred_at, effective_at, facts, adopted_at, withdrawal)
-            values (:source, :event, :employee, :occurred, :effective, '{}', :now, true)
+              (source, event_id, employee, occurred_at, effective_at, effective_day, facts,
+               adopted_at, withdrawal)
+            values (:source, :event, :employee, :occurred, :effective, :day, '{}', :now, true)
             on conflict (source, event_id) do nothing
             """)
         .param("source", change.origin().source())
@@ -83,14 +92,19 @@ class JdbcAnnouncements implements Announcements {
         .param("employee", change.employee().value())
         .param("occurred", utc(change.origin().occurredAt()))
         .param("effective", utc(effectiveAt))
+        .param("day", change.effective())
         .param("now", utc(clock.instant()))
         .update();
     return jdbc.sql(
                 """
                 delete from muster_announced
-                where employee = ? and adopted_at is null and effective_at = ? and occurred_at <= ?
+                where employee = :employee and adopted_at is null and occurred_at <= :occurred
+                  and coalesce(effective_day = :day, effective_at = :effective)
                 """)
-            .params(change.employee().value(), utc(effectiveAt), utc(change.origin().occurredAt()))
+            .param("employee", change.employee().value())
+            .param("occurred", utc(change.origin().occurredAt()))
+            .param("day", change.effective())
+            .param("effective", utc(effectiveAt))
             .update()
         > 0;
   }
@@ -137,6 +151,40 @@ class JdbcAnnouncements implements Announcements {
   }
 
   @Override
+  public void countAnew(EmployeeId employee) {
+    var here = workforce.find(employee).map(Worker::zone);
+    if (here.isEmpty()) {
+      return;
+    }
+    for (var coming : coming(employee)) {
+      // whoever moves to another zone is there on that day
+      var there = coming.facts().get("timeZone");
+      var zone = there == null ? here.get() : ZoneId.of(there);
+      jdbc.sql("update muster_announced set effective_at = ? where source = ? and event_id = ?")
+          .params(
+              utc(coming.day().atStartOfDay(zone).toInstant()), coming.source(), coming.eventId())
+          .update();
+    }
+  }
+
+  private List<Coming> coming(EmployeeId employee) {
+    return jdbc.sql(
+            """
+            select source, event_id, effective_day, facts from muster_announced
+            where employee = ? and adopted_at is null and effective_day is not null
+            """)
+        .param(employee.value())
+        .query(
+            (row, number) ->
+                new Coming(
+                    row.getString("source"),
+                    row.getString("event_id"),
+                    row.getObject("effective_day", LocalDate.class),
+                    read(row.getString("facts"))))
+        .list();
+  }
+
+  @Override
   public void drop(EmployeeId employee, Instant before) {
     jdbc.sql(
             """
@@ -162,6 +210,9 @@ class JdbcAnnouncements implements Announcements {
       throw new IllegalStateException("an announced change cannot be read", damaged);
     }
   }
+
+  private record Coming(
+      String source, String eventId, LocalDate day, Map<String, @Nullable String> facts) {}
 
   private static OffsetDateTime utc(Instant instant) {
     return OffsetDateTime.ofInstant(instant, ZoneOffset.UTC);

@@ -54,6 +54,7 @@ class JdbcPersonLane implements PersonLane {
       jdbc.sql("update muster_lane set employment = ? where employee = ?")
           .params(employment(change).name(), change.employee().value())
           .update();
+      keepLastDay(change);
     }
     // a leaving that was taken back before the hire arrived leaves a person to be taken in
     var lateHire =
@@ -79,7 +80,8 @@ class JdbcPersonLane implements PersonLane {
     }
     keep("leave", leave);
     jdbc.sql(
-            "update muster_lane set leave_day = ?, leave_zone = ?, leave_kind = ? where employee = ?")
+            "update muster_lane set leave_day = ?, leave_zone = ?, leave_kind = ? where employee ="
+                + " ?")
         .params(leave.firstDay(), id(leave.zone()), leave.kind().name(), leave.employee().value())
         .update();
     return standing.verdict(null, false);
@@ -96,6 +98,16 @@ class JdbcPersonLane implements PersonLane {
     return isOlder(back, standing.leave())
         ? overtaken(standing.leave(), standing, false)
         : standing.verdict(null, false);
+  }
+
+  private void keepLastDay(EmploymentChange change) {
+    var leaving = change instanceof Terminated word && !word.immediate() ? word : null;
+    jdbc.sql("update muster_lane set last_day = ?, last_day_zone = ? where employee = ?")
+        .params(
+            leaving == null ? null : leaving.lastDay(),
+            leaving == null ? null : id(leaving.zone()),
+            change.employee().value())
+        .update();
   }
 
   private static @Nullable String id(@Nullable ZoneId zone) {

@@ -4,13 +4,16 @@ import io.muster.lifecycle.CurrentLeave;
 import io.muster.lifecycle.LifecycleProcess;
 import io.muster.lifecycle.LifecycleVariables;
 import io.muster.lifecycle.shared.Accounts.Place;
+import io.muster.people.EmployeeId;
 import io.muster.people.EmploymentChange;
 import io.muster.people.EmploymentChange.LeaveStarted;
 import io.muster.people.Leaves.Period;
 import io.muster.process.ProcessVariable;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.springframework.stereotype.Component;
 
@@ -71,11 +74,15 @@ class Leave implements LifecycleProcess {
     return "leaveBegins";
   }
 
+  @Override
+  public Optional<Instant> beginsFor(EmployeeId employee) {
+    return leave.of(employee).map(Period::begins);
+  }
+
   /** When to begin is what HR's words come to, whichever of them this is. */
   @Override
   public Map<String, Object> startingWith(EmploymentChange change) {
-    return starting(
-        change, leave.of(change.employee()).map(Period::begins).orElseGet(clock::instant));
+    return starting(change, beginsFor(change.employee()).orElseGet(clock::instant));
   }
 
   @Override

@@ -4,6 +4,8 @@ import io.muster.lifecycle.LifecycleProcess;
 import io.muster.lifecycle.LifecycleVariables;
 import io.muster.lifecycle.WaitProperties;
 import io.muster.lifecycle.shared.Accounts.Place;
+import io.muster.people.Departures;
+import io.muster.people.EmployeeId;
 import io.muster.people.EmploymentChange;
 import io.muster.people.EmploymentChange.Terminated;
 import io.muster.people.Worker;
@@ -80,11 +82,13 @@ class Offboarding implements LifecycleProcess {
   static final ProcessVariable<Integer> WIPE_CHECKS = ProcessVariable.count("wipeChecks");
 
   private final Workforce workforce;
+  private final Departures departures;
   private final WaitProperties waits;
   private final Clock clock;
 
-  Offboarding(Workforce workforce, WaitProperties waits, Clock clock) {
+  Offboarding(Workforce workforce, Departures departures, WaitProperties waits, Clock clock) {
     this.workforce = workforce;
+    this.departures = departures;
     this.waits = waits;
     this.clock = clock;
   }
@@ -107,6 +111,11 @@ class Offboarding implements LifecycleProcess {
   @Override
   public String beginsAt() {
     return "effective";
+  }
+
+  @Override
+  public Optional<Instant> beginsFor(EmployeeId employee) {
+    return departures.lastDayEnds(employee, waits.zone());
   }
 
   @Override

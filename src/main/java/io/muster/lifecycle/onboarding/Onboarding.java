@@ -4,11 +4,16 @@ import io.muster.lifecycle.LifecycleProcess;
 import io.muster.lifecycle.LifecycleVariables;
 import io.muster.lifecycle.WaitProperties;
 import io.muster.lifecycle.shared.Assignment;
+import io.muster.people.EmployeeId;
 import io.muster.people.EmploymentChange;
 import io.muster.people.EmploymentChange.Hired;
+import io.muster.people.Worker;
+import io.muster.people.Workforce;
 import io.muster.process.ProcessVariable;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.springframework.stereotype.Component;
@@ -62,9 +67,11 @@ class Onboarding implements LifecycleProcess {
   /** What people call it. */
   static final ProcessVariable<String> DEVICE_LABEL = ProcessVariable.text("deviceLabel");
 
+  private final Workforce workforce;
   private final WaitProperties waits;
 
-  Onboarding(WaitProperties waits) {
+  Onboarding(Workforce workforce, WaitProperties waits) {
+    this.workforce = workforce;
     this.waits = waits;
   }
 
@@ -99,10 +106,18 @@ class Onboarding implements LifecycleProcess {
   }
 
   @Override
+  public Optional<Instant> beginsFor(EmployeeId employee) {
+    return workforce.find(employee).map(this::opens);
+  }
+
+  private Instant opens(Worker worker) {
+    return worker.startDate().atStartOfDay(worker.zone()).toInstant().minus(waits.preHire());
+  }
+
+  @Override
   public Map<String, Object> startingWith(EmploymentChange change) {
     var worker = ((Hired) change).worker();
-    var opens = worker.startDate().atStartOfDay(worker.zone()).toInstant().minus(waits.preHire());
-    return starting(change, opens);
+    return starting(change, opens(worker));
   }
 
   @Override

@@ -4,12 +4,15 @@ import io.muster.lifecycle.LifecycleProcess;
 import io.muster.lifecycle.LifecycleVariables;
 import io.muster.lifecycle.shared.Assignment;
 import io.muster.people.Announcements;
+import io.muster.people.EmployeeId;
 import io.muster.people.EmploymentChange;
 import io.muster.people.EmploymentChange.Changed;
 import io.muster.process.ProcessVariable;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.springframework.stereotype.Component;
@@ -75,8 +78,13 @@ class Transfer implements LifecycleProcess {
   }
 
   @Override
+  public Optional<Instant> beginsFor(EmployeeId employee) {
+    return announcements.next(employee);
+  }
+
+  @Override
   public Map<String, Object> startingWith(EmploymentChange change) {
-    return starting(change, announcements.next(change.employee()).orElseGet(clock::instant));
+    return starting(change, beginsFor(change.employee()).orElseGet(clock::instant));
   }
 
   @Override
