@@ -21,7 +21,8 @@ import org.springframework.transaction.support.TransactionTemplate;
 
 /**
  * Sees to it that every role is there with its grants, and that somebody can sign in. What an
- * administrator changed later is left alone.
+ * administrator changed later is left alone; only a process that is new to the installation is
+ * opened to those who start processes, once.
  */
 @Component
 class House implements SmartInitializingSingleton {
@@ -31,16 +32,19 @@ class House implements SmartInitializingSingleton {
 
   private final IdentityService identity;
   private final AuthorizationService authorizations;
+  private final GrantedStarts granted;
   private final AdminProperties admin;
   private final TransactionTemplate transaction;
 
   House(
       IdentityService identity,
       AuthorizationService authorizations,
+      GrantedStarts granted,
       AdminProperties admin,
       TransactionTemplate transaction) {
     this.identity = identity;
     this.authorizations = authorizations;
+    this.granted = granted;
     this.admin = admin;
     this.transaction = transaction;
   }
@@ -54,9 +58,34 @@ class House implements SmartInitializingSingleton {
               open(role);
             }
           }
+          openProcesses(Role.HR);
           firstAdministrator();
           keeper();
         });
+  }
+
+  private void openProcesses(Role role) {
+    for (var process : PROCESSES) {
+      if (granted.isFirst(role, process) && !has(role, process)) {
+        // without READ the engine says that there is no such process
+        grant(
+            role,
+            Resources.PROCESS_DEFINITION,
+            process,
+            Permissions.READ,
+            Permissions.CREATE_INSTANCE);
+      }
+    }
+  }
+
+  private boolean has(Role role, String process) {
+    return authorizations
+            .createAuthorizationQuery()
+            .groupIdIn(role.group())
+            .resourceType(Resources.PROCESS_DEFINITION)
+            .resourceId(process)
+            .count()
+        > 0;
   }
 
   private void open(Role role) {
@@ -67,15 +96,7 @@ class House implements SmartInitializingSingleton {
     switch (role) {
       case HR -> {
         grant(role, Resources.PROCESS_INSTANCE, ANY, Permissions.CREATE);
-        for (var process : PROCESSES) {
-          // without READ the engine says that there is no such process
-          grant(
-              role,
-              Resources.PROCESS_DEFINITION,
-              process,
-              Permissions.READ,
-              Permissions.CREATE_INSTANCE);
-        }
+        granted.forget(role);
       }
       case APPROVER -> {
         grant(role, Resources.APPLICATION, "tasklist", Permissions.ACCESS);
