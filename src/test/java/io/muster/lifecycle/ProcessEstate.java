@@ -7,6 +7,7 @@ import io.muster.people.EmploymentChange.Hired;
 import io.muster.people.EmploymentChange.Origin;
 import io.muster.people.EmploymentChange.Terminated;
 import io.muster.people.Worker;
+import io.muster.remote.RemoteFailure.Unavailable;
 import io.muster.safety.WipeSafety;
 import io.muster.testing.InMemoryDirectory;
 import io.muster.testing.InMemoryFleet;
@@ -161,6 +162,19 @@ public class ProcessEstate {
       engine.getManagementService().executeJob(due(instance).get(0).getId());
     }
 
+    /** Does what is due, the earliest first, until it is at this step, which is yet to be done. */
+    public void runUntil(ProcessInstance instance, String step) {
+      while (engine
+              .getManagementService()
+              .createJobQuery()
+              .processInstanceId(instance.getId())
+              .activityId(step)
+              .count()
+          == 0) {
+        step(instance);
+      }
+    }
+
     /** True if there is something to do right now. */
     public boolean isDue(ProcessInstance instance) {
       return !due(instance).isEmpty();
@@ -187,6 +201,15 @@ public class ProcessEstate {
           .orderByJobId()
           .asc()
           .list();
+    }
+
+    /** Lets two minutes pass, and two more where an answer was lost on the way. */
+    public void passDespite(ProcessInstance instance) {
+      try {
+        pass(instance, Duration.ofMinutes(2));
+      } catch (Unavailable lost) {
+        pass(instance, Duration.ofMinutes(2));
+      }
     }
 
     /**

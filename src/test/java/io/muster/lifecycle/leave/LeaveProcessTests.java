@@ -9,12 +9,11 @@ import static org.camunda.bpm.engine.test.assertions.bpmn.BpmnAwareTests.init;
 import io.muster.devices.Platform;
 import io.muster.directory.Account;
 import io.muster.directory.AccountId;
-import io.muster.lifecycle.Integrations;
 import io.muster.lifecycle.Lifecycle.Fate;
+import io.muster.lifecycle.Owned;
 import io.muster.lifecycle.ProcessEstate;
 import io.muster.lifecycle.ProcessEstate.Walk;
 import io.muster.lifecycle.ProcessTest;
-import io.muster.people.EmployeeId;
 import io.muster.people.EmploymentChange;
 import io.muster.people.EmploymentChange.Changed;
 import io.muster.people.EmploymentChange.HireRescinded;
@@ -25,7 +24,6 @@ import io.muster.people.EmploymentChange.LeaveStarted.Kind;
 import io.muster.people.EmploymentChange.TerminationRescinded;
 import io.muster.people.Worker;
 import io.muster.people.Workforce;
-import io.muster.remote.RemoteFailure.Unavailable;
 import io.muster.safety.Ownership;
 import io.muster.testing.InMemoryDirectory;
 import io.muster.testing.InMemoryFleet;
@@ -34,13 +32,11 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
-import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import org.camunda.bpm.engine.ProcessEngine;
 import org.camunda.bpm.engine.runtime.ProcessInstance;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -71,7 +67,7 @@ class LeaveProcessTests {
   void anEngineerInBerlinWithALaptop() {
     init(engine);
     walk.set(ProcessEstate.MORNING);
-    owned.owner = null;
+    owned.by(null);
     okta.clear();
     acquired.clear();
     fleet.clear();
@@ -157,7 +153,7 @@ class LeaveProcessTests {
 
   @Test
   void barsNobodyInWhoseNameSomethingRuns() {
-    owned.owner = ada.id();
+    owned.by(ada.id());
     walk.run(away("2026-03-02", Kind.GARDEN));
     assertThat(isBarred()).isFalse();
   }
@@ -283,7 +279,7 @@ class LeaveProcessTests {
   @Test
   void asksAPersonWhenReadingBackShowsThatTheAccountIsOpen() {
     var leave = away("2026-03-02", Kind.GARDEN);
-    runUntil(leave, "verifyAccounts_barred");
+    walk.runUntil(leave, "verifyAccounts_barred");
     okta.set(account, Account.Status.ACTIVE);
     walk.run(leave);
     assertThat(leave).isWaitingAt("resolveBarring");
@@ -303,7 +299,7 @@ class LeaveProcessTests {
     walk.run(leave);
     assertThat(leave).isWaitingAt("resolveReturn").hasPassed("reopeningRefused");
     walk.complete(walk.task(leave, "resolveReturn"), "operator", "tryAgain");
-    runUntil(leave, "verifyAccounts_open");
+    walk.runUntil(leave, "verifyAccounts_open");
     okta.set(account, Account.Status.SUSPENDED);
     walk.run(leave);
     assertThat(leave).isWaitingAt("resolveReturn").hasPassed("isItOpen");
@@ -321,7 +317,7 @@ class LeaveProcessTests {
     walk.run(offboarding);
     assertThat(leave).isWaitingAt("wordOfReturn");
     walk.set(Instant.parse("2026-03-31T23:00:01Z"));
-    runUntil(offboarding, "findLeaver");
+    walk.runUntil(offboarding, "findLeaver");
     assertThat(leave).isEnded().hasPassed("overtaken").hasNotPassed("reopenAccounts");
     assertThat(isBarred()).isTrue();
     assertThat(walk.accept(ended("2026-04-02")).fate()).isEqualTo(Fate.NOTED);
@@ -334,7 +330,7 @@ class LeaveProcessTests {
     walk.run(away("2026-03-02", Kind.GARDEN));
     var offboarding = walk.leaveAfter(ada.id(), LocalDate.parse("2026-03-02"));
     walk.set(Instant.parse("2026-03-02T23:00:01Z"));
-    runUntil(offboarding, "findLeaver");
+    walk.runUntil(offboarding, "findLeaver");
     walk.accept(new TerminationRescinded(walk.origin(), ada.id()));
     var leave = running().orElseThrow();
     walk.run(leave);
@@ -352,7 +348,7 @@ class LeaveProcessTests {
     walk.run(away("2026-03-02", Kind.GARDEN));
     var offboarding = walk.leaveAfter(ada.id(), LocalDate.parse("2026-03-02"));
     walk.set(Instant.parse("2026-03-02T23:00:01Z"));
-    runUntil(offboarding, "findLeaver");
+    walk.runUntil(offboarding, "findLeaver");
     walk.accept(ended("2026-03-03"));
     walk.accept(new TerminationRescinded(walk.origin(), ada.id()));
     walk.run(offboarding);
@@ -383,7 +379,7 @@ class LeaveProcessTests {
   @Test
   void isNoContradictionToAnOnboardingThatReadsEverythingBack() {
     var onboarding = walk.hire(ada);
-    runUntil(onboarding, "readBack");
+    walk.runUntil(onboarding, "readBack");
     walk.run(away("2026-03-02", Kind.GARDEN));
     assertThat(isBarred()).isTrue();
     walk.run(onboarding);
@@ -485,10 +481,10 @@ class LeaveProcessTests {
   void endsTheSameWhereTheAnswerToACallIsLost(String operation) {
     okta.mishaps().loseNextAnswer(operation);
     var leave = away("2026-03-02", Kind.GARDEN);
-    goOnDespite(leave);
+    walk.passDespite(leave);
     assertThat(isBarred()).isTrue();
     back("2026-03-02");
-    goOnDespite(leave);
+    walk.passDespite(leave);
     assertThat(leave).isEnded().hasPassed("backAtWork");
     assertThat(isBarred()).isFalse();
   }
@@ -581,38 +577,6 @@ class LeaveProcessTests {
         .processInstanceId(instance.getId())
         .activityId(activity)
         .count();
-  }
-
-  private void runUntil(ProcessInstance instance, String step) {
-    while (engine
-            .getManagementService()
-            .createJobQuery()
-            .processInstanceId(instance.getId())
-            .activityId(step)
-            .count()
-        == 0) {
-      walk.step(instance);
-    }
-  }
-
-  private void goOnDespite(ProcessInstance leave) {
-    try {
-      walk.pass(leave, Duration.ofMinutes(2));
-    } catch (Unavailable lost) {
-      walk.pass(leave, Duration.ofMinutes(2));
-    }
-  }
-
-  /** Something that runs in somebody's name. */
-  static final class Owned implements Integrations {
-    private @Nullable EmployeeId owner;
-
-    @Override
-    public List<Integration> of(EmployeeId employee) {
-      return employee.equals(owner)
-          ? List.of(new Integration("export-of-" + employee, "the nightly export"))
-          : List.of();
-    }
   }
 
   @TestConfiguration(proxyBeanMethods = false)

@@ -10,7 +10,7 @@ import io.muster.devices.FleetUserId;
 import io.muster.devices.Platform;
 import io.muster.directory.Account;
 import io.muster.directory.AccountId;
-import io.muster.lifecycle.Integrations;
+import io.muster.lifecycle.Owned;
 import io.muster.lifecycle.ProcessEstate;
 import io.muster.lifecycle.ProcessEstate.Walk;
 import io.muster.lifecycle.ProcessTest;
@@ -43,7 +43,6 @@ import java.util.TreeSet;
 import org.camunda.bpm.engine.ProcessEngine;
 import org.camunda.bpm.engine.runtime.ProcessInstance;
 import org.camunda.bpm.engine.task.Task;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -82,7 +81,7 @@ class OffboardingProcessTests {
   void aPersonWhoWorksHere() {
     init(engine);
     walk.set(ProcessEstate.MORNING);
-    owned.owner = null;
+    owned.by(null);
     okta.clear();
     acquired.clear();
     fleet.clear();
@@ -261,7 +260,7 @@ class OffboardingProcessTests {
   void barsAndRetiresTheLeaverBehindEveryConnection() {
     var other = acquired.ensureAccount(ada);
     var offboarding = walk.fireNow(ada.id(), Reason.INVOLUNTARY);
-    runUntil(offboarding, "endSessions");
+    walk.runUntil(offboarding, "endSessions");
     assertThat(okta.read(account).orElseThrow().barred()).isTrue();
     assertThat(acquired.read(other).orElseThrow().barred()).isTrue();
     walk.run(offboarding);
@@ -276,9 +275,9 @@ class OffboardingProcessTests {
   void looksAgainForAnAccountThatTheSearchDidNotShowYet() {
     okta.clear();
     var offboarding = walk.fireNow(ada.id(), Reason.INVOLUNTARY);
-    runUntil(offboarding, "suspendAccount");
+    walk.runUntil(offboarding, "suspendAccount");
     account = okta.ensureAccount(ada);
-    runUntil(offboarding, "endSessions");
+    walk.runUntil(offboarding, "endSessions");
     assertThat(okta.read(account).orElseThrow().barred()).isTrue();
     walk.run(offboarding);
     assertThat(offboarding).isEnded().hasPassed("offboarded");
@@ -327,7 +326,7 @@ class OffboardingProcessTests {
   @Test
   void callsNobodyGoneWhoCameBackBehindAnotherConnection() {
     var offboarding = walk.fireNow(ada.id(), Reason.VOLUNTARY);
-    runUntil(offboarding, "verifyDeparture");
+    walk.runUntil(offboarding, "verifyDeparture");
     var other = acquired.ensureAccount(ada);
     walk.run(offboarding);
     assertThat(offboarding).isWaitingAt("resolveDeparture");
@@ -343,7 +342,7 @@ class OffboardingProcessTests {
   void hasNothingToWipeWhereTheDeviceIsGone() {
     var mac = laptop();
     var offboarding = walk.fireNow(ada.id(), Reason.VOLUNTARY);
-    runUntil(offboarding, "inspectDevice");
+    walk.runUntil(offboarding, "inspectDevice");
     fleet.lose(mac);
     walk.run(offboarding);
     assertThat(offboarding).isEnded().hasPassed("notInFleet");
@@ -386,7 +385,7 @@ class OffboardingProcessTests {
   void wipesNothingThatBelongsToNobodyUntilAPersonHasLooked() {
     var mac = laptop();
     var offboarding = walk.fireNow(ada.id(), Reason.VOLUNTARY);
-    runUntil(offboarding, "inspectDevice");
+    walk.runUntil(offboarding, "inspectDevice");
     fleet.hand(mac, null);
     walk.run(offboarding);
     assertThat(offboarding).isWaitingAt("resolvePlan");
@@ -399,7 +398,7 @@ class OffboardingProcessTests {
   void keepsADeviceThatCannotBePlanned() {
     var mac = laptop();
     var offboarding = walk.fireNow(ada.id(), Reason.VOLUNTARY);
-    runUntil(offboarding, "inspectDevice");
+    walk.runUntil(offboarding, "inspectDevice");
     fleet.hand(mac, null);
     walk.run(offboarding);
     walk.decide(offboarding, "resolvePlan", "keep");
@@ -494,7 +493,7 @@ class OffboardingProcessTests {
     var offboarding = walk.fireNow(ada.id(), Reason.VOLUNTARY);
     walk.run(offboarding);
     walk.complete(walk.task(offboarding, "approveWipe"), "approver", "approve");
-    runUntil(offboarding, "wipeDevice");
+    walk.runUntil(offboarding, "wipeDevice");
     fleet.hand(mac, "someone.else@example.com");
     walk.run(offboarding);
     assertThat(offboarding).hasPassed("wipeRefused").isWaitingAt("resolveWarrant");
@@ -550,7 +549,7 @@ class OffboardingProcessTests {
   @Test
   void callsNobodyGoneWhoseAccountCanStillSignIn() {
     var offboarding = walk.fireNow(ada.id(), Reason.VOLUNTARY);
-    runUntil(offboarding, "verifyDeparture");
+    walk.runUntil(offboarding, "verifyDeparture");
     okta.set(account, Account.Status.ACTIVE);
     walk.run(offboarding);
     assertThat(offboarding).isWaitingAt("resolveDeparture");
@@ -576,10 +575,10 @@ class OffboardingProcessTests {
     okta.mishaps().loseNextAnswer(operation);
     fleet.mishaps().loseNextAnswer(operation);
     var offboarding = walk.fireNow(ada.id(), Reason.VOLUNTARY);
-    goOnDespite(offboarding);
+    walk.passDespite(offboarding);
     walk.complete(walk.task(offboarding, "approveWipe"), "approver", "approve");
-    goOnDespite(offboarding);
-    goOnDespite(offboarding);
+    walk.passDespite(offboarding);
+    walk.passDespite(offboarding);
 
     assertThat(offboarding).isEnded().hasPassed("deviceWiped", "offboarded");
     assertThat(fleet.wipes(mac)).isEqualTo(1);
@@ -664,7 +663,7 @@ class OffboardingProcessTests {
     okta.rule("Berlin", worker -> worker.location().equals("Berlin"));
     var mac = laptop();
     var offboarding = walk.fireNow(ada.id(), Reason.VOLUNTARY);
-    runUntil(offboarding, step);
+    walk.runUntil(offboarding, step);
     walk.accept(new TerminationRescinded(walk.origin(), ada.id()));
     walk.pass(offboarding, Duration.ofDays(30));
     assertThat(offboarding).isEnded();
@@ -743,7 +742,7 @@ class OffboardingProcessTests {
     okta.mishaps().loseNextAnswer(operation);
     fleet.mishaps().loseNextAnswer(operation);
     walk.accept(new TerminationRescinded(walk.origin(), ada.id()));
-    goOnDespite(offboarding);
+    walk.passDespite(offboarding);
     assertThat(offboarding).isEnded().hasPassed("backAtWork");
     assertThat(fleet.isolated()).doesNotContain(mac);
     assertThat(okta.read(account).orElseThrow().barred()).isFalse();
@@ -773,7 +772,7 @@ class OffboardingProcessTests {
 
   @Test
   void barsTheAccountInTheEndWhetherAnybodyTookOverOrNot() {
-    owned.owner = ada.id();
+    owned.by(ada.id());
     var offboarding = walk.leaveAfter(ada.id(), LocalDate.parse("2026-03-02"));
     walk.set(Instant.parse("2026-03-02T23:00:01Z"));
     walk.pass(offboarding, Duration.ofMinutes(239));
@@ -787,7 +786,7 @@ class OffboardingProcessTests {
   @ParameterizedTest
   @ValueSource(strings = {"stopOtherCases", "seeWhatRuns", "handOver"})
   void waitsNoLongerOnceHrSaysThatThePersonHasToGoAtOnce(String at) {
-    owned.owner = ada.id();
+    owned.by(ada.id());
     var offboarding = walk.leaveAfter(ada.id(), LocalDate.parse("2026-03-02"));
     walk.run(offboarding);
     walk.set(Instant.parse("2026-03-02T23:00:01Z"));
@@ -795,7 +794,7 @@ class OffboardingProcessTests {
       walk.run(offboarding);
       assertThat(offboarding).isWaitingAt(at);
     } else {
-      runUntil(offboarding, at);
+      walk.runUntil(offboarding, at);
     }
     walk.fireNow(ada.id(), Reason.VOLUNTARY);
     walk.run(offboarding);
@@ -805,7 +804,7 @@ class OffboardingProcessTests {
 
   @Test
   void waitsForNobodyWhoHasToGoAtOnceAndTellsOperatorsWhatStops() {
-    owned.owner = ada.id();
+    owned.by(ada.id());
     var offboarding = walk.fireNow(ada.id(), Reason.INVOLUNTARY);
     walk.run(offboarding);
     assertThat(okta.read(account).orElseThrow().barred()).isTrue();
@@ -828,7 +827,7 @@ class OffboardingProcessTests {
       aPersonWhoWorksHere();
       okta.rule("Engineering", worker -> worker.department().equals("Engineering"));
       okta.rule("Berlin", worker -> worker.location().equals("Berlin"));
-      owned.owner = ada.id();
+      owned.by(ada.id());
       var mac = laptop();
       fleet.setOnline(mac, false);
       var offboarding = walk.leaveAfter(ada.id(), LocalDate.parse("2026-03-02"));
@@ -910,17 +909,6 @@ class OffboardingProcessTests {
     }
   }
 
-  static final class Owned implements Integrations {
-    private @Nullable EmployeeId owner;
-
-    @Override
-    public List<Integration> of(EmployeeId employee) {
-      return employee.equals(owner)
-          ? List.of(new Integration("export-of-" + employee, "the nightly export"))
-          : List.of();
-    }
-  }
-
   private List<String> findings() {
     return preflights.stream()
         .flatMap(source -> source.preflights().stream())
@@ -972,26 +960,6 @@ class OffboardingProcessTests {
   }
 
   /** Does the jobs one by one until the token stands before this step. */
-  private void runUntil(ProcessInstance offboarding, String step) {
-    while (engine
-            .getManagementService()
-            .createJobQuery()
-            .processInstanceId(offboarding.getId())
-            .activityId(step)
-            .count()
-        == 0) {
-      walk.step(offboarding);
-    }
-  }
-
-  private void goOnDespite(ProcessInstance offboarding) {
-    try {
-      walk.pass(offboarding, Duration.ofMinutes(2));
-    } catch (Unavailable lost) {
-      walk.pass(offboarding, Duration.ofMinutes(2));
-    }
-  }
-
   private List<Task> approvals(ProcessInstance offboarding) {
     return engine
         .getTaskService()

@@ -220,7 +220,7 @@ class OnboardingProcessTests {
   @Test
   void raisesAnIncidentThatNamesTheTableWhereItRoutesToNoConnection() {
     var onboarding = walk.hire(engineer());
-    runUntilAccount(onboarding);
+    walk.runUntil(onboarding, "createAccount");
     engine.getRuntimeService().setVariable(onboarding.getId(), "connection", "oktaa");
     assertThatThrownBy(() -> walk.run(onboarding)).isInstanceOf(RemoteFailure.Misconfigured.class);
     assertThat(
@@ -567,17 +567,5 @@ class OnboardingProcessTests {
 
   private static RemoteFailure down() {
     return RemoteFailure.Unavailable.turnedAway("down", null, null);
-  }
-
-  private void runUntilAccount(ProcessInstance onboarding) {
-    while (engine
-            .getManagementService()
-            .createJobQuery()
-            .processInstanceId(onboarding.getId())
-            .activityId("createAccount")
-            .count()
-        == 0) {
-      walk.step(onboarding);
-    }
   }
 }
