@@ -6,6 +6,7 @@ import static io.muster.lifecycle.offboarding.Offboarding.DEVICE_NAME;
 import static io.muster.lifecycle.offboarding.Offboarding.ENROLLED_AT;
 import static io.muster.lifecycle.offboarding.Offboarding.LAST_SEEN;
 import static io.muster.lifecycle.offboarding.Offboarding.LEGAL_HOLD;
+import static io.muster.lifecycle.offboarding.Offboarding.OTHER_NUMBERS;
 import static io.muster.lifecycle.offboarding.Offboarding.OWNER;
 import static io.muster.lifecycle.offboarding.Offboarding.OWNERSHIP;
 import static io.muster.lifecycle.offboarding.Offboarding.OWNER_SHOWN;
@@ -34,12 +35,19 @@ class InspectDevice extends Step {
   private final DeviceFleet fleet;
   private final WipeSafety safety;
   private final Person person;
+  private final OtherNumbers otherNumbers;
   private final Moments moments;
 
-  InspectDevice(DeviceFleet fleet, WipeSafety safety, Person person, Moments moments) {
+  InspectDevice(
+      DeviceFleet fleet,
+      WipeSafety safety,
+      Person person,
+      OtherNumbers otherNumbers,
+      Moments moments) {
     this.fleet = fleet;
     this.safety = safety;
     this.person = person;
+    this.otherNumbers = otherNumbers;
     this.moments = moments;
   }
 
@@ -65,6 +73,7 @@ class InspectDevice extends Step {
     OWNER.set(execution, device.owner() == null ? "" : device.owner().value());
     OWNER_SHOWN.set(
         execution, PlanWords.owner(device.owner(), person.fleetUser(execution).orElse(null)));
+    OTHER_NUMBERS.set(execution, otherNumbers.of(EMPLOYEE.in(execution)));
     ENROLLED_AT.set(execution, text(device.enrolledAt()));
     LAST_SEEN.set(execution, moments.shown(device.lastSeen()));
     LEGAL_HOLD.set(execution, safety.held(EMPLOYEE.in(execution)));

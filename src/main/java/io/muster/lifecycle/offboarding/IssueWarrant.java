@@ -1,6 +1,7 @@
 package io.muster.lifecycle.offboarding;
 
 import static io.muster.lifecycle.LifecycleVariables.DEVICE;
+import static io.muster.lifecycle.offboarding.Offboarding.OTHER_NUMBERS;
 import static io.muster.lifecycle.offboarding.Offboarding.PLAN;
 import static io.muster.lifecycle.offboarding.Offboarding.WARRANT;
 
@@ -10,6 +11,7 @@ import io.muster.remote.Lane;
 import io.muster.remote.RemoteFailure;
 import io.muster.safety.DeviceId;
 import io.muster.safety.WipeSafety;
+import java.util.Optional;
 import org.camunda.bpm.engine.delegate.DelegateExecution;
 import org.springframework.stereotype.Component;
 
@@ -18,10 +20,12 @@ import org.springframework.stereotype.Component;
 class IssueWarrant extends Step {
   private final DeviceFleet fleet;
   private final WipeSafety safety;
+  private final OtherNumbers otherNumbers;
 
-  IssueWarrant(DeviceFleet fleet, WipeSafety safety) {
+  IssueWarrant(DeviceFleet fleet, WipeSafety safety, OtherNumbers otherNumbers) {
     this.fleet = fleet;
     this.safety = safety;
+    this.otherNumbers = otherNumbers;
   }
 
   @Override
@@ -31,6 +35,7 @@ class IssueWarrant extends Step {
 
   @Override
   protected void run(DelegateExecution execution) {
+    demandNothingNew(execution);
     var id = DeviceId.of(DEVICE.in(execution));
     var live =
         fleet
@@ -40,5 +45,14 @@ class IssueWarrant extends Step {
                     new RemoteFailure.Refused(
                         "Device %s is not in the fleet any more.".formatted(id)));
     WARRANT.set(execution, safety.issue(PLAN.in(execution), live.facts()).id());
+  }
+
+  /** HR may have told of the other number only after the wipe was decided upon. */
+  private void demandNothingNew(DelegateExecution execution) {
+    var now = otherNumbers.of(EMPLOYEE.in(execution));
+    if (!now.equals(OtherNumbers.NONE) && !OTHER_NUMBERS.find(execution).equals(Optional.of(now))) {
+      throw new RemoteFailure.Refused(
+          "Does the person stay under another number? HR says now: %s.".formatted(now));
+    }
   }
 }

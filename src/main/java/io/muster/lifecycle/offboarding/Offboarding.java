@@ -57,6 +57,7 @@ class Offboarding implements LifecycleProcess {
   static final ProcessVariable<String> OWNERSHIP = ProcessVariable.text("ownership");
   static final ProcessVariable<String> OWNER = ProcessVariable.text("owner");
   static final ProcessVariable<String> OWNER_SHOWN = ProcessVariable.text("ownerShown");
+  static final ProcessVariable<String> OTHER_NUMBERS = ProcessVariable.text("otherNumbers");
   static final ProcessVariable<String> ENROLLED_AT = ProcessVariable.text("enrolledAt");
   static final ProcessVariable<String> LAST_SEEN = ProcessVariable.text("lastSeen");
   static final ProcessVariable<Boolean> LEGAL_HOLD = ProcessVariable.flag("legalHold");
@@ -165,6 +166,7 @@ class Offboarding implements LifecycleProcess {
                 OWNERSHIP,
                 OWNER,
                 OWNER_SHOWN,
+                OTHER_NUMBERS,
                 ENROLLED_AT,
                 LAST_SEEN,
                 LEGAL_HOLD,

@@ -8,6 +8,7 @@ import static io.muster.lifecycle.offboarding.Offboarding.APPROVAL_TIMEOUT;
 import static io.muster.lifecycle.offboarding.Offboarding.ENROLLED_AT;
 import static io.muster.lifecycle.offboarding.Offboarding.IF_NOBODY_ANSWERS;
 import static io.muster.lifecycle.offboarding.Offboarding.ON_SILENCE;
+import static io.muster.lifecycle.offboarding.Offboarding.OTHER_NUMBERS;
 import static io.muster.lifecycle.offboarding.Offboarding.OWNER;
 import static io.muster.lifecycle.offboarding.Offboarding.OWNERSHIP;
 import static io.muster.lifecycle.offboarding.Offboarding.PLAN;
@@ -23,6 +24,7 @@ import io.muster.safety.DeviceId;
 import io.muster.safety.Ownership;
 import io.muster.safety.WipeKind;
 import io.muster.safety.WipePlan;
+import io.muster.safety.WipePlan.OnSilence;
 import io.muster.safety.WipeSafety;
 import java.time.Clock;
 import java.time.Duration;
@@ -51,6 +53,13 @@ class PlanWipe extends Step {
 
   @Override
   protected void run(DelegateExecution execution) {
+    if (mayStay(execution)) {
+      // neither the table nor silence knows whether this person leaves at all
+      APPROVAL.set(execution, "one");
+      if (PlanWords.onSilence(ON_SILENCE.in(execution)) == OnSilence.WIPE) {
+        ON_SILENCE.set(execution, "keepLocked");
+      }
+    }
     var kind = WipeKind.valueOf(shouted(WIPE_KIND.in(execution)));
     var approval =
         APPROVAL.in(execution).equals("none")
@@ -75,6 +84,13 @@ class PlanWipe extends Step {
     ANSWER_BY.set(execution, moments.shown(deadline));
     WHAT_IS_ERASED.set(execution, PlanWords.erased(kind));
     IF_NOBODY_ANSWERS.set(execution, PlanWords.silence(onSilence));
+  }
+
+  private static boolean mayStay(DelegateExecution execution) {
+    return OTHER_NUMBERS
+        .find(execution)
+        .filter(said -> !said.equals(OtherNumbers.NONE))
+        .isPresent();
   }
 
   private static DeviceFacts facts(DelegateExecution execution) {
