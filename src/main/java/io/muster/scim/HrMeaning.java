@@ -15,6 +15,7 @@ import io.muster.scim.ScimProperties.Client;
 import java.time.Clock;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
@@ -57,13 +58,15 @@ class HrMeaning implements Meaning {
     var person = people.of(now);
     if (!now.content().active()) {
       if (person.told() == Told.HIRED) {
-        leaveNow(now, person, client);
+        ourOwnLeaves(now, person, client);
       } else if (person.told() != Told.LEFT) {
         notOursLeaves(before, now, person, client);
       }
     } else if (person.told() == Told.HIRED) {
       change(now, person, client);
-      announce(now, people.of(now), client);
+      if (otherNumber(now, person, client).isEmpty()) {
+        announce(now, people.of(now), client);
+      }
     } else {
       hire(now, person, client);
     }
@@ -82,6 +85,31 @@ class HrMeaning implements Meaning {
         "user %s was deleted".formatted(user.id()),
         "HR client %s deleted the record of employee %s. A record that is gone says nothing about employment, so nothing was started. If %s leaves, send that by another way in (a signed webhook, a file), or create the user again and set it inactive."
             .formatted(user.client(), person.employee(), person.employee()));
+  }
+
+  /** A record that bears another number by now does not say which of the two leaves. */
+  private void ourOwnLeaves(UserRow now, Person person, Client client) {
+    var other = otherNumber(now, person, client);
+    if (other.isEmpty()) {
+      leaveNow(now, person, client);
+      return;
+    }
+    var digest = Digest.of("inactive as " + other.get());
+    if (!person.digest().equals(digest)) {
+      refuse(
+          person.digest(digest).anotherAttempt(),
+          person.employee(),
+          EmploymentFacts.TERMINATED,
+          Map.of(),
+          "User %s (%s) is inactive and bears the employee number %s, but was hired as %s. That does not say which of them leaves, so nothing was started. If one of them does, send that by another way in, or correct the number in HR and set the user inactive again."
+              .formatted(now.id(), now.content().userName(), other.get(), person.employee()));
+    }
+  }
+
+  private static Optional<String> otherNumber(UserRow now, Person person, Client client) {
+    return Numbers.of(now.content(), client.employeeId())
+        .map(Object::toString)
+        .filter(number -> !number.equals(person.employee()));
   }
 
   /**

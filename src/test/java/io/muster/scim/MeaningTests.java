@@ -114,6 +114,24 @@ class MeaningTests extends ScimWorld {
   }
 
   @Test
+  void letsNobodyOutByARecordThatBearsAnotherNumberByNow() {
+    var user = hire(complete());
+    patch(
+        "people",
+        "/Users/" + user,
+        "{\"op\":\"replace\",\"path\":\"%s:employeeNumber\",\"value\":\"X-%s\"}"
+            .formatted(UserContent.ENTERPRISE, number));
+    var off = "{\"op\":\"replace\",\"value\":{\"active\":false}}";
+    patch("people", "/Users/" + user, off);
+    var asked = events("people", user);
+    assertThat(asked.get(0).fate()).isEqualTo(Fate.REFUSED);
+    assertThat(asked.get(0).reason()).contains("X-" + number, "which of them leaves");
+    assertThat(departures.leaves(new EmployeeId(number))).isFalse();
+    patch("people", "/Users/" + user, off);
+    assertThat(events("people", user)).as("said once").hasSize(asked.size());
+  }
+
+  @Test
   void letsOutWhomAnotherSourceHiredWhenHrSwitchesTheirIncompleteUserOff() {
     var known = hire(complete());
     assertThat(delete("people", "/Users/" + known).status()).isEqualTo(204);

@@ -83,6 +83,11 @@ public final class InMemoryDirectory implements Directory {
     tell(account);
   }
 
+  /** An administrator gives the account to somebody else. */
+  public synchronized void giveTo(Worker worker, AccountId account) {
+    put(new Account(account, worker.workEmail(), worker.id(), Account.Status.ACTIVE), worker);
+  }
+
   private AccountId put(Account account, @Nullable Worker worker) {
     accounts.put(account.id(), new Entry(account, worker));
     tell(account.id());

@@ -30,8 +30,8 @@ import org.springframework.stereotype.Component;
  * A person's accounts, whichever connections they are behind.
  *
  * <p>An account we saw before is read, one call; any other connection is asked for the employee
- * number, one search. Each connection has limits of its own, so a leaver costs each of them as much
- * as if it were the only one.
+ * number, one search, and for a leaver every one. Each connection has limits of its own, so a
+ * leaver costs each of them as much as if it were the only one.
  */
 @Component
 public class Accounts {
@@ -45,14 +45,21 @@ public class Accounts {
     this.workforce = workforce;
   }
 
-  /** Looks behind every connection; one that fails does not hide what the others have. */
+  /**
+   * Looks behind every connection; one that fails does not hide what the others have. That there is
+   * an account we knew does not prove that there is no other, so each is searched all the same.
+   */
   public Sweep lookFor(EmployeeId employee) {
     var found = new ArrayList<Found>();
     var unclear = new TreeMap<String, RemoteFailure>();
     for (var directory : directories.all()) {
       try {
-        find(employee, directory)
-            .ifPresent(account -> found.add(new Found(directory.connection(), account)));
+        var account = find(employee, directory);
+        account.ifPresent(it -> found.add(new Found(directory.connection(), it)));
+        account
+            .filter(it -> !it.barred())
+            .flatMap(it -> directory.find(employee).filter(other -> !other.id().equals(it.id())))
+            .ifPresent(other -> found.add(new Found(directory.connection(), other)));
       } catch (RemoteFailure failure) {
         unclear.put(directory.connection(), failure);
       }

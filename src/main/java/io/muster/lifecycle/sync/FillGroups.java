@@ -113,7 +113,13 @@ class FillGroups extends SyncStep {
     var lacking = members.lacking(connection, id, PEOPLE_AT_ONCE);
     var fleetGroup = group.fleetGroup();
     if (fleetGroup != null) {
-      mirror.changeMembers(fleetGroup, new HashSet<>(lacking.values()), Set.of());
+      try {
+        mirror.changeMembers(fleetGroup, new HashSet<>(lacking.values()), Set.of());
+      } catch (Refused refused) {
+        groups.turnedAway(
+            connection, group.id(), DirectorySync.cut(String.valueOf(refused.getMessage())));
+        return;
+      }
       members.mirrored(connection, id, lacking.keySet(), true);
       groups.toProve(connection, id);
     }

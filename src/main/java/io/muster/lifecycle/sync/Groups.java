@@ -1,6 +1,7 @@
 package io.muster.lifecycle.sync;
 
 import io.muster.devices.FleetGroupId;
+import io.muster.directory.AccountId;
 import io.muster.directory.DirectoryGroup;
 import io.muster.directory.DirectoryGroup.KeptBy;
 import io.muster.directory.GroupId;
@@ -218,6 +219,18 @@ class Groups {
     update("to_read = true, page = null", connection, group);
   }
 
+  /** The members of every group that the account was in have to be read; how many these are. */
+  int readThoseOf(String connection, AccountId account) {
+    return jdbc.sql(
+            """
+            update muster_sync_group set to_read = true, page = null
+            where connection = ? and not gone and group_id in (
+              select group_id from muster_sync_member where connection = ? and account = ?)
+            """)
+        .params(connection, connection, account.value())
+        .update();
+  }
+
   Optional<Group> nextToRead(String connection) {
     return one("to_read", connection);
   }
@@ -329,6 +342,12 @@ class Groups {
     jdbc.sql("update muster_sync_group set problem = ? where connection = ? and group_id = ?")
         .params(problem, connection, group.value())
         .update();
+  }
+
+  /** The fleet takes no members for it; this run tries no more, and the group is looked at. */
+  void turnedAway(String connection, GroupId group, String problem) {
+    problem(connection, group, problem);
+    update("turned_away = true, proof = 'due'", connection, group);
   }
 
   /** The group has to be looked at in the fleet. */

@@ -1,5 +1,6 @@
 package io.muster.lifecycle.sync;
 
+import io.muster.devices.FleetGroupId;
 import io.muster.devices.FleetUserId;
 import io.muster.directory.AccountId;
 import io.muster.directory.GroupId;
@@ -9,7 +10,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
@@ -29,6 +32,17 @@ class Members {
 
   /** These are in the group, as one reading of all members shows. */
   void put(String connection, GroupId group, long round, List<Member> members) {
+    var accounts =
+        members.stream().map(member -> member.account().id().value()).toArray(String[]::new);
+    jdbc.sql(
+            """
+            update muster_sync_person p set to_compare = true
+            where p.connection = ? and p.account = any (?) and not exists (
+              select 1 from muster_sync_member m where m.connection = p.connection
+              and m.group_id = ? and m.account = p.account and m.present)
+            """)
+        .params(connection, accounts, group.value())
+        .update();
     batches.batchUpdate(
         """
         insert into muster_sync_member (connection, group_id, account, present, round)
@@ -47,8 +61,12 @@ class Members {
   void endOfReading(String connection, GroupId group, long round) {
     jdbc.sql(
             """
-            update muster_sync_member set present = false
-            where connection = ? and group_id = ? and round <> ? and present
+            with gone as (
+              update muster_sync_member set present = false
+              where connection = ? and group_id = ? and round <> ? and present
+              returning connection, account)
+            update muster_sync_person p set to_compare = true from gone
+            where p.connection = gone.connection and p.account = gone.account
             """)
         .params(connection, group.value(), round)
         .update();
@@ -120,6 +138,11 @@ class Members {
   /** The group is gone or selected no more: nobody is to be in it, and nobody drifts in it. */
   void ofNoGroup(String connection, GroupId group) {
     settle(connection, group);
+    compare(connection, group);
+  }
+
+  /** Whoever is in the group is compared with HR's rules again. */
+  void compare(String connection, GroupId group) {
     jdbc.sql(
             """
             update muster_sync_person p set to_compare = true from muster_sync_member m
@@ -180,7 +203,7 @@ class Members {
             join muster_sync_person p on p.connection = m.connection and p.account = m.account
             join muster_sync_group g on g.connection = m.connection and g.group_id = m.group_id
             where m.connection = ? and p.fleet_user is not null and g.fleet_group is not null
-            and %s order by m.group_id limit 1
+            and not g.turned_away and %s order by m.group_id limit 1
             """
                 .formatted(which))
         .param(connection)
@@ -249,6 +272,24 @@ class Members {
     settle(connection, group);
   }
 
+  /** Which users should be in this group of the fleet, by whichever account and group. */
+  Set<FleetUserId> wantedIn(String connection, FleetGroupId fleetGroup) {
+    return jdbc
+        .sql(
+            """
+            select distinct p.fleet_user from muster_sync_member m
+            join muster_sync_person p on p.connection = m.connection and p.account = m.account
+            join muster_sync_group g on g.connection = m.connection and g.group_id = m.group_id
+            where m.connection = ? and g.fleet_group = ? and m.wanted and p.fleet_user is not null
+            """)
+        .params(connection, fleetGroup.value())
+        .query(String.class)
+        .list()
+        .stream()
+        .map(FleetUserId::new)
+        .collect(Collectors.toSet());
+  }
+
   /** Which users should be in the mirror, by account. */
   Map<AccountId, FleetUserId> shouldBeIn(String connection, GroupId group) {
     return users("m.wanted", connection, group, Integer.MAX_VALUE);
@@ -264,14 +305,16 @@ class Members {
     return users("not m.present and m.mirrored", connection, group, Integer.MAX_VALUE);
   }
 
-  /** Forgets who left the group, once that was seen in its mirror. */
+  /** Forgets who left the group, once that was seen in its mirror, unless they may come back. */
   void forgetWhoLeft(String connection, GroupId group) {
     jdbc.sql(
             """
             delete from muster_sync_member
             where connection = ? and group_id = ? and not present and not mirrored
+            and account not in (
+              select account from muster_sync_person where connection = ? and status = 'RETIRED')
             """)
-        .params(connection, group.value())
+        .params(connection, group.value(), connection)
         .update();
   }
 

@@ -4,9 +4,12 @@ import io.muster.devices.FleetMirror.FleetUser;
 import io.muster.devices.FleetUserId;
 import io.muster.directory.Account;
 import io.muster.directory.AccountId;
+import io.muster.directory.GroupId;
 import io.muster.directory.Member;
 import io.muster.people.EmployeeId;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -69,9 +72,74 @@ class People {
       @Nullable EmployeeId employee,
       Account.Status status) {}
 
-  /** Writes down who these are now; whoever changed is sorted again. */
+  /**
+   * Writes down who these are now; whoever changed is sorted again. An account that was given to
+   * somebody else is that person's from now on, and not the device user of whom it was before.
+   */
   void put(String connection, List<Member> members) {
+    handOver(connection, members);
     batches.batchUpdate(PUT, members.stream().map(member -> values(connection, member)).toList());
+  }
+
+  private void handOver(String connection, List<Member> members) {
+    var before = holders(connection, members);
+    for (var member : members) {
+      var account = member.account().id().value();
+      var former = before.get(account);
+      var holder = member.account().employee();
+      if (former != null && holder != null && !former.equals(holder.value())) {
+        formerHolder(connection, account, "%s (was %s)".formatted(account, former));
+      }
+    }
+  }
+
+  /** By account, the number of whoever is behind it and known as a device user. */
+  private Map<String, String> holders(String connection, List<Member> members) {
+    var holders = new HashMap<String, String>();
+    jdbc.sql(
+            """
+            select account, employee from muster_sync_person
+            where connection = ? and account = any (?) and employee is not null
+            and fleet_user is not null
+            """)
+        .params(
+            connection,
+            members.stream().map(it -> it.account().id().value()).toArray(String[]::new))
+        .query(
+            row -> {
+              holders.put(row.getString(1), row.getString(2));
+            });
+    return holders;
+  }
+
+  /** Who had the account before stays as somebody who has left, until their user is taken out. */
+  private void formerHolder(String connection, String account, String as) {
+    jdbc.sql(
+            """
+            insert into muster_sync_person (connection, account, login, name, mail, employee,
+              status, fleet_user, in_scope, reason, to_sort, to_compare)
+            select connection, ?, login, name, mail, employee, 'RETIRED', fleet_user, false,
+              'the account is somebody else''s now', false, false
+            from muster_sync_person where connection = ? and account = ?
+            on conflict (connection, account) do nothing
+            """)
+        .params(as, connection, account)
+        .update();
+    jdbc.sql(
+            """
+            insert into muster_sync_member (connection, group_id, account, present, mirrored)
+            select connection, group_id, ?, false, true from muster_sync_member
+            where connection = ? and account = ? and mirrored
+            on conflict (connection, group_id, account) do update set mirrored = true
+            """)
+        .params(as, connection, account)
+        .update();
+    jdbc.sql("update muster_sync_member set mirrored = false where connection = ? and account = ?")
+        .params(connection, account)
+        .update();
+    jdbc.sql("update muster_sync_person set fleet_user = null where connection = ? and account = ?")
+        .params(connection, account)
+        .update();
   }
 
   private static @Nullable Object[] values(String connection, Member member) {
@@ -119,7 +187,14 @@ class People {
   }
 
   List<Person> toRead(String connection, int most) {
-    return list("to_read", connection, most);
+    return list("to_read and not not_yet", connection, most);
+  }
+
+  /** The next run reads this account again. */
+  void notYet(String connection, AccountId account) {
+    jdbc.sql("update muster_sync_person set not_yet = true where connection = ? and account = ?")
+        .params(connection, account.value())
+        .update();
   }
 
   /**
@@ -192,6 +267,13 @@ class People {
         .update();
   }
 
+  /** Everybody is compared again. */
+  void compareAll(String connection) {
+    jdbc.sql("update muster_sync_person set to_compare = true where connection = ?")
+        .param(connection)
+        .update();
+  }
+
   void compared(String connection, AccountId account) {
     jdbc.sql(
             "update muster_sync_person set to_compare = false where connection = ? and account = ?")
@@ -221,6 +303,22 @@ class People {
             """)
         .params(user.value(), connection, account.value())
         .update();
+  }
+
+  /** The fleet takes a change of this group's members for no: its users are looked for anew. */
+  boolean doubtUsersOf(String connection, GroupId group) {
+    return jdbc.sql(
+                """
+                update muster_sync_person p set fleet_user = null
+                from muster_sync_member m, muster_sync_group g
+                where g.connection = ? and g.group_id = ? and g.turned_away
+                and m.connection = g.connection and m.group_id = g.group_id
+                and m.wanted <> m.mirrored
+                and p.connection = m.connection and p.account = m.account
+                """)
+            .params(connection, group.value())
+            .update()
+        > 0;
   }
 
   void failed(String connection, AccountId account, String problem) {

@@ -1,6 +1,7 @@
 package io.muster.lifecycle.sync;
 
 import io.muster.directory.AccountId;
+import io.muster.directory.DirectoryGroup;
 import io.muster.directory.Roster;
 import io.muster.directory.Roster.Change;
 import io.muster.directory.Roster.Change.Kind;
@@ -107,6 +108,17 @@ class ReadChanges extends SyncStep {
     }
   }
 
+  /** Expectations go by the name of a group, and the reasons of a drift by who keeps it. */
+  private void compareAgain(String connection, Group before, DirectoryGroup now) {
+    if (!before.name().equals(now.name())) {
+      people.compareAll(connection);
+    } else if (before.keptBy() != now.keptBy()
+        || before.settled() != now.settled()
+        || !Objects.equals(before.rule(), now.rule())) {
+      members.compare(connection, now.id());
+    }
+  }
+
   private void lookAt(String connection, Roster roster, Group known) {
     var group = known.id();
     roster
@@ -115,6 +127,7 @@ class ReadChanges extends SyncStep {
             found -> {
               // the next run, too, has to know what it has become
               groups.seen(connection, found);
+              compareAgain(connection, known, found);
               if (!known.watched()) {
                 guard.demandSelection(connection, found);
               }

@@ -1,8 +1,11 @@
 package io.muster.lifecycle.sync;
 
+import io.muster.directory.Account.Status;
 import io.muster.directory.Roster;
 import io.muster.directory.Rosters;
 import io.muster.lifecycle.sync.Groups.Group;
+import io.muster.lifecycle.sync.People.Person;
+import io.muster.remote.RemoteFailure.Misconfigured;
 import io.muster.remote.RemoteFailure.Refused;
 import java.util.List;
 import org.camunda.bpm.engine.delegate.DelegateExecution;
@@ -37,17 +40,27 @@ class ReadMembers extends SyncStep {
       return true;
     }
     var unread = people.toRead(connection, AT_ONCE);
+    var back = false;
     for (var person : unread) {
-      roster
-          .member(person.account())
-          .ifPresentOrElse(
-              member -> people.put(connection, List.of(member)),
-              () -> {
-                people.gone(connection, person.account());
-                members.inNoGroup(connection, person.account());
-              });
+      var member = roster.member(person.account());
+      if (member.isPresent()) {
+        back |= isBack(connection, person);
+        people.put(connection, List.of(member.get()));
+      } else if (person.login().isEmpty()) {
+        // told of before the directory can show it; if it is gone for good, that is told too
+        people.notYet(connection, person.account());
+      } else {
+        people.gone(connection, person.account());
+        members.inNoGroup(connection, person.account());
+      }
     }
-    return unread.size() == AT_ONCE;
+    return back || unread.size() == AT_ONCE;
+  }
+
+  /** Whoever comes back is in groups again of which nothing is told. */
+  private boolean isBack(String connection, Person person) {
+    return person.status() == Status.RETIRED
+        && groups.readThoseOf(connection, person.account()) > 0;
   }
 
   private void readPage(String connection, Roster roster, Group group) {
@@ -66,10 +79,24 @@ class ReadMembers extends SyncStep {
       } else {
         groups.readOn(connection, group.id(), next);
       }
-    } catch (Refused gone) {
-      // it was deleted between being told of and being read
+    } catch (Refused refused) {
+      refused(connection, roster, group, refused);
+    }
+  }
+
+  /** Only a group that is really gone is taken for one: whoever is in it would be taken out. */
+  private void refused(String connection, Roster roster, Group group, Refused refused) {
+    if (roster.group(group.id()).isEmpty()) {
       groups.gone(connection, group.id());
       members.ofNoGroup(connection, group.id());
+    } else if (group.page() != null) {
+      // the mark of a page may have ended while the run stood still
+      groups.toRead(connection, group.id());
+    } else {
+      throw new Misconfigured(
+          "The directory (%s) shows the group '%s', and not who is in it: %s Mend that, then set the retries of this step to 1."
+              .formatted(connection, group.name(), refused.getMessage()),
+          refused);
     }
   }
 }

@@ -24,6 +24,7 @@ class ReadScope extends SyncStep {
   private final Rosters rosters;
   private final Groups groups;
   private final ScopeGuard guard;
+  private final People people;
   private final Members members;
   private final Runs runs;
   private final Cases cases;
@@ -34,6 +35,7 @@ class ReadScope extends SyncStep {
       Rosters rosters,
       Groups groups,
       ScopeGuard guard,
+      People people,
       Members members,
       Runs runs,
       Cases cases,
@@ -42,6 +44,7 @@ class ReadScope extends SyncStep {
     this.rosters = rosters;
     this.groups = groups;
     this.guard = guard;
+    this.people = people;
     this.members = members;
     this.runs = runs;
     this.cases = cases;
@@ -122,6 +125,7 @@ class ReadScope extends SyncStep {
     groups.select(connection, selected, group, watched);
     members.inherit(connection, group.id(), group.name());
     members.settle(connection, group.id());
+    people.compareAll(connection);
   }
 
   private Optional<DirectoryGroup> find(String connection, String selected) {

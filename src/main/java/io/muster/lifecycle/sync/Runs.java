@@ -32,7 +32,13 @@ class Runs {
         .param(connection)
         .update();
     jdbc.sql(
-            "update muster_sync_group set problem = null where connection = ? and problem is not null")
+            """
+            update muster_sync_group set problem = null, turned_away = false
+            where connection = ? and (problem is not null or turned_away)
+            """)
+        .param(connection)
+        .update();
+    jdbc.sql("update muster_sync_person set not_yet = false where connection = ? and not_yet")
         .param(connection)
         .update();
   }

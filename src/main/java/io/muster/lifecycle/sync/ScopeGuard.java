@@ -3,8 +3,6 @@ package io.muster.lifecycle.sync;
 import io.muster.directory.DirectoryGroup;
 import io.muster.directory.DirectoryGroup.KeptBy;
 import io.muster.remote.RemoteFailure.Refused;
-import java.util.Arrays;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
@@ -14,19 +12,6 @@ import org.springframework.stereotype.Component;
  */
 @Component
 class ScopeGuard {
-  private static final Pattern BETWEEN_CONDITIONS =
-      Pattern.compile("\\s+-and\\s+|\\s+and\\s+|&&", Pattern.CASE_INSENSITIVE);
-
-  /** What is true of everybody who works here: guests and barred accounts are all it leaves out. */
-  private static final Pattern TRUE_OF_EVERYBODY =
-      Pattern.compile(
-          "true"
-              + "|user\\.\\w+\\s*(-ne|!=)\\s*(null|\"\")"
-              + "|user\\.usertype\\s*(-eq|==)\\s*\"member\""
-              + "|user\\.accountenabled\\s*(-eq|==)\\s*true"
-              + "|user\\.status\\s*==\\s*\"active\"",
-          Pattern.CASE_INSENSITIVE);
-
   private final Syncs syncs;
   private final Groups groups;
 
@@ -83,13 +68,6 @@ class ScopeGuard {
   }
 
   static boolean meansEverybody(KeptBy keptBy, @Nullable String rule) {
-    return keptBy == KeptBy.DIRECTORY || (rule != null && isTrueOfEverybody(rule));
-  }
-
-  private static boolean isTrueOfEverybody(String rule) {
-    var conditions = rule.replaceFirst("(?s)\\s*\\(rule .*$", "").replaceAll("[()]", " ");
-    return Arrays.stream(BETWEEN_CONDITIONS.split(conditions, -1))
-        .map(String::strip)
-        .allMatch(condition -> TRUE_OF_EVERYBODY.matcher(condition).matches());
+    return keptBy == KeptBy.DIRECTORY || (rule != null && RuleReach.isEverybody(rule));
   }
 }

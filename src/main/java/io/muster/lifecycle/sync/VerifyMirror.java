@@ -30,15 +30,23 @@ class VerifyMirror extends SyncStep {
   private final Groups groups;
   private final People people;
   private final Members members;
+  private final Runs runs;
   private final Clock clock;
 
   VerifyMirror(
-      Syncs syncs, DeviceFleet fleet, Groups groups, People people, Members members, Clock clock) {
+      Syncs syncs,
+      DeviceFleet fleet,
+      Groups groups,
+      People people,
+      Members members,
+      Runs runs,
+      Clock clock) {
     this.syncs = syncs;
     this.fleet = fleet;
     this.groups = groups;
     this.people = people;
     this.members = members;
+    this.runs = runs;
     this.clock = clock;
   }
 
@@ -87,6 +95,9 @@ class VerifyMirror extends SyncStep {
       return false;
     }
     var inside = seen.get();
+    if (people.doubtUsersOf(connection, group.id())) {
+      runs.knowsFleet(connection, false);
+    }
     if (members.unknownIn(connection, group.id()) > 0) {
       people.areUsers(connection, List.copyOf(inside));
     }
@@ -95,8 +106,11 @@ class VerifyMirror extends SyncStep {
     var nobodyTooMany =
         syncs.named(connection).mode() == Mode.DIRECTORY_USERS
             ? isFollowed(connection, group, wanted, there)
-            : members.shouldNotBeIn(connection, group.id()).values().stream()
-                .noneMatch(there::contains);
+            : isEmptied(connection, group, fleetGroup, there);
+    if (syncs.named(connection).mode() == Mode.LOCAL_USERS) {
+      // whoever somebody took out over there is put in again by the next run
+      members.mirrored(connection, group.id(), among(wanted, there, false), false);
+    }
     var asWished =
         nobodyTooMany
             && there.containsAll(wanted.values())
@@ -105,6 +119,13 @@ class VerifyMirror extends SyncStep {
       members.forgetWhoLeft(connection, group.id());
     }
     return asWished;
+  }
+
+  private boolean isEmptied(
+      String connection, Group group, FleetGroupId fleetGroup, Set<FleetUserId> there) {
+    var wanted = members.wantedIn(connection, fleetGroup);
+    return members.shouldNotBeIn(connection, group.id()).values().stream()
+        .noneMatch(user -> there.contains(user) && !wanted.contains(user));
   }
 
   /** The fleet's own sync may have brought the group only now. */

@@ -9,7 +9,9 @@ import static org.camunda.bpm.engine.test.assertions.bpmn.BpmnAwareTests.init;
 import io.muster.devices.FleetUserId;
 import io.muster.devices.Platform;
 import io.muster.directory.Account;
+import io.muster.directory.AccountAt;
 import io.muster.directory.AccountId;
+import io.muster.directory.KnownAccounts;
 import io.muster.lifecycle.Owned;
 import io.muster.lifecycle.ProcessEstate;
 import io.muster.lifecycle.ProcessEstate.Walk;
@@ -71,6 +73,7 @@ class OffboardingProcessTests {
   @Autowired private LegalHolds holds;
   @Autowired private WalkedPaths paths;
   @Autowired private Owned owned;
+  @Autowired private KnownAccounts known;
   @Autowired private List<PreflightSource> preflights;
   @Autowired private Expectations expectations;
 
@@ -916,6 +919,17 @@ class OffboardingProcessTests {
         .flatMap(preflight -> preflight.check(expectations).stream())
         .map(Finding::what)
         .toList();
+  }
+
+  @Test
+  void barsTheAccountItKnowsAndAsksAboutAnotherThatBearsTheNumber() {
+    known.saw(ada.id(), new AccountAt("okta", account));
+    var second = okta.duplicate(ada.id(), "admin-" + ada.workEmail());
+    var offboarding = walk.fireNow(ada.id(), Reason.INVOLUNTARY);
+    walk.run(offboarding);
+    assertThat(okta.read(account).orElseThrow().barred()).isTrue();
+    assertThat(offboarding).isWaitingAt("resolveSuspend");
+    okta.set(second, Account.Status.SUSPENDED);
   }
 
   @Test

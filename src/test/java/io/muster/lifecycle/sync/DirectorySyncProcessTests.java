@@ -19,6 +19,7 @@ import io.muster.people.EmploymentChange.LeaveStarted.Kind;
 import io.muster.people.EmploymentChange.Terminated.Reason;
 import io.muster.people.Worker;
 import io.muster.people.Workforce;
+import io.muster.remote.RemoteFailure.Misconfigured;
 import io.muster.remote.RemoteFailure.Refused;
 import io.muster.remote.RemoteFailure.Unavailable;
 import io.muster.testing.InMemoryDirectory;
@@ -79,6 +80,8 @@ class DirectorySyncProcessTests {
   @Autowired private Workforce workforce;
   @Autowired private WalkedPaths paths;
   @Autowired private Drifts drifts;
+  @Autowired private People people;
+  @Autowired private Members members;
   @Autowired private ApplicationEventPublisher events;
 
   private GroupId engineering;
@@ -407,7 +410,17 @@ class DirectorySyncProcessTests {
           user.status=="ACTIVE"                                                    | true
           user.department=="Sales"                                                 | false
           (user.objectId -ne null) -and (user.department -eq "Sales")              | false
-          (user.department -eq "Sales") -or (user.objectId -ne null)               | false
+          (user.department -eq "Sales") -or (user.objectId -ne null)               | true
+          (user.department -eq "Sales" -or user.mail -ne $null) -and user.city -eq "Rome" | false
+          user.userType -ne "Guest"                                                | true
+          not (user.mail -ne null)                                                 | false
+          user.department=="Sales" (rule 'a'), or user.login != null (rule 'b')     | true
+          user.department=="Sales" (rule 'true, or not')                           | false
+          isMemberOfGroupName("Everyone")                                          | true
+          isMemberOfGroupName("Sales")                                             | false
+          String.stringContains(user.title, "or") AND user.city == "Rome"          | false
+          user.is_suspended == false                                               | true
+          user.is_suspended == false && user.department == 'Sales'                 | false
           """)
   void knowsRulesThatAreTrueOfEverybody(String rule, boolean everybody) {
     assertThat(ScopeGuard.meansEverybody(KeptBy.RULE, rule)).isEqualTo(everybody);
@@ -772,7 +785,148 @@ class DirectorySyncProcessTests {
     assertThat(fleet.groupNames()).isEmpty();
   }
 
+  @Test
+  void goesOnWhereTheFleetTakesNoMembersAndMakesTheGroupAnewThatIsGone() {
+    engineers(3);
+    hand.sync("okta");
+    fleet.removeGroup("Engineering");
+    fleet.mishaps().failNext("changeMembers", new Refused("Hexnode knows no such group (404)."));
+    var ada = engineer("Berlin");
+    var sync = hand.sync("okta");
+    assertThat(sync).isWaitingAt("resolveMirror");
+    assertThat((String) variable(sync, "differences")).contains("Engineering: ");
+    assertThat(fleet.membersOf("Berlin")).containsExactly(ada.workEmail());
+    walk.decide(sync, "resolveMirror", "tryAgain");
+    assertThat(sync).isEnded().hasPassed("synced");
+    assertThat(fleet.membersOf("Engineering")).hasSize(4);
+  }
+
+  @Test
+  void looksForItsUsersAnewWhereTheFleetTakesThemForNobody() {
+    var people = engineers(2);
+    fleet.mishaps().failNext("changeMembers", new Refused("Hexnode knows no user 17."));
+    var sync = hand.sync("okta");
+    assertThat(sync).isWaitingAt("resolveMirror");
+    assertThat((String) variable(sync, "differences")).contains("Hexnode knows no user 17.");
+    walk.decide(sync, "resolveMirror", "tryAgain");
+    assertThat(sync).isEnded().hasPassed("synced");
+    assertThat(fleet.membersOf("Engineering")).hasSize(people.size());
+    assertThat(fleet.userCount()).isEqualTo(people.size());
+  }
+
+  @Test
+  void putsInAgainWhomSomebodyTookOutOfTheMirror() {
+    var people = engineers(8);
+    hand.sync("okta");
+    var ada = people.get(0);
+    fleet.leave("Engineering", fleet.findUser(ada.workEmail()).orElseThrow());
+    move(people.get(1), "Sales");
+    var sync = hand.sync("okta");
+    walk.decide(sync, "resolveMirror", "tryAgain");
+    assertThat(sync).isEnded().hasPassed("synced");
+    assertThat(fleet.membersOf("Engineering")).hasSize(7).contains(ada.workEmail());
+  }
+
+  // accounts that come and go
+
+  @Test
+  void keepsWhoeverIsInByAnotherAccountOfTheirs() {
+    var people = engineers(8);
+    hand.sync("okta");
+    var ada = people.get(0);
+    okta.remove(account(ada));
+    okta.takeIn(ada);
+    assertThat(hand.sync("okta")).isEnded().hasPassed("synced");
+    assertThat(fleet.membersOf("Engineering")).hasSize(8).contains(ada.workEmail());
+  }
+
+  @Test
+  void takesAnAccountThatSomebodyElseHasNowForTheirs() {
+    var people = engineers(8);
+    hand.sync("okta");
+    var former = people.get(0);
+    var account = account(former);
+    var heir = walk.person("Engineering", "Developer", "Rome");
+    okta.giveTo(heir, account);
+    assertThat(hand.sync("okta")).isEnded().hasPassed("synced");
+    assertThat(fleet.membersOf("Engineering"))
+        .hasSize(8)
+        .contains(heir.workEmail())
+        .doesNotContain(former.workEmail());
+    assertThat(fleet.userCount()).isEqualTo(9);
+  }
+
+  @Test
+  void putsWhoeverComesBackIntoTheirGroupsAgain() {
+    var ada = engineers(8).get(0);
+    hand.sync("okta");
+    // it is told to be gone, as after a soft delete; what is told of a restoration is the account
+    // alone
+    people.gone("okta", account(ada));
+    members.inNoGroup("okta", account(ada));
+    hand.sync("okta");
+    assertThat(fleet.membersOf("Engineering")).hasSize(7);
+    okta.rename(account(ada), ada.workEmail());
+    assertThat(hand.sync("okta")).isEnded().hasPassed("synced");
+    assertThat(fleet.membersOf("Engineering")).hasSize(8);
+  }
+
+  // what a refusal means
+
+  @Test
+  void takesARefusedPageForNoDeletedGroup() {
+    engineers(4);
+    hand.sync("okta");
+    okta.roster().forgetChanges();
+    okta.mishaps().failNext("members", new Refused("the mark of the page has ended (400)"));
+    var sync = hand.start("okta");
+    assertThatThrownBy(() -> walk.run(sync))
+        .isInstanceOf(Misconfigured.class)
+        .hasMessageContaining("the mark of the page has ended");
+    var job =
+        engine
+            .getManagementService()
+            .createJobQuery()
+            .processInstanceId(sync.getId())
+            .singleResult();
+    engine.getManagementService().setJobRetries(job.getId(), 1);
+    walk.run(sync);
+    assertThat(sync).isEnded().hasPassed("synced");
+    assertThat(fleet.membersOf("Engineering")).hasSize(4);
+  }
+
   // drift
+
+  @Test
+  void seesDriftWhereOnlyTheGroupIsTold() {
+    engineers(3);
+    var ada = engineer("Rome");
+    workforce.know(ada);
+    hand.sync("okta");
+    okta.roster().join(red, account(ada));
+    okta.roster().forgetChanges();
+    hand.sync("okta");
+    assertThat(drifts.newest(10)).extracting(Drifts.Drift::group).containsExactly("Team Red");
+    okta.roster().leave(red, account(ada));
+    okta.roster().forgetChanges();
+    hand.sync("okta");
+    assertThat(drifts.newest(10)).isEmpty();
+  }
+
+  @Test
+  void findsDriftUnderTheNewNameOfAGroup() {
+    var ada = engineer("Rome");
+    workforce.know(ada);
+    okta.roster().join(red, account(ada));
+    hand.sync("okta");
+    okta.roster().rename(red, "Team Crimson");
+    okta.roster().rename(engineering, "Builders");
+    var sync = hand.sync("okta");
+    walk.decide(sync, "resolveMirror", "goOn");
+    assertThat(drifts.newest(10))
+        .extracting(Drifts.Drift::group)
+        .containsExactlyInAnyOrder("Team Crimson", "Builders");
+  }
 
   @Test
   void reportsWhoWasPutInByHandAndWhoIsMissingOnceAndWithTheReason() {
