@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.List;
@@ -31,6 +32,9 @@ class JdbcInbox implements Inbox {
   private static final Logger log = LoggerFactory.getLogger(JdbcInbox.class);
   private static final int TRIES = 3;
   private static final int LONGEST_PAYLOAD = 64 * 1024;
+
+  /** More than a time zone that was mistaken for another can account for. */
+  private static final Duration MOST_AHEAD = Duration.ofDays(1);
 
   private final JdbcClient jdbc;
   private final Lifecycle lifecycle;
@@ -56,6 +60,7 @@ class JdbcInbox implements Inbox {
   @Override
   public Receipt take(EmploymentChange change, String payload) {
     try {
+      demandOfOurTime(change);
       return stubbornly(() -> accept(change, payload));
     } catch (ChangeRefused refusal) {
       var origin = change.origin();
@@ -97,6 +102,16 @@ class JdbcInbox implements Inbox {
       keepHold(change);
       return stubbornly(
           () -> settle(change, Fate.REFUSED, null, refusal.getMessage(), corrected, by));
+    }
+  }
+
+  /** A word from the future would overtake everything that is said about the person until then. */
+  private void demandOfOurTime(EmploymentChange change) {
+    var entered = change.origin().occurredAt();
+    if (entered.isAfter(clock.instant().plus(MOST_AHEAD))) {
+      throw new ChangeRefused(
+          "It says that it was entered at %s, which is still to come: it would overtake every later word about this person. Correct the clock or the time zone of the source and send it again under a new id, or replay it here: then it counts as entered now."
+              .formatted(entered));
     }
   }
 
@@ -225,7 +240,8 @@ class JdbcInbox implements Inbox {
     }
     var outcome = lifecycle.accept(change);
     jdbc.sql(
-            "update muster_inbox set fate = ?, case_id = ?, reason = ? where source = ? and event_id = ?")
+            "update muster_inbox set fate = ?, case_id = ?, reason = ? where source = ? and"
+                + " event_id = ?")
         .params(
             outcome.fate().name(),
             outcome.caseId(),

@@ -102,6 +102,19 @@ class DoorsTests {
   }
 
   @ParameterizedTest
+  @CsvSource({
+    "/api/hr/events, 405",
+    "/api/nothing, 404",
+    "/api/sources/hr/readings/abc, 400",
+    "/api/events?most=many, 400"
+  })
+  void saysAsAProblemWhatIsWrongWithARequest(String path, int status) throws Exception {
+    var answer = get(path, "someadministrator");
+    assertThat(answer.statusCode()).isEqualTo(status);
+    assertThat(answer.headers().firstValue("Content-Type")).contains("application/problem+json");
+  }
+
+  @ParameterizedTest
   @ValueSource(
       strings = {"/actuator/health", "/actuator/health/liveness", "/camunda/app/tasklist/"})
   void showsAStrangerWhetherItIsWellAndWhereToSignIn(String path) throws Exception {

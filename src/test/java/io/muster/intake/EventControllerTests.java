@@ -39,6 +39,12 @@ class EventControllerTests {
        "startDate": "2026-12-01"}}
       """;
 
+  private static final String LEAVER =
+      """
+      {"type": "worker.terminated", "timestamp": "2027-01-03T08:00:00Z", "data": {"employeeId": "0042",
+       "lastDayOfWork": "2026-11-30"}}
+      """;
+
   private final DataSource database = Postgres.dataSource();
   private final JdbcClient jdbc = JdbcClient.create(database);
   private final JdbcInbox inbox = inbox();
@@ -107,16 +113,18 @@ class EventControllerTests {
   }
 
   private Inbox.Receipt leave(String eventId) {
-    return inbox.take(
-        new Terminated(
-            new Origin("hr", eventId, NOW),
-            new EmployeeId("0042"),
-            LocalDate.of(2026, 11, 30),
-            null,
-            Terminated.Reason.UNKNOWN,
-            false,
-            false),
-        PRIVATE + eventId);
+    return inbox.take(terminated(eventId, NOW), PRIVATE + eventId);
+  }
+
+  private static Terminated terminated(String eventId, Instant entered) {
+    return new Terminated(
+        new Origin("hr", eventId, entered),
+        new EmployeeId("0042"),
+        LocalDate.of(2026, 11, 30),
+        null,
+        Terminated.Reason.UNKNOWN,
+        false,
+        false);
   }
 
   @Test
@@ -139,6 +147,20 @@ class EventControllerTests {
     assertThat(inbox.refuse("hr", "typo", "0042", HIRED, "x").repeat())
         .as("what came is still known")
         .isTrue();
+  }
+
+  @Test
+  void refusesAWordFromTheFutureWhichWouldOvertakeAllThatComes() throws Exception {
+    var tomorrow = terminated("mistaken-zone", NOW.plus(Duration.ofHours(14)));
+    assertThat(inbox.take(tomorrow, "{}").fate()).isEqualTo(Fate.STARTED);
+
+    var someday = terminated("wrong-clock", NOW.plus(Duration.ofDays(40)));
+    var receipt = inbox.take(someday, LEAVER);
+    assertThat(receipt.fate()).isEqualTo(Fate.REFUSED);
+    assertThat(receipt.reason()).contains("still to come", "2027-01-03", "replay");
+
+    assertThat(replay("wrong-clock", "").getStatus()).isEqualTo(200);
+    assertThat(inbox.find("hr", "wrong-clock").orElseThrow().fate()).isEqualTo(Fate.STARTED);
   }
 
   @Test

@@ -122,7 +122,7 @@ final class EventBody {
     throw new WebhookRefusal(
         HttpStatus.UNPROCESSABLE_ENTITY,
         "invalid-content",
-        "The event cannot be used as it is. Nothing was done; correct it and send it under a new webhook-id.",
+        "The event cannot be used as it is. Nothing was done; correct it and send it under a new id.",
         faults);
   }
 

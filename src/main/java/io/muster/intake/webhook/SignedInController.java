@@ -58,6 +58,6 @@ class SignedInController {
         new WebhookRefusal(
             HttpStatus.UNPROCESSABLE_ENTITY,
             "idempotency-key-reused",
-            "This Idempotency-Key was used for another event, which was taken in; this one was not. Send it under a key of its own."));
+            "This Idempotency-Key was used for another event; this one was not taken in. Send it under a key of its own."));
   }
 }
