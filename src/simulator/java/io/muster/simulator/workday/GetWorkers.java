@@ -50,6 +50,10 @@ final class GetWorkers {
     var found = wanted(request, tenant.everybody(day, entry), entry);
     var pages = (found.size() + count - 1) / count;
     var shown = found.stream().skip((page - 1L) * count).limit(count).toList();
+    if (tenant.losesOne && !shown.isEmpty()) {
+      tenant.losesOne = false;
+      shown = shown.subList(0, shown.size() - 1);
+    }
     var shapes = new WorkerShapes(tenant, options);
     var xml =
         new Xml()

@@ -25,6 +25,7 @@ final class Tenant {
   private final Map<Long, Happening> happenings = new LinkedHashMap<>();
   final Set<Block> hidden = EnumSet.noneOf(Block.class);
   final Set<String> hiddenFields = new LinkedHashSet<>();
+  boolean losesOne;
   private Predicate<Map<String, String>> visible = fields -> true;
   private long number;
 

@@ -150,6 +150,11 @@ public final class WorkdaySimulator extends Simulator {
     tenant.hiddenFields.add(field);
   }
 
+  /** The next answer shows one worker fewer than it says. */
+  public synchronized void loseOneOfNext() {
+    tenant.losesOne = true;
+  }
+
   /** The user may see only these workers. */
   public synchronized void constrain(Predicate<Map<String, String>> only) {
     tenant.constrain(only);

@@ -144,7 +144,9 @@ final class WorkerShapes {
     xml.open("Worker_Status_Data").flag("Active", state.active());
     xml.put("Hire_Date", date(state.hired()));
     xml.put("Original_Hire_Date", date(state.hired()));
-    xml.flag("Terminated", state.terminated());
+    if (shown("Terminated")) {
+      xml.flag("Terminated", state.terminated());
+    }
     var termination = state.termination();
     if (termination != null) {
       xml.put("Termination_Date", date(termination));

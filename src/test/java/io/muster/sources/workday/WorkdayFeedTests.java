@@ -261,6 +261,46 @@ class WorkdayFeedTests {
         .startsWith("asked: Nothing of reading");
   }
 
+  @Test
+  void takesInWhatWasEnteredBeforeAReadingThatIsHeld() {
+    var world = open(Map.of("overlap", "1s"));
+    var wid = world.hire(someone, TODAY.minusYears(1));
+    world.poll();
+    world.after(HOUR);
+    clock.advance(Duration.ofDays(8));
+    world.tenant().change(wid, TODAY, Map.of("Supervisory_Organization", "Sales"));
+    world.tenant().constrain(fields -> false);
+    assertThat(world.after(HOUR)).singleElement().asString().startsWith("asked: ");
+    world.tenant().constrain(fields -> true);
+    assertThat(world.after(QUARTER))
+        .singleElement()
+        .asString()
+        .contains("changed " + someone, "Sales");
+  }
+
+  @Test
+  void takesAnAnswerThatShowsFewerThanItSaysForNone() {
+    var world = open(Map.of());
+    world.poll();
+    clock.advance(Duration.ofDays(8));
+    world.tenant().loseOneOfNext();
+    assertThat(world.poll()).isEmpty();
+    assertThat(world.failure().orElseThrow()).contains("9 workers were announced and 8 came");
+    assertThat(world.after(QUARTER)).isEmpty();
+    assertThat(world.failure()).isEmpty();
+  }
+
+  @Test
+  void knowsALeaverByTheDayWhereTheFlagIsNotShown() {
+    var world = open(Map.of());
+    var wid = world.hire(someone, TODAY.minusYears(1));
+    world.tenant().hideField("Terminated");
+    world.poll();
+    world.tenant().terminate(wid, TODAY.minusDays(10), Map.of("Termination_Involuntary", "0"));
+    assertThat(world.after(QUARTER))
+        .containsExactly("terminated %s after 2026-05-01, voluntary".formatted(someone));
+  }
+
   // reports
 
   @Test
