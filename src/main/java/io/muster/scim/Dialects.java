@@ -57,8 +57,12 @@ final class Dialects {
     body.set("schemas", known);
   }
 
-  /** The operations of a PATCH. */
-  static void patch(ObjectNode body, AttributeNames names) {
+  /**
+   * The operations of a PATCH.
+   *
+   * @return true if there are some, and they come to nothing
+   */
+  static boolean patch(ObjectNode body, AttributeNames names) {
     var operations = operations(body);
     var plain = body.arrayNode();
     if (operations.size() > MOST_OPERATIONS) {
@@ -71,6 +75,9 @@ final class Dialects {
       }
       if (isOfAnUnknownSchema(one.path("path").asText())) {
         continue; // a whole update leaves it out, too
+      }
+      if (removesNothing(one)) {
+        continue;
       }
       var path = one.path("path");
       if (path.isTextual()) {
@@ -95,6 +102,17 @@ final class Dialects {
       }
     }
     body.set("Operations", plain);
+    return !operations.isEmpty() && plain.isEmpty();
+  }
+
+  /**
+   * Entra names in {@code value} what to remove from a list, and what is not named stays: from none
+   * named follows nothing. The RFC knows no value there, and without one the whole list goes.
+   */
+  private static boolean removesNothing(ObjectNode operation) {
+    return operation.path("op").asText().equalsIgnoreCase("remove")
+        && operation.path("value").isArray()
+        && operation.path("value").isEmpty();
   }
 
   /** Attributes of extensions that a client has and we do not; what else is sent must not wait. */

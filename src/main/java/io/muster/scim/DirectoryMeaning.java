@@ -97,9 +97,12 @@ class DirectoryMeaning implements Meaning {
         user.id() + "-" + what,
         employee,
         "account %s %s".formatted(user.id(), inWords),
-        "Directory client %s says that the account of %s %s, but HR has not said that anybody leaves. Nothing was started, as only HR says who works here: enter the departure in HR if there is one, else let the account in again in the directory."
+        "Directory client %s says that the account %s, of %s, %s, but HR has not said that anybody leaves. Nothing was started, as only HR says who works here: enter the departure in HR if there is one, else let the account in again in the directory."
             .formatted(
-                user.client(), employee == null ? "somebody without number" : employee, inWords));
+                user.client(),
+                user.content().userName(),
+                employee == null ? "somebody without a number" : employee,
+                inWords));
   }
 
   private Optional<EmployeeId> employee(UserRow user) {

@@ -80,6 +80,9 @@ final class FilterSql {
    * @throws InvalidFilterException if it asks for something that is not offered, saying what is
    */
   Condition condition(@Nullable FilterNode filter) {
+    if (filter != null && comparisons(filter) > MOST_PARTS) {
+      throw refused("The filter has more than %d comparisons.".formatted(MOST_PARTS));
+    }
     var parameters = new LinkedHashMap<String, Object>();
     return new Condition(filter == null ? "true" : sql(filter, null, parameters), parameters);
   }
@@ -100,10 +103,23 @@ final class FilterSql {
         .formatted(names, MOST_PARTS);
   }
 
-  private String sql(FilterNode node, @Nullable String mailType, Map<String, Object> parameters) {
-    if (parameters.size() > MOST_PARTS) {
-      throw refused("The filter has more than %d comparisons.".formatted(MOST_PARTS));
+  /** Every one counts, those with no value and with one that nothing can have among them. */
+  private static int comparisons(FilterNode node) {
+    if (node instanceof AndExpressionNode and) {
+      return comparisons(and.getLeftNode()) + comparisons(and.getRightNode());
     }
+    if (node instanceof OrExpressionNode or) {
+      return comparisons(or.getLeftNode()) + comparisons(or.getRightNode());
+    }
+    if (node instanceof NotExpressionNode not) {
+      return comparisons(not.getRightNode());
+    }
+    return node instanceof AttributePathRoot root && root.getChild() != null
+        ? comparisons(root.getChild())
+        : 1;
+  }
+
+  private String sql(FilterNode node, @Nullable String mailType, Map<String, Object> parameters) {
     if (node instanceof AndExpressionNode and) {
       return "(%s and %s)"
           .formatted(

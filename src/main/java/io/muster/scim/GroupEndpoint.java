@@ -111,7 +111,7 @@ class GroupEndpoint extends ResourceHandler<Group> {
     var present = groups.members(before.id()).keySet();
     var sameMembers = present.equals(wanted);
     if (sameMembers && content.equals(before.content())) {
-      return shown(before, context, true);
+      return shown(before, context, ScimCall.isAnswered(context));
     }
     var after =
         new GroupRow(
@@ -134,7 +134,7 @@ class GroupEndpoint extends ResourceHandler<Group> {
     if (!sameMembers) {
       news.about(client, after.id());
     }
-    return shown(after, context, true);
+    return shown(after, context, ScimCall.isAnswered(context));
   }
 
   @Override

@@ -8,15 +8,26 @@ import java.util.Set;
 /** One request of one client, as the endpoints get to see it. */
 final class ScimCall extends Context {
   private final String client;
+  private final boolean answered;
 
-  ScimCall(String client) {
+  /**
+   * @param client whose request it is
+   * @param answered whether the resource is shown in the answer
+   */
+  ScimCall(String client, boolean answered) {
     super(new AtTheDoor(client));
     this.client = client;
+    this.answered = answered;
   }
 
   /** Whose request it is. */
   static String client(Context context) {
     return ((ScimCall) context).client;
+  }
+
+  /** True if the resource is shown in the answer, so that it has to be whole. */
+  static boolean isAnswered(Context context) {
+    return ((ScimCall) context).answered;
   }
 
   /** The door has let the client in before we see it. */

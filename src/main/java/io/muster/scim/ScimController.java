@@ -17,10 +17,9 @@ import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.security.Principal;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -117,8 +116,11 @@ class ScimController {
     }
     var body = method == HttpMethod.GET || method == HttpMethod.DELETE ? null : body(request);
     Optional<Boolean> wantedActive = Optional.empty();
+    var idle = false;
     if (body != null && method == HttpMethod.PATCH) {
-      Dialects.patch(body, type.equals("Groups") ? AttributeNames.GROUPS : AttributeNames.USERS);
+      idle =
+          Dialects.patch(
+              body, type.equals("Groups") ? AttributeNames.GROUPS : AttributeNames.USERS);
       wantedActive = type.equals("Users") ? Dialects.wantedActive(body) : Optional.empty();
     } else if (body != null && !path.endsWith("/.search")) {
       resource(type, body);
@@ -132,8 +134,23 @@ class ScimController {
         type,
         steps.length > 2 ? steps[2] : "",
         body,
-        headers(request),
+        idle,
+        isAnswered(request, method, type),
+        Preconditions.of(
+            Collections.list(request.getHeaders(HttpHeaders.IF_MATCH)),
+            Collections.list(request.getHeaders(HttpHeaders.IF_NONE_MATCH))),
         wantedActive);
+  }
+
+  /**
+   * True if the answer shows the resource. A group that is changed is not, unless somebody asks:
+   * with its members it may be large, Entra wants none, Okta takes none (RFC 7644, 3.5.2).
+   */
+  private static boolean isAnswered(HttpServletRequest request, HttpMethod method, String type) {
+    return method != HttpMethod.PATCH
+        || !type.equals("Groups")
+        || request.getParameter("attributes") != null
+        || request.getParameter("excludedAttributes") != null;
   }
 
   private static void resource(String type, ObjectNode body) {
@@ -241,19 +258,5 @@ class ScimController {
               .formatted(LONGEST_PARAMETER, DEEPEST_FILTER));
     }
     return Dialects.filter(filter);
-  }
-
-  /** Only what the protocol knows; what the door has dealt with goes no further. */
-  private static Map<String, String> headers(HttpServletRequest request) {
-    var headers = new TreeMap<String, String>(String.CASE_INSENSITIVE_ORDER);
-    for (var name : List.of("If-Match", "If-None-Match")) {
-      var value = request.getHeader(name);
-      // any version is none in particular
-      if (value != null && !value.strip().equals("*")) {
-        headers.put(name, value);
-      }
-    }
-    headers.put(HttpHeaders.CONTENT_TYPE, SCIM.toString());
-    return headers;
   }
 }

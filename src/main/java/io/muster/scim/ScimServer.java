@@ -2,6 +2,8 @@ package io.muster.scim;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import de.captaingoldfish.scim.sdk.common.constants.enums.HttpMethod;
+import de.captaingoldfish.scim.sdk.common.exceptions.ScimException;
+import de.captaingoldfish.scim.sdk.common.response.EmptyPatchResponse;
 import de.captaingoldfish.scim.sdk.common.response.ErrorResponse;
 import de.captaingoldfish.scim.sdk.common.response.ScimResponse;
 import de.captaingoldfish.scim.sdk.server.endpoints.ResourceEndpoint;
@@ -23,9 +25,12 @@ import org.springframework.transaction.support.TransactionTemplate;
 @Component
 class ScimServer {
   private static final Logger log = LoggerFactory.getLogger(ScimServer.class);
+  private static final Map<String, String> HEADERS =
+      Map.of("Content-Type", "application/scim+json");
 
   private final ResourceEndpoint endpoint;
   private final UserRows users;
+  private final GroupRows groups;
   private final JdbcClient jdbc;
   private final TransactionTemplate reading;
   private final TransactionTemplate writing;
@@ -33,10 +38,12 @@ class ScimServer {
   ScimServer(
       ResourceEndpoint endpoint,
       UserRows users,
+      GroupRows groups,
       JdbcClient jdbc,
       PlatformTransactionManager transactions) {
     this.endpoint = endpoint;
     this.users = users;
+    this.groups = groups;
     this.jdbc = jdbc;
     this.reading = new TransactionTemplate(transactions);
     this.reading.setReadOnly(true);
@@ -83,18 +90,46 @@ class ScimServer {
   }
 
   private ScimResponse handle(Request request) {
+    var refusal = refusal(request);
+    if (refusal.isPresent()) {
+      return new ErrorResponse(refusal.get());
+    }
     var body = request.body();
     var answer =
         endpoint.handleRequest(
             request.url(),
-            request.method(),
-            body == null ? null : body.toString(),
-            request.headers(),
-            new ScimCall(request.client()));
+            request.idle() ? HttpMethod.GET : request.method(),
+            body == null || request.idle() ? null : body.toString(),
+            HEADERS,
+            new ScimCall(request.client(), request.answered()));
     if (answer instanceof ErrorResponse error) {
       return explained(request, error);
     }
-    return answer;
+    return request.answered() ? answer : unshown(answer);
+  }
+
+  /** What the version of the resource stands against; of one that is not there, nothing. */
+  private Optional<ScimException> refusal(Request request) {
+    return request.preconditions().isEmpty()
+        ? Optional.empty()
+        : version(request)
+            .flatMap(version -> request.preconditions().refusal(version, request.reads()));
+  }
+
+  private Optional<Long> version(Request request) {
+    return Resources.id(request.id())
+        .flatMap(
+            id ->
+                request.endpoint().equals("Groups")
+                    ? groups.find(request.client(), id).map(GroupRow::version)
+                    : users.find(request.client(), id).map(UserRow::version));
+  }
+
+  /** The answer without the resource: that it was done, and to what version. */
+  private static ScimResponse unshown(ScimResponse answer) {
+    var done = new EmptyPatchResponse(answer.at("/meta/location").asText());
+    done.getHttpHeaders().put("ETag", answer.at("/meta/version").asText());
+    return done;
   }
 
   private static ErrorResponse explained(Request request, ErrorResponse error) {
@@ -115,6 +150,10 @@ class ScimServer {
     } else if (status == 400 && request.filters()) {
       error.setScimType("invalidFilter");
       error.setDetail(offering(request, error.getDetail().orElse("")));
+      return error;
+    }
+    if (!Advice.isIn(error)) {
+      Advice.addTo(error, request.endpoint());
     }
     return error;
   }
@@ -130,6 +169,9 @@ class ScimServer {
    * @param client who asks
    * @param endpoint the first step of the path, such as {@code Users}
    * @param id the resource it is about, or empty
+   * @param idle true if it asks for changes that come to nothing
+   * @param answered true if the answer shows the resource
+   * @param preconditions which versions of the resource it is meant for
    * @param wantedActive what the user's {@code active} has to be afterwards, if that is said
    */
   record Request(
@@ -139,7 +181,9 @@ class ScimServer {
       String endpoint,
       String id,
       @Nullable ObjectNode body,
-      Map<String, String> headers,
+      boolean idle,
+      boolean answered,
+      Preconditions preconditions,
       Optional<Boolean> wantedActive) {
 
     /** True if it is a search by a filter. */

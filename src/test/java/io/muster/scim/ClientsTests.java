@@ -80,6 +80,7 @@ class ClientsTests extends ScimWorld {
           .satisfies(one -> assertThat(one.getDisplay()).isEqualTo("UnboundID"));
       var emptied =
           scim.modifyRequest("Groups", team.getId())
+              .attributes("members")
               .removeValues("members[value eq \"%s\"]".formatted(made.getId()))
               .invoke(GroupResource.class);
       assertThat(emptied.getMembers()).isNullOrEmpty();

@@ -6,8 +6,10 @@ import java.util.HashSet;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
-/** Ten thousand users, found by the database and not in memory. */
+/** Ten thousand users and groups, found by the database and not in memory. */
 class ManyUsersTests extends ScimWorld {
   private static final int MANY = 10_000;
 
@@ -15,9 +17,10 @@ class ManyUsersTests extends ScimWorld {
   void tenThousand() {
     jdbc.sql(
             """
-            insert into muster_scim_user (id, client, user_name_key, external_id, active, mails,
-              content, version, created_at, changed_at)
-            select gen_random_uuid(), 'entra', 'many' || n || '@example.com', 'ext' || n, true,
+            insert into muster_scim_user (id, client, user_name_key, external_id, employee_number,
+              active, mails, content, version, created_at, changed_at)
+            select ('00000000-0000-4000-8000-' || lpad(n::text, 12, '0'))::uuid, 'entra',
+              'many' || n || '@example.com', 'ext' || n, 'N' || n, true,
               array['*|many' || n || '@example.com', 'work|many' || n || '@example.com'],
               '{"schemas":["urn:ietf:params:scim:schemas:core:2.0:User"],"userName":"Many' || n ||
                 '@example.com","externalId":"ext' || n || '","active":true}',
@@ -26,7 +29,28 @@ class ManyUsersTests extends ScimWorld {
             """)
         .param(MANY)
         .update();
-    jdbc.sql("analyze muster_scim_user").update();
+    jdbc.sql(
+            """
+            insert into muster_scim_group (id, client, display_name, external_id, content, version,
+              created_at, changed_at)
+            select ('00000000-0000-4000-9000-' || lpad(n::text, 12, '0'))::uuid, 'entra',
+              'Many ' || n, 'ext' || n, '{"displayName":"Many ' || n || '"}', 1, now(), now()
+            from generate_series(1, ?) n on conflict do nothing
+            """)
+        .param(MANY)
+        .update();
+    jdbc.sql(
+            """
+            insert into muster_scim_member (group_id, user_id)
+            select ('00000000-0000-4000-9000-' || lpad(n::text, 12, '0'))::uuid,
+                   ('00000000-0000-4000-8000-' || lpad(n::text, 12, '0'))::uuid
+            from generate_series(1, ?) n on conflict do nothing
+            """)
+        .param(MANY)
+        .update();
+    for (var table : List.of("muster_scim_user", "muster_scim_group", "muster_scim_member")) {
+      jdbc.sql("analyze " + table).update();
+    }
   }
 
   @Test
@@ -42,29 +66,49 @@ class ManyUsersTests extends ScimWorld {
     assertThat(seen).hasSize(total);
   }
 
-  @Test
-  void findsOneByAnIndex() {
-    var found = find("entra", "Users", "userName eq \"MANY7777@example.com\"");
-    assertThat(found.body().path("totalResults").asInt()).isEqualTo(1);
-    assertThat(found.text("/Resources/0/userName")).isEqualTo("Many7777@example.com");
-
-    assertThat(plan("user_name_key = 'many7777@example.com'")).contains("muster_scim_user_name");
-    assertThat(plan("external_id = 'ext7777'")).contains("muster_scim_user_external");
-    assertThat(plan("mails @> array['work|many7777@example.com']"))
-        .contains("muster_scim_user_mails");
-    for (var filter :
-        List.of("user_name_key = 'many7777@example.com'", "external_id = 'ext7777'")) {
-      assertThat(plan(filter)).doesNotContain("Seq Scan");
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {
+        "Users  | userName eq \"MANY7777@example.com\"                     | muster_scim_user_name",
+        "Users  | userName eq \"MANY7777@example.com\" and active eq true  | muster_scim_user_name",
+        "Users  | externalId eq \"ext7777\"                                | muster_scim_user_external",
+        "Users  | emails.value eq \"MANY7777@example.com\"                 | muster_scim_user_mails",
+        "Users  | emails[type eq \"work\"].value eq \"many7777@example.com\" | muster_scim_user_mails",
+        "Users  | id eq \"00000000-0000-4000-8000-000000007777\"           | muster_scim_user_pkey",
+        "Users  | urn:ietf:params:scim:schemas:extension:enterprise:2.0:User:employeeNumber eq \"n7777\" | muster_scim_user_number",
+        "Groups | displayName eq \"MANY 7777\"                             | muster_scim_group_name",
+        "Groups | externalId eq \"ext7777\"                                | muster_scim_group_external",
+        "Groups | id eq \"00000000-0000-4000-9000-000000007777\"           | muster_scim_group_pkey",
+        "Groups | members.value eq \"00000000-0000-4000-8000-000000007777\" | muster_scim_member_user"
+      })
+  void findsOneByAnIndex(String type, String filter, String index) {
+    var sent =
+        SentSql.during(
+            () ->
+                assertThat(find("entra", type, filter).body().path("totalResults").asInt())
+                    .isEqualTo(1));
+    var table = type.equals("Users") ? "muster_scim_user" : "muster_scim_group";
+    var searches = sent.stream().filter(one -> one.sql().contains(" from " + table)).toList();
+    assertThat(searches).as("the list and how many there are").hasSize(2);
+    for (var search : searches) {
+      assertThat(search.plan(jdbc))
+          .as(search.sql())
+          .contains(index)
+          .doesNotContain("Seq Scan on muster_scim");
     }
+    assertThat(sent)
+        .filteredOn(one -> one.sql().contains("muster_scim_member") && one.isComplete())
+        .allSatisfy(one -> assertThat(one.plan(jdbc)).doesNotContain("Seq Scan on muster_scim"));
   }
 
-  private String plan(String condition) {
-    return String.join(
-        "\n",
-        jdbc.sql(
-                "explain (analyze, costs off, timing off, summary off) select * from muster_scim_user where client = 'entra' and %s order by number offset 0 limit 100"
-                    .formatted(condition))
-            .query(String.class)
-            .list());
+  @Test
+  void readsAPageByTheIndexOfItsOrder() {
+    var sent = SentSql.during(() -> get("entra", "/Users?startIndex=401&count=100"));
+    assertThat(sent)
+        .filteredOn(one -> one.sql().startsWith("select * from muster_scim_user"))
+        .singleElement()
+        .satisfies(one -> assertThat(one.plan(jdbc)).contains("muster_scim_user_order"));
   }
 }

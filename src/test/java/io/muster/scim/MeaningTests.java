@@ -294,7 +294,18 @@ class MeaningTests extends ScimWorld {
   void holdsTheDeletionOfAnAccountThatWasInUse() {
     var user = directoryUser();
     delete("entra", "/Users/" + user);
-    assertThat(events("entra", user).get(0).reason()).contains("was deleted");
+    assertThat(events("entra", user).get(0).reason())
+        .contains("dir-%s@example.com".formatted(number), "of " + number, "was deleted");
+  }
+
+  @Test
+  void namesTheLoginOfAnAccountWithoutANumber() {
+    var user = user("entra", "nobodys-%s@example.com".formatted(number));
+    delete("entra", "/Users/" + user);
+    var held = events("entra", user).get(0);
+    assertThat(held.employee()).isNull();
+    assertThat(held.reason())
+        .contains("nobodys-%s@example.com".formatted(number), "without a number", "was deleted");
   }
 
   private long running(String process) {

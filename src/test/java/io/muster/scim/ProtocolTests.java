@@ -193,17 +193,16 @@ class ProtocolTests extends ScimWorld {
         .isEqualTo(400);
     assertThat(find("okta", "Users", "(((((((((userName pr)))))))))").text("/scimType"))
         .isEqualTo("invalidFilter");
-    var many =
-        IntStream.range(0, 40)
-            .mapToObj("id eq \"%d\""::formatted)
-            .collect(Collectors.joining(" or "));
-    assertThat(find("okta", "Users", many).status()).isEqualTo(200);
-    var costly =
-        IntStream.range(0, 40)
-            .mapToObj("title%d"::formatted)
-            .map(name -> "userName eq \"%s\"".formatted(name))
-            .collect(Collectors.joining(" or "));
-    assertThat(find("okta", "Users", costly).text("/scimType")).isEqualTo("invalidFilter");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"userName eq \"a\"", "userName pr", "id eq \"no-uuid\""})
+  void countsEveryComparison(String comparison) {
+    var twenty = String.join(" or ", Collections.nCopies(20, comparison));
+    assertThat(find("okta", "Users", twenty).status()).isEqualTo(200);
+    var refused = find("okta", "Users", twenty + " or " + comparison);
+    assertThat(refused.text("/scimType")).isEqualTo("invalidFilter");
+    assertThat(refused.text("/detail")).contains("more than 20 comparisons");
   }
 
   // users
@@ -408,6 +407,65 @@ class ProtocolTests extends ScimWorld {
     assertThat(send(token("okta"), "PATCH", path, rename, whichever).status()).isEqualTo(200);
   }
 
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {
+        "If-Match      | W/\"7\", W/\"1\"        | PATCH | 200",
+        "If-Match      | W/\"7\",W/\"8\" , \"1\" | PATCH | 200",
+        "If-Match      | , W/\"1\",             | PUT   | 200",
+        "If-Match      | W/\"a,b\", W/\"2\"      | PATCH | 412",
+        "If-Match      | W/\"7\", W/\"8\"        | DELETE| 412",
+        "If-Match      | W/\"7\", W/\"8\"        | GET   | 412",
+        "If-Match      | *                      | PATCH | 200",
+        "If-Match      | 1                      | PATCH | 400",
+        "If-Match      | W/\"1\" W/\"2\"         | PATCH | 400",
+        "If-None-Match | W/\"7\", W/\"1\"        | GET   | 304",
+        "If-None-Match | \"1\"                  | GET   | 304",
+        "If-None-Match | *                      | GET   | 304",
+        "If-None-Match | W/\"7\", W/\"8\"        | GET   | 200",
+        "If-None-Match | W/\"7\", W/\"1\"        | PUT   | 412",
+        "If-None-Match | *                      | PUT   | 412",
+        "If-None-Match | W/\"7\"                | PATCH | 200"
+      })
+  void takesVersionsInLists(String header, String versions, String method, int status) {
+    var name =
+        "listed%s@example.com"
+            .formatted(Integer.toHexString((header + versions + method).hashCode()));
+    var path = "/Users/" + user("okta", name);
+    var body =
+        switch (method) {
+          case "PATCH" -> patchOf("{\"op\":\"replace\",\"path\":\"title\",\"value\":\"T\"}");
+          case "PUT" ->
+              "{\"schemas\":[\"urn:ietf:params:scim:schemas:core:2.0:User\"],\"userName\":\"%s\",\"title\":\"T\"}"
+                  .formatted(name);
+          default -> null;
+        };
+    var answer = send(token("okta"), method, path, body, Map.of(header, versions));
+    assertThat(answer.status()).as(answer.raw().body()).isEqualTo(status);
+    if (status >= 400) {
+      assertError(answer, status, status == 400 ? "invalidValue" : null);
+      assertThat(answer.text("/detail")).contains("W/\"1\"", header);
+    }
+    if (status == 304) {
+      assertThat(answer.etag()).isEqualTo("W/\"1\"");
+    }
+    var changed = status == 200 && !method.equals("GET");
+    assertThat(get("okta", path).etag()).isEqualTo(changed ? "W/\"2\"" : "W/\"1\"");
+  }
+
+  @Test
+  void looksAtTheVersionsOfBothHeadersAndOfWhatIsThere() {
+    var path = "/Groups/" + group("Guarded");
+    var headers = Map.of("If-Match", "W/\"1\"", "If-None-Match", "W/\"1\"");
+    assertThat(send(token("okta"), "DELETE", path, null, headers).status()).isEqualTo(412);
+    var match = Map.of("If-Match", "W/\"1\"");
+    assertThat(send(token("okta"), "DELETE", path, null, match).status()).isEqualTo(204);
+    assertThat(send(token("okta"), "DELETE", path, null, match).status()).isEqualTo(404);
+    assertThat(send(token("okta"), "GET", "/Users?count=1", null, match).status()).isEqualTo(200);
+  }
+
   @Test
   void makesAGroupAnotherVersionWhenAMemberIsDeleted() {
     var user = user("okta", "soon-gone@example.com");
@@ -444,8 +502,8 @@ class ProtocolTests extends ScimWorld {
     var members = members("crowd", 500);
     var group = group("Crowd");
     var all = patch("okta", "/Groups/" + group, add(members));
-    assertThat(all.status()).as(all.raw().body()).isEqualTo(200);
-    assertThat(values(all.body())).containsExactlyElementsOf(members);
+    assertThat(all.status()).as(all.raw().body()).isEqualTo(204);
+    assertThat(values(get("okta", "/Groups/" + group).body())).containsExactlyElementsOf(members);
     assertThat(
             find("okta", "Groups", "members.value eq \"%s\"".formatted(members.get(250)))
                 .body()
@@ -458,7 +516,74 @@ class ProtocolTests extends ScimWorld {
             "/Groups/" + group,
             "{\"op\":\"remove\",\"path\":\"members[value eq \\\"%s\\\"]\"}"
                 .formatted(members.get(0)));
-    assertThat(values(fewer.body())).hasSize(499).doesNotContain(members.get(0));
+    assertThat(fewer.status()).isEqualTo(204);
+    assertThat(values(get("okta", "/Groups/" + group).body()))
+        .hasSize(499)
+        .doesNotContain(members.get(0));
+  }
+
+  @Test
+  void showsAGroupThatIsChangedOnlyToWhomAsksForIt() {
+    var members = members("shown", 3);
+    var path = "/Groups/" + group("Shown");
+    var quiet = patch("okta", path, add(members));
+    assertThat(quiet.status()).as(quiet.raw().body()).isEqualTo(204);
+    assertThat(quiet.raw().body()).isEmpty();
+    assertThat(quiet.etag()).isEqualTo("W/\"2\"");
+    assertThat(quiet.raw().headers().firstValue("Location")).hasValue(base() + path);
+    var again = patch("okta", path, add(members));
+    assertThat(again.status()).as("what changes nothing").isEqualTo(204);
+    assertThat(again.etag()).isEqualTo("W/\"2\"");
+
+    var one = "{\"op\":\"replace\",\"path\":\"displayName\",\"value\":\"Shown %s\"}";
+    var asked = patch("okta", path + "?attributes=displayName,members", one.formatted("once"));
+    assertThat(asked.status()).as("RFC 7644, 3.5.2").isEqualTo(200);
+    assertThat(asked.text("/displayName")).isEqualTo("Shown once");
+    assertThat(values(asked.body())).containsExactlyElementsOf(members);
+    var part = patch("okta", path + "?excludedAttributes=members", one.formatted("twice"));
+    assertThat(part.status()).isEqualTo(200);
+    assertThat(part.text("/displayName")).isEqualTo("Shown twice");
+    assertThat(fields(part.body())).doesNotContain("members");
+    assertError(patch("okta", path, one.formatted("").replace("displayName", "x")), 400, null);
+    assertError(patch("entra", path, one), 404, null);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"remove,one", "Remove,other"})
+  void removesNobodyWhereNobodyIsNamed(String op, String name) {
+    var members = members("named-" + name, 2);
+    var path = "/Groups/" + group("Named " + name);
+    patch("okta", path, add(members));
+    var nobody = "{\"op\":\"%s\",\"path\":\"members\",\"value\":[]}".formatted(op);
+    var answer = patch("okta", path, nobody);
+    assertThat(answer.status()).as(answer.raw().body()).isEqualTo(204);
+    assertThat(answer.etag()).isEqualTo("W/\"2\"");
+    var rename =
+        "{\"op\":\"replace\",\"path\":\"displayName\",\"value\":\"Renamed %s\"}".formatted(name);
+    assertThat(patch("okta", path, nobody + "," + rename).status()).isEqualTo(204);
+    var after = get("okta", path).body();
+    assertThat(after.path("displayName").asText()).isEqualTo("Renamed " + name);
+    assertThat(values(after)).containsExactlyElementsOf(members);
+    assertError(patch("okta", "/Groups/b5d0a2a4-7f2e-4a0c-9f0e-0d8f0a1b2c3d", nobody), 404, null);
+
+    var everybody = "{\"op\":\"%s\",\"path\":\"members\"}".formatted(op);
+    assertThat(patch("okta", path, everybody).status()).isEqualTo(204);
+    assertThat(values(get("okta", path).body())).isEmpty();
+  }
+
+  @Test
+  void hasNothingAgainstChangesThatComeToNothing() {
+    var id = user("okta", "idle@example.com");
+    for (var nothing :
+        List.of(
+            "{\"op\":\"Add\",\"path\":\"urn:example:unknown:tag\",\"value\":\"t\"}",
+            "{\"op\":\"remove\",\"path\":\"emails\",\"value\":[]}",
+            "{\"op\":\"replace\",\"value\":{}}")) {
+      var answer = patch("okta", "/Users/" + id, nothing);
+      assertThat(answer.status()).as(answer.raw().body()).isEqualTo(200);
+      assertThat(answer.text("/userName")).isEqualTo("idle@example.com");
+      assertThat(answer.etag()).isEqualTo("W/\"1\"");
+    }
   }
 
   @Test
@@ -473,7 +598,7 @@ class ProtocolTests extends ScimWorld {
         patches.add(() -> patch("okta", "/Groups/" + group, add(part)).status());
       }
       for (var answer : pool.invokeAll(patches, 60, TimeUnit.SECONDS)) {
-        assertThat(answer.get()).isEqualTo(200);
+        assertThat(answer.get()).isEqualTo(204);
       }
     } finally {
       pool.shutdownNow();
@@ -561,6 +686,41 @@ class ProtocolTests extends ScimWorld {
         assertError(patch("okta", "/Users/" + id, operation), 400, "invalidValue");
       }
     }
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {
+        "POST  | /Users  | {\"userName\":\"  \"}                | Attribute userName is empty. Send each attribute as /Schemas",
+        "POST  | /Users  | {\"displayName\":\"x\"}              | Send each attribute as /Schemas",
+        "POST  | /Users  | {\"userName\":{\"a\":1}}             | Send each attribute as /Schemas",
+        "POST  | /Groups | {\"members\":[]}                     | Send each attribute as /Schemas",
+        "PATCH | /Users  | {\"op\":\"replace\",\"path\":\"shoe\",\"value\":1}  | Write a path as /Schemas",
+        "PATCH | /Users  | {\"op\":\"replace\",\"path\":\"userName\",\"value\":\" \"} | userName",
+        "PATCH | /Users  | {\"op\":\"remove\"}                  | Send op add to make it, or leave this operation out.",
+        "PATCH | /Users  | {\"op\":\"explode\",\"path\":\"title\"} | Send each attribute as /Schemas",
+        "PUT   | /Users  | {\"userName\":\"\"}                  | Attribute userName is empty.",
+        "GET   | /Users/b5d0a2a4-7f2e-4a0c-9f0e-0d8f0a1b2c3d | | Search for it by a filter",
+        "GET   | /Houses |                                      | /Users and /Groups are here"
+      })
+  void saysWhatToDoAboutWhateverItRefuses(
+      String method, String path, @org.jspecify.annotations.Nullable String body, String advice) {
+    var schemas =
+        "\"schemas\":[\"urn:ietf:params:scim:schemas:core:2.0:%s\"]"
+            .formatted(path.startsWith("/G") ? "Group" : "User");
+    var name =
+        "advised%s@example.com".formatted(Integer.toHexString((method + path + body).hashCode()));
+    var id = method.startsWith("P") && !method.equals("POST") ? "/" + user("okta", name) : "";
+    var sent =
+        body == null
+            ? null
+            : method.equals("PATCH") ? patchOf(body) : "{" + schemas + "," + body.substring(1);
+    var refused = send("okta", method, path + id, sent);
+    assertThat(refused.status()).as(refused.raw().body()).isBetween(400, 404);
+    assertThat(refused.text("/detail")).contains(advice).endsWith(".");
+    assertThat(refused.raw().body()).doesNotContain("regular expression");
   }
 
   @Test
