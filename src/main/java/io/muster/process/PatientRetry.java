@@ -29,15 +29,24 @@ final class PatientRetry extends DefaultJobRetryCmd {
       job.setRetries(0);
       return settled();
     }
-    var notBefore =
-        cause(RemoteFailure.Unavailable.class)
-            .filter(RemoteFailure.Unavailable::surelyNotSent)
-            .flatMap(RemoteFailure.Unavailable::notBefore);
-    if (notBefore.isPresent()) {
-      waitUntil(job, notBefore.get());
-      return settled();
+    var passing = cause(RemoteFailure.Unavailable.class);
+    var notBefore = passing.flatMap(RemoteFailure.Unavailable::notBefore);
+    if (notBefore.isEmpty()) {
+      return super.execute(context);
     }
-    return super.execute(context);
+    if (passing.filter(RemoteFailure.Unavailable::surelyNotSent).isPresent()) {
+      waitUntil(job, notBefore.get());
+    } else {
+      super.execute(context);
+      delay(job, notBefore.get());
+    }
+    return settled();
+  }
+
+  private static void delay(JobEntity job, Instant instant) {
+    if (job.getDuedate() == null || job.getDuedate().toInstant().isBefore(instant)) {
+      job.setDuedate(Date.from(instant));
+    }
   }
 
   private void waitUntil(JobEntity job, Instant instant) {

@@ -32,7 +32,13 @@ public abstract sealed class RemoteFailure extends RuntimeException {
 
     /** The other side may have acted although we have no answer. */
     public static Unavailable answerLost(String message, @Nullable Throwable cause) {
-      return new Unavailable(message, cause, null, false);
+      return answerLost(message, cause, null);
+    }
+
+    /** The same, and the other side has said until when to wait. */
+    public static Unavailable answerLost(
+        String message, @Nullable Throwable cause, @Nullable Instant notBefore) {
+      return new Unavailable(message, cause, notBefore, false);
     }
 
     /** The other side turned us away and did nothing. */
@@ -41,7 +47,10 @@ public abstract sealed class RemoteFailure extends RuntimeException {
       return new Unavailable(message, cause, notBefore, true);
     }
 
-    /** When a try makes sense again; trying earlier is a waste and costs no retry. */
+    /**
+     * When a try makes sense again; trying earlier is a waste. Waiting for it costs no retry,
+     * unless the other side may have acted.
+     */
     public Optional<Instant> notBefore() {
       return Optional.ofNullable(notBefore);
     }

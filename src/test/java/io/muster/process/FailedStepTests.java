@@ -95,6 +95,22 @@ class FailedStepTests extends WholeEngine {
   }
 
   @Test
+  void waitsForTheTimeItWasToldAlsoWhereTheCallMayHaveArrived() {
+    run(Unavailable.answerLost("lost", null));
+    var before = job().getRetries();
+
+    run(Unavailable.answerLost("failed with 503", null, LATER));
+
+    assertThat(job().getRetries()).isEqualTo(before - 1);
+    assertThat(job().getDuedate().toInstant()).isEqualTo(LATER);
+
+    run(Unavailable.answerLost("failed with 503", null, Instant.EPOCH));
+    assertThat(job().getDuedate().toInstant())
+        .as("what was said is over before the engine's own pause")
+        .isAfter(Instant.EPOCH);
+  }
+
+  @Test
   void raisesAnIncidentAtOnceWhenTheSetUpIsWrong() {
     run(new RemoteFailure.Misconfigured("okta answers 401: renew the key of the connection"));
 

@@ -11,6 +11,7 @@ import io.muster.remote.FormBody;
 import io.muster.remote.RemoteFailure;
 import io.muster.remote.RemoteFailure.Misconfigured;
 import io.muster.remote.RemoteFailure.Unavailable;
+import io.muster.remote.RetryAfter;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -219,7 +220,7 @@ final class AppCredentials {
           answer
               .headers()
               .firstValue("Retry-After")
-              .flatMap(after -> EntraAnswers.instant(after, clock))
+              .flatMap(after -> RetryAfter.ends(after, clock))
               .orElse(null));
     }
     return new Misconfigured(

@@ -4,18 +4,14 @@ import io.muster.remote.RemoteFailure;
 import io.muster.remote.RemoteFailure.Misconfigured;
 import io.muster.remote.RemoteFailure.Refused;
 import io.muster.remote.RemoteFailure.Unavailable;
+import io.muster.remote.RetryAfter;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.UnknownHostException;
 import java.time.Clock;
-import java.time.DateTimeException;
-import java.time.Duration;
 import java.time.Instant;
-import java.time.ZonedDateTime;
-import java.time.format.DateTimeFormatter;
 import java.util.Optional;
 import java.util.function.Supplier;
-import java.util.regex.Pattern;
 import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 
@@ -25,8 +21,6 @@ import org.jspecify.annotations.Nullable;
  * @see <a href="https://learn.microsoft.com/graph/errors">Graph's errors</a>
  */
 final class EntraAnswers {
-  private static final Duration LONGEST_WAIT = Duration.ofHours(1);
-  private static final Pattern SECONDS = Pattern.compile("\\d{1,6}");
   private static final int LONGEST_QUOTE = 200;
 
   private final String connection;
@@ -61,9 +55,10 @@ final class EntraAnswers {
     if ((status >= 500 && status != 501) || status == 408) {
       var message =
           "Microsoft Graph (%s) failed with %d at %s.".formatted(connection, status, asked.what());
+      var until = until(answer).orElse(null);
       return asked.write()
-          ? Unavailable.answerLost(message, null)
-          : Unavailable.turnedAway(message, null, until(answer).orElse(null));
+          ? Unavailable.answerLost(message, null, until)
+          : Unavailable.turnedAway(message, null, until);
     }
     if (status < 400) {
       return new Misconfigured(
@@ -159,27 +154,7 @@ final class EntraAnswers {
   }
 
   private Optional<Instant> until(ErrorAnswer answer) {
-    return answer.retryAfter().flatMap(after -> instant(after, clock));
-  }
-
-  /** When a {@code Retry-After} ends, given in seconds or as a date; an hour from now at most. */
-  static Optional<Instant> instant(String retryAfter, Clock clock) {
-    var now = clock.instant();
-    return read(retryAfter.strip(), now)
-        .map(until -> until.isAfter(now.plus(LONGEST_WAIT)) ? now.plus(LONGEST_WAIT) : until)
-        .map(until -> until.isBefore(now.plusSeconds(1)) ? now.plusSeconds(1) : until);
-  }
-
-  private static Optional<Instant> read(String retryAfter, Instant now) {
-    if (SECONDS.matcher(retryAfter).matches()) {
-      return Optional.of(now.plusSeconds(Long.parseLong(retryAfter)));
-    }
-    try {
-      return Optional.of(
-          ZonedDateTime.parse(retryAfter, DateTimeFormatter.RFC_1123_DATE_TIME).toInstant());
-    } catch (DateTimeException unreadable) {
-      return Optional.empty();
-    }
+    return answer.retryAfter().flatMap(after -> RetryAfter.ends(after, clock));
   }
 
   /** What Graph says is wrong, cut short; only from the place where it says so. */

@@ -10,6 +10,7 @@ import io.muster.remote.RemoteFailure;
 import io.muster.remote.RemoteFailure.Misconfigured;
 import io.muster.remote.RemoteFailure.Refused;
 import io.muster.remote.RemoteFailure.Unavailable;
+import io.muster.remote.RetryAfter;
 import java.io.EOFException;
 import java.io.IOException;
 import java.net.ConnectException;
@@ -21,7 +22,6 @@ import java.util.HashSet;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
-import java.util.regex.Pattern;
 import javax.net.ssl.SSLException;
 import org.apache.http.conn.ConnectTimeoutException;
 import org.apache.http.conn.ConnectionPoolTimeoutException;
@@ -43,8 +43,6 @@ final class GoogleAnswers {
       Set.of("insufficientPermissions", "ACCESS_TOKEN_SCOPE_INSUFFICIENT");
 
   private static final Duration WHEN_UNFINISHED = Duration.ofSeconds(10);
-  private static final Duration LONGEST_WAIT = Duration.ofHours(1);
-  private static final Pattern WHOLE = Pattern.compile("\\d{1,6}");
   private static final int LONGEST_QUOTE = 200;
 
   private final String connection;
@@ -104,9 +102,10 @@ final class GoogleAnswers {
     }
     if ((status >= 500 && status != 501) || status == 408) {
       var message = "Google (%s) failed with %d at %s.".formatted(connection, status, what);
+      var until = asked(answer).orElse(null);
       return write
-          ? Unavailable.answerLost(message, null)
-          : Unavailable.turnedAway(message, null, null);
+          ? Unavailable.answerLost(message, null, until)
+          : Unavailable.turnedAway(message, null, until);
     }
     if (status < 400) {
       return new Misconfigured(
@@ -212,13 +211,7 @@ final class GoogleAnswers {
 
   private Optional<Instant> asked(HttpResponseException answer) {
     return Optional.ofNullable(answer.getHeaders())
-        .flatMap(headers -> Optional.ofNullable(headers.getRetryAfter()))
-        .map(String::strip)
-        .filter(WHOLE.asMatchPredicate())
-        .map(Long::parseLong)
-        .map(seconds -> Duration.ofSeconds(Math.max(1, seconds)))
-        .map(wait -> wait.compareTo(LONGEST_WAIT) > 0 ? LONGEST_WAIT : wait)
-        .map(clock.instant()::plus);
+        .flatMap(headers -> RetryAfter.ends(headers.getRetryAfter(), clock));
   }
 
   private static @Nullable GoogleJsonError details(HttpResponseException answer) {

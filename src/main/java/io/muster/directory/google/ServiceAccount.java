@@ -142,7 +142,10 @@ final class ServiceAccount {
       var response = request.execute();
       try {
         date = response.getHeaders().getDate();
-        return new TokenAnswer(response.getStatusCode(), json(response.parseAsString()));
+        return new TokenAnswer(
+            response.getStatusCode(),
+            json(response.parseAsString()),
+            response.getHeaders().getRetryAfter());
       } finally {
         response.disconnect();
       }

@@ -3,17 +3,19 @@ package io.muster.directory.google;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.List;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What came back when a token was asked for.
  *
  * @param status the HTTP status
  * @param body as JSON; a missing node if it was none
+ * @param retryAfter how long to wait, if that was said
  * @see <a
  *     href="https://developers.google.com/identity/protocols/oauth2/service-account#jwt-error-codes">
  *     what Google says and what is meant</a>
  */
-record TokenAnswer(int status, JsonNode body) {
+record TokenAnswer(int status, JsonNode body, @Nullable String retryAfter) {
   private static final int LONGEST_QUOTE = 200;
 
   /** What it means for us. */

@@ -4,6 +4,7 @@ import io.muster.directory.google.GoogleProperties.Connection;
 import io.muster.remote.RemoteFailure;
 import io.muster.remote.RemoteFailure.Misconfigured;
 import io.muster.remote.RemoteFailure.Unavailable;
+import io.muster.remote.RetryAfter;
 import java.time.Clock;
 import java.util.Set;
 import java.util.TreeSet;
@@ -58,7 +59,8 @@ final class TokenRefusals {
           Unavailable.turnedAway(
               "Google (%s) failed with %d when asked for a token.".formatted(name, answer.status()),
               null,
-              answer.status() == 429 ? clock.instant().plusSeconds(30) : null);
+              RetryAfter.ends(answer.retryAfter(), clock)
+                  .orElse(answer.status() == 429 ? clock.instant().plusSeconds(30) : null));
       case KEY_UNKNOWN ->
           refused(
               answer,

@@ -9,6 +9,7 @@ import io.muster.remote.RemoteFailure;
 import io.muster.remote.RemoteFailure.Misconfigured;
 import io.muster.remote.RemoteFailure.Refused;
 import io.muster.remote.RemoteFailure.Unavailable;
+import io.muster.remote.RetryAfter;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.UnknownHostException;
@@ -94,9 +95,10 @@ final class OktaAnswers {
     }
     if ((status >= 500 && status != 501) || status == 408) {
       var message = "Okta (%s) failed with %d at %s.".formatted(connection, status, what);
+      var until = asked(answer).orElse(null);
       return write && !READ_ONLY.equals(errorCode(answer))
-          ? Unavailable.answerLost(message, null)
-          : Unavailable.turnedAway(message, null, null);
+          ? Unavailable.answerLost(message, null, until)
+          : Unavailable.turnedAway(message, null, until);
     }
     if (status < 400) {
       return new Misconfigured(
@@ -178,6 +180,13 @@ final class OktaAnswers {
             .formatted(connection, what, until),
         null,
         until);
+  }
+
+  /** Okta promises no such header; whatever stands in front of it may send one. */
+  private Optional<Instant> asked(ApiException answer) {
+    var headers = answer.getResponseHeaders();
+    return header(headers == null ? Map.of() : headers, "Retry-After")
+        .flatMap(after -> RetryAfter.ends(after, clock));
   }
 
   private Duration pause(Map<String, List<String>> headers) {

@@ -414,6 +414,35 @@ class GoogleHabitsTests {
     assertThat(google.domain().journal().calls("GET", ".*")).hasSize(1);
   }
 
+  @ParameterizedTest
+  @ValueSource(ints = {429, 500, 503})
+  void goesOnWhenItWasToldTo(int status) {
+    var later = google.clock().instant().plusSeconds(90);
+    var told = Map.of("Retry-After", "90");
+    google.domain().faults().next(1, "POST", "/token$").answer(status, told);
+    assertThatThrownBy(() -> directory.read(new AccountId("x")))
+        .isInstanceOfSatisfying(
+            Unavailable.class, failed -> assertThat(failed.notBefore()).contains(later));
+    google.domain().faults().next(1, "GET", ".*").answer(status, told);
+    assertThatThrownBy(() -> directory.read(new AccountId("x")))
+        .isInstanceOfSatisfying(
+            Unavailable.class,
+            failed -> {
+              assertThat(failed.notBefore()).contains(later);
+              assertThat(failed.surelyNotSent()).isTrue();
+            });
+    var account = active();
+    google.domain().faults().next(1, "PUT", "/users").answer(status, told);
+    assertThatThrownBy(() -> inCase(ADA, () -> directory.ensureSuspended(account)))
+        .isInstanceOfSatisfying(
+            Unavailable.class,
+            failed -> {
+              assertThat(failed.notBefore()).contains(later);
+              assertThat(failed.surelyNotSent()).isEqualTo(status == 429);
+            });
+    assertThat(google.domain().journal().calls("POST", "/token$")).as("none by itself").hasSize(2);
+  }
+
   @Test
   void repeatsNothingOnTheWireWhereTheConnectionBreaks() {
     directory.read(new AccountId("x"));

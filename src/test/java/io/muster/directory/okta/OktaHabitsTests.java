@@ -340,8 +340,12 @@ class OktaHabitsTests {
 
   @Test
   void triesNothingAgainByItself() {
-    okta.org().faults().next(9, "GET", ".*").answer(503);
-    assertThatThrownBy(() -> directory.read(new AccountId("x"))).isInstanceOf(Unavailable.class);
+    okta.org().faults().next(9, "GET", ".*").answer(503, Map.of("Retry-After", "30"));
+    assertThatThrownBy(() -> directory.read(new AccountId("x")))
+        .isInstanceOfSatisfying(
+            Unavailable.class,
+            failed ->
+                assertThat(failed.notBefore()).contains(okta.clock().instant().plusSeconds(30)));
     assertThat(okta.org().journal().calls()).hasSize(1);
   }
 
