@@ -18,6 +18,9 @@ public interface Directory {
   /** The configured name of this connection. */
   String connection();
 
+  /** What it is, as people know it, such as {@code Okta}. */
+  String kind();
+
   /** Its reading side: groups, members, and what has changed. */
   Roster roster();
 

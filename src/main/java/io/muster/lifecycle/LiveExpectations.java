@@ -19,6 +19,9 @@ import org.springframework.stereotype.Component;
  */
 @Component
 class LiveExpectations implements Expectations, PreflightSource {
+  /** As {@code access-deployment.dmn} names the platforms that have a login window. */
+  private static final List<String> COMPUTERS = List.of("macos", "windows");
+
   private final Tables tables;
   private final Directories directories;
   private final Departures departures;
@@ -42,6 +45,23 @@ class LiveExpectations implements Expectations, PreflightSource {
   @Override
   public Set<String> policies() {
     return tables.policies();
+  }
+
+  @Override
+  public List<LoginWindow> loginWindows() {
+    var routed = connections();
+    return directories.all().stream()
+        .filter(directory -> routed.contains(directory.connection()))
+        .flatMap(directory -> COMPUTERS.stream().map(platform -> window(directory, platform)))
+        .toList();
+  }
+
+  private LoginWindow window(Directory directory, String platform) {
+    return new LoginWindow(
+        directory.connection(),
+        directory.kind(),
+        platform,
+        tables.accessPolicy(platform, directory.connection()).orElse(null));
   }
 
   @Override

@@ -6,6 +6,7 @@ import io.muster.process.DecisionTables.TableRule;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -55,6 +56,15 @@ public class Tables {
     var policies = named("policyAssignment", "policy");
     policies.addAll(named("accessDeployment", "accessPolicy"));
     return policies;
+  }
+
+  /** The policy that brings the login window to such a machine; empty if it keeps its own. */
+  Optional<String> accessPolicy(String platform, String connection) {
+    var facts = Map.<String, Object>of("machine", platform + ":", "directory", connection);
+    return tables.fitting("accessDeployment", facts).stream()
+        .findFirst()
+        .flatMap(
+            rule -> texts(rule.answers().getOrDefault("accessPolicy", "")).stream().findFirst());
   }
 
   private static Map<String, List<TableRule>> byGroup(List<TableRule> rules) {

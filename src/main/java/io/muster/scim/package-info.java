@@ -8,6 +8,6 @@
  * decides what that means for people who work here.
  */
 @org.springframework.modulith.ApplicationModule(
-    allowedDependencies = {"people", "remote", "intake", "directory", "doors"})
+    allowedDependencies = {"people", "remote", "intake", "directory", "doors", "preflight"})
 @org.jspecify.annotations.NullMarked
 package io.muster.scim;

@@ -145,6 +145,11 @@ public final class InMemoryDirectory implements Directory {
   }
 
   @Override
+  public String kind() {
+    return "directory in memory";
+  }
+
+  @Override
   public String connection() {
     return connection;
   }

@@ -47,6 +47,7 @@ final class HexnodePreflight implements Preflight {
     findings.add(may("user groups", HexnodeApi::groups));
     findings.add(may("devices", HexnodeApi::devices));
     findings.addAll(policies(expected));
+    findings.addAll(LoginWindows.findings(expected.loginWindows()));
     ClockSkew.in(wire.date(), clock.instant()).ifPresent(findings::add);
     findings.add(
         Finding.unknown(

@@ -31,6 +31,8 @@ import java.util.stream.Collectors;
  * @see <a href="https://learn.microsoft.com/graph/api/resources/user">Graph's users</a>
  */
 final class EntraDirectory implements Directory, AutoCloseable {
+  static final String KIND = "Entra ID";
+
   private static final String CREATE = "account.create";
   private static final String ACTIVATE = "account.activate";
   private static final String RESTORE = "account.restore";
@@ -74,6 +76,11 @@ final class EntraDirectory implements Directory, AutoCloseable {
             new EntraDeltas(client.graph(), calls, connection.graph()));
     this.ledger = ledger;
     this.clock = clock;
+  }
+
+  @Override
+  public String kind() {
+    return KIND;
   }
 
   @Override

@@ -62,7 +62,7 @@ final class EntraPreflight implements Preflight {
 
   @Override
   public String kind() {
-    return "Entra ID";
+    return EntraDirectory.KIND;
   }
 
   @Override

@@ -36,6 +36,8 @@ import java.util.stream.Collectors;
  *     Google's users</a>
  */
 final class GoogleDirectory implements Directory {
+  static final String KIND = "Google Workspace";
+
   private static final String CREATE = "account.create";
   private static final String UPDATE = "account.update";
   private static final String ACTIVATE = "account.activate";
@@ -73,6 +75,11 @@ final class GoogleDirectory implements Directory {
         new GoogleRoster(name, connection, users, groups, rules, profile.employeeNumber(), seen);
     this.ledger = ledger;
     this.clock = clock;
+  }
+
+  @Override
+  public String kind() {
+    return KIND;
   }
 
   @Override

@@ -39,6 +39,8 @@ import org.jspecify.annotations.Nullable;
  *     Okta's users</a>
  */
 final class OktaDirectory implements Directory, AutoCloseable {
+  static final String KIND = "Okta";
+
   private static final String CREATE = "account.create";
   private static final String UPDATE = "account.update";
   private static final String ACTIVATE = "account.activate";
@@ -62,6 +64,11 @@ final class OktaDirectory implements Directory, AutoCloseable {
     this.ledger = ledger;
     this.clock = clock;
     this.roster = new OktaRoster(name, connection.attributes().employeeNumber(), api, clock);
+  }
+
+  @Override
+  public String kind() {
+    return KIND;
   }
 
   @Override

@@ -60,7 +60,7 @@ final class OktaPreflight implements Preflight {
 
   @Override
   public String kind() {
-    return "Okta";
+    return OktaDirectory.KIND;
   }
 
   @Override

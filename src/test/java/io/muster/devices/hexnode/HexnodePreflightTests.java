@@ -3,6 +3,7 @@ package io.muster.devices.hexnode;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.muster.devices.Ground;
+import io.muster.preflight.Expectations.LoginWindow;
 import io.muster.preflight.Finding;
 import io.muster.preflight.Finding.Severity;
 import io.muster.preflight.Preflight;
@@ -49,6 +50,52 @@ class HexnodePreflightTests {
               assertThat(finding.severity()).isEqualTo(Severity.BLOCKS);
               assertThat(finding.what()).contains("'Sales apps catalogue'", "tables name it");
             });
+  }
+
+  @Test
+  void saysWhomHexnodeAccessTakesInOnWhichPlatform() {
+    var findings =
+        windows(
+            window("okta", "Okta", "macos", "Access for Mac"),
+            window("okta", "Okta", "windows", "Access for Windows"),
+            window("tenant", "Entra ID", "windows", "Access for Windows"),
+            window("firm", "Google Workspace", "macos", null),
+            window("labs", "Okta", "windows", null));
+    assertThat(findings)
+        .contains(
+            Finding.good(
+                "Hexnode Access takes people of 'okta' (Okta) in on macOS (macOS 10.13 or newer), by the policy 'Access for Mac'."),
+            Finding.warns(
+                "Hexnode names no support of Hexnode Access on Windows for people of 'okta' (Okta), but access-deployment.dmn gives their machines 'Access for Windows'.",
+                "Try it on a spare machine before day one. If Okta is not offered there, put a rule without a policy for the platform \"windows\" and the directory \"okta\" first in access-deployment.dmn."),
+            Finding.good(
+                "Hexnode Access takes people of 'tenant' (Entra ID) in on Windows (Windows 10 version 1803 or newer, and not on ARM), by the policy 'Access for Windows'."),
+            Finding.warns(
+                "Hexnode Access takes people of 'firm' (Google Workspace) in on macOS, but access-deployment.dmn gives their machines no policy, so they keep the system's own sign-in.",
+                "Add a rule to access-deployment.dmn, or leave it so if that is meant."),
+            Finding.good(
+                "People of 'labs' (Okta) keep the system's own sign-in on Windows, where Hexnode Access is not offered for them."))
+        .anySatisfy(
+            finding -> {
+              assertThat(finding.severity()).isEqualTo(Severity.UNKNOWN);
+              assertThat(finding.what()).contains("your plan");
+            });
+    assertThat(windows(window("labs", "Okta", "windows", null)))
+        .as("where nobody gets it, the plan is of no account")
+        .noneMatch(finding -> finding.what().contains("your plan"));
+  }
+
+  private List<Finding> windows(LoginWindow... windows) {
+    return preflight(hexnode.portal().apiKey())
+        .check(new Expected(Set.of(), Set.of(), Set.of(), List.of(windows), Set.of()));
+  }
+
+  private static LoginWindow window(
+      String connection,
+      String directory,
+      String platform,
+      @org.jspecify.annotations.Nullable String policy) {
+    return new LoginWindow(connection, directory, platform, policy);
   }
 
   @Test
