@@ -48,7 +48,8 @@ class CsvConfiguration {
         folder,
         new FeedLock(database, properties.source()),
         new FileRecords(jdbc, properties.source(), clock),
-        inbox);
+        inbox,
+        clock);
   }
 
   /** A thread of its own: a long file must not keep other scheduled work waiting. */

@@ -9,6 +9,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Instant;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -31,15 +33,22 @@ final class CsvIntake {
   private final FeedLock lock;
   private final FileRecords records;
   private final Inbox inbox;
+  private final Clock clock;
 
   CsvIntake(
-      CsvProperties properties, CsvFolder folder, FeedLock lock, FileRecords records, Inbox inbox) {
+      CsvProperties properties,
+      CsvFolder folder,
+      FeedLock lock,
+      FileRecords records,
+      Inbox inbox,
+      Clock clock) {
     this.properties = properties;
     this.folder = folder;
     this.reader = new CsvReader(properties);
     this.lock = lock;
     this.records = records;
     this.inbox = inbox;
+    this.clock = clock;
   }
 
   /** Takes the file in, if it is still there and no other node has the feed. */
@@ -60,13 +69,19 @@ final class CsvIntake {
     CsvFile content;
     try (var bytes = Files.newInputStream(file)) {
       var most = Math.toIntExact(properties.maxSize().toBytes());
-      content =
-          reader.read(bytes.readNBytes(most + 1), Files.getLastModifiedTime(file).toInstant());
+      content = reader.read(bytes.readNBytes(most + 1), written(file));
     } catch (NoSuchFileException takenByAnother) {
       return Outcome.GONE;
     }
     var name = folder.keptName(file, content.digest());
     return content.problems().isEmpty() ? accept(file, name, content) : refuse(file, name, content);
+  }
+
+  /** A server's clock may be ahead; what lies here was written by now. */
+  private Instant written(Path file) throws IOException {
+    var modified = Files.getLastModifiedTime(file).toInstant();
+    var now = clock.instant();
+    return modified.isAfter(now) ? now : modified;
   }
 
   private Outcome accept(Path file, String name, CsvFile content) throws IOException {

@@ -332,7 +332,8 @@ class CsvIntakeTests {
         new CsvFolder(folder, "muster.csv.folder"),
         new FeedLock(database, properties.source()),
         new FileRecords(jdbc, properties.source(), clock()),
-        inbox());
+        inbox(),
+        clock());
   }
 
   private Inbox inbox() {

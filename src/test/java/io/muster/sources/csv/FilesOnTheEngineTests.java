@@ -100,7 +100,8 @@ class FilesOnTheEngineTests {
             new CsvFolder(folder, "muster.csv.folder"),
             new FeedLock(database, "files"),
             new FileRecords(jdbc, "files", clock),
-            inbox);
+            inbox,
+            clock);
     var file = Files.writeString(folder.resolve("inbox").resolve(name), HEADER + rows);
     assertThat(node.take(file)).isEqualTo(Outcome.TAKEN);
   }
