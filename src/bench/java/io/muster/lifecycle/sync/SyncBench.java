@@ -40,6 +40,12 @@ class SyncBench {
   private static final int GROUPS = Integer.getInteger("groups", 500);
   private static final int CHANGES = Integer.getInteger("changes", 200);
 
+  /** However large the directory is. */
+  private static final int MOST_AT_REST = 5;
+
+  /** To take somebody out of one group and put them into another, and to see that it is so. */
+  private static final int MOST_FOR_A_MOVE = 4;
+
   @Autowired private ProcessEngine engine;
   @Autowired private Hand hand;
   @Autowired private Walk walk;
@@ -73,11 +79,16 @@ class SyncBench {
       hq.roster().leave(groups.get(i % GROUPS), people.get(i));
       hq.roster().join(groups.get((i + 1) % GROUPS), people.get(i));
     }
-    measured("next run: %d people moved".formatted(CHANGES));
-    measured("a run in which nothing has changed");
+    var moved = measured("next run: %d people moved".formatted(CHANGES));
+    var unchanged = measured("a run in which nothing has changed");
+    assertThat(unchanged).as("calls where nothing has changed").isLessThanOrEqualTo(MOST_AT_REST);
+    assertThat(moved)
+        .as("calls for %d people who moved", CHANGES)
+        .isLessThanOrEqualTo(MOST_AT_REST + MOST_FOR_A_MOVE * CHANGES);
   }
 
-  private void measured(String what) {
+  /** Runs the sync to its end; answers how many calls that took. */
+  private int measured(String what) {
     hq.mishaps().countAnew();
     fleet.mishaps().countAnew();
     System.gc();
@@ -90,14 +101,14 @@ class SyncBench {
     var peak = pools().stream().mapToLong(pool -> pool.getPeakUsage().getUsed()).sum();
     System.gc();
     System.out.printf(
-        "BENCH %s: %d ms; calls to the directory %s; calls to the fleet %s; heap %d MB before (the stand-ins themselves), at most %d MB, %d MB after%n",
+        "BENCH %s: %d ms; calls to the directory %s; calls to the fleet %s; heap: the run took %d MB at most and kept %d MB, beside %d MB of the stand-ins and the service at rest%n",
         what,
         took,
         hq.mishaps().calls(),
         fleet.mishaps().calls(),
-        before >> 20,
-        peak >> 20,
-        heap() >> 20);
+        (peak - before) >> 20,
+        (heap() - before) >> 20,
+        before >> 20);
     assertThat(calls(hq.mishaps())).isPositive();
     assertThat(
             engine
@@ -106,6 +117,7 @@ class SyncBench {
                 .processInstanceId(sync.getId())
                 .count())
         .isZero();
+    return calls(hq.mishaps()) + calls(fleet.mishaps());
   }
 
   private static int calls(Mishaps mishaps) {
