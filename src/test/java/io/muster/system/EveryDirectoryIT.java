@@ -66,7 +66,8 @@ class EveryDirectoryIT {
           PlayedEntraTenant.start("tenant", "example.com"),
           PlayedEntraTenant.start("tenant-labs", "elsewhere.example"),
           PlayedGoogleDomain.start("workspace", "google.example"),
-          PlayedGoogleDomain.start("workspace-labs", "labs.example"));
+          PlayedGoogleDomain.start("workspace-labs", "labs.example"),
+          PlayedGoogleDomain.start("workspace-firm", "firm.example"));
   private final HexnodeSimulator hexnode =
       HexnodeSimulator.start(
           new HexnodeOptions()
@@ -75,6 +76,7 @@ class EveryDirectoryIT {
               .accessDelay(Duration.ofSeconds(1)),
           SimulatorSettings.onLoopback());
   private final HttpClient http = HttpClient.newHttpClient();
+  private final Map<String, String> settings = new HashMap<>();
   private ConfigurableApplicationContext service;
   private URI address;
   private HrFeed hr;
@@ -100,7 +102,6 @@ class EveryDirectoryIT {
     accountFromBefore = west.org().addUser("edith.clarke@west.example", "E-1");
     routeByDomain();
     var secret = "whsec_" + Base64.getEncoder().encodeToString(new byte[32]);
-    var settings = new HashMap<String, String>();
     directories.forEach(directory -> settings.putAll(directory.settings()));
     settings.put("muster.hexnode.url", hexnode.api().toString());
     settings.put("muster.hexnode.api-key", hexnode.apiKey());
@@ -121,12 +122,7 @@ class EveryDirectoryIT {
     settings.put("spring.datasource.password", "postgres");
     settings.put("logging.level.root", "warn");
     settings.put("logging.level.com.okta.sdk.impl.config", "error"); // our Okta speaks http
-    service =
-        new SpringApplication(Muster.class)
-            .run(
-                settings.entrySet().stream()
-                    .map(setting -> "--" + setting.getKey() + "=" + setting.getValue())
-                    .toArray(String[]::new));
+    launch();
     address =
         URI.create(
             "http://127.0.0.1:"
@@ -134,6 +130,22 @@ class EveryDirectoryIT {
     hr = new HrFeed(address.resolve("/hr/v1/sources/hr/events"), secret, Clock.systemUTC());
     verifyHook(east);
     verifyHook(west);
+  }
+
+  private void launch() {
+    service =
+        new SpringApplication(Muster.class)
+            .run(
+                settings.entrySet().stream()
+                    .map(setting -> "--" + setting.getKey() + "=" + setting.getValue())
+                    .toArray(String[]::new));
+  }
+
+  /** What an operator does after a change of the settings; it listens where it did before. */
+  private void restart() {
+    service.close();
+    settings.put("server.port", String.valueOf(address.getPort()));
+    launch();
   }
 
   @AfterAll
@@ -180,31 +192,23 @@ class EveryDirectoryIT {
   }
 
   @Test
-  void saysWhichConnectionHasARevokedSecretAndGoesOnOnceItIsMended() throws Exception {
-    for (var home : directories) {
-      home.server().faults().next(1000, "*", ".*").answer(401);
-      try {
-        hire("R-" + home.connection(), "grace.hopper@" + home.domain());
-        var incident = awaitIncident("R-" + home.connection());
-        assertThat(incident.getIncidentMessage())
-            .contains(home.connection(), "muster.", ".connections." + home.connection())
-            .doesNotContain(home.secret());
-      } finally {
-        home.server().faults().clear();
-      }
-    }
-    for (var home : directories) {
+  void saysWhichConnectionHasARevokedSecretAndGoesOnOnceItHasAnother() throws Exception {
+    for (var home : List.of(directory("okta-east"), directory("tenant"), directory("workspace"))) {
+      var number = "R-" + home.connection();
+      home.revokeSecret();
+      hire(number, "grace.hopper@" + home.domain());
+      var incident = awaitIncident(number);
+      assertThat(incident.getIncidentMessage())
+          .contains(home.connection(), "muster.", ".connections." + home.connection())
+          .doesNotContain(home.secret());
+
+      settings.putAll(home.makeSecret());
+      restart();
       service
           .getBean(ManagementService.class)
-          .setJobRetries(
-              awaitIncident("R-" + home.connection()).getConfiguration(),
-              1); // what an operator does in Cockpit
-    }
-    for (var home : directories) {
+          .setJobRetries(incident.getConfiguration(), 1); // what an operator does in Cockpit
       enrolWhenAsked("grace.hopper@" + home.domain());
-    }
-    for (var home : directories) {
-      awaitTheEnd("onboarding", "R-" + home.connection(), "onboarded");
+      awaitTheEnd("onboarding", number, "onboarded");
       assertThat(home.letsIn("grace.hopper@" + home.domain())).isTrue();
     }
   }
@@ -282,27 +286,47 @@ class EveryDirectoryIT {
   }
 
   @Test
+  void asksAboutAMoverWhomTheTableSendsToAnotherConnection() throws Exception {
+    var before = directory("workspace");
+    var after = directory("workspace-firm");
+    hire("V-1", "vera.rubin@" + before.domain());
+    enrolWhenAsked("vera.rubin@" + before.domain());
+    awaitTheEnd("onboarding", "V-1", "onboarded");
+
+    var mail = "vera.rubin@" + after.domain();
+    var moved = worker("V-1", mail);
+    moved.put("effectiveDate", today);
+    assertThat(hr.send("worker.changed", moved).status()).isEqualTo(202);
+    var task = awaitTask("resolveAccount", "V-1");
+    assertThat(service.getBean(TaskService.class).getVariable(task, "problem").toString())
+        .contains("'workspace-firm' by connection-routing.dmn", "in 'workspace'", "Bar it there");
+    assertThat(after.knows(mail)).as("a second account").isFalse();
+    assertThat(before.letsIn("vera.rubin@" + before.domain())).as("nobody is locked out").isTrue();
+
+    before.bar("vera.rubin@" + before.domain());
+    complete(task, "operator", "tryAgain");
+    awaitTheEnd("transfer", "V-1", "transferred");
+    assertThat(after.letsIn(mail)).isTrue();
+    assertThat(after.groupsOf(mail)).contains("Engineering", "Berlin");
+  }
+
+  private PlayedDirectory directory(String connection) {
+    return directories.stream()
+        .filter(directory -> directory.connection().equals(connection))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  @Test
   void givesNobodyASecondAccountWhoStillHasOneBehindAnotherDirectory() throws Exception {
     hire("E-1", "edith.clarke@east.example");
-    var task =
-        await("a person to be asked")
-            .atMost(PATIENCE)
-            .until(
-                () ->
-                    service
-                        .getBean(TaskService.class)
-                        .createTaskQuery()
-                        .taskDefinitionKey("resolveAccount")
-                        .processVariableValueEquals("employee", "E-1")
-                        .list(),
-                tasks -> !tasks.isEmpty())
-            .get(0);
-    assertThat(service.getBean(TaskService.class).getVariable(task.getId(), "problem").toString())
+    var task = awaitTask("resolveAccount", "E-1");
+    assertThat(service.getBean(TaskService.class).getVariable(task, "problem").toString())
         .contains("okta-east", "okta-west", accountFromBefore);
     assertThat(east.knows("edith.clarke@east.example")).isFalse();
 
     west.org().setStatus(accountFromBefore, "SUSPENDED");
-    complete(task.getId(), "operator", "tryAgain");
+    complete(task, "operator", "tryAgain");
     enrolWhenAsked("edith.clarke@east.example");
     awaitTheEnd("onboarding", "E-1", "onboarded");
   }
@@ -324,6 +348,10 @@ class EveryDirectoryIT {
   // HR and people
 
   private void hire(String number, String mail) throws Exception {
+    assertThat(hr.send("worker.hired", worker(number, mail)).status()).isEqualTo(202);
+  }
+
+  private Map<String, Object> worker(String number, String mail) {
     var names = mail.substring(0, mail.indexOf('@')).split("\\.", 2);
     var data = new HashMap<String, Object>();
     data.put("employeeId", number);
@@ -335,7 +363,7 @@ class EveryDirectoryIT {
     data.put("location", "Berlin");
     data.put("timeZone", "Europe/Berlin");
     data.put("startDate", today);
-    assertThat(hr.send("worker.hired", data).status()).isEqualTo(202);
+    return data;
   }
 
   private void terminate(String number) throws Exception {
@@ -368,20 +396,23 @@ class EveryDirectoryIT {
   }
 
   private void approveTheWipeOf(String number) {
-    var tasks = service.getBean(TaskService.class);
-    var task =
-        await("the question about the wipe")
-            .atMost(PATIENCE)
-            .until(
-                () ->
-                    tasks
-                        .createTaskQuery()
-                        .taskDefinitionKey("approveWipe")
-                        .processVariableValueEquals("employee", number)
-                        .list(),
-                found -> !found.isEmpty())
-            .get(0);
-    complete(task.getId(), "approver", "approve");
+    complete(awaitTask("approveWipe", number), "approver", "approve");
+  }
+
+  private String awaitTask(String key, String number) {
+    return await("%s of %s".formatted(key, number))
+        .atMost(PATIENCE)
+        .until(
+            () ->
+                service
+                    .getBean(TaskService.class)
+                    .createTaskQuery()
+                    .taskDefinitionKey(key)
+                    .processVariableValueEquals("employee", number)
+                    .list(),
+            found -> !found.isEmpty())
+        .get(0)
+        .getId();
   }
 
   private void complete(String task, String group, String decision) {

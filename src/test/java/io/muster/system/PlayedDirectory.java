@@ -21,11 +21,20 @@ interface PlayedDirectory {
   /** What nobody else may ever see. */
   String secret();
 
+  /** Somebody takes the secret away, and whatever was given out for it. */
+  void revokeSecret();
+
+  /** An administrator makes another secret; what the service has to know from then on. */
+  Map<String, String> makeSecret();
+
   /** The server itself, for its journal and faults. */
   Simulator server();
 
   /** True if somebody can sign in with this address. */
   boolean letsIn(String address);
+
+  /** An administrator bars the account of this address. */
+  void bar(String address);
 
   /** True if there is an account of this address, usable or not. */
   boolean knows(String address);

@@ -40,6 +40,18 @@ record PlayedEntraTenant(
   }
 
   @Override
+  public void revokeSecret() {
+    tenant.revokeSecret();
+  }
+
+  @Override
+  public Map<String, String> makeSecret() {
+    var another = UUID.randomUUID().toString();
+    tenant.makeSecret(another);
+    return Map.of("muster.entra.connections." + connection + ".client-secret", another);
+  }
+
+  @Override
   public Simulator server() {
     return tenant;
   }
@@ -47,6 +59,11 @@ record PlayedEntraTenant(
   @Override
   public boolean letsIn(String address) {
     return tenant.property(address, "accountEnabled").filter("true"::equals).isPresent();
+  }
+
+  @Override
+  public void bar(String address) {
+    tenant.enable(tenant.property(address, "id").orElseThrow(), false);
   }
 
   @Override

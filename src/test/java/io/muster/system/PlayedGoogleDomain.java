@@ -27,7 +27,7 @@ record PlayedGoogleDomain(String connection, String domain, String key, GoogleSi
           .collect(Collectors.toUnmodifiableSet());
 
   static PlayedGoogleDomain start(String connection, String domain) {
-    var email = connection + "@project.iam.gserviceaccount.com";
+    var email = email(connection);
     var keys = keys();
     var google =
         GoogleSimulator.start(
@@ -39,15 +39,21 @@ record PlayedGoogleDomain(String connection, String domain, String key, GoogleSi
           rule.getKey(),
           "user.organizations.exists(org, org.%s=='%s')".formatted(rule.getValue(), rule.getKey()));
     }
-    var key =
-        """
-        {"type": "service_account", "project_id": "project", "private_key_id": "key-1",
-         "private_key": "-----BEGIN PRIVATE KEY-----\\n%s\\n-----END PRIVATE KEY-----\\n",
-         "client_email": "%s", "client_id": "1234567890",
-         "token_uri": "https://oauth2.googleapis.com/token"}
-        """
-            .formatted(Base64.getEncoder().encodeToString(keys.getPrivate().getEncoded()), email);
-    return new PlayedGoogleDomain(connection, domain, key, google);
+    return new PlayedGoogleDomain(connection, domain, key(email, "key-1", keys), google);
+  }
+
+  private static String email(String connection) {
+    return connection + "@project.iam.gserviceaccount.com";
+  }
+
+  private static String key(String email, String id, KeyPair keys) {
+    return """
+    {"type": "service_account", "project_id": "project", "private_key_id": "%s",
+     "private_key": "-----BEGIN PRIVATE KEY-----\\n%s\\n-----END PRIVATE KEY-----\\n",
+     "client_email": "%s", "client_id": "1234567890",
+     "token_uri": "https://oauth2.googleapis.com/token"}
+    """
+        .formatted(id, Base64.getEncoder().encodeToString(keys.getPrivate().getEncoded()), email);
   }
 
   private static KeyPair keys() {
@@ -85,6 +91,21 @@ record PlayedGoogleDomain(String connection, String domain, String key, GoogleSi
   }
 
   @Override
+  public void revokeSecret() {
+    google.removeKey();
+    google.revokeTokens();
+  }
+
+  @Override
+  public Map<String, String> makeSecret() {
+    var keys = keys();
+    google.makeKey(keys.getPublic());
+    return Map.of(
+        "muster.google.connections." + connection + ".service-account-key",
+        key(email(connection), "key-2", keys));
+  }
+
+  @Override
   public Simulator server() {
     return google;
   }
@@ -95,6 +116,12 @@ record PlayedGoogleDomain(String connection, String domain, String key, GoogleSi
         .user(address)
         .filter(user -> !user.path("suspended").asBoolean() && !user.path("archived").asBoolean())
         .isPresent();
+  }
+
+  @Override
+  public void bar(String address) {
+    var id = google.user(address).orElseThrow().path("id").asText();
+    google.change(id, user -> user.put("suspended", true));
   }
 
   @Override

@@ -42,6 +42,18 @@ record PlayedOktaOrg(String connection, String domain, String token, OktaSimulat
   }
 
   @Override
+  public void revokeSecret() {
+    org.revokeApiToken();
+  }
+
+  @Override
+  public Map<String, String> makeSecret() {
+    var another = UUID.randomUUID().toString();
+    org.makeApiToken(another);
+    return Map.of("muster.okta.connections." + connection + ".api-token", another);
+  }
+
+  @Override
   public Simulator server() {
     return org;
   }
@@ -49,6 +61,11 @@ record PlayedOktaOrg(String connection, String domain, String token, OktaSimulat
   @Override
   public boolean letsIn(String address) {
     return org.status(address).filter(Set.of("ACTIVE", "PROVISIONED")::contains).isPresent();
+  }
+
+  @Override
+  public void bar(String address) {
+    org.setStatus(address, "SUSPENDED");
   }
 
   @Override

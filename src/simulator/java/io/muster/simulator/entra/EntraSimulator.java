@@ -246,6 +246,11 @@ public final class EntraSimulator extends Simulator {
     logins.endSecret();
   }
 
+  /** The app has this secret, and no other. */
+  public synchronized void makeSecret(String secret) {
+    logins.makeSecret(secret);
+  }
+
   /** The app has its secret again. */
   public synchronized void renewSecret() {
     logins.renewSecret();

@@ -32,12 +32,14 @@ final class Logins {
   private final Clock clock;
   private final Map<String, Instant> tokens = new HashMap<>();
   private final Set<String> usedUp = new HashSet<>();
+  private String secret;
   private boolean secretRevoked;
   private boolean secretEnded;
   private boolean sealed;
 
   Logins(EntraOptions options, Clock clock) {
     this.options = options;
+    this.secret = options.secret();
     this.clock = clock;
   }
 
@@ -58,6 +60,11 @@ final class Logins {
   void endSecret() {
     secretEnded = true;
     revokeTokens();
+  }
+
+  void makeSecret(String another) {
+    secret = another;
+    renewSecret();
   }
 
   void renewSecret() {
@@ -101,7 +108,7 @@ final class Logins {
     if (secretEnded) {
       return error(401, "invalid_client", 7000222, "The client secret keys are expired.");
     }
-    return !secretRevoked && options.secret().equals(form.get("client_secret"))
+    return !secretRevoked && secret.equals(form.get("client_secret"))
         ? token()
         : error(401, "invalid_client", 7000215, "Invalid client secret provided.");
   }

@@ -9,6 +9,7 @@ import io.muster.simulator.Refusal;
 import io.muster.simulator.Routes;
 import io.muster.simulator.Simulator;
 import io.muster.simulator.SimulatorSettings;
+import java.security.PublicKey;
 import java.time.Duration;
 import java.util.EnumSet;
 import java.util.List;
@@ -164,6 +165,11 @@ public final class GoogleSimulator extends Simulator {
   /** Somebody deletes the service account's key. */
   public synchronized void removeKey() {
     tokens.removeKey();
+  }
+
+  /** Somebody makes the service account a key, the only one there is. */
+  public synchronized void makeKey(PublicKey key) {
+    tokens.makeKey(key);
   }
 
   /** Somebody deletes the service account. */

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.muster.simulator.Answer;
 import io.muster.simulator.Call;
 import io.muster.simulator.Signed;
+import java.security.PublicKey;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -30,11 +31,13 @@ final class Tokens {
   private final Predicate<String> isActiveAdmin;
   private final Clock clock;
   private final Map<String, Token> tokens = new HashMap<>();
+  private PublicKey key;
   private boolean keyGone;
   private boolean accountGone;
 
   Tokens(GoogleOptions.Account account, Predicate<String> isActiveAdmin, Clock clock) {
     this.account = account;
+    this.key = account.key();
     this.scopes = new HashSet<>(account.scopes());
     this.isActiveAdmin = isActiveAdmin;
     this.clock = clock;
@@ -52,6 +55,12 @@ final class Tokens {
   /** Somebody deletes the key; tokens that were given for it go on for a while. */
   void removeKey() {
     keyGone = true;
+  }
+
+  /** Somebody makes a key, the only one there is. */
+  void makeKey(PublicKey another) {
+    key = another;
+    keyGone = false;
   }
 
   /** Somebody deletes the service account. */
@@ -72,7 +81,7 @@ final class Tokens {
     }
     JsonNode claims;
     try {
-      claims = Signed.by(account.key(), form.getOrDefault("assertion", "")).claims();
+      claims = Signed.by(key, form.getOrDefault("assertion", "")).claims();
     } catch (IllegalArgumentException notSigned) {
       return error(400, "invalid_grant", "Invalid JWT Signature.");
     }

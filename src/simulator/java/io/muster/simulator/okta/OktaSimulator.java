@@ -44,12 +44,14 @@ public final class OktaSimulator extends Simulator {
   private final Limits minute;
   private final EventHooks hooks;
   private final Routes routes = new Routes();
+  private @Nullable String apiToken;
   private @Nullable String tokenOwner;
 
   private OktaSimulator(OktaOptions options, SimulatorSettings settings) {
     super(settings);
     this.options = options;
     this.org = new Org(options, settings.clock());
+    this.apiToken = options.token();
     this.tokens = new Tokens(options.app(), settings.clock());
     this.hooks = new EventHooks(org);
     org.tell(hooks::happened);
@@ -208,6 +210,16 @@ public final class OktaSimulator extends Simulator {
     tokenOwner = existing(user).id;
   }
 
+  /** Somebody revokes the API token. */
+  public synchronized void revokeApiToken() {
+    apiToken = null;
+  }
+
+  /** Somebody makes an API token, the only one there is. */
+  public synchronized void makeApiToken(String token) {
+    apiToken = token;
+  }
+
   /** No token of the service app is good any more. */
   public synchronized void revokeTokens() {
     tokens.revokeAll();
@@ -279,7 +291,8 @@ public final class OktaSimulator extends Simulator {
     if (call.header("authorization").isEmpty()) {
       return Shapes.error(403, "E0000005", "Invalid session", List.of());
     }
-    var byToken = call.header("authorization").orElse("").equals("SSWS " + options.token());
+    var byToken =
+        apiToken != null && call.header("authorization").orElse("").equals("SSWS " + apiToken);
     if (!byToken && !tokens.accept(call)) {
       return Shapes.error(401, "E0000011", "Invalid token provided", List.of());
     }
