@@ -18,10 +18,11 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
-import org.springframework.http.ResponseEntity;
+import org.springframework.http.HttpStatus;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RestController;
+import org.springframework.web.server.ResponseStatusException;
 
 /** Shows which rule put whom where: what our tables expect, and what the directories have. */
 @RestController
@@ -38,11 +39,16 @@ class GroupsController {
 
   /** The groups of one person, behind every connection. */
   @GetMapping("/api/people/{employee}/groups")
-  ResponseEntity<PersonView> groupsOf(@PathVariable EmployeeId employee) {
-    return ResponseEntity.of(
-        workforce
-            .find(employee)
-            .map(worker -> Lane.VERIFICATION.during(() -> view(worker, tables.groupsOf(worker)))));
+  PersonView groupsOf(@PathVariable EmployeeId employee) {
+    return workforce
+        .find(employee)
+        .map(worker -> Lane.VERIFICATION.during(() -> view(worker, tables.groupsOf(worker))))
+        .orElseThrow(
+            () ->
+                new ResponseStatusException(
+                    HttpStatus.NOT_FOUND,
+                    "HR has not told us about employee %s. See whether the number is right, and under /api/events what came in."
+                        .formatted(employee)));
   }
 
   /** What feeds the group rules, and the rules themselves, for every connection. */

@@ -28,13 +28,14 @@ public interface Roster {
   Optional<Member> member(AccountId account);
 
   /**
-   * Some of the accounts in the group, those of nested groups included; an account may come twice.
+   * Some of the accounts in the group, those of nested groups included, and some of the groups in
+   * it; an account or group may come twice.
    *
    * @param page what the page before named as the next, or null for the first
    * @throws RemoteFailure.Refused if the group is gone, which is not the same as that nobody is in
    *     it
    */
-  Page<Member> members(GroupId group, @Nullable String page);
+  Page members(GroupId group, @Nullable String page);
 
   /** The mark of this moment: what changes from now on is told by {@link #changes}. */
   String mark();
@@ -66,14 +67,21 @@ public interface Roster {
   }
 
   /**
-   * A part of a list.
+   * A part of what is in a group.
    *
-   * @param items the part
+   * @param items accounts, directly in it or through others
+   * @param groups groups that it holds, directly or through others
    * @param next how to ask for the part after it, or null if this was the last
    */
-  record Page<T>(List<T> items, @Nullable String next) {
+  record Page(List<Member> items, List<DirectoryGroup> groups, @Nullable String next) {
     public Page {
       items = List.copyOf(items);
+      groups = List.copyOf(groups);
+    }
+
+    /** Of a group in a directory that nests none. */
+    public Page(List<Member> items, @Nullable String next) {
+      this(items, List.of(), next);
     }
   }
 

@@ -11,11 +11,9 @@ import org.springframework.http.HttpStatus;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.config.annotation.web.configurers.AbstractHttpConfigurer;
 import org.springframework.security.config.http.SessionCreationPolicy;
-import org.springframework.security.web.AuthenticationEntryPoint;
 import org.springframework.security.web.SecurityFilterChain;
 import org.springframework.security.web.access.intercept.AuthorizationFilter;
 import org.springframework.security.web.authentication.HttpStatusEntryPoint;
-import org.springframework.security.web.authentication.www.BasicAuthenticationEntryPoint;
 import org.springframework.security.web.servlet.util.matcher.PathPatternRequestMatcher;
 import org.springframework.security.web.util.matcher.RequestMatcher;
 
@@ -120,8 +118,11 @@ class Doors {
   @Bean
   @Order(5)
   SecurityFilterChain api(HttpSecurity http, EngineAccounts accounts) throws Exception {
+    var door = new ApiDoor();
     return signedIn(http.securityMatcher(path("/api/**")), accounts)
-        .exceptionHandling(refused -> refused.authenticationEntryPoint(askingBrowsers()))
+        .httpBasic(basic -> basic.authenticationEntryPoint(door))
+        .exceptionHandling(
+            refused -> refused.authenticationEntryPoint(door).accessDeniedHandler(door))
         .authorizeHttpRequests(
             requests ->
                 requests
@@ -178,21 +179,6 @@ class Doors {
 
   private static RequestMatcher path(String pattern) {
     return PATHS.matcher(pattern);
-  }
-
-  /**
-   * Lets a browser ask for name and password before it shows a page. What it then sends along by
-   * itself opens nothing to other sites: every change under {@code /api} takes JSON only, which a
-   * browser does not send across sites without being allowed to.
-   */
-  private static AuthenticationEntryPoint askingBrowsers() {
-    var asks = new BasicAuthenticationEntryPoint();
-    asks.setRealmName("Muster");
-    var silent = new HttpStatusEntryPoint(HttpStatus.UNAUTHORIZED);
-    return (request, answer, unknown) -> {
-      var reads = HttpMethod.GET.matches(request.getMethod());
-      (reads ? asks : silent).commence(request, answer, unknown);
-    };
   }
 
   private static HttpSecurity signedIn(HttpSecurity http, EngineAccounts accounts)

@@ -13,7 +13,6 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.http.ProblemDetail;
-import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
@@ -22,6 +21,7 @@ import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
+import org.springframework.web.server.ResponseStatusException;
 import org.springframework.web.util.UriComponentsBuilder;
 
 /**
@@ -64,20 +64,28 @@ class EventController {
   }
 
   @GetMapping("/{source}/{eventId}")
-  ResponseEntity<Receipt> one(@PathVariable String source, @PathVariable String eventId) {
-    return ResponseEntity.of(inbox.find(source, eventId));
+  Receipt one(@PathVariable String source, @PathVariable String eventId) {
+    return inbox.find(source, eventId).orElseThrow(() -> nothing(source, eventId));
   }
 
   /** Takes a refused event in again, with fields corrected if there is a body. */
   @PostMapping(path = "/{source}/{eventId}/replay", consumes = MediaType.APPLICATION_JSON_VALUE)
-  ResponseEntity<Receipt> replay(
+  Receipt replay(
       @PathVariable String source,
       @PathVariable String eventId,
       @RequestBody(required = false) @Nullable Corrections corrections,
       Principal who) {
     var fields = corrections == null ? null : corrections.data();
-    return ResponseEntity.of(
-        replays.replay(source, eventId, fields == null ? Map.of() : fields, who.getName()));
+    return replays
+        .replay(source, eventId, fields == null ? Map.of() : fields, who.getName())
+        .orElseThrow(() -> nothing(source, eventId));
+  }
+
+  private static ResponseStatusException nothing(String source, String eventId) {
+    return new ResponseStatusException(
+        HttpStatus.NOT_FOUND,
+        "Nothing came in under the id '%s' from the source '%s', or it is older than events are kept. /api/events lists what there is."
+            .formatted(eventId, source));
   }
 
   /**

@@ -89,7 +89,7 @@ final class ScimRoster implements Roster {
   }
 
   @Override
-  public Page<Member> members(GroupId group, @Nullable String page) {
+  public Page members(GroupId group, @Nullable String page) {
     if (group(group).isEmpty()) {
       throw new RemoteFailure.Refused(
           "Directory client %s has no group %s any more. Read the groups again."
@@ -113,8 +113,8 @@ final class ScimRoster implements Roster {
                 })
             .list();
     return members.size() <= most
-        ? new Page<>(members, null)
-        : new Page<>(members.subList(0, most), String.valueOf(numbers.get(most - 1)));
+        ? new Page(members, null)
+        : new Page(members.subList(0, most), String.valueOf(numbers.get(most - 1)));
   }
 
   @Override

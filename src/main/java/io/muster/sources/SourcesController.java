@@ -10,13 +10,13 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.http.ProblemDetail;
-import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RestController;
+import org.springframework.web.server.ResponseStatusException;
 
 /** Shows how the HR sources are doing and what is held, and lets an operator let it through. */
 @RestController
@@ -39,24 +39,35 @@ class SourcesController {
 
   @GetMapping("/{source}/readings")
   List<Held> held(@PathVariable String source) {
+    if (watch.health().stream().noneMatch(it -> it.standing().source().equals(source))) {
+      throw new ResponseStatusException(
+          HttpStatus.NOT_FOUND,
+          "There is no source '%s'. /api/sources lists those there are.".formatted(source));
+    }
     return readings.held(source);
   }
 
   @GetMapping("/{source}/readings/{number}")
-  ResponseEntity<Held> one(@PathVariable String source, @PathVariable long number) {
-    return ResponseEntity.of(readings.find(source, number));
+  Held one(@PathVariable String source, @PathVariable long number) {
+    return readings.find(source, number).orElseThrow(() -> nothing(source, number));
+  }
+
+  private static ResponseStatusException nothing(String source, long number) {
+    return new ResponseStatusException(
+        HttpStatus.NOT_FOUND,
+        "There is no reading %d of the source '%s' that was held. /api/sources/%2$s/readings lists those that are."
+            .formatted(number, source));
   }
 
   /** Does what the reading says, whatever the guards think of it. */
   @PostMapping(
       path = "/{source}/readings/{number}/let-through",
       consumes = MediaType.APPLICATION_JSON_VALUE)
-  ResponseEntity<List<Receipt>> letThrough(
-      @PathVariable String source, @PathVariable long number, Principal who) {
+  List<Receipt> letThrough(@PathVariable String source, @PathVariable long number, Principal who) {
     if (readings.find(source, number).isEmpty()) {
-      return ResponseEntity.notFound().build();
+      throw nothing(source, number);
     }
-    return ResponseEntity.ok(snapshots.letThrough(number, who.getName()));
+    return snapshots.letThrough(number, who.getName());
   }
 
   @ExceptionHandler

@@ -1,6 +1,7 @@
 package io.muster.console;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.muster.console.GroupsController.AccountView;
 import io.muster.console.GroupsController.GroupView;
@@ -16,10 +17,10 @@ import io.muster.people.Workforce;
 import io.muster.remote.RemoteFailure.Unavailable;
 import io.muster.testing.InMemoryDirectory;
 import java.util.List;
-import java.util.Objects;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.web.server.ResponseStatusException;
 
 @ProcessTest
 class GroupsControllerTests {
@@ -95,10 +96,13 @@ class GroupsControllerTests {
   void showsEveryAccountAndWhichConnectionDidNotSay() {
     okta.mishaps().failAlways("find", Unavailable.turnedAway("Okta is down.", null, null));
     acquired.ensureAccount(ada);
-    var view = Objects.requireNonNull(groups.groupsOf(ada.id()).getBody());
+    var view = groups.groupsOf(ada.id());
     assertThat(view.accounts()).extracting(AccountView::connection).containsExactly("acquired");
     assertThat(view.unclear()).containsExactly("okta: Okta is down.");
-    assertThat(groups.groupsOf(new EmployeeId("nobody")).getStatusCode().value()).isEqualTo(404);
+    assertThatThrownBy(() -> groups.groupsOf(new EmployeeId("nobody")))
+        .isInstanceOfSatisfying(
+            ResponseStatusException.class,
+            unknown -> assertThat(unknown.getStatusCode().value()).isEqualTo(404));
   }
 
   @Test
@@ -121,7 +125,7 @@ class GroupsControllerTests {
   }
 
   private AccountView theAccount() {
-    var view = Objects.requireNonNull(groups.groupsOf(ada.id()).getBody());
+    var view = groups.groupsOf(ada.id());
     assertThat(view.accounts()).hasSize(1);
     return view.accounts().get(0);
   }

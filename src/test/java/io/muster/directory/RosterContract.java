@@ -2,6 +2,7 @@ package io.muster.directory;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.muster.directory.DirectoryGroup.KeptBy;
@@ -158,6 +159,24 @@ public abstract class RosterContract {
     world().timePasses();
     assertThat(members(outer)).isEmpty();
     assertThat(told(mark)).haveAtLeastOne(membership(outer, ada));
+  }
+
+  @Test
+  void showsTheGroupsInsideAGroupAndByWhichRuleEachIsKept() {
+    var outer = group("All Red");
+    var middle = group("Team Red");
+    assumeTrue(world().nest(outer, middle), "no nested groups here");
+    var sales = world().ruled("Sales", "Sales").orElseThrow();
+    world().nest(middle, sales);
+    people(world().pageSize()).forEach(account -> world().join(outer, account));
+    world().timePasses();
+    assertThat(within(outer))
+        .extracting(DirectoryGroup::id, DirectoryGroup::keptBy)
+        .containsExactlyInAnyOrder(tuple(middle, KeptBy.HAND), tuple(sales, KeptBy.RULE));
+    assertThat(within(middle))
+        .singleElement()
+        .satisfies(found -> assertThat(found.rule()).contains("Sales"));
+    assertThat(within(sales)).isEmpty();
   }
 
   // what has changed
@@ -342,15 +361,23 @@ public abstract class RosterContract {
   }
 
   private Set<AccountId> members(GroupId group) {
-    var all = new ArrayList<Member>();
+    return ids(pages(group).stream().flatMap(part -> part.items().stream()).toList());
+  }
+
+  private Set<DirectoryGroup> within(GroupId group) {
+    return pages(group).stream()
+        .flatMap(part -> part.groups().stream())
+        .collect(Collectors.toSet());
+  }
+
+  private List<Roster.Page> pages(GroupId group) {
+    var all = new ArrayList<Roster.Page>();
     String page = null;
-    int pages = 0;
     do {
-      var part = roster().members(group, page);
-      all.addAll(part.items());
-      page = part.next();
-    } while (page != null && ++pages < MOST_PAGES);
-    return ids(all);
+      all.add(roster().members(group, page));
+      page = all.get(all.size() - 1).next();
+    } while (page != null && all.size() < MOST_PAGES);
+    return all;
   }
 
   private static Set<AccountId> ids(List<Member> members) {

@@ -207,6 +207,40 @@ class DoorsTests {
     assertThat(send("POST", path, user, "{}").statusCode()).isEqualTo(status);
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "/api/events,                            nobody,       401, name and password",
+    "/api/events,                            whoever,      401, name and password",
+    "/api/events,                            somehr,       403, None of your groups",
+    "/api/events/hr/unknown,                 someoperator, 404, under the id 'unknown' from the source 'hr'",
+    "/api/sources/nowhere/readings,          someoperator, 404, no source 'nowhere'",
+    "/api/sources/nowhere/readings/7,        someoperator, 404, no reading 7",
+    "/api/people/E-UNKNOWN/groups,           someoperator, 404, E-UNKNOWN",
+  })
+  void saysWhyNothingIsShownAndWhatToDo(String path, String user, int status, String why)
+      throws Exception {
+    var answer = get(path, user);
+    assertThat(answer.statusCode()).isEqualTo(status);
+    assertThat(answer.headers().firstValue("Content-Type"))
+        .hasValueSatisfying(type -> assertThat(type).startsWith("application/problem+json"));
+    assertThat(answer.body()).contains("\"status\":" + status, why);
+    assertThat(answer.headers().firstValue("WWW-Authenticate").isPresent())
+        .isEqualTo(status == 401);
+  }
+
+  @Test
+  void saysThatThereIsNothingToReplayOrLetThrough() throws Exception {
+    assertThat(send("POST", "/api/events/hr/unknown/replay", "someoperator", "{}").body())
+        .contains("under the id 'unknown'");
+    assertThat(send("POST", "/api/sources/hr/readings/7/let-through", "someoperator", "{}").body())
+        .contains("no reading 7");
+    var unknown = send("POST", "/api/events/hr/unknown/replay", null, "{}");
+    assertThat(unknown.body()).contains("name and password");
+    assertThat(unknown.headers().firstValue("WWW-Authenticate"))
+        .as("no browser asks for a password because another site has it send something")
+        .isEmpty();
+  }
+
   @Test
   void letsOperatorsPlaceALegalHoldButOnlyAdministratorsLiftIt() throws Exception {
     var why = "{\"reason\":\"a lawsuit\"}";

@@ -117,6 +117,12 @@ public final class InMemoryRoster implements Roster {
     around(outer).forEach(group -> tell(Kind.MEMBERS, group, null));
   }
 
+  /** One group is taken out of another. */
+  public synchronized void unnest(GroupId outer, GroupId inner) {
+    existing(outer).inner.remove(inner);
+    around(outer).forEach(group -> tell(Kind.MEMBERS, group, null));
+  }
+
   /** The account is put into the group. */
   public synchronized void join(GroupId group, AccountId account) {
     if (existing(group).byHand.add(account)) {
@@ -306,20 +312,32 @@ public final class InMemoryRoster implements Roster {
   }
 
   @Override
-  public Page<Member> members(GroupId id, @Nullable String page) {
+  public Page members(GroupId id, @Nullable String page) {
     return mishaps.read("members", () -> pageOf(id, page == null ? 0 : Integer.parseInt(page)));
   }
 
-  private synchronized Page<Member> pageOf(GroupId id, int from) {
+  private synchronized Page pageOf(GroupId id, int from) {
     var group = found(id).orElseThrow(() -> new Refused("Group %s is gone.".formatted(id)));
     var all = List.copyOf(all(group));
     int to = Math.min(all.size(), from + pageSize);
-    return new Page<>(
+    var people =
         all.subList(Math.min(from, to), to).stream()
             .flatMap(account -> person(account).stream())
             .map(Person::member)
-            .toList(),
-        to == all.size() ? null : Integer.toString(to));
+            .toList();
+    return to == all.size()
+        ? new Page(people, within(group), null)
+        : new Page(people, Integer.toString(to));
+  }
+
+  private List<DirectoryGroup> within(Group outer) {
+    var within = new LinkedHashSet<GroupId>();
+    collect(outer, new LinkedHashSet<>(), within);
+    return within.stream()
+        .filter(id -> !id.equals(outer.id))
+        .flatMap(id -> found(id).stream())
+        .map(Group::shown)
+        .toList();
   }
 
   private boolean isIn(Group group, AccountId account) {

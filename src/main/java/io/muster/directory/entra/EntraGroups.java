@@ -8,6 +8,7 @@ import io.muster.directory.DirectoryGroup.KeptBy;
 import io.muster.directory.GroupId;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Every call about single groups that we make to one tenant, each wrapped once. */
@@ -61,7 +62,7 @@ final class EntraGroups {
                 .get(ask -> ask.queryParameters.select = SELECTION));
   }
 
-  /** Some of those in the group, those in groups within it too; empty if the group is gone. */
+  /** Some of what is in the group and in groups within it; empty if the group is gone. */
   Optional<DirectoryObjectCollectionResponse> members(
       String id, @Nullable String page, String number) {
     var builder = graph.groups().byGroupId(EntraCalls.named(id)).transitiveMembers();
@@ -79,14 +80,9 @@ final class EntraGroups {
   }
 
   private static String[] shown(String number) {
-    return new String[] {
-      "id",
-      "displayName",
-      "userPrincipalName",
-      "mail",
-      "accountEnabled",
-      UserProperty.selected(number)
-    };
+    var ofPeople =
+        Stream.of("userPrincipalName", "mail", "accountEnabled", UserProperty.selected(number));
+    return Stream.concat(Stream.of(SELECTION), ofPeople).toArray(String[]::new);
   }
 
   /** The ids of the groups that this one is in, directly or through others. */

@@ -15,6 +15,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -57,7 +58,7 @@ final class EntraRoster implements Roster {
   }
 
   @Override
-  public Page<Member> members(GroupId group, @Nullable String page) {
+  public Page members(GroupId group, @Nullable String page) {
     var shown =
         groups
             .members(group.value(), page, number)
@@ -66,13 +67,14 @@ final class EntraRoster implements Roster {
                     new Refused(
                         "Group %s is gone from Entra (%s). Take it out of what is to be read."
                             .formatted(group, name)));
-    var people =
-        Optional.ofNullable(shown.getValue()).orElse(List.of()).stream()
-            .filter(User.class::isInstance)
-            .map(User.class::cast)
-            .map(this::shown)
-            .toList();
-    return new Page<>(people, shown.getOdataNextLink());
+    var members = Optional.ofNullable(shown.getValue()).orElse(List.of());
+    var people = members.stream().flatMap(it -> only(User.class, it)).map(this::shown).toList();
+    var nested = members.stream().flatMap(it -> only(Group.class, it));
+    return new Page(people, nested.map(EntraGroups::ours).toList(), shown.getOdataNextLink());
+  }
+
+  private static <T> Stream<T> only(Class<T> kind, DirectoryObject member) {
+    return Stream.of(member).filter(kind::isInstance).map(kind::cast);
   }
 
   @Override

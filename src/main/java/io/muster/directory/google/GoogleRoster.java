@@ -1,6 +1,7 @@
 package io.muster.directory.google;
 
 import com.google.api.services.directory.model.Group;
+import com.google.api.services.directory.model.Members;
 import io.muster.directory.AccountId;
 import io.muster.directory.DirectoryGroup;
 import io.muster.directory.DirectoryGroup.KeptBy;
@@ -18,6 +19,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,6 +40,11 @@ import org.jspecify.annotations.Nullable;
 final class GoogleRoster implements Roster {
   private static final Pattern MARK = Pattern.compile("([0-9a-f-]{36})/(\\d{1,18})/(\\w*)/([^/]*)");
   private static final int TOLD = 500;
+
+  /** A page of all accounts; what Google says of its own pages follows. */
+  private static final String WHOLE_DOMAIN = "everybody/";
+
+  private static final String EVERYBODY = "all users of the organization";
 
   private final String name;
   private final Connection connection;
@@ -103,7 +110,10 @@ final class GoogleRoster implements Roster {
   }
 
   @Override
-  public Page<Member> members(GroupId group, @Nullable String page) {
+  public Page members(GroupId group, @Nullable String page) {
+    if (page != null && page.startsWith(WHOLE_DOMAIN)) {
+      return wholeDomain(page.substring(WHOLE_DOMAIN.length()));
+    }
     var found =
         groups
             .members(group.value(), page)
@@ -120,7 +130,37 @@ final class GoogleRoster implements Roster {
     for (var person : people) {
       known(person, known.get(person.getId())).or(() -> read(person)).ifPresent(shown::add);
     }
-    return new Page<>(shown, found.getNextPageToken());
+    var everybody = Survey.members(found, "CUSTOMER").map(GoogleRoster::everybody).toList();
+    return new Page(
+        shown,
+        Stream.concat(nested(found), everybody.stream()).toList(),
+        everybody.isEmpty() ? found.getNextPageToken() : WHOLE_DOMAIN);
+  }
+
+  private static DirectoryGroup everybody(com.google.api.services.directory.model.Member customer) {
+    return new DirectoryGroup(
+        new GroupId(customer.getId()), EVERYBODY, KeptBy.DIRECTORY, null, true);
+  }
+
+  /** Whoever else is in the group is among these too. */
+  private Page wholeDomain(String page) {
+    var found = users.page(null, page.isEmpty() ? null : page, null);
+    var people = UserApi.users(found).stream().map(users::shown).map(this::member).toList();
+    var next = found.getNextPageToken();
+    return new Page(people, next == null ? null : WHOLE_DOMAIN + next);
+  }
+
+  /** Only groups of ours: those of others cannot hold everybody here. */
+  private Stream<DirectoryGroup> nested(Members page) {
+    return Survey.members(page, "GROUP")
+        .filter(group -> group.getEmail() != null && connection.covers(group.getEmail()))
+        .map(
+            group ->
+                shown(
+                    new Group()
+                        .setId(group.getId())
+                        .setEmail(group.getEmail())
+                        .setName(group.getEmail())));
   }
 
   /** As last seen, unless what the group shows of the person says that this is no longer so. */

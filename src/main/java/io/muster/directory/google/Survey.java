@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Looks at all accounts and groups of one connection, and at members, a page at a time. */
@@ -47,14 +48,19 @@ final class Survey {
 
   void make(long round, Predicate<GroupId> ofInterest) {
     String page = null;
+    var everybody = BigInteger.ZERO;
     do {
       var shown = users.page(null, page, null);
-      seen.saw(round, Kind.ACCOUNT, UserApi.users(shown).stream().map(this::sight).toList());
+      var people = UserApi.users(shown).stream().map(this::sight).toList();
+      seen.saw(round, Kind.ACCOUNT, people);
+      for (var person : people) {
+        everybody = everybody.add(number(person.id()));
+      }
       page = shown.getNextPageToken();
     } while (page != null);
     do {
       var shown = groups.page(null, page);
-      lookAt(round, GroupApi.groups(shown), ofInterest);
+      lookAt(round, GroupApi.groups(shown), ofInterest, everybody);
       page = shown.getNextPageToken();
     } while (page != null);
     seen.missed(round);
@@ -68,7 +74,8 @@ final class Survey {
         shown.id(), hash(said.toString()), shown.account(number), shown.fullName().orElse(null));
   }
 
-  private void lookAt(long round, List<Group> page, Predicate<GroupId> ofInterest) {
+  private void lookAt(
+      long round, List<Group> page, Predicate<GroupId> ofInterest, BigInteger everybody) {
     var there = new ArrayList<Sight>();
     var filled = new ArrayList<Sight>();
     for (var group : page) {
@@ -78,7 +85,7 @@ final class Survey {
         there.add(named);
         continue;
       }
-      members(group)
+      members(group, everybody)
           .ifPresent(
               members -> {
                 there.add(named);
@@ -89,14 +96,14 @@ final class Survey {
     seen.saw(round, Kind.MEMBERS, filled);
   }
 
-  private Optional<String> members(Group group) {
+  private Optional<String> members(Group group, BigInteger everybody) {
     return "0".equals(String.valueOf(group.getDirectMembersCount()))
         ? Optional.of(NOBODY)
-        : members(String.valueOf(group.getId()));
+        : members(String.valueOf(group.getId()), everybody);
   }
 
   /** The same for the same members in any order; empty if the group is gone meanwhile. */
-  private Optional<String> members(String group) {
+  private Optional<String> members(String group, BigInteger everybody) {
     var sum = BigInteger.ZERO;
     String page = null;
     do {
@@ -105,7 +112,11 @@ final class Survey {
         return Optional.empty();
       }
       for (var person : people(shown.get())) {
-        sum = sum.add(new BigInteger(hash(person.getId()), 16));
+        sum = sum.add(number(person.getId()));
+      }
+      if (holdsTheWholeDomain(shown.get())) {
+        sum = everybody;
+        break;
       }
       page = shown.get().getNextPageToken();
     } while (page != null);
@@ -114,11 +125,24 @@ final class Survey {
 
   /** The people among the members; the nested groups are there by their own members. */
   static List<Member> people(Members page) {
+    return members(page, "USER").toList();
+  }
+
+  /** True if the group is one of everybody: the customer itself is a member. */
+  static boolean holdsTheWholeDomain(Members page) {
+    return members(page, "CUSTOMER").findAny().isPresent();
+  }
+
+  static Stream<Member> members(Members page, String type) {
     return page.getMembers() == null
-        ? List.of()
+        ? Stream.of()
         : page.getMembers().stream()
-            .filter(member -> "USER".equals(member.getType()) && member.getId() != null)
-            .toList();
+            .filter(member -> type.equals(member.getType()) && member.getId() != null);
+  }
+
+  /** Such numbers can be added up in any order. */
+  private static BigInteger number(@Nullable String id) {
+    return new BigInteger(hash(id), 16);
   }
 
   private static String hash(@Nullable String text) {

@@ -100,7 +100,7 @@ final class OktaRoster implements Roster {
   }
 
   @Override
-  public Page<Member> members(GroupId group, @Nullable String page) {
+  public Page members(GroupId group, @Nullable String page) {
     var part =
         api.members(group.value(), page)
             .orElseThrow(
@@ -108,7 +108,7 @@ final class OktaRoster implements Roster {
                     new Refused(
                         "Group %s is gone from Okta (%s); nobody can be read from it."
                             .formatted(group, name)));
-    return new Page<>(part.items().stream().map(this::member).toList(), part.next());
+    return new Page(part.items().stream().map(this::member).toList(), part.next());
   }
 
   private Member member(OktaUser user) {

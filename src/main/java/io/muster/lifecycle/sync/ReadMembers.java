@@ -23,12 +23,14 @@ class ReadMembers extends SyncStep {
   private final Groups groups;
   private final People people;
   private final Members members;
+  private final ScopeGuard guard;
 
-  ReadMembers(Rosters rosters, Groups groups, People people, Members members) {
+  ReadMembers(Rosters rosters, Groups groups, People people, Members members, ScopeGuard guard) {
     this.rosters = rosters;
     this.groups = groups;
     this.people = people;
     this.members = members;
+    this.guard = guard;
   }
 
   @Override
@@ -64,23 +66,36 @@ class ReadMembers extends SyncStep {
   }
 
   private void readPage(String connection, Roster roster, Group group) {
+    Roster.Page page;
+    try {
+      page = roster.members(group.id(), group.page());
+    } catch (Refused refused) {
+      refused(connection, roster, group, refused);
+      return;
+    }
+    demandSelection(connection, group, page);
     if (group.page() == null) {
       groups.beginReading(connection, group.id());
     }
     var round = group.page() == null ? group.round() + 1 : group.round();
+    people.put(connection, page.items());
+    members.put(connection, group.id(), round, page.items());
+    var next = page.next();
+    if (next == null) {
+      groups.wasRead(connection, group.id());
+      members.endOfReading(connection, group.id(), round);
+    } else {
+      groups.readOn(connection, group.id(), next);
+    }
+  }
+
+  private void demandSelection(String connection, Group group, Roster.Page page) {
     try {
-      var page = roster.members(group.id(), group.page());
-      people.put(connection, page.items());
-      members.put(connection, group.id(), round, page.items());
-      var next = page.next();
-      if (next == null) {
-        groups.wasRead(connection, group.id());
-        members.endOfReading(connection, group.id(), round);
-      } else {
-        groups.readOn(connection, group.id(), next);
-      }
-    } catch (Refused refused) {
-      refused(connection, roster, group, refused);
+      guard.demandSelection(connection, group, page.groups());
+    } catch (Refused everybody) {
+      // whoever mends it takes people off the pages before this one too
+      groups.toRead(connection, group.id());
+      throw everybody;
     }
   }
 

@@ -2,7 +2,9 @@ package io.muster.lifecycle.sync;
 
 import io.muster.directory.DirectoryGroup;
 import io.muster.directory.DirectoryGroup.KeptBy;
+import io.muster.lifecycle.sync.Groups.Group;
 import io.muster.remote.RemoteFailure.Refused;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
@@ -43,6 +45,24 @@ class ScopeGuard {
   void demandSelection(String connection, DirectoryGroup group) {
     demandNotEverybody(connection, group.name(), group.keptBy(), group.rule());
     demandMirrorOfItsOwn(connection, group.name());
+  }
+
+  /**
+   * Looks at the groups that a mirrored one holds: a group around that of everybody is one too.
+   *
+   * @throws Refused saying which group it is and what to do
+   */
+  void demandSelection(String connection, Group around, List<DirectoryGroup> within) {
+    if (around.watched() || syncs.named(connection).everyoneIsMeant()) {
+      return;
+    }
+    for (var group : within) {
+      if (meansEverybody(group.keptBy(), group.rule())) {
+        throw new Refused(
+            "Everybody in %s is in the group '%s', because '%s' is in it. Take that out of it in the directory, or select smaller groups; or say that the whole directory is meant: muster.sync.connections.%1$s.everyone=yes-the-entire-directory."
+                .formatted(connection, around.name(), group.name()));
+      }
+    }
   }
 
   private void demandMirrorOfItsOwn(String connection, String name) {

@@ -30,7 +30,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Fetches the files of one source: one node at a time, one file after the other, the oldest first,
- * and the next only when the last was taken in.
+ * and the next only when the last was taken in. One that the server does not let us read is passed
+ * over, and not fetched any more once a newer one was.
  *
  * <p>A file is fetched under a name that nobody takes in, written down, renamed, and written down
  * as arrived. Whoever comes after a crash finds by its name or its content how far it came. What
@@ -47,6 +48,9 @@ final class Fetch {
   private static final int MOST_TOLD = 1000;
   private static final int DIGITS = 32;
   private static final int MARK_DIGITS = 8;
+
+  /** Of which kind the refusal of a file is that could not be read. */
+  private static final String PASSED_OVER = "unreadable-";
 
   private final String source;
   private final Server server;
@@ -133,9 +137,7 @@ final class Fetch {
   /** Looks for files, and fetches the oldest that is new. */
   Look look() {
     try {
-      var look = lock.whileHeld(this::lookAlone).orElse(Look.BUSY);
-      lastFailure = null;
-      return look;
+      return lock.whileHeld(this::lookAlone).orElse(Look.BUSY);
     } catch (RemoteFailure failure) {
       tell(String.valueOf(failure.getMessage()));
       return failure instanceof Misconfigured ? Look.REFUSED : Look.FAILED;
@@ -168,18 +170,53 @@ final class Fetch {
       var candidates = candidates(everything);
       var known = fetched.among(candidates);
       var complete = whole.among(candidates, everything, clock.instant());
-      var next =
+      var inTurn =
           complete.stream()
               .filter(file -> !known.contains(file))
               .filter(this::isSmallEnough)
-              .min(comparing(RemoteFile::modified).thenComparing(RemoteFile::name));
-      var look = next.map(file -> fetchInTurn(link, file)).orElse(Look.NOTHING);
+              .sorted(comparing(RemoteFile::modified).thenComparing(RemoteFile::name))
+              .toList();
+      var unreadable = new ArrayList<Unreadable>();
+      var look = fetchTheFirst(link, inTurn, unreadable);
       if (server.after() != After.LEAVE) {
         fetched.among(candidates).forEach(file -> putAway(link, file, everything));
       }
-      news.works(source, SftpFailures.BEGINNING);
-      return look;
+      if (unreadable.isEmpty()) {
+        lastFailure = null;
+        news.works(source, SftpFailures.BEGINNING);
+        return look;
+      }
+      tell(unreadable.get(0).words());
+      return look == Look.NOTHING ? Look.REFUSED : look;
     }
+  }
+
+  /**
+   * The first that can be read: one that cannot keeps none of the newer ones from being fetched.
+   */
+  private Look fetchTheFirst(SftpLink link, List<RemoteFile> inTurn, List<Unreadable> unreadable) {
+    for (var file : inTurn) {
+      if (wasOvertaken(file)) {
+        refuse("overtaken-", file, failures.overtaken(file.name()));
+        continue;
+      }
+      try {
+        return fetchInTurn(link, file);
+      } catch (Unreadable passedOver) {
+        refuse(PASSED_OVER, file, passedOver.words());
+        unreadable.add(passedOver);
+      }
+    }
+    return Look.NOTHING;
+  }
+
+  /** A state of the workforce that could not be read in its turn must not undo a newer one. */
+  private boolean wasOvertaken(RemoteFile file) {
+    return inbox.find(source, id(PASSED_OVER, file)).isPresent()
+        && fetched
+            .last()
+            .filter(last -> last.remote().modified().isAfter(file.modified()))
+            .isPresent();
   }
 
   /** Those whose names are wanted and can be had. */
@@ -191,6 +228,7 @@ final class Fetch {
       }
       if (!Names.isUsable(file.name())) {
         refuse(
+            "",
             file,
             "The server %s has a file '%s', whose name is too long or holds characters that no name here may have. It was not fetched; have it sent under another name."
                 .formatted(server.address(), Names.shown(file.name())));
@@ -211,15 +249,20 @@ final class Fetch {
       return true;
     }
     refuse(
+        "",
         file,
         "The file '%s' of the server %s has %d bytes, more than muster.sftp.%s.max-size. It was not fetched; have it sent in parts, or set that higher."
             .formatted(Names.shown(file.name()), server.address(), file.size(), source));
     return false;
   }
 
+  private static String id(String kind, RemoteFile file) {
+    return "sftp-%s%s".formatted(kind, Digest.of(file.toString()).substring(0, DIGITS));
+  }
+
   /** Puts it among the refused events, where operators look; once, whoever looks. */
-  private void refuse(RemoteFile file, String why) {
-    var id = "sftp-" + Digest.of(file.toString()).substring(0, DIGITS);
+  private void refuse(String kind, RemoteFile file, String why) {
+    var id = id(kind, file);
     if (!told.contains(id)) {
       inbox.refuse(source, id, null, why, why);
       log.warn("{}", why);
@@ -230,7 +273,7 @@ final class Fetch {
     }
   }
 
-  private Look fetchInTurn(SftpLink link, RemoteFile file) {
+  private Look fetchInTurn(SftpLink link, RemoteFile file) throws Unreadable {
     var localName = Names.local(file.name());
     var last = fetched.last();
     if (last.filter(it -> arrivals.isWaiting(it.localName())).isPresent()
@@ -243,6 +286,9 @@ final class Fetch {
     } catch (IOException failure) {
       removeQuietly(part);
       throw failures.ofOurDisk(arrivals.inbox().toString(), failure);
+    } catch (Unreadable failure) {
+      removeQuietly(part);
+      throw failure;
     } catch (RuntimeException failure) {
       // after the file was written down, the part is what it is finished from
       if (fetched.unfinished().stream().noneMatch(begun -> begun.part().equals(part))) {
@@ -254,7 +300,7 @@ final class Fetch {
 
   private Look fetch(
       SftpLink link, RemoteFile file, String localName, String part, Optional<Begun> last)
-      throws IOException {
+      throws IOException, Unreadable {
     var digest = download(link, file, part);
     if (digest.isEmpty() || !link.find(file.name()).equals(Optional.of(file))) {
       log.info(
@@ -289,7 +335,7 @@ final class Fetch {
 
   /** The digest of what was fetched; empty if the file is gone. */
   private Optional<String> download(SftpLink link, RemoteFile file, String part)
-      throws IOException {
+      throws IOException, Unreadable {
     var content = link.read(file.name());
     if (content.isEmpty()) {
       return Optional.empty();

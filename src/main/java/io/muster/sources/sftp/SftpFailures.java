@@ -94,15 +94,27 @@ final class SftpFailures {
     };
   }
 
-  /** A failure while a file was read. */
-  RemoteFailure ofFile(String name, IOException failure) {
-    return status(failure) == SftpConstants.SSH_FX_PERMISSION_DENIED
-        ? new Misconfigured(
-            words(
-                "does not let us read '%s'. Have %s allowed to, or have the file taken away."
-                    .formatted(Names.shown(name), server.user())),
-            failure)
-        : brokenOff("'%s' was read".formatted(Names.shown(name)), failure);
+  /**
+   * A failure while a file was read.
+   *
+   * @throws Unreadable if it is only this file
+   */
+  RemoteFailure ofFile(String name, IOException failure) throws Unreadable {
+    if (status(failure) == SftpConstants.SSH_FX_PERMISSION_DENIED) {
+      throw new Unreadable(
+          words(
+              "does not let us read '%s'. Have %s allowed to, or have the file taken away; until then newer files are fetched without it."
+                  .formatted(Names.shown(name), server.user())),
+          failure);
+    }
+    return brokenOff("'%s' was read".formatted(Names.shown(name)), failure);
+  }
+
+  /** A file that was {@link Unreadable} when its turn was, and is older than one fetched since. */
+  String overtaken(String name) {
+    return words(
+        "did not let us read '%s' in its turn, and a newer file was fetched since. It is not fetched; if what it says still counts, have it sent again."
+            .formatted(Names.shown(name)));
   }
 
   /** A failure while a file that was fetched was moved or deleted. */

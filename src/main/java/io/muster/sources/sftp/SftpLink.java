@@ -179,12 +179,12 @@ final class SftpLink implements AutoCloseable {
       if (isGone(failure)) {
         return Optional.empty();
       }
-      throw failures.ofFile(name, failure);
+      throw failures.ofFolder(server.folder(), "folder", failure);
     }
   }
 
   /** What is in the file; empty if it is gone. */
-  Optional<Content> read(String name) {
+  Optional<Content> read(String name) throws Unreadable {
     try {
       return Optional.of(new Content(name, files.read(path(name))));
     } catch (IOException failure) {
@@ -280,7 +280,7 @@ final class SftpLink implements AutoCloseable {
     }
 
     /** The next bytes; how many, or a negative number at the end. */
-    int read(byte[] buffer) {
+    int read(byte[] buffer) throws Unreadable {
       try {
         return bytes.read(buffer);
       } catch (IOException failure) {

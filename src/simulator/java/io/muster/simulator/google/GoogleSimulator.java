@@ -134,6 +134,11 @@ public final class GoogleSimulator extends Simulator {
     team.version++;
   }
 
+  /** Gives a group another address, maybe one of somebody else's domain. */
+  public synchronized void moveGroup(String id, String address) {
+    team(id).address = address;
+  }
+
   public synchronized void removeGroup(String id) {
     customer.removeTeam(id);
   }
@@ -145,6 +150,11 @@ public final class GoogleSimulator extends Simulator {
    */
   public synchronized void setQuery(String group, String query) {
     customer.setQuery(customer.addTeam(group), query);
+  }
+
+  /** Makes all users of the customer members of the group, by one entry. */
+  public synchronized void addEverybody(String group) {
+    team(group).members.add(Shapes.CUSTOMER);
   }
 
   /** Puts a user or a group into a group by hand. */

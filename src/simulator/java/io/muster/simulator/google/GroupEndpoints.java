@@ -76,7 +76,10 @@ final class GroupEndpoints {
     return customer
         .find(member)
         .<Object>map(Shapes::member)
-        .or(() -> customer.team(member).map(Shapes::member));
+        .or(() -> customer.team(member).map(Shapes::member))
+        .or(
+            () ->
+                Optional.of(member).filter(Shapes.CUSTOMER::equals).map(it -> Shapes.everybody()));
   }
 
   private Answer join(Call call) {

@@ -92,6 +92,17 @@ final class Shapes {
     return json;
   }
 
+  /** The member that stands for all users of the customer; it has no address. */
+  static Map<String, Object> everybody() {
+    var json = new LinkedHashMap<String, Object>();
+    json.put("kind", "admin#directory#member");
+    json.put("etag", etag(CUSTOMER, 1));
+    json.put("id", CUSTOMER);
+    json.put("role", "MEMBER");
+    json.put("type", "CUSTOMER");
+    return json;
+  }
+
   /** As Cloud Identity shows a group. */
   static Map<String, Object> identity(Team team, boolean updating) {
     var json = new LinkedHashMap<String, Object>();

@@ -13,8 +13,8 @@ final class Team {
           "user\\.(\\w+)\\.exists\\((\\w+), \\2\\.(\\w+) ?== ?'((?:[^'\\\\]|\\\\.)*)'\\)");
 
   final String id;
-  final String address;
   final Set<String> members = new LinkedHashSet<>();
+  String address;
   String name;
   @Nullable String query;
   int version = 1;

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.muster.directory.AccountId;
+import io.muster.directory.DirectoryGroup.KeptBy;
 import io.muster.directory.GroupId;
 import io.muster.directory.Member;
 import io.muster.directory.Roster;
@@ -16,6 +17,8 @@ import io.muster.remote.RemoteFailure.Unavailable;
 import io.muster.testing.Postgres;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
 import javax.sql.DataSource;
@@ -178,6 +181,54 @@ class GoogleRosterTests extends RosterContract {
         .containsExactlyInAnyOrder(
             new Change(Change.Kind.ACCOUNT, null, ada),
             new Change(Change.Kind.MEMBERS, team, null));
+  }
+
+  @Test
+  void showsThatAllUsersOfTheCustomerAreInAGroupAndWhoTheyAre() {
+    var everybody = world.group("Everybody");
+    var other = world.group("Other");
+    google.domain().addEverybody(everybody.value());
+    var people = new ArrayList<AccountId>();
+    for (int number = 0; number < 2 * PAGE; number++) {
+      people.add(world.person("p%d@example.com".formatted(number), "Sales"));
+    }
+    world.join(everybody, people.get(0));
+    google.timePasses();
+    var first = roster.members(everybody, null);
+    assertThat(first.groups())
+        .singleElement()
+        .satisfies(found -> assertThat(found.keptBy()).isEqualTo(KeptBy.DIRECTORY));
+    assertThat(all(everybody)).containsAll(people);
+    var mark = roster.mark();
+    assertThat(roster.changes(mark).changes()).isEmpty();
+    people.add(world.person("joan@example.com", "Sales"));
+    google.timePasses();
+    assertThat(roster.changes(mark).changes())
+        .contains(new Change(Change.Kind.MEMBERS, everybody, null))
+        .doesNotContain(new Change(Change.Kind.MEMBERS, other, null));
+    assertThat(all(everybody)).containsAll(people);
+  }
+
+  @Test
+  void asksForNoRuleOfANestedGroupOfSomebodyElse() {
+    var team = world.group("Team Red");
+    var guests = world.group("Guests");
+    google.domain().moveGroup(guests.value(), "guests@elsewhere.example");
+    world.nest(team, guests);
+    google.timePasses();
+    assertThat(roster.members(team, null).groups()).isEmpty();
+    assertThat(google.domain().journal().calls("GET", ".*lookup.*")).isEmpty();
+  }
+
+  private Set<AccountId> all(GroupId group) {
+    var all = new HashSet<AccountId>();
+    String page = null;
+    do {
+      var part = roster.members(group, page);
+      part.items().forEach(member -> all.add(member.account().id()));
+      page = part.next();
+    } while (page != null);
+    return all;
   }
 
   private Member only(GroupId group) {

@@ -357,6 +357,37 @@ class DirectorySyncProcessTests {
   }
 
   @Test
+  void refusesAGroupThatHoldsTheGroupOfEverybodyAtWhateverDepth() {
+    var members =
+        java.util.stream.IntStream.range(0, 3)
+            .mapToObj(number -> hand.person(okta, "Sales", "Rome"))
+            .toList();
+    members.forEach(member -> okta.roster().join(red, account(member)));
+    var outsider = hand.person(okta, "Sales", "Paris");
+    var middle = okta.roster().byHand("Middle");
+    okta.roster().nest(red, middle);
+    assertThat(hand.sync("okta")).hasPassed("finishRun");
+    assertThat(fleet.membersOf("Team Red")).hasSize(3);
+
+    okta.roster().pagesOf(2);
+    var firm = okta.roster().everybody("The Firm");
+    okta.roster().nest(middle, firm);
+    var sync = hand.sync("okta");
+    assertThat(sync).isWaitingAt("resolveScope").hasPassed("nestedScopeRefused");
+    assertThat(problemOf(sync))
+        .contains("'Team Red'", "because 'The Firm' is in it", "yes-the-entire-directory");
+    walk.decide(sync, "resolveScope", "tryAgain");
+    assertThat(sync).isWaitingAt("resolveScope");
+    assertThat(fleet.membersOf("Team Red")).hasSize(3);
+
+    okta.roster().unnest(middle, firm);
+    walk.decide(sync, "resolveScope", "tryAgain");
+    assertThat(sync).hasPassed("finishRun");
+    assertThat(fleet.membersOf("Team Red")).hasSize(3);
+    assertThat(fleet.findUser(String.valueOf(outsider.workEmail()))).isEmpty();
+  }
+
+  @Test
   void goesOnOnceAGroupOfEverybodyIsSelectedNoMore() {
     assertThat(hand.sync("okta")).isEnded().hasPassed("synced");
     jdbc.sql(

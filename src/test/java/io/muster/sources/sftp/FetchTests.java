@@ -386,6 +386,38 @@ class FetchTests {
     assertThat(inboxNames()).containsExactly("a-huge.csv");
   }
 
+  @Test
+  void passesOverAFileThatItMayNotReadAndNeverGoesBackBehindANewerOne() throws IOException {
+    server.put("day1.csv", "one\n", EARLIER.minusSeconds(60));
+    server.put("day2.csv", "two\n", EARLIER);
+    server.deny("day1.csv");
+    assertThat(node().look()).isEqualTo(Look.FETCHED);
+    assertThat(inboxNames()).containsExactly("day2.csv");
+    assertThat(told.failure()).contains("does not let us read 'day1.csv'", "without it");
+    assertThat(refused()).singleElement().asString().contains("'day1.csv'");
+    takeIn("day2.csv");
+
+    server.permitAll();
+    assertThat(node().look()).isEqualTo(Look.NOTHING);
+    assertThat(inboxNames()).isEmpty();
+    assertThat(told.failures).isEmpty();
+    assertThat(refused()).hasSize(2).first().asString().contains("'day1.csv'", "sent again");
+    server.put("day1.csv", "one\n", EARLIER.plusSeconds(60));
+    assertThat(node().look()).isEqualTo(Look.FETCHED);
+    assertThat(inboxNames()).containsExactly("day1.csv");
+  }
+
+  @Test
+  void fetchesAFileThatCanBeReadAgainBeforeAnyNewerOneWas() throws IOException {
+    server.put("day1.csv", "one\n", EARLIER);
+    server.deny("day1.csv");
+    assertThat(node().look()).isEqualTo(Look.REFUSED);
+    server.permitAll();
+    server.put("day2.csv", "two\n", EARLIER.plusSeconds(1));
+    assertThat(node().look()).isEqualTo(Look.FETCHED);
+    assertThat(inboxNames()).containsExactly("day1.csv");
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {

@@ -53,6 +53,7 @@ final class LoopbackServer implements AutoCloseable {
   private final KeyPair userKey;
   private final SshServer server;
   private final Set<Denied> denied = ConcurrentHashMap.newKeySet();
+  private final Set<String> unreadable = ConcurrentHashMap.newKeySet();
   private final Map<String, String> shownNames = new ConcurrentHashMap<>();
   private final AtomicInteger visits = new AtomicInteger();
   private volatile OnRead onRead = (session, offset) -> {};
@@ -197,6 +198,17 @@ final class LoopbackServer implements AutoCloseable {
     denied.addAll(List.of(what));
   }
 
+  /** Has it keep one file to itself. */
+  void deny(String name) {
+    unreadable.add(name);
+  }
+
+  /** Has it forbid nothing any more. */
+  void permitAll() {
+    denied.clear();
+    unreadable.clear();
+  }
+
   /** Has it tell another name than a file has. */
   void show(String name, String as) {
     shownNames.put(name, as);
@@ -243,6 +255,9 @@ final class LoopbackServer implements AutoCloseable {
         FileAttribute<?>... attributes)
         throws IOException {
       check(Denied.READING, file);
+      if (unreadable.contains(String.valueOf(file.getFileName()))) {
+        throw new AccessDeniedException(file.toString());
+      }
       return SftpFileSystemAccessor.super.openFile(
           subsystem, handle, file, name, options, attributes);
     }
