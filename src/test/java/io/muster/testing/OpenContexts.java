@@ -3,8 +3,6 @@ package io.muster.testing;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import org.junit.platform.launcher.LauncherSession;
-import org.junit.platform.launcher.LauncherSessionListener;
 import org.springframework.context.ApplicationContextInitializer;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.event.ContextClosedEvent;
@@ -15,8 +13,7 @@ import org.springframework.context.event.ContextClosedEvent;
  * connections would wait for it for seconds.
  */
 public final class OpenContexts
-    implements ApplicationContextInitializer<ConfigurableApplicationContext>,
-        LauncherSessionListener {
+    implements ApplicationContextInitializer<ConfigurableApplicationContext> {
   private static final Set<ConfigurableApplicationContext> OPEN = ConcurrentHashMap.newKeySet();
 
   @Override
@@ -30,8 +27,7 @@ public final class OpenContexts
         });
   }
 
-  @Override
-  public void launcherSessionClosed(LauncherSession session) {
+  static void close() {
     List.copyOf(OPEN).forEach(ConfigurableApplicationContext::close);
   }
 }
