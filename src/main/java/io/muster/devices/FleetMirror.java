@@ -22,6 +22,9 @@ public interface FleetMirror {
    */
   Page users(@Nullable String page);
 
+  /** True if there is still such a user. */
+  boolean hasUser(FleetUserId user);
+
   /** The ids of the user groups by name; a name that several bear is left out. */
   Map<String, FleetGroupId> groups();
 

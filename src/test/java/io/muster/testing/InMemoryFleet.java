@@ -145,6 +145,12 @@ public final class InMemoryFleet implements DeviceFleet {
     return id;
   }
 
+  /** An administrator deletes the user. */
+  public synchronized void removeUser(String email) {
+    users.values().remove(email);
+    groups.keySet().retainAll(users.keySet());
+  }
+
   /** How many users there are. */
   public synchronized int userCount() {
     return users.size();
@@ -465,6 +471,17 @@ public final class InMemoryFleet implements DeviceFleet {
       }
     }
 
+    @Override
+    public boolean hasUser(FleetUserId user) {
+      return mishaps.read("hasUser", () -> isThere(user));
+    }
+
+    private boolean isThere(FleetUserId user) {
+      synchronized (InMemoryFleet.this) {
+        return users.containsKey(user);
+      }
+    }
+
     private FleetUser user(FleetUserId id) {
       return new FleetUser(id, users.get(id));
     }
@@ -563,6 +580,11 @@ public final class InMemoryFleet implements DeviceFleet {
           "changeMembers",
           "%s +%d -%d".formatted(name(group), in.size(), out.size()),
           () -> {
+            for (var user : in) {
+              if (!isThere(user)) {
+                throw new RemoteFailure.Refused("there is no user " + user);
+              }
+            }
             in.forEach(user -> join(name(group), user));
             out.forEach(user -> leave(name(group), user));
           });

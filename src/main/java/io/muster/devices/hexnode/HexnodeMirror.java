@@ -47,6 +47,11 @@ final class HexnodeMirror implements FleetMirror {
         shown.map(HexnodeApi.Page::next).isPresent() ? Integer.toString(number + 1) : null);
   }
 
+  @Override
+  public boolean hasUser(FleetUserId user) {
+    return hexnode.find(api -> api.user(user.value())).isPresent();
+  }
+
   private static FleetUser user(User user) {
     return new FleetUser(new FleetUserId(Long.toString(user.id())), user.email());
   }

@@ -50,6 +50,7 @@ class MirrorPeople extends SyncStep {
     var history = execution.getProcessEngineServices().getHistoryService();
     for (var person : unknown) {
       fromOnboarding(history, person)
+          .filter(fleet.mirror()::hasUser)
           .ifPresentOrElse(
               user -> people.isUser(connection, person.account(), user),
               () -> make(connection, person));

@@ -73,7 +73,7 @@ class ReadMembers extends SyncStep {
       refused(connection, roster, group, refused);
       return;
     }
-    demandSelection(connection, group, page);
+    guard.demandSelection(connection, group, page.groups());
     if (group.page() == null) {
       groups.beginReading(connection, group.id());
     }
@@ -86,16 +86,6 @@ class ReadMembers extends SyncStep {
       members.endOfReading(connection, group.id(), round);
     } else {
       groups.readOn(connection, group.id(), next);
-    }
-  }
-
-  private void demandSelection(String connection, Group group, Roster.Page page) {
-    try {
-      guard.demandSelection(connection, group, page.groups());
-    } catch (Refused everybody) {
-      // whoever mends it takes people off the pages before this one too
-      groups.toRead(connection, group.id());
-      throw everybody;
     }
   }
 

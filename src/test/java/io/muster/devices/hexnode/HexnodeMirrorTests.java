@@ -62,6 +62,8 @@ class HexnodeMirrorTests {
     assertThat(mirror.members(team).orElseThrow())
         .containsExactly(new FleetUser(eve, "eve@example.com"));
     assertThat(mirror.members(new FleetGroupId("999"))).isEmpty();
+    assertThat(mirror.hasUser(ada)).isTrue();
+    assertThat(mirror.hasUser(new FleetUserId("999"))).isFalse();
   }
 
   @Test

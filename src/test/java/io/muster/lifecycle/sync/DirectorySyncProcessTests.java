@@ -846,6 +846,25 @@ class DirectorySyncProcessTests {
   }
 
   @Test
+  void makesAUserAnewWhomAnOnboardingMadeAndTheFleetHasNoMore() {
+    hand.sync("okta");
+    okta.rule("Mirrored", worker -> true);
+    var ada = walk.person("Engineering", "Developer", "Berlin");
+    walk.run(walk.hire(ada));
+    hand.sync("okta");
+    fleet.removeUser(ada.workEmail());
+    engineer("Rome");
+    var sync = hand.sync("okta");
+    assertThat(sync).as("that she is missing is seen").isWaitingAt("resolveMirror");
+    walk.decide(sync, "resolveMirror", "tryAgain");
+    assertThat(sync).as("that her user is gone is seen").isWaitingAt("resolveMirror");
+    walk.decide(sync, "resolveMirror", "tryAgain");
+    assertThat(sync).isEnded().hasPassed("synced");
+    assertThat(fleet.findUser(ada.workEmail())).isPresent();
+    assertThat(fleet.membersOf("Engineering")).hasSize(2).contains(ada.workEmail());
+  }
+
+  @Test
   void putsInAgainWhomSomebodyTookOutOfTheMirror() {
     var people = engineers(8);
     hand.sync("okta");
