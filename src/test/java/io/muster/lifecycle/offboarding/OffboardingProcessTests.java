@@ -34,7 +34,6 @@ import io.muster.testing.InMemoryDirectory;
 import io.muster.testing.InMemoryFleet;
 import io.muster.testing.WalkedPaths;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -54,7 +53,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.context.TestConfiguration;
 import org.springframework.context.annotation.Bean;
-import org.springframework.core.io.ClassPathResource;
 import org.springframework.test.context.TestPropertySource;
 
 @ProcessTest
@@ -441,7 +439,8 @@ class OffboardingProcessTests {
 
   @Test
   void letsSilenceCountWhereTheTableSaysSo() throws IOException {
-    withSilenceMeaningWipe(
+    SilenceMeansWipe.during(
+        engine,
         () -> {
           var mac = laptop();
           var offboarding = walk.fireNow(ada.id(), Reason.INVOLUNTARY);
@@ -454,7 +453,8 @@ class OffboardingProcessTests {
 
   @Test
   void doesNotLetSilenceCountOnceALegalHoldHasCome() throws IOException {
-    withSilenceMeaningWipe(
+    SilenceMeansWipe.during(
+        engine,
         () -> {
           var mac = laptop();
           var offboarding = walk.fireNow(ada.id(), Reason.INVOLUNTARY);
@@ -992,22 +992,5 @@ class OffboardingProcessTests {
                     .equals(engine.getTaskService().getVariable(task.getId(), "device")))
         .findFirst()
         .orElseThrow();
-  }
-
-  private void withSilenceMeaningWipe(Runnable test) throws IOException {
-    var shipped =
-        new ClassPathResource("processes/offboarding/wipe-decision.dmn")
-            .getContentAsString(StandardCharsets.UTF_8);
-    var deployment =
-        engine
-            .getRepositoryService()
-            .createDeployment()
-            .addString("wipe-decision.dmn", shipped.replace("\"escalate\"", "\"wipe\""))
-            .deploy();
-    try {
-      test.run();
-    } finally {
-      engine.getRepositoryService().deleteDeployment(deployment.getId(), true);
-    }
   }
 }

@@ -1,6 +1,8 @@
 package io.muster.lifecycle.offboarding;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.camunda.bpm.engine.test.assertions.bpmn.BpmnAwareTests.assertThat;
+import static org.camunda.bpm.engine.test.assertions.bpmn.BpmnAwareTests.init;
 
 import io.muster.devices.Platform;
 import io.muster.lifecycle.ProcessEstate;
@@ -16,6 +18,8 @@ import io.muster.safety.DeviceId;
 import io.muster.safety.Ownership;
 import io.muster.testing.InMemoryDirectory;
 import io.muster.testing.InMemoryFleet;
+import java.io.IOException;
+import java.time.Duration;
 import java.time.LocalDate;
 import java.util.Locale;
 import java.util.Set;
@@ -41,6 +45,7 @@ class OtherNumbersTests {
 
   @BeforeEach
   void aContractorWithALaptop() {
+    init(engine);
     walk.set(ProcessEstate.MORNING);
     okta.clear();
     fleet.clear();
@@ -102,6 +107,21 @@ class OtherNumbersTests {
   }
 
   @Test
+  void doesNotTakeSilenceForAgreementThoughTheTableDoes() throws IOException {
+    SilenceMeansWipe.during(
+        engine,
+        () -> {
+          var mac = device(Ownership.CORPORATE);
+          begins("C-85", ada.workEmail(), ada.familyName(), "2026-03-02");
+          var offboarding = letOut();
+          assertThat((String) asked(offboarding, "ifNobodyAnswers")).contains("stays locked");
+          walk.pass(offboarding, Duration.ofDays(1));
+          assertThat(offboarding).isEnded().hasPassed("keptInSilence");
+          assertThat(fleet.wipes(mac)).isZero();
+        });
+  }
+
+  @Test
   void wipesNothingWhereHrTellsOfTheOtherNumberAfterSomebodyAgreed() {
     var mac = device(Ownership.CORPORATE);
     var offboarding = letOut();
@@ -133,8 +153,12 @@ class OtherNumbersTests {
   }
 
   private String said(ProcessInstance offboarding) {
+    return (String) asked(offboarding, "otherNumbers");
+  }
+
+  private Object asked(ProcessInstance offboarding, String what) {
     var task = walk.task(offboarding, "approveWipe");
-    return (String) engine.getTaskService().getVariable(task.getId(), "otherNumbers");
+    return engine.getTaskService().getVariable(task.getId(), what);
   }
 
   private Worker begins(String number, String address, String familyName, String day) {
