@@ -38,6 +38,11 @@ class RecordFuzz {
                "terminationTypeId":"Termination (Involuntary)"}],
              "jobs":[{"id":"3","date":"2027-01-01","location":"Paris","department":"Sales",
                "jobTitle":"Clerk","reportsTo":"Ada"}]}
+            """,
+            """
+            {"fields":{"id":"101","status":"Inactive","hireDate":"-999999999-01-01","employeeNumber":"E-1"},
+             "employment":[{"id":"1","date":"-999999999-01-01","employmentStatus":"Full-Time"},
+              {"id":"2","date":"+999999999-12-31","employmentStatus":"Terminated"}],"jobs":[]}
             """)
         .map(record -> record.getBytes(StandardCharsets.UTF_8));
   }

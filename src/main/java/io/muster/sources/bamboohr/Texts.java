@@ -17,6 +17,9 @@ final class Texts {
   private static final DateTimeFormatter STAMP =
       DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss[.SSS][XXX][XX]", Locale.ROOT);
 
+  /** A day at either end of time has none before or after it, which somebody would ask for. */
+  private static final int FURTHEST_YEAR = 9999;
+
   private Texts() {}
 
   /** Every member as text, numbers too; an empty date is empty and no day. */
@@ -44,9 +47,11 @@ final class Texts {
   /** A day as BambooHR writes it; null if there is none, for which it has three ways. */
   static @Nullable LocalDate day(@Nullable String text) {
     try {
-      return text == null || text.isBlank() || text.startsWith("0000")
-          ? null
-          : LocalDate.parse(text);
+      if (text == null || text.isBlank() || text.startsWith("0000")) {
+        return null;
+      }
+      var day = LocalDate.parse(text);
+      return Math.abs(day.getYear()) > FURTHEST_YEAR ? null : day;
     } catch (DateTimeException unreadable) {
       return null;
     }

@@ -9,6 +9,9 @@ import org.jspecify.annotations.Nullable;
 
 /** How a source writes its dates. */
 final class Dates {
+  /** A day at either end of time has none before or after it, which somebody would ask for. */
+  private static final int FURTHEST_YEAR = 9999;
+
   private static final LocalDate SAMPLE = LocalDate.of(2026, 11, 24);
 
   private final DateTimeFormatter format;
@@ -35,7 +38,8 @@ final class Dates {
   /** The date, or nothing if it is not written in the configured way. */
   @Nullable LocalDate read(String text) {
     try {
-      return LocalDate.parse(text, format);
+      var day = LocalDate.parse(text, format);
+      return Math.abs(day.getYear()) > FURTHEST_YEAR ? null : day;
     } catch (DateTimeException notADate) {
       return null;
     }

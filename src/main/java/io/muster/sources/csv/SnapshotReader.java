@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Clock;
 import java.time.DateTimeException;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.OffsetDateTime;
@@ -38,6 +39,9 @@ import org.jspecify.annotations.Nullable;
 final class SnapshotReader {
   private static final Pattern SPREADSHEET_NUMBER = Pattern.compile("\\d+([.,]\\d+)?[eE][+-]?\\d+");
   private static final int MOST_PROBLEMS = 500;
+
+  /** More than a time zone that was mistaken for another can account for. */
+  private static final Duration MOST_AHEAD = Duration.ofDays(1);
 
   private final String source;
   private final Feed feed;
@@ -66,6 +70,7 @@ final class SnapshotReader {
 
   private final class Reading {
     private final String digest;
+    private final Instant now = clock.instant();
     private final Instant written;
     private final List<Problem> problems = new ArrayList<>();
     private final List<WorkerSnapshot> people = new ArrayList<>();
@@ -171,12 +176,24 @@ final class SnapshotReader {
                 "says it has %d rows and has %d, so it is not whole. Send it again"
                     .formatted(declaredRows, rows)));
       }
-      if (generatedOn != null && generatedOn.plus(feed.oldest()).isBefore(clock.instant())) {
+      if (generatedOn != null && generatedOn.isAfter(now.plus(MOST_AHEAD))) {
+        problems.add(
+            Problem.ofFile(
+                "says it was made at %s, which is still to come: it would overtake every file until then. Correct the clock or the time zone of what writes it, and send it again"
+                    .formatted(generatedOn)));
+      }
+      if (generatedOn != null && generatedOn.plus(feed.oldest()).isBefore(now)) {
         problems.add(
             Problem.ofFile(
                 "was made at %s, which is too long ago (muster.snapshot-files.%s.oldest)"
                     .formatted(generatedOn, source)));
       }
+    }
+
+    /** A clock may be ahead; what lies here was said by now, and the next file says it later. */
+    private Instant said() {
+      var said = generatedOn == null ? written : generatedOn;
+      return said.isAfter(now) ? now : said;
     }
 
     private void readComment(String comment, long line) {
@@ -260,7 +277,7 @@ final class SnapshotReader {
               facts,
               leaving,
               List.of(),
-              generatedOn == null ? written : generatedOn));
+              said()));
     }
 
     private @Nullable EmployeeId employee(@Nullable String number, long line) {
@@ -295,7 +312,7 @@ final class SnapshotReader {
     private @Nullable Status status(CSVRecord record, long line, @Nullable Leaving leaving) {
       var word = value(record, feed.status());
       if (word == null) {
-        var today = LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC);
+        var today = LocalDate.ofInstant(now, ZoneOffset.UTC);
         return leaving != null && leaving.lastDay().isBefore(today.minusDays(1))
             ? Status.ENDED
             : Status.EMPLOYED;

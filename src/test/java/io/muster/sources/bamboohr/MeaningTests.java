@@ -84,6 +84,12 @@ class MeaningTests {
   }
 
   @ParameterizedTest
+  @ValueSource(strings = {"-999999999-01-01", "+999999999-12-31"})
+  void aDayWithoutOneBeforeItOrAfterItIsNone(String text) {
+    assertThat(Texts.day(text)).isNull();
+  }
+
+  @ParameterizedTest
   @ValueSource(strings = {"Melbourne", "Honolulu"})
   void aFutureHireIsNeverTakenForALeaverWhicheverMidnightComesFirst(String location) {
     bamboo.close();

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.muster.intake.FeedLock;
 import io.muster.intake.Inbox;
 import io.muster.intake.Inbox.Fate;
+import io.muster.lifecycle.ProcessEstate;
 import io.muster.lifecycle.ProcessTest;
 import io.muster.people.EmployeeId;
 import io.muster.people.Workforce;
@@ -20,6 +21,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -69,6 +72,7 @@ class SnapshotFilesTests {
 
   @BeforeEach
   void forgetTheSource() {
+    clock.set(ProcessEstate.MORNING);
     for (var table : List.of("muster_snapshot", "muster_reading", "muster_source")) {
       jdbc.sql("delete from " + table).update();
     }
@@ -119,7 +123,7 @@ class SnapshotFilesTests {
     assertThat(
             jdbc.sql(
                     "select payload::jsonb -> 'data' ->> 'reason' from muster_inbox"
-                        + " where source = ? and employee = 'P-3' order by taken_at desc limit 1")
+                        + " where source = ? and employee = 'P-3' order by id desc limit 1")
                 .param(SOURCE)
                 .query(String.class)
                 .single())
@@ -134,10 +138,14 @@ class SnapshotFilesTests {
           a torn last line        | P-9;Ada;Love                             | has 3 cells
           a missing line end      | P-9;Ada;Lovelace;IT;Berlin;2020-01-01;;active;39 | does not end
           a wrong row count       | #row_count:12\\n                          | says it has 12 rows and has 10
+          a file that is to come  | #generated_on:2206-03-02T06:00:00Z\\n     | still to come
+          a file without an end   | #generated_on:+999999999-12-31T23:59:59-18:00\\n | still to come
           an old file             | #generated_on:2026-02-20T06:00:00Z\\n     | too long ago
           a spreadsheet's number  | 1.23E+05;Ada;Byron;IT;Berlin;2020-01-01;;active;39\\n | not an employee's number
           an unknown status       | P-99;Ada;Byron;IT;Berlin;2020-01-01;;gone;39\\n | a word we do not know
           an unreadable date      | P-99;Ada;Byron;IT;Berlin;2020-01-01;31.12.2026;active;39\\n | is not a date
+          a day before all others | P-99;Ada;Byron;IT;Berlin;2020-01-01;-999999999-01-01;active;39\\n | is not a date
+          a day after all others  | P-99;Ada;Byron;IT;Berlin;2020-01-01;+999999999-12-31;active;39\\n | is not a date
           """)
   void doesNothingOfAFileWith(String what, String end, String why) throws IOException {
     take("day0.csv", company(10));
@@ -163,6 +171,19 @@ class SnapshotFilesTests {
     assertThat(take("old.csv", "#generated_on:2026-03-02T04:00:00Z\n" + company(10)))
         .isEqualTo(Outcome.QUARANTINED);
     assertThat(read("quarantine/old.csv.problems.txt")).contains("before one that was taken in");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "#generated_on:2026-03-03T05:00:00Z\n"})
+  void goesOnListeningAfterAFileFromAClockThatIsAhead(String stamp) throws IOException {
+    take("day0.csv", company(10));
+    var moved = company(10).replace("P-3;Ada;Lovelace;IT", "P-3;Ada;Lovelace;Sales");
+    take("ahead.csv", stamp + moved, clock.instant().plus(Duration.ofHours(20)));
+    clock.advance(Duration.ofHours(2));
+    take(
+        "leaver.csv",
+        moved.replace("Sales;Berlin;2020-01-01;;", "Sales;Berlin;2020-01-01;2026-03-05;"));
+    assertThat(read("results/leaver.csv.result.txt")).contains("10 people, 1 events");
   }
 
   @Test
@@ -192,10 +213,14 @@ class SnapshotFilesTests {
   }
 
   private Outcome take(String name, String content) throws IOException {
+    return take(name, content, clock.instant());
+  }
+
+  private Outcome take(String name, String content, Instant written) throws IOException {
     var intake = intake();
     var file = folder.resolve("inbox").resolve(name);
     Files.write(file, content.getBytes(StandardCharsets.UTF_8));
-    Files.setLastModifiedTime(file, FileTime.from(clock.instant()));
+    Files.setLastModifiedTime(file, FileTime.from(written));
     return intake.take(file);
   }
 
