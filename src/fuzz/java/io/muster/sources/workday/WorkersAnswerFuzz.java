@@ -39,6 +39,7 @@ class WorkersAnswerFuzz {
   @MethodSource("answers")
   @FuzzTest
   void readsOrRefuses(byte[] answer) {
+    SoapFault.in(answer).ifPresent(fault -> Assertions.assertThat(fault.words()).isNotEmpty());
     try {
       var page =
           new WorkersReader(ZoneId.of("America/Los_Angeles"))
