@@ -121,21 +121,27 @@ final class WorkdayWire {
     int status = response.getStatusCode().value();
     date = response.getHeaders().getFirst(HttpHeaders.DATE);
     if (status != 200) {
-      var failure =
-          answers.failure(
-              status, response.getHeaders(), response.getBody().readNBytes(LARGEST_ERROR));
-      if (status == 401 && connection.byToken()) {
-        return new Answered<>(null, failure);
-      }
-      throw failure;
+      var body = response.getBody().readNBytes(LARGEST_ERROR);
+      var fault = SoapFault.in(body);
+      return refused(
+          answers.failure(status, response.getHeaders(), body),
+          fault.map(SoapFault::aboutCredentials).orElse(status == 401));
     }
     try {
       return new Answered<>(reading.read(response.getBody()), null);
     } catch (Unreadable unreadable) {
       throw answers.unusable(unreadable);
     } catch (Faulty faulty) {
-      throw answers.failure(faulty.fault());
+      return refused(answers.failure(faulty.fault()), faulty.fault().aboutCredentials());
     }
+  }
+
+  /** A token may have ended early, which is told by 401 or by a fault. */
+  private <T> Answered<T> refused(RemoteFailure failure, boolean aboutCredentials) {
+    if (aboutCredentials && connection.byToken()) {
+      return new Answered<>(null, failure);
+    }
+    throw failure;
   }
 
   private static RestClient client(Connection connection) {

@@ -10,6 +10,7 @@ import io.muster.preflight.Finding.Severity;
 import io.muster.simulator.Answer;
 import io.muster.simulator.workday.Block;
 import io.muster.simulator.workday.WorkdayOptions;
+import io.muster.simulator.workday.WorkdaySimulator;
 import io.muster.sources.Bookmarks;
 import io.muster.sources.FieldMappings;
 import io.muster.sources.Snapshots;
@@ -92,15 +93,38 @@ class WorkdayFeedTests {
 
   @Test
   void signsInWithATokenThatIsRenewedWhenItEndsEarly() {
-    var world =
-        open(
-            Map.of(
-                "refresh-token", io.muster.simulator.workday.WorkdaySimulator.REFRESH_TOKEN,
-                "client-id", io.muster.simulator.workday.WorkdaySimulator.CLIENT,
-                "client-secret", io.muster.simulator.workday.WorkdaySimulator.CLIENT_SECRET));
-    world.poll();
+    for (var options :
+        List.of(WorkdayOptions.realistic(), WorkdayOptions.realistic().answering401())) {
+      var world = open(options, byToken(WorkdaySimulator.CLIENT_SECRET));
+      world.poll();
+      assertThat(world.tenant().journal().calls("POST", "/token")).hasSize(1);
+      world.tenant().endTokens();
+      world.hire(number(), TODAY);
+      assertThat(world.after(QUARTER)).hasSize(1);
+      assertThat(world.failure()).isEmpty();
+      assertThat(world.tenant().journal().calls("POST", "/token")).hasSize(2);
+    }
+  }
+
+  @Test
+  void saysWhichClientGetsNoTokenAndTriesAgainSoonOnlyWhereThatMayHelp() {
+    var refused = open(byToken("another"));
+    assertThat(refused.feed().poll()).isEqualTo(QUARTER);
+    assertThat(refused.failure().orElseThrow())
+        .contains("gives us no token (401)", "refresh-token", "ISU_Muster")
+        .doesNotContain("another");
+    var world = open(byToken(WorkdaySimulator.CLIENT_SECRET));
+    world.tenant().faults().next(1, "POST", "/token").answer(503);
+    assertThat(world.feed().poll()).isEqualTo(Duration.ofSeconds(30));
+    assertThat(world.feed().poll()).isEqualTo(QUARTER);
     assertThat(world.failure()).isEmpty();
-    assertThat(world.tenant().journal().calls("POST", "/token")).hasSize(1);
+  }
+
+  private static Map<String, String> byToken(String secret) {
+    return Map.of(
+        "refresh-token", WorkdaySimulator.REFRESH_TOKEN,
+        "client-id", WorkdaySimulator.CLIENT,
+        "client-secret", secret);
   }
 
   @Test
@@ -154,6 +178,48 @@ class WorkdayFeedTests {
     var world = open(Map.of());
     world.tenant().faults().next(1, "POST", SOAP).answer(429, Map.of("Retry-After", "120"));
     assertThat(world.feed().poll()).isEqualTo(Duration.ofMinutes(2));
+  }
+
+  @Test
+  void waitsUntilTheMomentThatWorkdayNamesAndAMinuteWhereItNamesNone() {
+    var world = open(Map.of());
+    world
+        .tenant()
+        .faults()
+        .next(1, "POST", SOAP)
+        .answer(429, Map.of("Retry-After", "Mon, 11 May 2026 18:10:00 GMT"));
+    assertThat(world.feed().poll()).isEqualTo(Duration.ofMinutes(10));
+    var another = open(Map.of());
+    another.tenant().faults().next(1, "POST", SOAP).answer(429);
+    assertThat(another.feed().poll()).isEqualTo(Duration.ofMinutes(1));
+  }
+
+  @Test
+  void waitsAsLongAsItIsToldHoweverItIsTurnedAway() {
+    var world = open(Map.of());
+    for (int status : new int[] {429, 408, 503}) {
+      world.tenant().faults().next(1, "POST", SOAP).answer(status, Map.of("Retry-After", "600"));
+      assertThat(world.feed().poll()).as("%d", status).isEqualTo(Duration.ofMinutes(10));
+    }
+  }
+
+  @Test
+  void triesAgainSoonAfterAFaultOfWorkdaysAndNotAfterOneOfOurs() {
+    var world = open(Map.of());
+    world.tenant().faults().next(1, "POST", SOAP).answer(fault("Server", "Out of order"));
+    assertThat(world.feed().poll()).isEqualTo(Duration.ofSeconds(30));
+    assertThat(world.failure().orElseThrow()).contains("failed: Out of order");
+    world.tenant().faults().next(1, "POST", SOAP).answer(fault("Client", "Count is too large"));
+    assertThat(world.feed().poll()).isEqualTo(QUARTER);
+    assertThat(world.failure().orElseThrow()).contains("refused", "Count is too large", "version");
+  }
+
+  private static Answer fault(String whose, String words) {
+    return new Answer(
+        500,
+        Map.of("Content-Type", List.of("text/xml")),
+        "<e:Envelope xmlns:e=\"http://schemas.xmlsoap.org/soap/envelope/\"><e:Body><e:Fault><faultcode>e:%s</faultcode><faultstring>%s</faultstring></e:Fault></e:Body></e:Envelope>"
+            .formatted(whose, words));
   }
 
   @Test
@@ -211,6 +277,20 @@ class WorkdayFeedTests {
     world.hire(someone, TODAY);
     assertThat(world.after(Duration.ofHours(9))).isEmpty();
     assertThat(world.after(QUARTER)).hasSize(1);
+  }
+
+  @Test
+  void findsWhatWasEnteredBeforeTheLastReadingAndShownOnlyAfterIt() {
+    var world = open(Map.of());
+    var wid = world.hire(someone, TODAY.minusYears(1));
+    world.poll();
+    world.after(HOUR);
+    var read = clock.instant();
+    clock.set(read.minus(Duration.ofMinutes(5)));
+    world.tenant().terminate(wid, TODAY.minusDays(10), Map.of("Termination_Involuntary", "0"));
+    clock.set(read);
+    assertThat(world.after(QUARTER))
+        .containsExactly("terminated %s after 2026-05-01, voluntary".formatted(someone));
   }
 
   @Test
@@ -372,6 +452,28 @@ class WorkdayFeedTests {
     world.poll();
     assertThat(world.failure().orElseThrow())
         .contains("no column Active_Status", "XML alias", "report.columns");
+  }
+
+  @Test
+  void saysThatTheDayOfALeaverIsMissingFromAReportOnceThereIsALeaver() {
+    var world = open(Map.of("read-by", "report"));
+    var wid = world.hire(someone, TODAY.minusYears(1));
+    world.tenant().dropColumn("Termination_Date");
+    world.poll();
+    assertThat(world.failure()).as("nobody has left").isEmpty();
+    world.tenant().terminate(wid, TODAY.minusDays(1), Map.of("Termination_Involuntary", "0"));
+    assertThat(world.after(HOUR)).isEmpty();
+    assertThat(world.failure().orElseThrow()).contains("no column Termination_Date");
+  }
+
+  @Test
+  void callsOffAHireThatAReportSaysWasTakenBack() {
+    var world = open(Map.of("read-by", "report"));
+    world.poll();
+    var wid = world.hire(someone, TODAY.plusDays(9));
+    assertThat(world.after(HOUR)).hasSize(1);
+    world.tenant().rescindHire(wid);
+    assertThat(world.after(HOUR)).containsExactly("hireRescinded " + someone);
   }
 
   // the doctor

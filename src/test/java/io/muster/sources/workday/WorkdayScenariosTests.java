@@ -155,6 +155,21 @@ class WorkdayScenariosTests {
   }
 
   @Test
+  void takesTodayForTheDayInPacificTimeThoughElsewhereItIsTomorrow() {
+    var mover = number();
+    var wid = world.hire(mover, TODAY.minusYears(2), "Honolulu");
+    world.poll();
+    world.at("2026-05-12T03:00:00Z");
+    world.hire(someone, TODAY.plusDays(1));
+    world.tenant().change(wid, TODAY.plusDays(1), Map.of("Supervisory_Organization", "Sales"));
+    assertThat(world.at("2026-05-12T03:30:00Z"))
+        .containsExactlyInAnyOrder(
+            "hired %s from 2026-05-12 in Engineering (Europe/Berlin)".formatted(someone),
+            "changed %s from 2026-05-12: Developer, Sales, Honolulu, starts 2024-05-11"
+                .formatted(mover));
+  }
+
+  @Test
   void doesNotMoveAnybodyEarlyThoughTerminationsAreLookedForADayAhead() {
     var wid = world.hire(someone, TODAY.minusYears(2));
     world.poll();
@@ -218,6 +233,43 @@ class WorkdayScenariosTests {
     world.tenant().terminate(wid, TODAY.plusDays(2), Map.of("Termination_Involuntary", "1"));
     assertThat(world.at("2026-05-13T01:00:00Z"))
         .containsExactly("terminated %s after 2026-05-13, involuntary, at once".formatted(someone));
+  }
+
+  @Test
+  void endsAtOnceWhereThePersonsDayHasBegunThoughItHasNotElsewhere() {
+    var wid = world.hire(someone, TODAY.minusYears(2), "Melbourne");
+    world.poll();
+    // 00:40 on the 13th in Melbourne
+    world.at("2026-05-12T14:40:00Z");
+    world.tenant().terminate(wid, TODAY.plusDays(2), Map.of("Termination_Involuntary", "1"));
+    assertThat(world.at("2026-05-12T15:00:00Z"))
+        .containsExactly("terminated %s after 2026-05-13, involuntary, at once".formatted(someone));
+  }
+
+  @Test
+  void endsAtOnceWhatWasAnnouncedForLaterAndIsCorrectedToToday() {
+    var wid = world.hire(someone, TODAY.minusYears(2));
+    world.poll();
+    var end =
+        world.tenant().terminate(wid, TODAY.plusDays(9), Map.of("Termination_Involuntary", "1"));
+    world.after(QUARTER);
+    world.at("2026-05-13T17:00:00Z");
+    world.tenant().correct(end, TODAY.plusDays(2), Map.of());
+    assertThat(world.at("2026-05-13T18:00:00Z"))
+        .containsExactly("terminated %s after 2026-05-13, involuntary, at once".formatted(someone));
+  }
+
+  @Test
+  void doesNotEndAtOnceWhatWasAnnouncedThoughItWasEnteredAgainAndThatTakenBack() {
+    var wid = world.hire(someone, TODAY.minusYears(2));
+    world.poll();
+    world.tenant().terminate(wid, TODAY.plusDays(2), Map.of("Termination_Involuntary", "1"));
+    world.after(QUARTER);
+    world.at("2026-05-13T17:00:00Z");
+    var twice =
+        world.tenant().terminate(wid, TODAY.plusDays(2), Map.of("Termination_Involuntary", "1"));
+    world.tenant().rescind(twice);
+    assertThat(world.at("2026-05-13T18:00:00Z")).isEmpty();
   }
 
   @Test

@@ -68,6 +68,12 @@ class WorkersReaderTests {
   }
 
   @Test
+  void takesAMomentWithoutAnOffsetForOneInTheZoneOfTheUser() throws Exception {
+    assertThat(Dates.moment("it", "2026-05-11T23:30:00", ZoneId.of("America/Los_Angeles")))
+        .isEqualTo("2026-05-12T06:30:00Z");
+  }
+
+  @Test
   void refusesAnAnswerWhereverItIsCutOff() {
     for (int end = 0; end < ANSWER.length(); end++) {
       var cut = ANSWER.substring(0, end);
