@@ -9,12 +9,13 @@ import io.muster.people.LegalHolds;
 import java.nio.charset.StandardCharsets;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Types;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -70,16 +71,28 @@ class JdbcInbox implements Inbox {
           origin.eventId(),
           change.employee().value(),
           payload,
-          String.valueOf(refusal.getMessage()));
+          String.valueOf(refusal.getMessage()),
+          origin.occurredAt());
     }
   }
 
   @Override
   public Receipt refuse(
       String source, String eventId, @Nullable String employee, String payload, String reason) {
+    return refuse(source, eventId, employee, payload, reason, null);
+  }
+
+  private Receipt refuse(
+      String source,
+      String eventId,
+      @Nullable String employee,
+      String payload,
+      String reason,
+      @Nullable Instant entered) {
     return stubbornly(
         () -> {
-          if (!insert(source, eventId, idOrNull(employee), payload, Fate.REFUSED, reason)) {
+          if (!insert(
+              source, eventId, idOrNull(employee), payload, Fate.REFUSED, reason, entered)) {
             return first(source, eventId, payload);
           }
           log.info("refused event {} of source {}: {}", eventId, source, reason);
@@ -108,23 +121,27 @@ class JdbcInbox implements Inbox {
   /** A word from the future would overtake everything that is said about the person until then. */
   private void demandOfOurTime(EmploymentChange change) {
     var entered = change.origin().occurredAt();
-    if (entered.isAfter(clock.instant().plus(MOST_AHEAD))) {
+    if (isAhead(entered, clock.instant())) {
       throw new ChangeRefused(
-          "It says that it was entered at %s, which is still to come: it would overtake every later word about this person. Correct the clock or the time zone of the source and send it again under a new id, or replay it here: then it counts as entered now."
+          "It says that it was entered at %s, which is still to come: it would overtake every later word about this person. Correct the clock or the time zone of the source and send it again under a new id, or replay it here: then it counts as entered when it came in."
               .formatted(entered));
     }
   }
 
+  /** Whether a clock was wrong by which something was entered that is known of at that moment. */
+  static boolean isAhead(Instant entered, Instant known) {
+    return entered.isAfter(known.plus(MOST_AHEAD));
+  }
+
   private Receipt acceptAgain(EmploymentChange change, String corrected, String by) {
     var fate =
-        jdbc.sql("select fate from muster_inbox where source = ? and event_id = ? for update")
-            .params(change.origin().source(), change.origin().eventId())
-            .query(String.class)
-            .single();
-    if (!fate.equals(Fate.REFUSED.name())) {
-      throw new NotReplayable(
-          "Only a refused event is taken in again; this one is %s."
-              .formatted(fate.toLowerCase(Locale.ROOT)));
+        Fate.valueOf(
+            jdbc.sql("select fate from muster_inbox where source = ? and event_id = ? for update")
+                .params(change.origin().source(), change.origin().eventId())
+                .query(String.class)
+                .single());
+    if (fate != Fate.REFUSED) {
+      throw NotReplayable.since(fate);
     }
     var outcome = lifecycle.accept(change);
     return settle(
@@ -156,7 +173,7 @@ class JdbcInbox implements Inbox {
         .param("employee", change.employee().value())
         .param("corrected", storable(corrected))
         .param("by", by)
-        .param("at", OffsetDateTime.ofInstant(clock.instant(), ZoneOffset.UTC))
+        .param("at", utc(clock.instant()))
         .param("source", origin.source())
         .param("event", origin.eventId())
         .update();
@@ -212,7 +229,7 @@ class JdbcInbox implements Inbox {
       @Nullable String caseId,
       @Nullable String reason) {
     var fate = caseId == null ? Fate.REFUSED : Fate.STARTED;
-    if (insert(source, eventId, idOrNull(employee), payload, fate, reason)) {
+    if (insert(source, eventId, idOrNull(employee), payload, fate, reason, null)) {
       jdbc.sql("update muster_inbox set case_id = ? where source = ? and event_id = ?")
           .params(caseId, source, eventId)
           .update();
@@ -235,7 +252,8 @@ class JdbcInbox implements Inbox {
         change.employee().value(),
         payload,
         Fate.STARTED,
-        null)) {
+        null,
+        origin.occurredAt())) {
       return first(origin.source(), origin.eventId(), payload);
     }
     var outcome = lifecycle.accept(change);
@@ -281,18 +299,24 @@ class JdbcInbox implements Inbox {
       @Nullable String employee,
       String payload,
       Fate fate,
-      @Nullable String reason) {
+      @Nullable String reason,
+      @Nullable Instant entered) {
+    var now = clock.instant();
+    // a clock that is ahead by centuries is more than the column can hold, and says nothing
+    var known = entered == null || isAhead(entered, now) ? null : entered;
     return jdbc.sql(
                 """
                 insert into muster_inbox
-                  (source, event_id, employee, taken_at, fate, reason, digest, payload)
-                values (:source, :eventId, :employee, :takenAt, :fate, :reason, :digest, :payload)
+                  (source, event_id, employee, taken_at, entered_at, fate, reason, digest, payload)
+                values (:source, :eventId, :employee, :takenAt, :enteredAt, :fate, :reason, :digest,
+                  :payload)
                 on conflict (source, event_id) do nothing
                 """)
             .param("source", source)
             .param("eventId", eventId)
             .param("employee", employee)
-            .param("takenAt", OffsetDateTime.ofInstant(clock.instant(), ZoneOffset.UTC))
+            .param("takenAt", utc(now))
+            .param("enteredAt", known == null ? null : utc(known), Types.TIMESTAMP_WITH_TIMEZONE)
             .param("fate", fate.name())
             .param("reason", reason)
             .param("digest", Digest.of(payload))
@@ -334,6 +358,10 @@ class JdbcInbox implements Inbox {
       end--;
     }
     return new String(bytes, 0, end, StandardCharsets.UTF_8);
+  }
+
+  private static OffsetDateTime utc(Instant instant) {
+    return OffsetDateTime.ofInstant(instant, ZoneOffset.UTC);
   }
 
   private static Receipt read(ResultSet row, boolean repeat) throws SQLException {

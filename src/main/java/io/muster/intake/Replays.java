@@ -1,14 +1,16 @@
 package io.muster.intake;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.core.type.TypeReference;
-import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.muster.intake.Inbox.Fate;
 import io.muster.intake.Inbox.Receipt;
+import io.muster.people.EmploymentChange;
 import io.muster.people.EmploymentChange.Origin;
 import io.muster.people.EmploymentFacts;
 import io.muster.people.UnreadableChange;
-import java.time.Clock;
-import java.util.LinkedHashMap;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -18,52 +20,50 @@ import org.springframework.stereotype.Component;
 /** Has a refused event taken in again, as it came or corrected by an operator. */
 @Component
 class Replays {
-  private static final JsonMapper JSON = JsonMapper.builder().build();
-  private static final TypeReference<Map<String, Object>> EVENT = new TypeReference<>() {};
-
   private final JdbcClient jdbc;
   private final JdbcInbox inbox;
-  private final Clock clock;
 
-  Replays(JdbcClient jdbc, JdbcInbox inbox, Clock clock) {
+  Replays(JdbcClient jdbc, JdbcInbox inbox) {
     this.jdbc = jdbc;
     this.inbox = inbox;
-    this.clock = clock;
   }
 
   /**
-   * Takes the event in as if it were sent now. What it said stays kept beside what it is corrected
-   * to.
+   * Takes the event in as of the moment at which HR entered it, so that whatever HR has said since
+   * goes on to count. What it said stays kept beside what it is corrected to.
    *
    * @param corrections fields in place of those that came; null takes one away
    * @param by who answers for it
    * @return the receipt; empty if there is no such event
-   * @throws NotReplayable if it was not refused, or is no event, or still cannot be understood
+   * @throws NotReplayable if it was not refused, or is no event, or still cannot be understood, or
+   *     would be about another person
    */
   Optional<Receipt> replay(
       String source, String eventId, Map<String, @Nullable Object> corrections, String by) {
-    return payload(source, eventId)
-        .map(payload -> again(source, eventId, payload, corrections, by));
+    return find(source, eventId).map(kept -> again(source, eventId, kept, corrections, by));
   }
 
   private Receipt again(
       String source,
       String eventId,
-      String payload,
+      Kept kept,
       Map<String, @Nullable Object> corrections,
       String by) {
-    var event = read(payload);
-    if (!(event.get("type") instanceof String type)
-        || !(event.get("data") instanceof Map<?, ?> data)) {
-      throw notAnEvent();
+    if (kept.fate() != Fate.REFUSED) {
+      throw NotReplayable.since(kept.fate());
     }
-    var fields = new LinkedHashMap<String, @Nullable Object>();
-    data.forEach((name, value) -> fields.put(String.valueOf(name), value));
-    corrections.forEach(fields::put);
-    fields.values().removeIf(value -> value == null);
+    var came = KeptEvent.read(kept.payload()).orElseThrow(NotReplayable::noEvent);
+    var corrected = came.with(corrections);
+    var change = change(new Origin(source, eventId, kept.entered(came)), corrected);
+    if (came.employee().filter(person -> !person.equals(change.employee())).isPresent()) {
+      throw NotReplayable.anotherPerson();
+    }
+    return inbox.takeAgain(change, corrected.written(), by);
+  }
+
+  private static EmploymentChange change(Origin origin, KeptEvent event) {
     try {
-      var change = EmploymentFacts.read(new Origin(source, eventId, clock.instant()), type, fields);
-      return inbox.takeAgain(change, written(type, fields), by);
+      return EmploymentFacts.read(origin, event.type(), event.fields());
     } catch (UnreadableChange unreadable) {
       throw new NotReplayable(
           "It cannot be understood: %s. Send corrections as {\"data\": {\"field\": \"value\"}}."
@@ -71,38 +71,55 @@ class Replays {
     }
   }
 
-  private Optional<String> payload(String source, String eventId) {
-    return jdbc.sql("select payload from muster_inbox where source = ? and event_id = ?")
+  private Optional<Kept> find(String source, String eventId) {
+    return jdbc.sql("select * from muster_inbox where source = ? and event_id = ?")
         .params(source, eventId)
-        .query(String.class)
+        .query((row, number) -> Kept.of(row))
         .optional();
   }
 
-  private static Map<String, Object> read(String payload) {
-    try {
-      return JSON.readValue(payload, EVENT);
-    } catch (JsonProcessingException notJson) {
-      throw notAnEvent();
+  /** A row of the inbox, as far as it matters here. */
+  private record Kept(String payload, Fate fate, Instant takenAt, @Nullable Instant enteredAt) {
+    static Kept of(ResultSet row) throws SQLException {
+      var entered = row.getObject("entered_at", OffsetDateTime.class);
+      return new Kept(
+          row.getString("payload"),
+          Fate.valueOf(row.getString("fate")),
+          row.getObject("taken_at", OffsetDateTime.class).toInstant(),
+          entered == null ? null : entered.toInstant());
     }
-  }
 
-  private static String written(String type, Map<String, @Nullable Object> fields) {
-    try {
-      return JSON.writeValueAsString(Map.of("type", type, "data", fields));
-    } catch (JsonProcessingException impossible) {
-      throw new IllegalStateException("what was JSON is JSON", impossible);
+    /**
+     * When HR entered it: what the source said when it came, what it says itself, or else, where
+     * that is missing, unreadable or from a clock that is ahead, the moment it came in. It cannot
+     * have been entered later than that, and what HR said after it came is the newer word.
+     */
+    Instant entered(KeptEvent event) {
+      var entered = enteredAt != null ? enteredAt : event.said();
+      return entered == null || JdbcInbox.isAhead(entered, takenAt) ? takenAt : entered;
     }
-  }
-
-  private static NotReplayable notAnEvent() {
-    return new NotReplayable(
-        "It is no single event that could be taken in again. Its reason says what to do; a file is corrected and dropped again.");
   }
 
   /** The event cannot be taken in again. */
   static final class NotReplayable extends RuntimeException {
     NotReplayable(String why) {
       super(why);
+    }
+
+    static NotReplayable since(Fate fate) {
+      return new NotReplayable(
+          "It is %s already; only a refused event is taken in again."
+              .formatted(fate.name().toLowerCase(Locale.ROOT)));
+    }
+
+    static NotReplayable noEvent() {
+      return new NotReplayable(
+          "It is no single event that could be taken in again. Its reason says what to do; a file is corrected and dropped again.");
+    }
+
+    static NotReplayable anotherPerson() {
+      return new NotReplayable(
+          "A correction cannot make it the event of another person (employeeId): everything else in it was said of the one it names. Send a new event about the other.");
     }
   }
 }

@@ -8,9 +8,12 @@ import io.muster.intake.Inbox.Fate;
 import io.muster.lifecycle.ChangeRefused;
 import io.muster.lifecycle.Lifecycle;
 import io.muster.people.EmployeeId;
+import io.muster.people.EmploymentChange;
+import io.muster.people.EmploymentChange.HireRescinded;
 import io.muster.people.EmploymentChange.Origin;
 import io.muster.people.EmploymentChange.Terminated;
 import io.muster.testing.InMemoryHolds;
+import io.muster.testing.MovableClock;
 import io.muster.testing.Postgres;
 import java.time.Clock;
 import java.time.Duration;
@@ -18,6 +21,9 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.Test;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -29,6 +35,7 @@ import org.springframework.test.web.servlet.setup.MockMvcBuilders;
 
 class EventControllerTests {
   private static final Instant NOW = Instant.parse("2026-11-24T08:00:00Z");
+  private static final EmployeeId EMPLOYEE = new EmployeeId("0042");
   private static final String PRIVATE = "her new salary";
 
   private static final String HIRED =
@@ -47,12 +54,13 @@ class EventControllerTests {
 
   private final DataSource database = Postgres.dataSource();
   private final JdbcClient jdbc = JdbcClient.create(database);
-  private final JdbcInbox inbox = inbox();
+  private final MovableClock clock = new MovableClock(NOW);
+  private final Rules lifecycle = new Rules();
+  private final JdbcInbox inbox =
+      new JdbcInbox(
+          jdbc, lifecycle, new InMemoryHolds(clock), new JdbcTransactionManager(database), clock);
   private final MockMvc http =
-      MockMvcBuilders.standaloneSetup(
-              new EventController(
-                  inbox, new Replays(jdbc, inbox, Clock.fixed(NOW, ZoneOffset.UTC))))
-          .build();
+      MockMvcBuilders.standaloneSetup(new EventController(inbox, new Replays(jdbc, inbox))).build();
 
   @Test
   void showsRefusedEventsNewestFirstPageByPage() throws Exception {
@@ -112,6 +120,10 @@ class EventControllerTests {
     assertThat(answer.getContentAsString()).contains("started, joined, superseded, noted, refused");
   }
 
+  private static Origin entered(String eventId, String when) {
+    return new Origin("hr", eventId, Instant.parse(when));
+  }
+
   private Inbox.Receipt leave(String eventId) {
     return inbox.take(terminated(eventId, NOW), PRIVATE + eventId);
   }
@@ -119,7 +131,7 @@ class EventControllerTests {
   private static Terminated terminated(String eventId, Instant entered) {
     return new Terminated(
         new Origin("hr", eventId, entered),
-        new EmployeeId("0042"),
+        EMPLOYEE,
         LocalDate.of(2026, 11, 30),
         null,
         Terminated.Reason.UNKNOWN,
@@ -161,6 +173,46 @@ class EventControllerTests {
 
     assertThat(replay("wrong-clock", "").getStatus()).isEqualTo(200);
     assertThat(inbox.find("hr", "wrong-clock").orElseThrow().fate()).isEqualTo(Fate.STARTED);
+  }
+
+  @Test
+  void countsAReplayFromWhenHrEnteredTheEventAndNotFromTheReplay() throws Exception {
+    inbox.refuse("hr", "said", "0042", HIRED.replace("ada@", "ada@example.com"), "no");
+    inbox.refuse("hr", "wrong-clock", "0042", LEAVER, "no");
+    inbox.refuse("hr", "unreadable", "0042", LEAVER.replace("2027-01-03T08", "8 o'clock"), "no");
+    inbox.refuse("hr", "year-one", "0042", LEAVER.replace("2027-", "0001-"), "no");
+    var row = "{\"type\": \"worker.hireRescinded\", \"data\": {\"employeeId\": \"0042\"}}";
+    lifecycle.refusing = true;
+    inbox.take(new HireRescinded(entered("row", "2026-11-23T06:00:00Z"), EMPLOYEE), row);
+    inbox.take(new HireRescinded(entered("far-row", "+200000-01-01T00:00:00Z"), EMPLOYEE), row);
+    lifecycle.refusing = false;
+
+    clock.set(NOW.plus(Duration.ofDays(60)));
+    for (var event : List.of("said", "wrong-clock", "unreadable", "year-one", "row", "far-row")) {
+      assertThat(replay(event, "").getStatus()).isEqualTo(200);
+    }
+
+    assertThat(lifecycle.entered)
+        .containsEntry("said", Instant.parse("2026-11-24T07:00:00Z"))
+        .containsEntry("wrong-clock", NOW)
+        .containsEntry("unreadable", NOW)
+        .containsEntry("year-one", NOW)
+        .containsEntry("row", Instant.parse("2026-11-23T06:00:00Z"))
+        .containsEntry("far-row", NOW);
+  }
+
+  @Test
+  void saysThatAnEventIsSettledBeforeAnythingElse() throws Exception {
+    leave("fine");
+    assertThat(replay("fine", "{}").getContentAsString())
+        .contains("started already")
+        .doesNotContain("understood", "no single event");
+    inbox.refuse("hr", "typo", "0042", LEAVER.replace("2026-11-30", "2026-11-31"), "no");
+    assertThat(replay("typo", "{\"data\": {\"lastDayOfWork\": \"2026-11-30\"}}").getStatus())
+        .isEqualTo(200);
+    assertThat(replay("typo", "{}").getContentAsString())
+        .contains("started already")
+        .doesNotContain("understood");
   }
 
   @Test
@@ -215,25 +267,26 @@ class EventControllerTests {
         .getResponse();
   }
 
-  private JdbcInbox inbox() {
-    return new JdbcInbox(
-        jdbc,
-        change -> {
-          if (change.origin().eventId().equals("nobody")) {
-            throw new ChangeRefused("Nobody knows employee 0042.");
-          }
-          return new Lifecycle.Outcome(Lifecycle.Fate.STARTED, "case");
-        },
-        new InMemoryHolds(Clock.systemUTC()),
-        new JdbcTransactionManager(database),
-        Clock.fixed(NOW, ZoneOffset.UTC));
-  }
-
   private JsonNode json(String url) throws Exception {
     return JsonMapper.builder().build().readTree(get(url).getContentAsString());
   }
 
   private MockHttpServletResponse get(String url) throws Exception {
     return http.perform(MockMvcRequestBuilders.get(url)).andReturn().getResponse();
+  }
+
+  /** Starts a case whatever is said, and remembers when that was entered. */
+  private static final class Rules implements Lifecycle {
+    final Map<String, Instant> entered = new HashMap<>();
+    boolean refusing;
+
+    @Override
+    public Outcome accept(EmploymentChange change) {
+      if (refusing || change.origin().eventId().equals("nobody")) {
+        throw new ChangeRefused("Nobody knows employee 0042.");
+      }
+      entered.put(change.origin().eventId(), change.origin().occurredAt());
+      return new Outcome(Lifecycle.Fate.STARTED, "case");
+    }
   }
 }

@@ -1,0 +1,94 @@
+package io.muster.intake;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.type.TypeReference;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.muster.people.EmployeeId;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An event as the inbox keeps it.
+ *
+ * @param said when it says that HR entered it, or null if that is missing or unreadable
+ * @param fields what it says, by name, without those that are null
+ */
+record KeptEvent(String type, @Nullable Instant said, Map<String, Object> fields) {
+  private static final JsonMapper JSON = JsonMapper.builder().build();
+  private static final TypeReference<Map<String, Object>> MEMBERS = new TypeReference<>() {};
+
+  /** Reads it, unless what is kept is no event: the name of a file, or a body that is broken. */
+  static Optional<KeptEvent> read(String payload) {
+    try {
+      var event = JSON.readValue(payload, MEMBERS);
+      // the text "null" is JSON too
+      return event != null
+              && event.get("type") instanceof String type
+              && event.get("data") instanceof Map<?, ?> data
+          ? Optional.of(new KeptEvent(type, moment(event.get("timestamp")), fields(data)))
+          : Optional.empty();
+    } catch (JsonProcessingException notJson) {
+      return Optional.empty();
+    }
+  }
+
+  /** Whom it is about, as far as that can be read. */
+  Optional<EmployeeId> employee() {
+    if (!(fields.get("employeeId") instanceof String id)) {
+      return Optional.empty();
+    }
+    try {
+      return Optional.of(new EmployeeId(id.replace('\u00a0', ' ').strip()));
+    } catch (IllegalArgumentException notAnId) {
+      return Optional.empty();
+    }
+  }
+
+  /**
+   * The same event with other fields.
+   *
+   * @param corrections fields in place of those there are; null takes one away
+   */
+  KeptEvent with(Map<String, @Nullable Object> corrections) {
+    var corrected = new LinkedHashMap<String, @Nullable Object>(fields);
+    corrected.putAll(corrections);
+    return new KeptEvent(type, said, fields(corrected));
+  }
+
+  /** What it says, to be kept beside what came. */
+  String written() {
+    try {
+      return JSON.writeValueAsString(Map.of("type", type, "data", fields));
+    } catch (JsonProcessingException impossible) {
+      throw new IllegalStateException("what was JSON is JSON", impossible);
+    }
+  }
+
+  private static Map<String, Object> fields(Map<?, ?> data) {
+    var fields = new LinkedHashMap<String, Object>();
+    data.forEach(
+        (name, value) -> {
+          if (value != null) {
+            fields.put(String.valueOf(name), value);
+          }
+        });
+    return fields;
+  }
+
+  private static @Nullable Instant moment(@Nullable Object timestamp) {
+    if (!(timestamp instanceof String text)) {
+      return null;
+    }
+    try {
+      var moment = OffsetDateTime.parse(text).toInstant();
+      return moment.isAfter(Instant.EPOCH) ? moment : null;
+    } catch (DateTimeException notAMoment) {
+      return null;
+    }
+  }
+}
