@@ -112,8 +112,9 @@ class SourceWatch {
    * @param held how many readings an operator has to look at
    */
   record Health(Standing standing, Optional<Duration> rhythm, List<String> trouble, int held) {
-    Instant lastHeard() {
-      return standing.heardAt() == null ? standing.firstSeen() : standing.heardAt();
+    /** When it was last heard, if it ever was. */
+    Optional<Instant> lastHeard() {
+      return Optional.ofNullable(standing.heardAt());
     }
   }
 }

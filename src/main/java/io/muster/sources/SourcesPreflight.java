@@ -4,6 +4,7 @@ import io.muster.preflight.Expectations;
 import io.muster.preflight.Finding;
 import io.muster.preflight.Preflight;
 import io.muster.preflight.PreflightSource;
+import io.muster.sources.SourceWatch.Health;
 import java.util.ArrayList;
 import java.util.List;
 import org.springframework.stereotype.Component;
@@ -41,9 +42,7 @@ class SourcesPreflight implements PreflightSource, Preflight {
         findings.add(Finding.blocks("The source '%s' needs somebody.".formatted(source), trouble));
       }
       if (health.trouble().isEmpty()) {
-        findings.add(
-            Finding.good(
-                "The source '%s' was last heard at %s.".formatted(source, health.lastHeard())));
+        findings.add(Finding.good(heard(health)));
       }
       if (health.rhythm().isEmpty()) {
         findings.add(
@@ -54,5 +53,16 @@ class SourcesPreflight implements PreflightSource, Preflight {
       }
     }
     return findings;
+  }
+
+  private static String heard(Health health) {
+    var standing = health.standing();
+    return health
+        .lastHeard()
+        .map(at -> "The source '%s' was last heard at %s.".formatted(standing.source(), at))
+        .orElseGet(
+            () ->
+                "The source '%s' has not been heard yet, since %s, when it was first seen."
+                    .formatted(standing.source(), standing.firstSeen()));
   }
 }

@@ -92,6 +92,19 @@ class SourceWatchTests {
   }
 
   @Test
+  void doesNotSayOfASourceThatWasNeverHeardThatItWas() {
+    var met = clock.instant();
+    news.failed("mute", "It cannot be reached.");
+    assertThat(said("mute"))
+        .contains("The source 'mute' has not been heard yet, since %s".formatted(met))
+        .doesNotContain("last heard");
+
+    clock.advance(Duration.ofMinutes(1));
+    news.heard("mute");
+    assertThat(said("mute")).contains("was last heard at %s".formatted(clock.instant()));
+  }
+
+  @Test
   void countsAnEventThatWasPushedAsBeingHeard() {
     look(Duration.ofHours(25));
     inbox.refuse("pushed", "event-" + clock.instant(), null, "{}", "whatever it was");
@@ -210,7 +223,8 @@ class SourceWatchTests {
         .filter(health -> health.standing().source().equals(source))
         .findFirst()
         .orElseThrow()
-        .lastHeard();
+        .lastHeard()
+        .orElseThrow();
   }
 
   private List<Task> tasks(String source) {
@@ -224,6 +238,15 @@ class SourceWatchTests {
 
   private String variable(Task task, String name) {
     return String.valueOf(engine.getTaskService().getVariable(task.getId(), name));
+  }
+
+  private String said(String source) {
+    return preflight.check(expectations).stream()
+        .filter(finding -> finding.severity() == Severity.GOOD)
+        .map(finding -> finding.what())
+        .filter(what -> what.contains("'" + source + "'"))
+        .findFirst()
+        .orElseThrow();
   }
 
   private List<Severity> preflightOf(String source) {
