@@ -3,6 +3,7 @@ package io.muster.intake;
 import io.muster.intake.Inbox.Fate;
 import io.muster.intake.Inbox.Receipt;
 import io.muster.intake.Replays.NotReplayable;
+import io.muster.people.EmployeeId;
 import java.security.Principal;
 import java.util.Arrays;
 import java.util.List;
@@ -44,12 +45,14 @@ class EventController {
   @GetMapping
   Page newest(
       @RequestParam(required = false) @Nullable String fate,
+      @RequestParam(required = false) @Nullable String employee,
       @RequestParam(required = false) @Nullable Long before,
       @RequestParam(defaultValue = "50") int most) {
     var only = fate == null || fate.isBlank() ? null : fate(fate);
+    var person = employee == null || employee.isBlank() ? null : person(employee);
     var many = Math.max(1, Math.min(most, MOST));
     // one more than asked for tells whether there is another page
-    var found = inbox.newest(only, before, many + 1);
+    var found = inbox.newest(only, person, before, many + 1);
     if (found.size() <= many) {
       return new Page(found, null);
     }
@@ -57,6 +60,7 @@ class EventController {
     var older =
         UriComponentsBuilder.fromPath("/api/events")
             .queryParamIfPresent("fate", Optional.ofNullable(only).map(EventController::word))
+            .queryParamIfPresent("employee", Optional.ofNullable(person))
             .queryParam("before", events.get(many - 1).number())
             .queryParam("most", many)
             .toUriString();
@@ -102,7 +106,7 @@ class EventController {
   }
 
   @ExceptionHandler
-  ProblemDetail unknown(NoSuchFate unknown) {
+  ProblemDetail unknown(NoSuch unknown) {
     return ProblemDetail.forStatusAndDetail(
         HttpStatus.BAD_REQUEST, String.valueOf(unknown.getMessage()));
   }
@@ -111,16 +115,28 @@ class EventController {
     return Arrays.stream(Fate.values())
         .filter(fate -> fate.name().equalsIgnoreCase(text.strip()))
         .findFirst()
-        .orElseThrow(NoSuchFate::new);
+        .orElseThrow(NoSuch::fate);
+  }
+
+  private static EmployeeId person(String text) {
+    try {
+      return new EmployeeId(text.strip());
+    } catch (IllegalArgumentException notAnId) {
+      throw new NoSuch("Parameter employee is no employee id: %s.".formatted(notAnId.getMessage()));
+    }
   }
 
   private static String word(Fate fate) {
     return fate.name().toLowerCase(Locale.ROOT);
   }
 
-  private static final class NoSuchFate extends RuntimeException {
-    NoSuchFate() {
-      super(
+  private static final class NoSuch extends RuntimeException {
+    NoSuch(String why) {
+      super(why);
+    }
+
+    static NoSuch fate() {
+      return new NoSuch(
           "Parameter fate is one of %s, or left out for all events."
               .formatted(Arrays.stream(Fate.values()).map(EventController::word).toList()));
     }

@@ -1,5 +1,6 @@
 package io.muster.intake;
 
+import io.muster.people.EmployeeId;
 import io.muster.people.EmploymentChange;
 import java.time.Instant;
 import java.util.List;
@@ -32,6 +33,15 @@ public interface Inbox {
   Receipt refuse(
       String source, String eventId, @Nullable String employee, String payload, String reason);
 
+  /**
+   * Notes that somebody has seen to a refusal in another way than by having the event taken in
+   * again. Nothing happens if there is no such refusal any more.
+   *
+   * @param how what became of it; no personal data beyond ids
+   * @param by who answers for it
+   */
+  void settle(String source, String eventId, String how, String by);
+
   /** The receipt of one event. */
   Optional<Receipt> find(String source, String eventId);
 
@@ -43,7 +53,17 @@ public interface Inbox {
    *     begin with the newest
    * @param most no more than this many
    */
-  List<Receipt> newest(@Nullable Fate fate, @Nullable Long before, int most);
+  default List<Receipt> newest(@Nullable Fate fate, @Nullable Long before, int most) {
+    return newest(fate, null, before, most);
+  }
+
+  /**
+   * The newest receipts of one person first.
+   *
+   * @param employee only those about this person, or null for all
+   */
+  List<Receipt> newest(
+      @Nullable Fate fate, @Nullable EmployeeId employee, @Nullable Long before, int most);
 
   /** What became of an event. */
   enum Fate {
@@ -53,7 +73,7 @@ public interface Inbox {
     JOINED,
     /** Came after a newer word about the same person, and was not acted upon. */
     SUPERSEDED,
-    /** There was nothing to be done; kept, as words may arrive in any order. */
+    /** There was nothing to be done, or it was seen to; kept, as words may arrive in any order. */
     NOTED,
     /** Kept, but nothing was done. */
     REFUSED
@@ -66,6 +86,9 @@ public interface Inbox {
    * @param repeat true if the event had been taken in before
    * @param caseId the process instance, or null if none acts on the event
    * @param reason why none does, or null
+   * @param replayedBy who had the event taken in again, or saw to it in another way; null if nobody
+   * @param replayedAt when, or null
+   * @param corrected the names of the fields that were corrected with that, never what they say
    */
   record Receipt(
       long number,
@@ -76,5 +99,25 @@ public interface Inbox {
       Fate fate,
       @Nullable String caseId,
       @Nullable String reason,
-      boolean repeat) {}
+      boolean repeat,
+      @Nullable String replayedBy,
+      @Nullable Instant replayedAt,
+      List<String> corrected) {
+
+    /** The receipt of an event that nobody has seen to. */
+    public Receipt(
+        long number,
+        String source,
+        String eventId,
+        @Nullable String employee,
+        Instant takenAt,
+        Fate fate,
+        @Nullable String caseId,
+        @Nullable String reason,
+        boolean repeat) {
+      this(
+          number, source, eventId, employee, takenAt, fate, caseId, reason, repeat, null, null,
+          List.of());
+    }
+  }
 }

@@ -181,6 +181,23 @@ class JdbcInbox implements Inbox {
     return find(origin.source(), origin.eventId()).orElseThrow();
   }
 
+  @Override
+  public void settle(String source, String eventId, String how, String by) {
+    jdbc.sql(
+            """
+            update muster_inbox set fate = 'NOTED', reason = :how, replayed_by = :by,
+              replayed_at = :at
+            where source = :source and event_id = :event and fate = 'REFUSED'
+            """)
+        .param("how", how)
+        .param("by", by)
+        .param("at", utc(clock.instant()))
+        .param("source", source)
+        .param("event", eventId)
+        .update();
+    log.info("refused event {} of source {} seen to by {}", eventId, source, by);
+  }
+
   /** What is refused was undone with the hold it asks for; a hold is never lost. */
   private void keepHold(EmploymentChange change) {
     if (change.legalHold()) {
@@ -201,14 +218,19 @@ class JdbcInbox implements Inbox {
   }
 
   @Override
-  public List<Receipt> newest(@Nullable Fate fate, @Nullable Long before, int most) {
+  public List<Receipt> newest(
+      @Nullable Fate fate, @Nullable EmployeeId employee, @Nullable Long before, int most) {
+    // said only where it is asked for, or the plan that is kept could not use the person's index
+    var about = employee == null ? "" : "and employee = :employee";
     return jdbc.sql(
             """
             select * from muster_inbox where (cast(:fate as varchar) is null or fate = :fate)
-              and (cast(:before as bigint) is null or id < :before)
+              and (cast(:before as bigint) is null or id < :before) %s
             order by id desc limit :most
-            """)
+            """
+                .formatted(about))
         .param("fate", fate == null ? null : fate.name())
+        .param("employee", employee == null ? null : employee.value())
         .param("before", before)
         .param("most", most)
         .query((row, number) -> read(row, false))
@@ -365,6 +387,7 @@ class JdbcInbox implements Inbox {
   }
 
   private static Receipt read(ResultSet row, boolean repeat) throws SQLException {
+    var replayed = row.getObject("replayed_at", OffsetDateTime.class);
     return new Receipt(
         row.getLong("id"),
         row.getString("source"),
@@ -374,6 +397,17 @@ class JdbcInbox implements Inbox {
         Fate.valueOf(row.getString("fate")),
         row.getString("case_id"),
         row.getString("reason"),
-        repeat);
+        repeat,
+        row.getString("replayed_by"),
+        replayed == null ? null : replayed.toInstant(),
+        corrected(row.getString("payload"), row.getString("corrected")));
+  }
+
+  private static List<String> corrected(String came, @Nullable String corrected) {
+    return corrected == null
+        ? List.of()
+        : KeptEvent.read(came)
+            .flatMap(event -> KeptEvent.read(corrected).map(event::differences))
+            .orElse(List.of());
   }
 }

@@ -4,12 +4,17 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.muster.people.EmployeeId;
+import io.muster.people.EmploymentFacts;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,6 +25,7 @@ import org.jspecify.annotations.Nullable;
  */
 record KeptEvent(String type, @Nullable Instant said, Map<String, Object> fields) {
   private static final JsonMapper JSON = JsonMapper.builder().build();
+  private static final String NO_FIELD = "(no field of an event)";
   private static final TypeReference<Map<String, Object>> MEMBERS = new TypeReference<>() {};
 
   /** Reads it, unless what is kept is no event: the name of a file, or a body that is broken. */
@@ -58,6 +64,17 @@ record KeptEvent(String type, @Nullable Instant said, Map<String, Object> fields
     var corrected = new LinkedHashMap<String, @Nullable Object>(fields);
     corrected.putAll(corrections);
     return new KeptEvent(type, said, fields(corrected));
+  }
+
+  /** The names of the fields in which another differs; one we do not know may say anything. */
+  List<String> differences(KeptEvent other) {
+    var known = EmploymentFacts.types().contains(type) ? EmploymentFacts.fields(type) : Set.of();
+    return Stream.concat(fields.keySet().stream(), other.fields.keySet().stream())
+        .filter(name -> !Objects.equals(fields.get(name), other.fields.get(name)))
+        .map(name -> known.contains(name) ? name : NO_FIELD)
+        .distinct()
+        .sorted()
+        .toList();
   }
 
   /** What it says, to be kept beside what came. */

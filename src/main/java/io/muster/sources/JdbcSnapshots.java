@@ -129,6 +129,12 @@ class JdbcSnapshots implements Snapshots {
   @Override
   public List<Receipt> letThrough(long number, String by) {
     var reading = readings.decide(number, by);
+    inbox.settle(
+        reading.source(),
+        "reading-" + number,
+        "Reading %d was held until it was let through; what it says came in as events of this source after that."
+            .formatted(number),
+        by);
     askAboutContested(reading.source(), reading.people());
     var plan =
         new Plan(

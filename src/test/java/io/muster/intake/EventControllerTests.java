@@ -84,6 +84,43 @@ class EventControllerTests {
   }
 
   @Test
+  void showsTheEventsOfOnePersonPageByPage() throws Exception {
+    for (int number = 1; number <= 3; number++) {
+      inbox.refuse("hr", "hers" + number, "Q4", PRIVATE, "no");
+      inbox.refuse("hr", "his" + number, "Q5", PRIVATE, "no");
+      leave("fine" + number);
+    }
+    inbox.refuse("hr", "nobodys", null, PRIVATE, "no");
+
+    var page = json("/api/events?employee=Q4&fate=refused&most=2");
+    assertThat(page.get("events").findValuesAsText("eventId")).containsExactly("hers3", "hers2");
+    assertThat(page.get("older").textValue()).contains("employee=Q4", "fate=refused");
+    var older = json(page.get("older").textValue());
+    assertThat(older.get("events").findValuesAsText("eventId")).containsExactly("hers1");
+    assertThat(older.get("older").isNull()).isTrue();
+
+    assertThat(json("/api/events?employee=Q4&fate=started").get("events")).isEmpty();
+    assertThat(json("/api/events?employee=").get("events")).hasSize(10);
+    assertThat(get("/api/events?employee=*").getStatus()).isEqualTo(400);
+  }
+
+  @Test
+  void findsTheEventsOfOnePersonByAnIndex() {
+    jdbc.sql(
+            """
+            insert into muster_inbox (source, event_id, employee, taken_at, fate, digest, payload)
+            select 'hr', 'e' || n, 'P' || n, now(), 'NOTED', '', '' from generate_series(1, 5000) n
+            """)
+        .update();
+    jdbc.sql("analyze muster_inbox").update();
+    assertThat(
+            jdbc.sql("explain select * from muster_inbox where employee = 'P9' order by id desc")
+                .query(String.class)
+                .list())
+        .anyMatch(step -> step.contains("muster_inbox_employee"));
+  }
+
+  @Test
   void doesNotShiftAPageWhenNewEventsComeIn() throws Exception {
     inbox.refuse("hr", "first", null, PRIVATE, "no");
     inbox.refuse("hr", "second", null, PRIVATE, "no");
@@ -173,6 +210,32 @@ class EventControllerTests {
 
     assertThat(replay("wrong-clock", "").getStatus()).isEqualTo(200);
     assertThat(inbox.find("hr", "wrong-clock").orElseThrow().fate()).isEqualTo(Fate.STARTED);
+  }
+
+  @Test
+  void showsWhoHadAnEventTakenInAgainAndWhichFieldsWereCorrected() throws Exception {
+    var typo = HIRED.replace("\"title\"", "\"" + PRIVATE + "\": \"x\", \"title\"");
+    inbox.refuse("hr", "typo", "0042", typo, "no");
+    inbox.refuse("hr", "again", "0042", HIRED.replace("ada@", "ada@example.com"), "no");
+    var untouched = json("/api/events/hr/typo");
+    assertThat(untouched.get("replayedBy").isNull()).isTrue();
+    assertThat(untouched.get("replayedAt").isNull()).isTrue();
+    assertThat(untouched.get("corrected")).isEmpty();
+
+    clock.advance(Duration.ofHours(1));
+    replay(
+        "typo",
+        "{\"data\": {\"workEmail\": \"ada.byron@example.com\", \"%s\": null}}".formatted(PRIVATE));
+    replay("again", "{}");
+
+    var corrected = inbox.find("hr", "typo").orElseThrow();
+    assertThat(corrected.replayedBy()).isEqualTo("olivia");
+    assertThat(corrected.replayedAt()).isEqualTo(NOW.plus(Duration.ofHours(1)));
+    assertThat(corrected.corrected()).containsExactly("(no field of an event)", "workEmail");
+    assertThat(inbox.find("hr", "again").orElseThrow().corrected()).isEmpty();
+    assertThat(get("/api/events").getContentAsString())
+        .contains("\"replayedBy\":\"olivia\"", "workEmail")
+        .doesNotContain(PRIVATE, "ada.byron");
   }
 
   @Test

@@ -177,6 +177,23 @@ class SnapshotsTests {
   }
 
   @Test
+  void showsOfAHeldReadingThatItWasLetThroughAndByWhom() {
+    var people = company(100);
+    snapshots.all(source, people);
+    var held = snapshots.all(source, people.subList(0, 40));
+    var event = "reading-" + held.number();
+    assertThat(inbox.find(source, event).orElseThrow().fate()).isEqualTo(Fate.REFUSED);
+
+    snapshots.letThrough(held.number(), "olivia");
+
+    var receipt = inbox.find(source, event).orElseThrow();
+    assertThat(receipt.fate()).isEqualTo(Fate.NOTED);
+    assertThat(receipt.reason()).contains("let through").doesNotContain("Nothing of");
+    assertThat(receipt.replayedBy()).isEqualTo("olivia");
+    assertThat(receipt.replayedAt()).isEqualTo(clock.instant());
+  }
+
+  @Test
   void doesNothingAboutTwoRecordsOfOneNumberInAReadingThatIsLetThrough() {
     var people = company(100);
     snapshots.all(source, people);

@@ -1,6 +1,7 @@
 package io.muster.sources.bamboohr;
 
 import io.muster.intake.Inbox;
+import io.muster.people.EmployeeId;
 import io.muster.people.EmploymentChange;
 import io.muster.sources.Bookmarks;
 import io.muster.sources.Snapshots;
@@ -97,7 +98,13 @@ final class TakenIn implements Snapshots, Bookmarks, SourceNews, Inbox {
   }
 
   @Override
-  public List<Receipt> newest(@Nullable Fate fate, @Nullable Long before, int most) {
+  public void settle(String source, String eventId, String how, String by) {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
+  public List<Receipt> newest(
+      @Nullable Fate fate, @Nullable EmployeeId employee, @Nullable Long before, int most) {
     throw new UnsupportedOperationException();
   }
 }
