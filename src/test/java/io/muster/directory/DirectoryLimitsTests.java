@@ -4,10 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.muster.remote.CallBudget;
 import io.muster.remote.CallBudget.Room;
+import io.muster.testing.GoogleServiceAccount;
 import io.muster.testing.WholeEngine;
-import java.security.KeyPairGenerator;
-import java.security.NoSuchAlgorithmException;
-import java.util.Base64;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.test.context.DynamicPropertyRegistry;
@@ -30,19 +28,8 @@ class DirectoryLimitsTests extends WholeEngine {
   @Autowired private CallBudget budget;
 
   @DynamicPropertySource
-  static void keys(DynamicPropertyRegistry properties) throws NoSuchAlgorithmException {
-    var generator = KeyPairGenerator.getInstance("RSA");
-    generator.initialize(2048);
-    var key =
-        Base64.getEncoder().encodeToString(generator.generateKeyPair().getPrivate().getEncoded());
-    var json =
-        """
-        {"type": "service_account", "project_id": "project", "private_key_id": "key-1",
-         "private_key": "-----BEGIN PRIVATE KEY-----\\n%s\\n-----END PRIVATE KEY-----\\n",
-         "client_email": "muster@project.example", "client_id": "1234567890",
-         "token_uri": "https://oauth2.googleapis.com/token"}
-        """
-            .formatted(key);
+  static void keys(DynamicPropertyRegistry properties) {
+    var json = GoogleServiceAccount.named("muster").json();
     properties.add("muster.google.connections.domain.service-account-key", () -> json);
     properties.add("muster.google.connections.small.service-account-key", () -> json);
   }

@@ -12,6 +12,7 @@ import io.muster.simulator.SimulatedClock;
 import io.muster.simulator.SimulatorSettings;
 import io.muster.simulator.google.GoogleOptions;
 import io.muster.simulator.google.GoogleSimulator;
+import io.muster.testing.GoogleServiceAccount;
 import io.muster.testing.InMemoryLedger;
 import io.muster.testing.MovableClock;
 import java.io.IOException;
@@ -19,13 +20,9 @@ import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.KeyPair;
-import java.security.KeyPairGenerator;
-import java.security.NoSuchAlgorithmException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Base64;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -44,8 +41,7 @@ import org.springframework.jdbc.datasource.DriverManagerDataSource;
 /** A simulated domain and the real adapter to it, on one clock. */
 final class SimulatedGoogle implements DirectoryWorld, AutoCloseable {
   static final String DOMAIN = "example.com";
-  private static final String EMAIL = "muster@project.iam.gserviceaccount.com";
-  private static final KeyPair KEYS = keys();
+  private static final GoogleServiceAccount ACCOUNT = GoogleServiceAccount.named("muster");
   private static final Set<String> SCOPES =
       Stream.of(Scope.values()).map(Scope::uri).collect(Collectors.toUnmodifiableSet());
 
@@ -76,7 +72,7 @@ final class SimulatedGoogle implements DirectoryWorld, AutoCloseable {
   /** A domain as it is in reality, and whose service account is allowed everything we need. */
   static GoogleOptions options() {
     return GoogleOptions.realistic(
-        DOMAIN, new GoogleOptions.Account(EMAIL, KEYS.getPublic(), SCOPES));
+        DOMAIN, new GoogleOptions.Account(ACCOUNT.email(), ACCOUNT.publicKey(), SCOPES));
   }
 
   /** An adapter to this domain with other settings. */
@@ -134,26 +130,7 @@ final class SimulatedGoogle implements DirectoryWorld, AutoCloseable {
 
   /** The JSON that Google gives for a key. */
   static String key() {
-    var pem =
-        "-----BEGIN PRIVATE KEY-----\\n"
-            + Base64.getEncoder().encodeToString(KEYS.getPrivate().getEncoded())
-            + "\\n-----END PRIVATE KEY-----\\n";
-    return """
-    {"type": "service_account", "project_id": "project", "private_key_id": "key-1",
-     "private_key": "%s", "client_email": "%s", "client_id": "1234567890",
-     "token_uri": "https://oauth2.googleapis.com/token"}
-    """
-        .formatted(pem, EMAIL);
-  }
-
-  private static KeyPair keys() {
-    try {
-      var generator = KeyPairGenerator.getInstance("RSA");
-      generator.initialize(2048);
-      return generator.generateKeyPair();
-    } catch (NoSuchAlgorithmException impossible) {
-      throw new IllegalStateException(impossible);
-    }
+    return ACCOUNT.json();
   }
 
   GoogleSimulator domain() {
@@ -289,7 +266,7 @@ final class SimulatedGoogle implements DirectoryWorld, AutoCloseable {
 
   /** For messages that must not hold any of it. */
   static List<String> partsOfTheKey() {
-    var encoded = Base64.getEncoder().encodeToString(KEYS.getPrivate().getEncoded());
+    var encoded = ACCOUNT.privateKey();
     return List.of(encoded.substring(0, 40), encoded.substring(200, 240));
   }
 }

@@ -8,18 +8,13 @@ import io.muster.simulator.google.GoogleOptions;
 import io.muster.simulator.google.GoogleSimulator;
 import io.muster.simulator.okta.OktaOptions;
 import io.muster.simulator.okta.OktaSimulator;
-import java.security.KeyPair;
-import java.security.KeyPairGenerator;
-import java.security.NoSuchAlgorithmException;
+import io.muster.testing.GoogleServiceAccount;
 import java.time.Duration;
-import java.util.Base64;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.BiConsumer;
 import java.util.function.UnaryOperator;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /**
  * One directory behind its vendor's interface, as an administrator there works with it.
@@ -93,21 +88,13 @@ record MirroredVendor(
   }
 
   static MirroredVendor google(String connection, SimulatorSettings where) {
-    var email = connection + "@project.iam.gserviceaccount.com";
-    var keys = keys();
-    var scopes =
-        Stream.of(
-                "admin.directory.user",
-                "admin.directory.user.security",
-                "admin.directory.group.readonly",
-                "admin.directory.group.member.readonly",
-                "cloud-identity.groups.readonly")
-            .map("https://www.googleapis.com/auth/"::concat)
-            .collect(Collectors.toUnmodifiableSet());
+    var account = GoogleServiceAccount.named(connection);
     var domain =
         GoogleSimulator.start(
             GoogleOptions.realistic(
-                "example.com", new GoogleOptions.Account(email, keys.getPublic(), scopes)),
+                "example.com",
+                new GoogleOptions.Account(
+                    account.email(), account.publicKey(), GoogleServiceAccount.SCOPES)),
             where);
     var prefix = "muster.google.connections." + connection + ".";
     return new MirroredVendor(
@@ -115,7 +102,7 @@ record MirroredVendor(
         4,
         Map.of(
             prefix + "service-account-key",
-            key(email, keys),
+            account.json(),
             prefix + "admin-email",
             domain.admin(),
             prefix + "domains",
@@ -136,26 +123,6 @@ record MirroredVendor(
 
   private static String number(String login) {
     return login.replaceAll("\\W", "-");
-  }
-
-  private static String key(String email, KeyPair keys) {
-    return """
-    {"type": "service_account", "project_id": "project", "private_key_id": "key-1",
-     "private_key": "-----BEGIN PRIVATE KEY-----\\n%s\\n-----END PRIVATE KEY-----\\n",
-     "client_email": "%s", "client_id": "1234567890",
-     "token_uri": "https://oauth2.googleapis.com/token"}
-    """
-        .formatted(Base64.getEncoder().encodeToString(keys.getPrivate().getEncoded()), email);
-  }
-
-  private static KeyPair keys() {
-    try {
-      var generator = KeyPairGenerator.getInstance("RSA");
-      generator.initialize(2048);
-      return generator.generateKeyPair();
-    } catch (NoSuchAlgorithmException impossible) {
-      throw new IllegalStateException(impossible);
-    }
   }
 
   /** What a sync may change in a directory: nothing. */
