@@ -1,20 +1,27 @@
 package io.muster.testing;
 
+import com.zaxxer.hikari.HikariDataSource;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.sql.SQLException;
+import java.time.Duration;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
 import org.junit.platform.launcher.LauncherSession;
 import org.junit.platform.launcher.LauncherSessionListener;
-import org.springframework.jdbc.datasource.DriverManagerDataSource;
 
 /** One real PostgreSQL per JVM; every caller gets a database of its own. */
 public final class Postgres implements LauncherSessionListener {
+  private static final String USER = "postgres";
+  private static final int MOST_CONNECTIONS = 30;
+  private static final Duration SHORTEST_IDLE = Duration.ofSeconds(10);
   private static final AtomicInteger NUMBER = new AtomicInteger();
+  private static final Queue<HikariDataSource> POOLS = new ConcurrentLinkedQueue<>();
   private static final AtomicReference<EmbeddedPostgres> RUNNING = new AtomicReference<>();
 
   /** The JDBC URL of a fresh, empty database; user and password are {@code postgres}. */
@@ -22,9 +29,17 @@ public final class Postgres implements LauncherSessionListener {
     return url(create("template1"));
   }
 
-  /** A fresh database with our tables in it. */
+  /** A fresh database with our tables in it, and connections that are kept, as the service does. */
   public static DataSource dataSource() {
-    return source(create(Tables.TEMPLATE));
+    var pool = new HikariDataSource();
+    pool.setJdbcUrl(url(create(Tables.TEMPLATE)));
+    pool.setUsername(USER);
+    pool.setPassword(USER);
+    pool.setMaximumPoolSize(MOST_CONNECTIONS);
+    pool.setMinimumIdle(0);
+    pool.setIdleTimeout(SHORTEST_IDLE.toMillis());
+    POOLS.add(pool);
+    return pool;
   }
 
   private static String create(String template) {
@@ -39,11 +54,7 @@ public final class Postgres implements LauncherSessionListener {
   }
 
   private static String url(String name) {
-    return Server.INSTANCE.getJdbcUrl("postgres", name);
-  }
-
-  private static DataSource source(String name) {
-    return new DriverManagerDataSource(url(name), "postgres", "postgres");
+    return Server.INSTANCE.getJdbcUrl(USER, name);
   }
 
   /**
@@ -53,6 +64,7 @@ public final class Postgres implements LauncherSessionListener {
   @Override
   public void launcherSessionClosed(LauncherSession session) {
     OpenContexts.close();
+    POOLS.forEach(HikariDataSource::close);
     var server = RUNNING.getAndSet(null);
     try {
       if (server != null) {
@@ -69,7 +81,7 @@ public final class Postgres implements LauncherSessionListener {
 
     private static String migrated() {
       var name = create("template1");
-      Flyway.configure().dataSource(source(name)).load().migrate();
+      Flyway.configure().dataSource(url(name), USER, USER).load().migrate();
       return name;
     }
   }

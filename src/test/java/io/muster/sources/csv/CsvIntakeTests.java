@@ -3,6 +3,7 @@ package io.muster.sources.csv;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import io.muster.intake.FeedLock;
 import io.muster.intake.Inbox;
@@ -290,8 +291,10 @@ class CsvIntakeTests {
               "muster.csv.poll", "20ms");
       try (var service = service(settings)) {
         arrivals.take();
-        assertThat(service.getBean(CsvIntake.class).take(folder.resolve("inbox/b.csv")))
-            .isEqualTo(Outcome.GONE);
+        await("the watch to let go of the feed")
+            .until(
+                () -> service.getBean(CsvIntake.class).take(folder.resolve("inbox/b.csv")),
+                Outcome.GONE::equals);
         // our thread must not take the place of the one that other scheduled work uses
         assertThat(service.getBeansOfType(TaskScheduler.class)).hasSize(2);
         assertThat(service.getBean("taskScheduler", TaskScheduler.class))
