@@ -13,6 +13,13 @@ public interface Alarms {
    */
   void raise(String source, String problem);
 
+  /**
+   * Has what is being asked say this from now on; nothing is asked anew.
+   *
+   * @param problem what is wrong by now
+   */
+  void goesOn(String source, String problem);
+
   /** Ends the asking, if there is any. */
   void over(String source);
 }

@@ -41,9 +41,19 @@ record Difference(List<Event> events, List<String> questions, boolean adopted) {
    */
   record Event(String type, Map<String, Object> fields) {}
 
-  /** True if somebody leaves, or has left. */
+  /** True if somebody leaves, or has left, or is not to begin. */
   boolean leaves() {
-    return has(EmploymentFacts.TERMINATED);
+    return has(EmploymentFacts.TERMINATED) || has(EmploymentFacts.HIRE_RESCINDED);
+  }
+
+  /** True if somebody stays of whom it was said that they leave, or have left. */
+  boolean returns() {
+    return has(EmploymentFacts.TERMINATION_RESCINDED);
+  }
+
+  /** True if somebody begins. */
+  boolean joins() {
+    return has(EmploymentFacts.HIRED);
   }
 
   /** True if something about somebody is different. */

@@ -27,6 +27,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
@@ -100,9 +101,16 @@ class JdbcSnapshots implements Snapshots {
     if (held != null) {
       return readings.hold(source, everybody, true, now, held, plan.words());
     }
-    var events = plan.carryOut(now).size();
+    var receipts = plan.carryOut(now);
+    var refused = (int) receipts.stream().filter(it -> it.fate() == Fate.REFUSED).count();
     var number = readings.taken(source, everybody, now);
-    return new Reading(number, null, events, plan.missing.size());
+    return new Reading(
+        number,
+        null,
+        receipts.size() - refused,
+        plan.missing.size(),
+        refused,
+        plan.outdated.size());
   }
 
   @Override
@@ -184,6 +192,7 @@ class JdbcSnapshots implements Snapshots {
     private final List<WorkerSnapshot> people;
 
     private final Map<WorkerSnapshot, Difference> differences = new LinkedHashMap<>();
+    private final List<WorkerSnapshot> outdated = new ArrayList<>();
     private final List<SnapshotTable.Kept> missing;
     private final Map<EmployeeId, SnapshotTable.Kept> kept;
     private final long known;
@@ -209,7 +218,9 @@ class JdbcSnapshots implements Snapshots {
         there.add(person.employee());
         var before = kept.get(person.employee());
         boolean isNewer = before == null || !before.isNewerThan(person);
-        if (isNewer && !contested.contains(person.employee())) {
+        if (!isNewer && isNews(person)) {
+          outdated.add(person);
+        } else if (isNewer && !contested.contains(person.employee())) {
           differences.put(person, compare(before, person, now));
         }
       }
@@ -244,12 +255,37 @@ class JdbcSnapshots implements Snapshots {
         return "%d of %d people leave or are missing (%d more in the last day); %d would be ordinary (muster.sources.%s.guards)."
             .formatted(leavers + missing.size(), known, lately, guards.mostLeavers(known), source);
       }
+      var returning = differences.keySet().stream().filter(this::returns).count();
+      if (known > 0 && returning > guards.mostLeavers(known)) {
+        return "%d people who have left, or were to leave, stay; %d would be ordinary (muster.sources.%s.guards). A column that is empty or a changed mapping looks like this."
+            .formatted(returning, guards.mostLeavers(known), source);
+      }
+      if (!whole || known == 0) {
+        return null;
+      }
       var movers = differences.values().stream().filter(Difference::moves).count();
-      if (whole && known > 0 && movers > guards.mostMovers(known)) {
+      if (movers > guards.mostMovers(known)) {
         return "%d of %d people are different; %d would be ordinary (muster.sources.%s.guards). A renamed column or a changed mapping looks like this."
             .formatted(movers, known, guards.mostMovers(known), source);
       }
+      var joiners = differences.keySet().stream().filter(this::isNew).count();
+      if (joiners > guards.mostMovers(known)) {
+        return "%d people are new, to %d known ones; %d would be ordinary (muster.sources.%s.guards). If they work there already, the reading before was cut short, or a filter was widened."
+            .formatted(joiners, known, guards.mostMovers(known), source);
+      }
       return null;
+    }
+
+    /** Whoever was let out, or was to be, is there again. */
+    private boolean returns(WorkerSnapshot person) {
+      var difference = differences.get(person);
+      return difference != null
+          && (difference.returns() || (difference.joins() && kept.containsKey(person.employee())));
+    }
+
+    private boolean isNew(WorkerSnapshot person) {
+      var difference = differences.get(person);
+      return difference != null && difference.joins() && !kept.containsKey(person.employee());
     }
 
     List<String> words() {
@@ -257,17 +293,66 @@ class JdbcSnapshots implements Snapshots {
       differences.forEach(
           (person, difference) -> {
             if (difference.adopted()) {
-              words.add("%s: known from now on, works there already".formatted(person.employee()));
+              words.add(
+                  "%s: known from now on, works there already%s"
+                      .formatted(person.employee(), whyNot(hired(person))));
             }
             for (var event : difference.events()) {
-              words.add("%s: %s".formatted(person.employee(), described(event)));
+              words.add(
+                  "%s: %s%s%s"
+                      .formatted(
+                          person.employee(),
+                          described(event),
+                          changed(person, event),
+                          whyNot(event)));
             }
             for (var question : difference.questions()) {
               words.add("%s: %s".formatted(person.employee(), question));
             }
           });
+      contested(people)
+          .keySet()
+          .forEach(
+              employee ->
+                  words.add("%s: two records claim this number, so nothing".formatted(employee)));
+      outdated.forEach(
+          person ->
+              words.add("%s: left as it is, a newer word is known".formatted(person.employee())));
       missing.forEach(person -> words.add("%s: missing".formatted(person.employee())));
       return words;
+    }
+
+    private static Event hired(WorkerSnapshot person) {
+      return new Event(EmploymentFacts.HIRED, Difference.fieldsOf(person));
+    }
+
+    /** What stands in the way of an event, as it will when it is made. */
+    private String whyNot(Event event) {
+      try {
+        var unused =
+            EmploymentFacts.read(
+                new Origin(source, "would-do", clock.instant()), event.type(), event.fields());
+        return "";
+      } catch (UnreadableChange unreadable) {
+        return " - will be refused: " + unreadable.getMessage();
+      }
+    }
+
+    /** Which fields are different; values are not for files that lie about. */
+    private String changed(WorkerSnapshot person, Event event) {
+      var before = kept.get(person.employee());
+      if (before == null || !event.type().equals(EmploymentFacts.CHANGED)) {
+        return "";
+      }
+      var known = Difference.fieldsOf(before.snapshot());
+      var different =
+          event.fields().entrySet().stream()
+              .filter(field -> !field.getKey().equals("effectiveDate"))
+              .filter(field -> !Objects.equals(known.get(field.getKey()), field.getValue()))
+              .map(Map.Entry::getKey)
+              .sorted()
+              .toList();
+      return different.isEmpty() ? "" : " (%s)".formatted(String.join(", ", different));
     }
 
     private static String described(Event event) {

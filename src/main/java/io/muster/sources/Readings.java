@@ -64,7 +64,7 @@ class Readings {
             .filter(held -> held.digest().equals(digest) && held.whole() == whole)
             .findFirst();
     if (waiting.isPresent()) {
-      return new Reading(waiting.get().number(), why, 0, 0);
+      return Reading.held(waiting.get().number(), why);
     }
     overtake(source, whole);
     var number = insert(source, people, whole, at, digest, why, String.join("\n", plan));
@@ -72,7 +72,7 @@ class Readings {
         "Nothing of reading %d of the source was taken in. %s Look at /api/sources/%s/readings/%d and let it through there, or have the source corrected."
             .formatted(number, why, source, number);
     inbox.refuse(source, "reading-" + number, null, text, text);
-    return new Reading(number, why, 0, 0);
+    return Reading.held(number, why);
   }
 
   /**

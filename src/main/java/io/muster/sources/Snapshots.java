@@ -51,8 +51,16 @@ public interface Snapshots {
    *
    * @param number by which an operator can let it through
    * @param held why it was not taken in, or null if it was
-   * @param events how many events it made
+   * @param events how many events it made, without those that were refused
    * @param missing how many people are not in it who were before
+   * @param refused how many events it would have made that cannot be
+   * @param outdated how many people were left as they are, as a newer word about them is known
    */
-  record Reading(long number, @Nullable String held, int events, int missing) {}
+  record Reading(
+      long number, @Nullable String held, int events, int missing, int refused, int outdated) {
+    /** One of which nothing was done. */
+    static Reading held(long number, String why) {
+      return new Reading(number, why, 0, 0, 0, 0);
+    }
+  }
 }

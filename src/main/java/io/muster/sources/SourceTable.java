@@ -2,6 +2,7 @@ package io.muster.sources;
 
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Types;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -9,6 +10,7 @@ import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
@@ -92,17 +94,23 @@ class SourceTable implements SourceNews, Bookmarks {
   }
 
   /**
-   * Whether it is this node's turn to raise the alarm; true once, and again after a while.
+   * Whether it is this node's turn to raise the alarm; true once, and again after a while, or as
+   * soon as something else goes wrong.
    *
    * @param again after how long
+   * @param kinds what is wrong
    */
-  boolean mayAlert(String source, Duration again) {
+  boolean mayAlert(String source, Duration again, Set<String> kinds) {
     return jdbc.sql(
                 """
-                update muster_source set alerted_at = ?
-                where source = ? and (alerted_at is null or alerted_at <= ?)
+                update muster_source set alerted_at = :now, alerted_about = cast(:kinds as text[])
+                where source = :source
+                and (alerted_at is null or alerted_at <= :since or not cast(:kinds as text[]) <@ alerted_about)
                 """)
-            .params(now(), source, utc(clock.instant().minus(again)))
+            .param("now", now())
+            .param("kinds", kinds.toArray(String[]::new), Types.ARRAY)
+            .param("source", source)
+            .param("since", utc(clock.instant().minus(again)))
             .update()
         == 1;
   }

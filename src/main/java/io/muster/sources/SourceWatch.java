@@ -9,6 +9,8 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.springframework.stereotype.Component;
 
 /**
@@ -51,8 +53,10 @@ class SourceWatch {
       if (trouble.isEmpty()) {
         sources.isWellAgain(standing.source());
         alarms.over(standing.source());
-      } else if (sources.mayAlert(standing.source(), AGAIN)) {
-        alarms.raise(standing.source(), String.join(" ", trouble));
+      } else if (sources.mayAlert(standing.source(), AGAIN, kinds(trouble))) {
+        alarms.raise(standing.source(), together(trouble));
+      } else {
+        alarms.goesOn(standing.source(), together(trouble));
       }
     }
   }
@@ -65,36 +69,65 @@ class SourceWatch {
                 new Health(
                     standing,
                     Optional.ofNullable(properties.of(standing.source()).rhythm()),
-                    trouble(standing),
+                    trouble(standing).stream().map(Trouble::words).toList(),
                     readings.held(standing.source()).size()))
         .toList();
   }
 
-  private List<String> trouble(Standing standing) {
-    var trouble = new ArrayList<String>();
+  /**
+   * One thing that is wrong.
+   *
+   * @param kind tells it from others, and not from the same tomorrow
+   * @param words what is wrong and what to do about it
+   */
+  private record Trouble(String kind, String words) {}
+
+  private static Set<String> kinds(List<Trouble> trouble) {
+    return trouble.stream().map(Trouble::kind).collect(Collectors.toSet());
+  }
+
+  private static String together(List<Trouble> trouble) {
+    return trouble.stream().map(Trouble::words).collect(Collectors.joining(" "));
+  }
+
+  private List<Trouble> trouble(Standing standing) {
+    var trouble = new ArrayList<Trouble>();
     var now = clock.instant();
     var rhythm = properties.of(standing.source()).rhythm();
     var last = standing.heardAt() == null ? standing.firstSeen() : standing.heardAt();
     if (rhythm != null && last.plus(rhythm).isBefore(now)) {
       trouble.add(
-          "Nothing has been heard since %s; it should be heard every %s (muster.sources.%s.rhythm). See whether the sender, its webhook or its export still runs."
-              .formatted(last, words(rhythm), standing.source()));
+          new Trouble(
+              "silent",
+              "Nothing has been heard since %s; it should be heard every %s (muster.sources.%s.rhythm). See whether the sender, its webhook or its export still runs."
+                  .formatted(last, words(rhythm), standing.source())));
     }
     var failing = standing.failingSince();
     if (failing != null && failing.plus(PASSING).isBefore(now)) {
-      trouble.add("It could not be read since %s: %s".formatted(failing, standing.failure()));
+      trouble.add(
+          new Trouble(
+              "failing",
+              "It could not be read since %s: %s".formatted(failing, standing.failure())));
     }
     var owner = properties.of(standing.source()).owner();
     if (owner != null && departures.leaves(owner)) {
       trouble.add(
-          "It runs in the name of %s, who leaves or has left (muster.sources.%s.owner). Have it run in another's name, or nothing will be heard any more once that account is barred."
-              .formatted(owner, standing.source()));
+          new Trouble(
+              "owner",
+              "It runs in the name of %s, who leaves or has left (muster.sources.%s.owner). Have it run in another's name, or nothing will be heard any more once that account is barred."
+                  .formatted(owner, standing.source())));
     }
     for (var held : readings.held(standing.source())) {
       trouble.add(
-          "Reading %d of %s is held: %s Look at it at /api/sources/%s/readings/%d and let it through there, or have the source corrected."
-              .formatted(
-                  held.number(), held.takenAt(), held.why(), standing.source(), held.number()));
+          new Trouble(
+              "reading " + held.number(),
+              "Reading %d of %s is held: %s Look at it at /api/sources/%s/readings/%d and let it through there, or have the source corrected."
+                  .formatted(
+                      held.number(),
+                      held.takenAt(),
+                      held.why(),
+                      standing.source(),
+                      held.number())));
     }
     return trouble;
   }

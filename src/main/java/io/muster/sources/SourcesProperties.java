@@ -129,11 +129,12 @@ record SourcesProperties(@DefaultValue Map<String, SourceSettings> sources) {
    * What is more than an ordinary day's change. Shares are of the people known from the source.
    *
    * @param rows the least rows of a whole reading, as a share of the last one's, default 0.9
-   * @param leavers the most leavers and missing people in 24 hours, default 5
+   * @param leavers the most leavers, called-off hires and missing people in 24 hours, and the most
+   *     people at once who stay although they were to leave or had left, default 5
    * @param leaversShare the most of them as a share, where that is more than {@code leavers},
    *     default 0.02
-   * @param moversShare the most movers as a share, where that is more than {@code leavers}, default
-   *     0.2
+   * @param moversShare the most movers, and the most joiners, as a share, where that is more than
+   *     {@code leavers}, default 0.2
    */
   record Guards(
       @DefaultValue("0.9") double rows,

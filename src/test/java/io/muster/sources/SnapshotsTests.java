@@ -163,6 +163,37 @@ class SnapshotsTests {
   }
 
   @Test
+  void holdsManyCalledOffHiresAndManyWhoStayAfterAll() {
+    var people = company(100);
+    snapshots.all(source, people);
+    var calledOff = people.stream().map(person -> as(person, Status.CALLED_OFF)).toList();
+    assertThat(snapshots.all(source, both(calledOff.subList(0, 6), people.subList(6, 100))).held())
+        .contains("6 of 100 people leave");
+    assertThat(casesOf(people)).isEmpty();
+
+    var gone = people.stream().map(person -> as(person, Status.ENDED)).toList();
+    for (int from = 0; from < 6; from += 3) {
+      var some = gone.subList(from, from + 3);
+      assertThat(snapshots.some(source, some)).hasSize(3);
+      clock.advance(Duration.ofHours(25));
+    }
+    var back = gone.stream().map(person -> as(person, Status.EMPLOYED)).toList();
+    assertThat(snapshots.all(source, back).held())
+        .contains("6 people who have left, or were to leave, stay");
+    assertThat(snapshots.some(source, back.subList(0, 6))).isEmpty();
+    assertThat(snapshots.some(source, back.subList(0, 5))).isNotEmpty();
+  }
+
+  @Test
+  void holdsAReadingWithManyMorePeopleThanTheOneBefore() {
+    var people = company(100);
+    snapshots.all(source, people.subList(0, 70));
+    assertThat(snapshots.all(source, people).held())
+        .contains("30 people are new, to 70 known ones");
+    assertThat(snapshots.all(source, people.subList(0, 84)).held()).isNull();
+  }
+
+  @Test
   void doesWhatIsHeldOnceAnOperatorHasLookedAndOnlyOnce() {
     var people = company(100);
     snapshots.all(source, people);
@@ -293,7 +324,8 @@ class SnapshotsTests {
 
     assertThat(snapshots.wouldDo(source, next, true))
         .containsExactlyInAnyOrder(
-            people.get(0).employee() + ": missing", next.get(0).employee() + ": worker.changed");
+            people.get(0).employee() + ": missing",
+            next.get(0).employee() + ": worker.changed (department)");
     assertThat(casesOf(people)).isEmpty();
     assertThat(snapshots.all(source, next).events()).isEqualTo(1);
   }

@@ -74,14 +74,7 @@ class SourceWatchTests {
   void asksAgainTheNextDayIfSomebodyHasSeenToItInVain() {
     news.heard("nightly");
     look(Duration.ofHours(27));
-    engine.getIdentityService().setAuthentication("olivia", List.of("operator"));
-    try {
-      engine
-          .getTaskService()
-          .complete(tasks("nightly").get(0).getId(), Map.of("decision", "seenTo"));
-    } finally {
-      engine.getIdentityService().clearAuthentication();
-    }
+    seenTo("nightly");
     look(Duration.ofHours(1));
     assertThat(tasks("nightly")).isEmpty();
 
@@ -180,6 +173,43 @@ class SourceWatchTests {
   }
 
   @Test
+  void asksAboutWhatElseGoesWrongAndKeepsTheWordsUpToDate() {
+    var today = Instant.now(clock);
+    var people =
+        java.util.stream.IntStream.range(0, 50)
+            .mapToObj(number -> People.employed("N" + number, LocalDate.of(2020, 1, 1), today))
+            .toList();
+    snapshots.all("nightly", people);
+    news.heard("nightly");
+    look(Duration.ofHours(27));
+    assertThat(variable(tasks("nightly").get(0), "problem")).contains("Nothing has been heard");
+
+    news.heard("nightly");
+    snapshots.all("nightly", people.subList(0, 20));
+    look(Duration.ofMinutes(1));
+    assertThat(tasks("nightly")).hasSize(1);
+    assertThat(variable(tasks("nightly").get(0), "problem"))
+        .contains("let it through")
+        .doesNotContain("Nothing has been heard");
+
+    seenTo("nightly");
+    look(Duration.ofMinutes(1));
+    assertThat(tasks("nightly")).isEmpty();
+    look(Duration.ofHours(27));
+    assertThat(variable(tasks("nightly").get(0), "problem"))
+        .contains("let it through", "Nothing has been heard");
+    seenTo("nightly");
+    news.failed("nightly", "Its password was refused (401). Set it anew.");
+    look(Duration.ofMinutes(61));
+    assertThat(tasks("nightly")).as("another trouble, within the day").hasSize(1);
+
+    snapshots.all("nightly", people);
+    news.heard("nightly");
+    look(Duration.ofMinutes(1));
+    assertThat(tasks("nightly")).isEmpty();
+  }
+
+  @Test
   void asksAsSoonAsTheOneInWhoseNameASourceRunsIsToLeave() {
     news.heard("owned");
     look(Duration.ofMinutes(1));
@@ -201,6 +231,15 @@ class SourceWatchTests {
     asksOnceWhenASourceIsSilentForLongerThanItsRhythmAndNoMoreOnceItIsHeard();
     asksAgainTheNextDayIfSomebodyHasSeenToItInVain();
     assertThat(walked.notWalked(engine.getRepositoryService(), "source-alarm")).isEmpty();
+  }
+
+  private void seenTo(String source) {
+    engine.getIdentityService().setAuthentication("olivia", List.of("operator"));
+    try {
+      engine.getTaskService().complete(tasks(source).get(0).getId(), Map.of("decision", "seenTo"));
+    } finally {
+      engine.getIdentityService().clearAuthentication();
+    }
   }
 
   private void look(Duration later) {

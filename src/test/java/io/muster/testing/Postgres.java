@@ -14,6 +14,7 @@ import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
 import org.junit.platform.launcher.LauncherSession;
 import org.junit.platform.launcher.LauncherSessionListener;
+import org.springframework.jdbc.datasource.DelegatingDataSource;
 
 /** One real PostgreSQL per JVM; every caller gets a database of its own. */
 public final class Postgres implements LauncherSessionListener {
@@ -39,7 +40,8 @@ public final class Postgres implements LauncherSessionListener {
     pool.setMinimumIdle(0);
     pool.setIdleTimeout(SHORTEST_IDLE.toMillis());
     POOLS.add(pool);
-    return pool;
+    // a context that is handed this one does not close it for others
+    return new DelegatingDataSource(pool);
   }
 
   private static String create(String template) {

@@ -50,6 +50,7 @@ class SourceAlarm implements ProcessVocabulary, Alarms {
   public void raise(String source, String problem) {
     var open = cases.getObject();
     if (open.running(KEY, standingFor(source)).isPresent()) {
+      goesOn(source, problem);
       return;
     }
     var started =
@@ -62,6 +63,17 @@ class SourceAlarm implements ProcessVocabulary, Alarms {
     if (!open.open(KEY, standingFor(source), started.getId())) {
       throw new ConcurrencyFailureException("another node raised the alarm; this start is undone");
     }
+  }
+
+  @Override
+  @Transactional
+  public void goesOn(String source, String problem) {
+    var runtime = engine.getObject();
+    cases
+        .getObject()
+        .running(KEY, standingFor(source))
+        .filter(running -> !problem.equals(runtime.getVariable(running, PROBLEM.name())))
+        .ifPresent(running -> runtime.setVariable(running, PROBLEM.name(), problem));
   }
 
   @Override

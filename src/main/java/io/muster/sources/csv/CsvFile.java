@@ -17,6 +17,10 @@ record CsvFile(String digest, char delimiter, List<Row> rows, List<Problem> prob
     problems = List.copyOf(problems);
   }
 
+  CsvFile with(Problem problem) {
+    return new CsvFile(digest, delimiter, rows, List.of(problem));
+  }
+
   /**
    * One event.
    *

@@ -26,6 +26,8 @@ import org.springframework.util.unit.DataSize;
  * @param dateFormat of dates, default {@code uuuu-MM-dd}, such as 2026-11-24
  * @param maxSize the largest file that is read, default 10 MB
  * @param maxRows the most rows in one file, default 10000
+ * @param mostLeavers the most terminations and called-off hires in one file, default 20; nothing of
+ *     a file with more is done, as a wrong export may look like it
  * @param poll between two looks into the folder, default 5 seconds
  * @param settle how long a file must not have changed to be complete, default 10 seconds
  * @param retry how long a file that could not be taken in waits for another try, default 30 seconds
@@ -41,6 +43,7 @@ record CsvProperties(
     @DefaultValue("uuuu-MM-dd") String dateFormat,
     @DefaultValue("10MB") DataSize maxSize,
     @DefaultValue("10000") int maxRows,
+    @DefaultValue("20") int mostLeavers,
     @DefaultValue("5s") Duration poll,
     @DefaultValue("10s") Duration settle,
     @DefaultValue("30s") Duration retry) {

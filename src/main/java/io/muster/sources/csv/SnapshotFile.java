@@ -3,6 +3,8 @@ package io.muster.sources.csv;
 import io.muster.sources.WorkerSnapshot;
 import java.time.Instant;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,15 +13,44 @@ import org.jspecify.annotations.Nullable;
  * @param digest of its bytes
  * @param people one for each row; not to be used if there are problems
  * @param generatedOn when it was made, if it says so
+ * @param header what its columns are for
  * @param problems everything that is wrong with it
  */
 record SnapshotFile(
     String digest,
     List<WorkerSnapshot> people,
     @Nullable Instant generatedOn,
+    Header header,
     List<Problem> problems) {
   SnapshotFile {
     people = List.copyOf(people);
     problems = List.copyOf(problems);
+  }
+
+  SnapshotFile with(Problem problem) {
+    return new SnapshotFile(digest, List.of(), generatedOn, header, List.of(problem));
+  }
+
+  /**
+   * What the columns of a file are for, by the settings that name them.
+   *
+   * @param wanted the settings that name any column
+   * @param tells those of which a column is there
+   */
+  record Header(Set<String> wanted, Set<String> tells) {
+    static final Header NONE = new Header(Set.of(), Set.of());
+
+    Header {
+      wanted = Set.copyOf(wanted);
+      tells = Set.copyOf(tells);
+    }
+
+    /** What is wanted, was told before, and is not any more. */
+    Set<String> gone(Set<String> toldBefore) {
+      var gone = new TreeSet<>(toldBefore);
+      gone.retainAll(wanted);
+      gone.removeAll(tells);
+      return gone;
+    }
   }
 }

@@ -36,6 +36,7 @@ final class SnapshotIntake {
   private final Snapshots snapshots;
   private final SourceNews news;
   private final Bookmarks bookmarks;
+  private final KnownHeaders headers;
   private final Inbox inbox;
 
   SnapshotIntake(
@@ -47,6 +48,7 @@ final class SnapshotIntake {
       Snapshots snapshots,
       SourceNews news,
       Bookmarks bookmarks,
+      KnownHeaders headers,
       Inbox inbox) {
     this.source = source;
     this.feed = feed;
@@ -56,6 +58,7 @@ final class SnapshotIntake {
     this.snapshots = snapshots;
     this.news = news;
     this.bookmarks = bookmarks;
+    this.headers = headers;
     this.inbox = inbox;
   }
 
@@ -95,35 +98,30 @@ final class SnapshotIntake {
     }
   }
 
-  private Outcome takeIn(Path file, SnapshotFile content) throws IOException {
-    var name = folder.keptName(file, content.digest());
+  private Outcome takeIn(Path file, SnapshotFile read) throws IOException {
+    var name = folder.keptName(file, read.digest());
+    var content = againstTheLast(read);
     if (!content.problems().isEmpty()) {
       return refuse(file, name, content);
     }
     var made = content.generatedOn();
-    var last = bookmarks.find(source).map(Instant::parse);
-    if (made != null && last.filter(made::isBefore).isPresent()) {
-      return refuse(
-          file,
-          name,
-          new SnapshotFile(
-              content.digest(),
-              List.of(),
-              made,
-              List.of(
-                  Problem.ofFile(
-                      "was made at %s, before one that was taken in already, made at %s"
-                          .formatted(made, last.get())))));
-    }
     var reading = snapshots.all(source, content.people());
     var held = reading.held();
     var summary =
         held == null
-            ? "%d people, %d events, %d missing"
-                .formatted(content.people().size(), reading.events(), reading.missing())
+            ? "%d people, %d events, %d missing%s%s"
+                .formatted(
+                    content.people().size(),
+                    reading.events(),
+                    reading.missing(),
+                    also(reading.refused(), "refused, see the refused events"),
+                    also(reading.outdated(), "left, as newer words about them are known"))
             : "held as reading %d: %s".formatted(reading.number(), held);
-    if (held == null && made != null) {
-      bookmarks.keep(source, made.toString());
+    if (held == null) {
+      headers.keep(source, content.header().tells());
+      if (made != null) {
+        bookmarks.keep(source, made.toString());
+      }
     }
     folder.writeWords(name, List.of(summary));
     folder.moveToDone(file, name);
@@ -132,8 +130,31 @@ final class SnapshotIntake {
     return Outcome.TAKEN;
   }
 
-  private Outcome lookAt(Path file, SnapshotFile content) throws IOException {
-    var name = folder.keptName(file, content.digest());
+  /** The file, or what is wrong with it by what the source has said before. */
+  private SnapshotFile againstTheLast(SnapshotFile content) {
+    if (!content.problems().isEmpty()) {
+      return content;
+    }
+    var gone = content.header().gone(headers.of(source));
+    if (!gone.isEmpty()) {
+      return content.with(
+          Problem.ofFile(
+              "has no column any more that is named in %s, and the file before had one. If a column was renamed, add its new name there; if the source is to say no more of it, set that to nothing"
+                  .formatted(String.join(" and in ", gone))));
+    }
+    var made = content.generatedOn();
+    var last = bookmarks.find(source).map(Instant::parse);
+    return made != null && last.filter(made::isBefore).isPresent()
+        ? content.with(
+            Problem.ofFile(
+                "was made at %s, before one that was taken in already, made at %s"
+                    .formatted(made, last.get())))
+        : content;
+  }
+
+  private Outcome lookAt(Path file, SnapshotFile read) throws IOException {
+    var name = folder.keptName(file, read.digest());
+    var content = againstTheLast(read);
     var words =
         content.problems().isEmpty()
             ? snapshots.wouldDo(source, content.people(), true)
@@ -143,6 +164,10 @@ final class SnapshotIntake {
         words.isEmpty() ? List.of("Nothing is different; this file would do nothing.") : words);
     Files.delete(file);
     return Outcome.TAKEN;
+  }
+
+  private static String also(int people, String what) {
+    return people == 0 ? "" : ", %d %s".formatted(people, what);
   }
 
   private Outcome refuse(Path file, String name, SnapshotFile content) throws IOException {

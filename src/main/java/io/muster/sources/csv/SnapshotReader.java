@@ -3,11 +3,13 @@ package io.muster.sources.csv;
 import io.muster.intake.Digest;
 import io.muster.people.EmployeeId;
 import io.muster.people.EmploymentChange.Terminated.Reason;
+import io.muster.people.EmploymentFacts;
 import io.muster.sources.FieldMapping;
 import io.muster.sources.WorkerSnapshot;
 import io.muster.sources.WorkerSnapshot.Leaving;
 import io.muster.sources.WorkerSnapshot.Status;
 import io.muster.sources.csv.CsvText.NotText;
+import io.muster.sources.csv.SnapshotFile.Header;
 import io.muster.sources.csv.SnapshotFilesProperties.Feed;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -24,6 +26,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
 import java.util.regex.Pattern;
 import org.apache.commons.csv.CSVFormat;
 import org.apache.commons.csv.CSVParser;
@@ -76,6 +80,7 @@ final class SnapshotReader {
     private final List<WorkerSnapshot> people = new ArrayList<>();
     private final Map<String, Integer> places = new HashMap<>();
     private final Map<String, Integer> named = new HashMap<>();
+    private Header header = Header.NONE;
     private @Nullable Instant generatedOn;
     private @Nullable Long declaredRows;
     private int width;
@@ -104,7 +109,7 @@ final class SnapshotReader {
 
     private SnapshotFile result() {
       return new SnapshotFile(
-          digest, problems.isEmpty() ? people : List.of(), generatedOn, problems);
+          digest, problems.isEmpty() ? people : List.of(), generatedOn, header, problems);
     }
 
     private void parse(String text) {
@@ -236,6 +241,7 @@ final class SnapshotReader {
           problems.add(new Problem(1, header.get(i), "", "is there twice. Keep one"));
         }
       }
+      this.header = header();
       if (mapping.columnsOf("employeeId").stream()
           .noneMatch(column -> places.containsKey(CsvColumns.key(column)))) {
         problems.add(
@@ -246,6 +252,24 @@ final class SnapshotReader {
         return false;
       }
       return true;
+    }
+
+    private Header header() {
+      var columns = new TreeMap<String, List<String>>();
+      for (var field : EmploymentFacts.fields(EmploymentFacts.HIRED)) {
+        columns.put(
+            "muster.sources.%s.columns.%s".formatted(source, field), mapping.columnsOf(field));
+      }
+      var files = "muster.snapshot-files.%s.".formatted(source);
+      columns.put(files + "last-day", feed.lastDay());
+      columns.put(files + "reason", feed.reason());
+      columns.put(files + "status", feed.status());
+      columns.values().removeIf(List::isEmpty);
+      var wanted = Set.copyOf(columns.keySet());
+      columns
+          .values()
+          .removeIf(names -> names.stream().map(CsvColumns::key).noneMatch(places::containsKey));
+      return new Header(wanted, columns.keySet());
     }
 
     private void readRow(CSVRecord record, long line) {

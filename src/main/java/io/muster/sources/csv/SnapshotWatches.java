@@ -33,6 +33,7 @@ class SnapshotWatches implements SmartLifecycle {
       Snapshots snapshots,
       SourceNews news,
       Bookmarks bookmarks,
+      KnownHeaders headers,
       Inbox inbox,
       Clock clock) {
     properties
@@ -51,6 +52,7 @@ class SnapshotWatches implements SmartLifecycle {
                       snapshots,
                       news,
                       bookmarks,
+                      headers,
                       inbox);
               var inbound = new SettledFiles(feed.settle(), feed.retry(), clock);
               var tried = new SettledFiles(feed.settle(), feed.retry(), clock);

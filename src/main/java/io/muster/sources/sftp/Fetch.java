@@ -282,7 +282,7 @@ final class Fetch {
     }
     var part = Arrivals.newPart();
     try {
-      return fetch(link, file, localName, part, last);
+      return fetch(link, file, localName, part);
     } catch (IOException failure) {
       removeQuietly(part);
       throw failures.ofOurDisk(arrivals.inbox().toString(), failure);
@@ -298,8 +298,7 @@ final class Fetch {
     }
   }
 
-  private Look fetch(
-      SftpLink link, RemoteFile file, String localName, String part, Optional<Begun> last)
+  private Look fetch(SftpLink link, RemoteFile file, String localName, String part)
       throws IOException, Unreadable {
     var digest = download(link, file, part);
     if (digest.isEmpty() || !link.find(file.name()).equals(Optional.of(file))) {
@@ -311,16 +310,6 @@ final class Fetch {
       return Look.NOTHING;
     }
     var begun = new Begun(file, digest.get(), localName, part);
-    if (last.filter(it -> it.digest().equals(begun.digest())).isPresent()
-        && arrivals.hasTaken(file.size(), begun.digest())) {
-      // sent again, or only touched
-      arrivals.remove(part);
-      if (fetched.begin(begun)) {
-        fetched.arrived(file);
-      }
-      log.info("'{}' of {} is what was fetched last", Names.shown(file.name()), source);
-      return Look.FETCHED;
-    }
     var now = clock.instant();
     arrivals.secure(part, file.modified().isAfter(now) ? now : file.modified());
     if (!fetched.begin(begun)) {

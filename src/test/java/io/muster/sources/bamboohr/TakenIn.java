@@ -38,7 +38,7 @@ final class TakenIn implements Snapshots, Bookmarks, SourceNews, Inbox {
   @Override
   public Reading all(String source, List<WorkerSnapshot> everybody) {
     whole.add(everybody);
-    return new Reading(whole.size(), null, 0, 0);
+    return new Reading(whole.size(), null, 0, 0, 0, 0);
   }
 
   @Override

@@ -160,6 +160,21 @@ class CsvIntakeTests {
   }
 
   @Test
+  void doesNothingOfAFileThatLetsOutFarMoreThanOnAnOrdinaryDay() throws IOException {
+    var text =
+        IntStream.rangeClosed(1, 21)
+            .mapToObj("terminated;%d;2026-11-30\n"::formatted)
+            .collect(Collectors.joining("", HEADER, ""));
+
+    assertThat(node().take(drop("mass.csv", text))).isEqualTo(Outcome.QUARANTINED);
+
+    assertThat(cases()).isEmpty();
+    assertThat(String.join("\n", lines("quarantine/mass.csv.problems.txt")))
+        .contains("lets 21 people out", "muster.csv.most-leavers (20)", "in parts");
+    assertThat(inbox().newest(Fate.REFUSED, null, 5)).hasSize(1);
+  }
+
+  @Test
   void finishesAFileThatACrashCutShortWithoutRepeatingOrLosingARow() throws IOException {
     var text =
         IntStream.rangeClosed(1, 20)

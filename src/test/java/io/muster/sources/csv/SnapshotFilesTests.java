@@ -23,6 +23,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -64,6 +65,7 @@ class SnapshotFilesTests {
   @Autowired private Snapshots snapshots;
   @Autowired private SourceNews news;
   @Autowired private Bookmarks bookmarks;
+  @Autowired private KnownHeaders headers;
   @Autowired private FieldMappings mappings;
   @Autowired private Workforce workforce;
   @Autowired private MovableClock clock;
@@ -73,7 +75,8 @@ class SnapshotFilesTests {
   @BeforeEach
   void forgetTheSource() {
     clock.set(ProcessEstate.MORNING);
-    for (var table : List.of("muster_snapshot", "muster_reading", "muster_source")) {
+    for (var table :
+        List.of("muster_snapshot", "muster_reading", "muster_source", "muster_snapshot_header")) {
       jdbc.sql("delete from " + table).update();
     }
   }
@@ -204,6 +207,65 @@ class SnapshotFilesTests {
   }
 
   @Test
+  void takesARenamedColumnForNoWordOfHrs() throws IOException {
+    take("day0.csv", company(10));
+    take(
+        "day1.csv",
+        company(10).replace(row(3), "P-3;Ada;Lovelace;IT;Berlin;2020-01-01;;terminated;39"));
+    var events = events();
+    var renamed =
+        company(10).replace(";Status;", ";Beschaeftigung;").replace("Abteilung", "Bereich");
+
+    assertThat(take("renamed.csv", renamed)).isEqualTo(Outcome.QUARANTINED);
+
+    assertThat(read("quarantine/renamed.csv.problems.txt"))
+        .contains("muster.snapshot-files.personnel.status", "renamed")
+        .as("another name that is configured")
+        .doesNotContain("department");
+    Files.writeString(folder.resolve("inbox/tried.csv"), renamed);
+    assertThat(intake().tryOut(folder.resolve("inbox/tried.csv"))).isEqualTo(Outcome.TAKEN);
+    assertThat(read("results/would-do-tried.csv.result.txt")).contains("personnel.status");
+    assertThat(events()).as("whoever left is not let in again").isEqualTo(events);
+    assertThat(take("known.csv", renamed, clock.instant(), "status=Beschaeftigung"))
+        .isEqualTo(Outcome.TAKEN);
+    assertThat(
+            take("silent.csv", renamed.replace("Beschaeftigung", "x"), clock.instant(), "status="))
+        .isEqualTo(Outcome.TAKEN);
+  }
+
+  @Test
+  void saysWhomItLeavesAsANewerWordIsKnown() throws IOException {
+    take("day0.csv", company(10));
+    take(
+        "day1.csv",
+        company(10).replace(row(3), "P-3;Ada;Lovelace;Sales;Berlin;2020-01-01;;active;39"));
+    var late = clock.instant().minus(Duration.ofHours(1));
+
+    take("late.csv", company(10), late);
+
+    assertThat(read("results/late.csv.result.txt"))
+        .contains("0 events", "1 left, as newer words about them are known");
+  }
+
+  @Test
+  void saysWhatCannotBeInTheTrialAndInEarnest() throws IOException {
+    take("day0.csv", company(10));
+    var next =
+        company(10).replace(row(3), "P-3;Ada;Lovelace;Sales;Berlin;2020-01-01;;active;39")
+            + "P-777;Ada;${x};IT;Wien;2026-04-01;;active;39\n";
+    Files.writeString(folder.resolve("inbox/tried.csv"), next);
+
+    intake().tryOut(folder.resolve("inbox/tried.csv"));
+    take("day1.csv", next);
+
+    assertThat(read("results/would-do-tried.csv.result.txt"))
+        .contains("P-3: worker.changed (department)")
+        .containsPattern("P-777: worker.hired, 2026-04-01 - will be refused: .*familyName");
+    assertThat(read("results/day1.csv.result.txt"))
+        .contains("1 events", "1 refused, see the refused events");
+  }
+
+  @Test
   void asksAboutANumberThatTwoRowsClaim() throws IOException {
     take("day0.csv", company(10));
     take("two.csv", company(10) + "P-3;Grace;Hopper;IT;Berlin;2020-01-01;;terminated;39\n");
@@ -216,19 +278,21 @@ class SnapshotFilesTests {
     return take(name, content, clock.instant());
   }
 
-  private Outcome take(String name, String content, Instant written) throws IOException {
-    var intake = intake();
+  private Outcome take(String name, String content, Instant written, String... settings)
+      throws IOException {
+    var intake = intake(settings);
     var file = folder.resolve("inbox").resolve(name);
     Files.write(file, content.getBytes(StandardCharsets.UTF_8));
     Files.setLastModifiedTime(file, FileTime.from(written));
     return intake.take(file);
   }
 
-  private SnapshotIntake intake() {
-    var feed =
-        new Binder(new MapConfigurationPropertySource(Map.of("feed.folder", folder.toString())))
-            .bind("feed", Feed.class)
-            .get();
+  private SnapshotIntake intake(String... settings) {
+    var all = new HashMap<>(Map.of("feed.folder", folder.toString()));
+    for (var setting : settings) {
+      all.put("feed." + setting.replaceAll("=.*", ""), setting.replaceAll(".*=", ""));
+    }
+    var feed = new Binder(new MapConfigurationPropertySource(all)).bind("feed", Feed.class).get();
     return new SnapshotIntake(
         SOURCE,
         feed,
@@ -238,11 +302,23 @@ class SnapshotFilesTests {
         snapshots,
         news,
         bookmarks,
+        headers,
         inbox);
   }
 
   private String read(String name) throws IOException {
     return Files.readString(folder.resolve(name));
+  }
+
+  private List<String> events() {
+    return jdbc.sql("select event_id from muster_inbox where source = ? and employee is not null")
+        .param(SOURCE)
+        .query(String.class)
+        .list();
+  }
+
+  private static String row(int person) {
+    return "P-%d;Ada;Lovelace;IT;Berlin;2020-01-01;;active;39".formatted(person);
   }
 
   private static String company(int people) {

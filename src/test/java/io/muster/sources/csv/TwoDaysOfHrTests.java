@@ -72,6 +72,7 @@ class TwoDaysOfHrTests {
   @Autowired private Snapshots snapshots;
   @Autowired private SourceNews news;
   @Autowired private Bookmarks bookmarks;
+  @Autowired private KnownHeaders headers;
   @Autowired private FieldMappings mappings;
   @Autowired private MovableClock clock;
 
@@ -207,6 +208,7 @@ class TwoDaysOfHrTests {
             snapshots,
             news,
             bookmarks,
+            headers,
             inbox);
     var dropped = folder.resolve("inbox").resolve(name);
     Files.write(dropped, content.getBytes(StandardCharsets.UTF_8));
