@@ -208,6 +208,7 @@ class JdbcSnapshots implements Snapshots {
       this.alreadyThere = alreadyThere;
       this.people =
           people.stream()
+              .map(person -> person.enteredBy(now))
               .sorted(Comparator.comparing(person -> person.employee().value()))
               .toList();
       this.kept = table.all(source, whole ? null : this.people);

@@ -41,6 +41,16 @@ public record WorkerSnapshot(
     planned = List.copyOf(planned);
   }
 
+  /**
+   * The same, entered by this moment at the latest: a clock over there may be ahead, and what it
+   * said would overtake every word until then.
+   */
+  WorkerSnapshot enteredBy(Instant moment) {
+    return enteredAt.isAfter(moment)
+        ? new WorkerSnapshot(employee, record, status, facts, leaving, planned, moment)
+        : this;
+  }
+
   /** True if both say the same, whenever each was entered. */
   boolean saysTheSameAs(WorkerSnapshot other) {
     return employee.equals(other.employee)

@@ -310,9 +310,31 @@ class SnapshotsTests {
     snapshots.all(source, List.of(grace));
     var leaver = leaving(grace, today.plusDays(30));
     var late = with(grace, "department", "Sales");
+    clock.advance(Duration.ofMinutes(1));
     snapshots.some(source, List.of(leaving(leaver, today.plusDays(31))));
 
     assertThat(snapshots.some(source, List.of(late))).isEmpty();
+  }
+
+  @Test
+  void hearsWhatComesAfterAWordFromAClockThatIsAhead() {
+    var grace = company(1).get(0);
+    snapshots.all(source, List.of(grace));
+    var moved = with(grace, "department", "Sales");
+    var ahead =
+        new WorkerSnapshot(
+            moved.employee(),
+            moved.record(),
+            moved.status(),
+            moved.facts(),
+            null,
+            List.of(),
+            clock.instant().plus(Duration.ofDays(90)));
+    assertThat(snapshots.some(source, List.of(ahead))).hasSize(1);
+    clock.advance(Duration.ofMinutes(1));
+
+    var later = employed(grace.employee().value(), LocalDate.of(2020, 1, 1), clock.instant());
+    assertThat(snapshots.some(source, List.of(as(later, Status.ENDED)))).hasSize(1);
   }
 
   @Test

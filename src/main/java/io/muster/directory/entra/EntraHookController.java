@@ -87,6 +87,8 @@ class EntraHookController {
       if (!subscriptions.knows(connection, item.path("clientState").asText())) {
         return turnedAway(connection, HttpStatus.UNAUTHORIZED);
       }
+    }
+    for (var item : items.get()) {
       if (item.has("lifecycleEvent")) {
         lifecycle(connection, item);
       } else {

@@ -120,15 +120,7 @@ class EntraBellTests {
   @Test
   void keepsNoWordThatSomebodyElseCouldSay() {
     bell().look();
-    var word =
-        entra
-            .tenant()
-            .journal()
-            .calls("POST", "/subscriptions$")
-            .get(0)
-            .json()
-            .path("clientState")
-            .asText();
+    var word = word();
     assertThat(word).hasSizeGreaterThan(40);
     assertThat(subscriptions.knows("acme", word)).isTrue();
     assertThat(subscriptions.knows("other", word)).isFalse();
@@ -142,6 +134,23 @@ class EntraBellTests {
     assertThat(ring("acme", notification("")).getStatus()).isEqualTo(401);
     assertThat(ring("other", notification("guessed")).getStatus()).isEqualTo(404);
     assertThat(heard).isEmpty();
+  }
+
+  @Test
+  void doesNothingOfANotificationInWhichOneItemLacksTheWord() throws Exception {
+    bell().look();
+    var body =
+        """
+        {"value":[{"clientState":"%s","lifecycleEvent":"missed"},{"clientState":"guessed"}]}
+        """
+            .formatted(word());
+    assertThat(ring("acme", body).getStatus()).isEqualTo(401);
+    assertThat(heard).isEmpty();
+  }
+
+  private String word() {
+    var subscribed = entra.tenant().journal().calls("POST", "/subscriptions$").get(0);
+    return subscribed.json().path("clientState").asText();
   }
 
   @Test
