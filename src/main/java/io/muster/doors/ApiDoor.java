@@ -6,7 +6,6 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
-import java.util.Locale;
 import org.springframework.http.HttpMethod;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
@@ -59,7 +58,7 @@ final class ApiDoor implements AuthenticationEntryPoint, AccessDeniedHandler {
     problem.put("detail", detail);
     answer.setStatus(status.value());
     answer.setContentType(MediaType.APPLICATION_PROBLEM_JSON_VALUE);
-    answer.setCharacterEncoding(StandardCharsets.UTF_8.name().toLowerCase(Locale.ROOT));
+    answer.setCharacterEncoding(StandardCharsets.UTF_8.name());
     answer.getOutputStream().write(JSON.writeValueAsBytes(problem));
   }
 }

@@ -18,6 +18,7 @@ import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.camunda.bpm.engine.ProcessEngine;
 import org.camunda.bpm.engine.task.Task;
 import org.junit.jupiter.api.Test;
@@ -155,11 +156,7 @@ class SourceWatchTests {
 
   @Test
   void asksAtOnceAboutAReadingThatIsHeld() {
-    var today = Instant.now(clock);
-    var people =
-        java.util.stream.IntStream.range(0, 50)
-            .mapToObj(number -> People.employed("H" + number, LocalDate.of(2020, 1, 1), today))
-            .toList();
+    var people = people("H");
     snapshots.all("halved", people);
     snapshots.all("halved", people.subList(0, 20));
     news.heard("halved");
@@ -174,11 +171,7 @@ class SourceWatchTests {
 
   @Test
   void asksAboutWhatElseGoesWrongAndKeepsTheWordsUpToDate() {
-    var today = Instant.now(clock);
-    var people =
-        java.util.stream.IntStream.range(0, 50)
-            .mapToObj(number -> People.employed("N" + number, LocalDate.of(2020, 1, 1), today))
-            .toList();
+    var people = people("N");
     snapshots.all("nightly", people);
     news.heard("nightly");
     look(Duration.ofHours(27));
@@ -231,6 +224,13 @@ class SourceWatchTests {
     asksOnceWhenASourceIsSilentForLongerThanItsRhythmAndNoMoreOnceItIsHeard();
     asksAgainTheNextDayIfSomebodyHasSeenToItInVain();
     assertThat(walked.notWalked(engine.getRepositoryService(), "source-alarm")).isEmpty();
+  }
+
+  private List<WorkerSnapshot> people(String prefix) {
+    var today = Instant.now(clock);
+    return IntStream.range(0, 50)
+        .mapToObj(number -> People.employed(prefix + number, LocalDate.of(2020, 1, 1), today))
+        .toList();
   }
 
   private void seenTo(String source) {

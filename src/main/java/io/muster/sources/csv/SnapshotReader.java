@@ -195,12 +195,6 @@ final class SnapshotReader {
       }
     }
 
-    /** A clock may be ahead; what lies here was said by now, and the next file says it later. */
-    private Instant said() {
-      var said = generatedOn == null ? written : generatedOn;
-      return said.isAfter(now) ? now : said;
-    }
-
     private void readComment(String comment, long line) {
       var parts = comment.substring(1).split(":", 2);
       var value = parts.length < 2 ? "" : parts[1].strip();
@@ -301,7 +295,7 @@ final class SnapshotReader {
               facts,
               leaving,
               List.of(),
-              said()));
+              generatedOn == null ? written : generatedOn));
     }
 
     private @Nullable EmployeeId employee(@Nullable String number, long line) {

@@ -49,8 +49,11 @@ final class Fetch {
   private static final int DIGITS = 32;
   private static final int MARK_DIGITS = 8;
 
-  /** Of which kind the refusal of a file is that could not be read. */
+  // what a file is refused for, as its place among the refused events is called
+
+  private static final String NOT_WANTED = "";
   private static final String PASSED_OVER = "unreadable-";
+  private static final String OVERTAKEN = "overtaken-";
 
   private final String source;
   private final Server server;
@@ -197,7 +200,7 @@ final class Fetch {
   private Look fetchTheFirst(SftpLink link, List<RemoteFile> inTurn, List<Unreadable> unreadable) {
     for (var file : inTurn) {
       if (wasOvertaken(file)) {
-        refuse("overtaken-", file, failures.overtaken(file.name()));
+        refuse(OVERTAKEN, file, failures.overtaken(file.name()));
         continue;
       }
       try {
@@ -228,7 +231,7 @@ final class Fetch {
       }
       if (!Names.isUsable(file.name())) {
         refuse(
-            "",
+            NOT_WANTED,
             file,
             "The server %s has a file '%s', whose name is too long or holds characters that no name here may have. It was not fetched; have it sent under another name."
                 .formatted(server.address(), Names.shown(file.name())));
@@ -249,7 +252,7 @@ final class Fetch {
       return true;
     }
     refuse(
-        "",
+        NOT_WANTED,
         file,
         "The file '%s' of the server %s has %d bytes, more than muster.sftp.%s.max-size. It was not fetched; have it sent in parts, or set that higher."
             .formatted(Names.shown(file.name()), server.address(), file.size(), source));

@@ -161,10 +161,7 @@ class CsvIntakeTests {
 
   @Test
   void doesNothingOfAFileThatLetsOutFarMoreThanOnAnOrdinaryDay() throws IOException {
-    var text =
-        IntStream.rangeClosed(1, 21)
-            .mapToObj("terminated;%d;2026-11-30\n"::formatted)
-            .collect(Collectors.joining("", HEADER, ""));
+    var text = leavers(21);
 
     assertThat(node().take(drop("mass.csv", text))).isEqualTo(Outcome.QUARANTINED);
 
@@ -176,10 +173,7 @@ class CsvIntakeTests {
 
   @Test
   void finishesAFileThatACrashCutShortWithoutRepeatingOrLosingARow() throws IOException {
-    var text =
-        IntStream.rangeClosed(1, 20)
-            .mapToObj("terminated;%d;2026-11-30\n"::formatted)
-            .collect(Collectors.joining("", HEADER, ""));
+    var text = leavers(20);
     var file = drop("leavers.csv", text);
     for (int crash = 0; crash < 20; crash += 3) {
       var last = crash;
@@ -392,6 +386,12 @@ class CsvIntakeTests {
     return jdbc.sql("select name || ' ' || accepted || ' ' || summary from muster_hr_file")
         .query(String.class)
         .single();
+  }
+
+  private static String leavers(int people) {
+    return IntStream.rangeClosed(1, people)
+        .mapToObj("terminated;%d;2026-11-30\n"::formatted)
+        .collect(Collectors.joining("", HEADER, ""));
   }
 
   private Path drop(String name, String text) throws IOException {
