@@ -2,6 +2,7 @@ package io.muster.devices;
 
 import io.muster.safety.DeviceFacts;
 import io.muster.safety.DeviceId;
+import io.muster.safety.Known;
 import io.muster.safety.Ownership;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
@@ -19,6 +20,8 @@ import org.jspecify.annotations.Nullable;
  * @param enrolledAt when it was enrolled
  * @param lastSeen when it last reported
  * @param enrolled whether it is managed now
+ * @param shared whether several people use it, or it is a kiosk
+ * @param recoveryKey whether the key of its disk is kept in device management
  */
 public record Device(
     DeviceId id,
@@ -30,11 +33,21 @@ public record Device(
     @Nullable FleetUserId owner,
     @Nullable Instant enrolledAt,
     @Nullable Instant lastSeen,
-    boolean enrolled) {
+    boolean enrolled,
+    Known shared,
+    Known recoveryKey) {
 
   /** What a wipe depends on. */
   public DeviceFacts facts() {
     return new DeviceFacts(
-        id, serial, owner == null ? null : owner.value(), ownership, enrolledAt, enrolled);
+        id,
+        serial,
+        owner == null ? null : owner.value(),
+        ownership,
+        enrolledAt,
+        enrolled,
+        lastSeen,
+        shared,
+        recoveryKey);
   }
 }

@@ -107,4 +107,35 @@ public interface DeviceFleet {
 
   /** How far a wipe asked for since then has come on the device itself. */
   Progress wipeProgress(DeviceId device, WipeKind kind, Instant since);
+
+  /**
+   * Finds what is, or may be, a leaver's by every trace there is, reading users and devices once.
+   *
+   * <p>An address that several users bear finds all of them. A device that is known by serial
+   * number and enrolment is found though nobody owns it now; one that somebody else owns now is
+   * not.
+   */
+  default TracedDevices trace(DeviceTraces traces) {
+    throw new UnsupportedOperationException();
+  }
+
+  /** Asks these devices to report, which does nothing else to them. */
+  default void wake(Set<DeviceId> devices) {
+    throw new UnsupportedOperationException();
+  }
+
+  /** What can be seen of the lock asked for since then. */
+  default Sighting lockSeen(DeviceId device, Instant since) {
+    throw new UnsupportedOperationException();
+  }
+
+  /** What can be seen of the isolation asked for since then. */
+  default Sighting isolationSeen(DeviceId device, Instant since) {
+    throw new UnsupportedOperationException();
+  }
+
+  /** What can be seen of the wipe asked for since then. */
+  default Sighting wipeSeen(DeviceId device, WipeKind kind, Instant since) {
+    throw new UnsupportedOperationException();
+  }
 }

@@ -4,14 +4,18 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a wipe depends on, as read from the live fleet.
+ * What a wipe depends on, as read live from device management.
  *
  * @param device the device
- * @param serial its serial number
- * @param owner the fleet's id of the user it belongs to, or null if nobody
+ * @param serial its serial number; empty if it is not shown
+ * @param owner the id of the user it belongs to, or null if nobody
  * @param ownership whose it is
  * @param enrolledAt when it was enrolled; a later instant means another life of the device
  * @param enrolled whether it is managed now
+ * @param lastSeen when it last reported, or null if it is not shown
+ * @param shared whether several people use it, or it is a kiosk
+ * @param recoveryKey whether the key of its disk (FileVault, BitLocker) is kept in device
+ *     management
  */
 public record DeviceFacts(
     DeviceId device,
@@ -19,4 +23,7 @@ public record DeviceFacts(
     @Nullable String owner,
     Ownership ownership,
     @Nullable Instant enrolledAt,
-    boolean enrolled) {}
+    boolean enrolled,
+    @Nullable Instant lastSeen,
+    Known shared,
+    Known recoveryKey) {}

@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param caseId the process instance
  * @param employee the leaver
  * @param facts the device as it was when the plan was made
+ * @param claim how the device is known to be the leaver's
  * @param kind how much is erased
  * @param approval who has to say yes
  * @param deadline when silence counts, or null where no approval is needed
@@ -20,6 +21,7 @@ public record WipePlan(
     String caseId,
     EmployeeId employee,
     DeviceFacts facts,
+    Claim claim,
     WipeKind kind,
     Approval approval,
     @Nullable Instant deadline,

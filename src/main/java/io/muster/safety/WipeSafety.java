@@ -3,6 +3,7 @@ package io.muster.safety;
 import io.muster.people.EmployeeId;
 import io.muster.remote.RemoteFailure;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
@@ -86,4 +87,110 @@ public interface WipeSafety {
 
   /** True while nothing of this person's may be destroyed. */
   boolean held(EmployeeId employee);
+
+  /**
+   * Keeps what HR said when this offboarding began, or that it has become immediate since.
+   *
+   * @throws RemoteFailure.Refused if the case is known as another person's
+   */
+  default void begin(Leaving leaving) {
+    throw new UnsupportedOperationException();
+  }
+
+  /** What HR said when this offboarding began; empty for a case that never began. */
+  default Optional<Leaving> leaving(String caseId) {
+    throw new UnsupportedOperationException();
+  }
+
+  /**
+   * Freezes whose devices these are. What a case has frozen once never changes; users and devices
+   * found later are added.
+   *
+   * @throws RemoteFailure.Refused if the case is known as another person's
+   */
+  default void freeze(LeaverSnapshot snapshot) {
+    throw new UnsupportedOperationException();
+  }
+
+  /** The devices frozen for this case. */
+  default Set<DeviceId> devicesOf(String caseId) {
+    throw new UnsupportedOperationException();
+  }
+
+  /** How this device, as it is now, is known to be the leaver's of this case. */
+  default Claim claim(String caseId, DeviceFacts live) {
+    throw new UnsupportedOperationException();
+  }
+
+  /**
+   * When this device, in this enrolment, was last seen to go from one owner to another, if lately
+   * ({@code muster.safety.reassigned}).
+   */
+  default Optional<Instant> reassignedLately(DeviceFacts live) {
+    throw new UnsupportedOperationException();
+  }
+
+  /** Every wipe this case has ordered. */
+  default List<WipeOrder> orders(String caseId) {
+    throw new UnsupportedOperationException();
+  }
+
+  /** The order of this warrant, if it went out. */
+  default Optional<WipeOrder> order(String warrant) {
+    throw new UnsupportedOperationException();
+  }
+
+  /** Writes down what a look at the device showed of this order. */
+  default void seen(String warrant, WipeOrder.State state, String words) {
+    throw new UnsupportedOperationException();
+  }
+
+  /**
+   * What has changed since the order went out that would forbid it now: owner, hold, enrolment,
+   * ownership. In words, for people; empty if nothing has.
+   */
+  default Optional<String> forbids(String warrant, DeviceFacts live) {
+    throw new UnsupportedOperationException();
+  }
+
+  /**
+   * Withdraws every warrant of the case that was not spent; nothing can be sent under it any more.
+   */
+  default void withdraw(String caseId, String why) {
+    throw new UnsupportedOperationException();
+  }
+
+  /**
+   * For whoever wants to end a case.
+   *
+   * @throws RemoteFailure.Refused if an order of the case may still be carried out, naming it and
+   *     what can be done
+   */
+  default void demandNothingPending(String caseId) {
+    throw new UnsupportedOperationException();
+  }
+
+  /**
+   * A person agrees that somebody who did not leave in peace gets everything back.
+   *
+   * @param by the sign-in name
+   * @throws RemoteFailure.Refused if the person is the leaver
+   */
+  default void agreeToReturn(String caseId, String by, String comment) {
+    throw new UnsupportedOperationException();
+  }
+
+  /** True if giving back takes somebody's yes that is not there yet. */
+  default boolean awaitsConsentToReturn(String caseId) {
+    throw new UnsupportedOperationException();
+  }
+
+  /**
+   * For whoever gives something back.
+   *
+   * @throws RemoteFailure.Refused if that takes somebody's yes and there is none
+   */
+  default void demandReturnAllowed(String caseId) {
+    throw new UnsupportedOperationException();
+  }
 }

@@ -9,6 +9,7 @@ import io.muster.people.Worker;
 import io.muster.people.Workforce;
 import io.muster.remote.BudgetProperties;
 import io.muster.remote.CallGate;
+import io.muster.safety.Claim;
 import io.muster.safety.DeviceFacts;
 import io.muster.safety.SafetyProperties;
 import io.muster.safety.WipeKind;
@@ -125,6 +126,7 @@ public final class Ground {
                     caseId,
                     leaver,
                     facts,
+                    Claim.THEIRS,
                     kind,
                     WipePlan.Approval.ONE_PERSON,
                     clock.instant().plus(Duration.ofHours(8)),

@@ -38,7 +38,15 @@ class WipeSafetyTests {
   private static final Instant START = Instant.parse("2026-11-24T08:00:00Z");
   private static final DeviceFacts LAPTOP =
       new DeviceFacts(
-          new DeviceId(41), "C02X", "12", Ownership.CORPORATE, START.minusSeconds(99), true);
+          new DeviceId(41),
+          "C02X",
+          "12",
+          Ownership.CORPORATE,
+          START.minusSeconds(99),
+          true,
+          START,
+          Known.NO,
+          Known.YES);
 
   private final DataSource database = Postgres.dataSource();
   private final MovableClock clock = new MovableClock(START);
@@ -73,7 +81,16 @@ class WipeSafetyTests {
   void neverWipesCompletelyWhatIsNotKnownToBeTheCompanys() {
     for (var ownership : new Ownership[] {Ownership.PERSONAL, Ownership.UNKNOWN}) {
       var device =
-          new DeviceFacts(LAPTOP.device(), "C02X", "12", ownership, LAPTOP.enrolledAt(), true);
+          new DeviceFacts(
+              LAPTOP.device(),
+              "C02X",
+              "12",
+              ownership,
+              LAPTOP.enrolledAt(),
+              true,
+              START,
+              Known.NO,
+              Known.YES);
       assertThatThrownBy(() -> safety.plan(complete(device)))
           .isInstanceOf(Refused.class)
           .hasMessageContaining("never wiped completely");
@@ -84,7 +101,14 @@ class WipeSafetyTests {
   void neverWipesCompletelyWithoutAskingAnybody() {
     var plan =
         new WipePlan(
-            "case", LEAVER, LAPTOP, WipeKind.COMPLETE, Approval.NONE, null, OnSilence.KEEP_LOCKED);
+            "case",
+            LEAVER,
+            LAPTOP,
+            Claim.THEIRS,
+            WipeKind.COMPLETE,
+            Approval.NONE,
+            null,
+            OnSilence.KEEP_LOCKED);
     assertThatThrownBy(() -> safety.plan(plan)).isInstanceOf(Refused.class);
   }
 
@@ -92,13 +116,22 @@ class WipeSafetyTests {
   void takesOnlyTheCompanysPartOffAPrivatePhoneWithoutAsking() {
     var phone =
         new DeviceFacts(
-            new DeviceId(7), "F17", "12", Ownership.PERSONAL, LAPTOP.enrolledAt(), true);
+            new DeviceId(7),
+            "F17",
+            "12",
+            Ownership.PERSONAL,
+            LAPTOP.enrolledAt(),
+            true,
+            START,
+            Known.NO,
+            Known.YES);
     var plan =
         safety.plan(
             new WipePlan(
                 "case",
                 LEAVER,
                 phone,
+                Claim.THEIRS,
                 WipeKind.CORPORATE,
                 Approval.NONE,
                 null,
@@ -265,6 +298,7 @@ class WipeSafetyTests {
         "case",
         LEAVER,
         device,
+        Claim.THEIRS,
         WipeKind.COMPLETE,
         Approval.ONE_PERSON,
         START.plus(time),
@@ -300,7 +334,10 @@ class WipeSafetyTests {
           owner(facts),
           this == OWNERSHIP ? Ownership.PERSONAL : facts.ownership(),
           this == ENROLMENT ? START : facts.enrolledAt(),
-          this != GONE);
+          this != GONE,
+          facts.lastSeen(),
+          facts.shared(),
+          facts.recoveryKey());
     }
 
     private @Nullable String owner(DeviceFacts facts) {

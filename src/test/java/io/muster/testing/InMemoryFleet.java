@@ -11,6 +11,7 @@ import io.muster.ledger.CaseRef;
 import io.muster.people.Worker;
 import io.muster.remote.RemoteFailure;
 import io.muster.safety.DeviceId;
+import io.muster.safety.Known;
 import io.muster.safety.Ownership;
 import io.muster.safety.WipeKind;
 import io.muster.safety.WipeSafety;
@@ -86,7 +87,9 @@ public final class InMemoryFleet implements DeviceFleet {
             owner,
             clock.instant(),
             clock.instant(),
-            true));
+            true,
+            Known.NO,
+            Known.YES));
     return id;
   }
 
@@ -106,7 +109,9 @@ public final class InMemoryFleet implements DeviceFleet {
                 owner,
                 was.enrolledAt(),
                 was.lastSeen(),
-                was.enrolled()));
+                was.enrolled(),
+                was.shared(),
+                was.recoveryKey()));
   }
 
   /** The device vanishes from the fleet. */

@@ -244,7 +244,10 @@ final class HexnodeFleet implements DeviceFleet {
         planned.owner(),
         planned.ownership(),
         planned.enrolledAt(),
-        false);
+        false,
+        planned.lastSeen(),
+        planned.shared(),
+        planned.recoveryKey());
   }
 
   /** Anything seen of an earlier try means that there must be no second one. */

@@ -5,6 +5,7 @@ import io.muster.devices.Device;
 import io.muster.devices.FleetUserId;
 import io.muster.devices.Platform;
 import io.muster.safety.DeviceId;
+import io.muster.safety.Known;
 import io.muster.safety.Ownership;
 import java.time.Instant;
 import java.time.OffsetDateTime;
@@ -63,7 +64,9 @@ record SeenDevice(List<JsonNode> places) {
         owner(),
         instant(text("enrolled_time")),
         instant(text("last_reported")),
-        enrolled());
+        enrolled(),
+        Known.UNKNOWN,
+        Known.UNKNOWN);
   }
 
   /** The policies the device shows about itself; empty if it shows none of that. */

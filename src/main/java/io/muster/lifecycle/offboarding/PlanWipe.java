@@ -19,8 +19,10 @@ import static io.muster.lifecycle.offboarding.Offboarding.WIPE_KIND;
 import io.muster.lifecycle.shared.Moments;
 import io.muster.process.Step;
 import io.muster.remote.Lane;
+import io.muster.safety.Claim;
 import io.muster.safety.DeviceFacts;
 import io.muster.safety.DeviceId;
+import io.muster.safety.Known;
 import io.muster.safety.Ownership;
 import io.muster.safety.WipeKind;
 import io.muster.safety.WipePlan;
@@ -75,6 +77,7 @@ class PlanWipe extends Step {
             execution.getProcessInstanceId(),
             EMPLOYEE.in(execution),
             facts(execution),
+            Claim.THEIRS,
             kind,
             approval,
             deadline,
@@ -102,7 +105,10 @@ class PlanWipe extends Step {
         owner.isEmpty() ? null : owner,
         Ownership.valueOf(shouted(OWNERSHIP.in(execution))),
         enrolledAt.isEmpty() ? null : Instant.parse(enrolledAt),
-        true);
+        true,
+        null,
+        Known.UNKNOWN,
+        Known.UNKNOWN);
   }
 
   private static String shouted(String word) {

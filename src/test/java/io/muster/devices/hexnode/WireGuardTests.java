@@ -9,6 +9,7 @@ import io.muster.devices.hexnode.HexnodeProperties.Actions;
 import io.muster.remote.RemoteFailure.Misconfigured;
 import io.muster.safety.DeviceFacts;
 import io.muster.safety.DeviceId;
+import io.muster.safety.Known;
 import io.muster.safety.Ownership;
 import io.muster.safety.WipeKind;
 import java.net.URI;
@@ -250,7 +251,10 @@ class WireGuardTests {
             "12",
             Ownership.CORPORATE,
             ground.clock().instant().minusSeconds(99),
-            true);
+            true,
+            ground.clock().instant(),
+            Known.NO,
+            Known.YES);
     var warrant = ground.warrant(leaver.id().value(), leaver.id(), laptop, WipeKind.COMPLETE);
     var ran = new AtomicBoolean();
     ground

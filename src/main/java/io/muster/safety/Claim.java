@@ -1,0 +1,16 @@
+package io.muster.safety;
+
+/** How a device is known to be the leaver's. */
+public enum Claim {
+  /** Its owner is the leaver. */
+  THEIRS,
+  /** Its owner is one of several users who bear an address of the leaver's; a person must agree. */
+  ONE_OF_SEVERAL,
+  /**
+   * It belongs to nobody now, and belonged to the leaver when the case first wrote its devices
+   * down, with the same serial number and enrolment; a person must agree to exactly that.
+   */
+  WAS_THEIRS,
+  /** It is somebody else's, or nothing shows that it was ever the leaver's. Never wiped. */
+  NOT_THEIRS
+}

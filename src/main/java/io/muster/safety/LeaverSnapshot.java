@@ -1,0 +1,22 @@
+package io.muster.safety;
+
+import io.muster.people.EmployeeId;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Whose devices these are, as seen before anything was taken away: the anchor of every wipe.
+ *
+ * @param caseId the process instance of the offboarding
+ * @param employee the leaver
+ * @param users the leaver's users in device management, by id; true where the user is the only one
+ *     with an address of the leaver's, false where several share it
+ * @param devices the devices found
+ */
+public record LeaverSnapshot(
+    String caseId, EmployeeId employee, Map<String, Boolean> users, List<DeviceFacts> devices) {
+  public LeaverSnapshot {
+    users = Map.copyOf(users);
+    devices = List.copyOf(devices);
+  }
+}
