@@ -143,6 +143,15 @@ final class EntraAnswers {
         : Unavailable.turnedAway(message, null, null);
   }
 
+  /** The failure in an answer about another user than the one asked for, as proxies give. */
+  Unavailable aboutAnother(String asked, String shown) {
+    return Unavailable.turnedAway(
+        "Microsoft Graph (%s) was asked for account %s and answered with %s, so nothing is known of the account. If this goes on, see whether a proxy mixes up answers."
+            .formatted(connection, asked, shown.isEmpty() ? "none" : "account " + shown),
+        null,
+        null);
+  }
+
   /** Without a time to wait for, the engine's own growing pauses are what Graph asks for. */
   private Unavailable tooMany(Asked asked, ErrorAnswer answer) {
     var until = until(answer).orElse(null);

@@ -43,8 +43,13 @@ final class EntraApi {
     return "manager($select=id," + UserProperty.selected(names.employeeNumber()) + ")";
   }
 
-  /** The user with this id or login as it is now; empty if there is none, the bin left aside. */
-  Optional<EntraUser> user(String idOrLogin) {
+  /** The user with this id as it is now; empty if there is none, the bin left aside. */
+  Optional<EntraUser> user(String id) {
+    return calls.only(id, userNamed(id));
+  }
+
+  /** The user whom Graph means by this id or login, the bin left aside; look at the login. */
+  Optional<EntraUser> userNamed(String idOrLogin) {
     return calls
         .find(
             "GET user",
@@ -66,13 +71,15 @@ final class EntraApi {
     if (!GUID.matcher(id).matches()) {
       return Optional.empty();
     }
-    return calls
-        .find(
-            "GET deleted user",
-            EntraPermissions.READ_USERS,
-            () -> graph.directory().deletedItems().byDirectoryObjectId(id).get())
-        .filter(User.class::isInstance)
-        .map(found -> EntraUser.of((User) found, true));
+    return calls.only(
+        id,
+        calls
+            .find(
+                "GET deleted user",
+                EntraPermissions.READ_USERS,
+                () -> graph.directory().deletedItems().byDirectoryObjectId(id).get())
+            .filter(User.class::isInstance)
+            .map(found -> EntraUser.of((User) found, true)));
   }
 
   /** The ids of the users that fit; the index may lag behind, so read each again. */

@@ -28,6 +28,17 @@ final class EntraCalls {
     return unless(ErrorAnswer::gone, what, permission, call);
   }
 
+  /** The user with this id, or nothing; another's answer is no answer. */
+  Optional<EntraUser> only(String id, Optional<EntraUser> found) {
+    found
+        .filter(user -> !id.equalsIgnoreCase(user.id()))
+        .ifPresent(
+            other -> {
+              throw answers.aboutAnother(id, other.id());
+            });
+    return found;
+  }
+
   /** What has changed, or nothing if Graph no longer knows. */
   <T> Optional<T> unlessForgotten(String what, String permission, Supplier<@Nullable T> call) {
     return unless(ErrorAnswer::forgotten, what, permission, call);

@@ -35,7 +35,7 @@ final class EntraPeople {
 
   /** Who signs in with this login. */
   Optional<EntraUser> holding(String login) {
-    return api.user(login).filter(user -> user.login().equalsIgnoreCase(login));
+    return api.userNamed(login).filter(user -> user.login().equalsIgnoreCase(login));
   }
 
   /** The worker's own user, found by number and by address, because the number is searched late. */
@@ -83,7 +83,9 @@ final class EntraPeople {
   private Map<String, EntraUser> withNumber(EmployeeId employee) {
     var found = indexed(employee);
     if (found.isEmpty()) {
-      api.searchBin(filter(employee)).forEach(user -> found.put(user.id(), user));
+      api.searchBin(filter(employee)).stream()
+          .filter(user -> user.bears(employee, number))
+          .forEach(user -> found.put(user.id(), user));
     }
     return found;
   }

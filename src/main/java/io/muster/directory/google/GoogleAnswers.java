@@ -200,6 +200,15 @@ final class GoogleAnswers {
         : Unavailable.turnedAway(message, null, null);
   }
 
+  /** The failure in an answer about another user than the one asked for, as proxies give. */
+  Unavailable aboutAnother(String asked, @Nullable String shown) {
+    return Unavailable.turnedAway(
+        "Google (%s) was asked for account %s and answered with %s, so nothing is known of the account. If this goes on, see whether a proxy mixes up answers."
+            .formatted(connection, asked, shown == null ? "none" : "account " + shown),
+        null,
+        null);
+  }
+
   private Unavailable tooMany(String what, HttpResponseException answer) {
     var until = asked(answer).orElseGet(backoff::next);
     return Unavailable.turnedAway(

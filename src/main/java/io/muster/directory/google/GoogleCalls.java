@@ -75,6 +75,11 @@ final class GoogleCalls {
     return answers.unreadable(what, true);
   }
 
+  /** The failure in an answer about another user than the one asked for. */
+  RemoteFailure aboutAnother(String asked, @Nullable String shown) {
+    return answers.aboutAnother(asked, shown);
+  }
+
   private RuntimeException failure(String what, boolean write, Scope scope, Exception failed) {
     return failed instanceof IllegalStateException bug
         ? bug

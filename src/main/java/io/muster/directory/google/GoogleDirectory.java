@@ -350,7 +350,7 @@ final class GoogleDirectory implements Directory {
   /** Who has this address or alias; Google shows nobody of other domains, and minds being asked. */
   private Optional<GoogleUser> holding(String address) {
     return connection.covers(address)
-        ? users.user(address).filter(user -> user.reachedBy(address))
+        ? users.userNamed(address).filter(user -> user.reachedBy(address))
         : Optional.empty();
   }
 

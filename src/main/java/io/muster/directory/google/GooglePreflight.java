@@ -68,7 +68,7 @@ final class GooglePreflight implements Preflight {
     }
     Optional<GoogleUser> admin;
     try {
-      admin = users.user(account.admin());
+      admin = users.userNamed(account.admin());
     } catch (RemoteFailure failure) {
       findings.add(Finding.of(failure));
       return findings;

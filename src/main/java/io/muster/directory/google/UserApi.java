@@ -34,8 +34,20 @@ final class UserApi {
     this.connection = connection;
   }
 
-  /** The user with this id, address or alias as it is now; empty if there is none. */
-  Optional<GoogleUser> user(String key) {
+  /** The user with this id as it is now; empty if there is none. */
+  Optional<GoogleUser> user(String id) {
+    var found = userNamed(id);
+    found
+        .filter(user -> !id.equals(user.json().getId()))
+        .ifPresent(
+            other -> {
+              throw calls.aboutAnother(id, other.json().getId());
+            });
+    return found;
+  }
+
+  /** The user whom Google means by this id, address or alias; look at the addresses. */
+  Optional<GoogleUser> userNamed(String key) {
     if (key.isBlank()) {
       throw new IllegalArgumentException("an account without an id");
     }

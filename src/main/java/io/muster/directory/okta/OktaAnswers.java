@@ -172,6 +172,15 @@ final class OktaAnswers {
         : Unavailable.turnedAway(message, null, null);
   }
 
+  /** The failure in an answer about another user than the one asked for, as proxies give. */
+  Unavailable aboutAnother(String asked, @Nullable String shown) {
+    return Unavailable.turnedAway(
+        "Okta (%s) was asked for account %s and answered with %s, so nothing is known of the account. If this goes on, see whether a proxy mixes up answers."
+            .formatted(connection, asked, shown == null ? "none" : "account " + shown),
+        null,
+        null);
+  }
+
   /** The failure in having asked too much. */
   Unavailable tooMany(String what, @Nullable Map<String, List<String>> headers) {
     var until = clock.instant().plus(pause(headers == null ? Map.of() : headers));

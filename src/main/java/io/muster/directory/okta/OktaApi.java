@@ -61,8 +61,23 @@ final class OktaApi implements AutoCloseable {
     this.log = new SystemLogApi(client);
   }
 
-  /** The user with this id or login as it is now; empty if there is none. */
-  Optional<OktaUser> user(String idOrLogin) {
+  /** The user with this id as it is now; empty if there is none. */
+  Optional<OktaUser> user(String id) {
+    var found = userNamed(id);
+    found
+        .filter(user -> !id.equals(user.id()))
+        .ifPresent(
+            other -> {
+              throw answers.aboutAnother(id, other.id());
+            });
+    return found;
+  }
+
+  /**
+   * The user whom Okta means by this login; it may be another's, so look at the login. The name
+   * {@code me} means whoever asks.
+   */
+  Optional<OktaUser> userNamed(String idOrLogin) {
     return calls
         .find("GET user", () -> users.getUser(named(idOrLogin), null, null))
         .map(

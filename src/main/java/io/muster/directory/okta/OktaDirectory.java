@@ -377,7 +377,7 @@ final class OktaDirectory implements Directory, AutoCloseable {
 
   /** Who has this login; Okta also takes the part before the at sign for a login. */
   private Optional<OktaUser> holding(String address) {
-    return api.user(address).filter(user -> user.login().equalsIgnoreCase(address));
+    return api.userNamed(address).filter(user -> user.login().equalsIgnoreCase(address));
   }
 
   private Predicate<OktaUser> hasNumberOf(Worker worker) {

@@ -135,7 +135,7 @@ final class OktaPreflight implements Preflight {
 
   private Finding tokenOwner(Expectations expected) {
     try {
-      var owner = api.user("me");
+      var owner = api.userNamed("me");
       if (owner.isEmpty()) {
         return Finding.unknown(
             "Okta does not say whose the API token is.", "Look under Security, API, Tokens.");

@@ -444,6 +444,85 @@ class EntraHabitsTests {
         .hasMessageNotContaining("NOTHING");
   }
 
+  @Test
+  void takesNoAnswerAboutAnotherAccount() {
+    var account = active();
+    entra.timePasses();
+    for (Runnable look :
+        List.<Runnable>of(
+            () -> directory.read(account),
+            () -> directory.find(ADA),
+            () -> directory.roster().member(account),
+            () -> inCase(ADA, () -> directory.ensureSuspended(account)))) {
+      entra.tenant().faults().next(1, "GET", "/users/[0-9a-f]{8}-").answer(somebodyElse());
+      assertThatThrownBy(look::run)
+          .isInstanceOf(Unavailable.class)
+          .hasMessageContaining("asked for account " + account)
+          .hasMessageContaining("answered with account " + SOMEBODY);
+    }
+    assertThat(entra.writes()).isEmpty();
+  }
+
+  @Test
+  void takesNoAnswerAboutAnotherAccountInTheBin() {
+    var account = active();
+    entra.retire(account);
+    entra.tenant().faults().next(1, "GET", "/deletedItems/").answer(somebodyElse());
+    assertThatThrownBy(() -> directory.read(account))
+        .isInstanceOf(Unavailable.class)
+        .hasMessageContaining(SOMEBODY.value());
+    assertThat(directory.read(account)).isPresent();
+  }
+
+  @Test
+  void doesNotSeeADisabledAccountInAnAnswerAboutAnother() {
+    var account = active();
+    entra.tenant().faults().next(1, "GET", "/users/").delay(Duration.ZERO);
+    entra.tenant().faults().next(1, "PATCH", "/users/").answer(204);
+    entra.tenant().faults().next(1, "GET", "/users/").answer(somebodyElse());
+    assertThatThrownBy(() -> inCase(ADA, () -> directory.ensureSuspended(account)))
+        .isInstanceOf(Unavailable.class);
+    assertThat(entries())
+        .containsExactly(Tuple.tuple("account.suspend", Entry.Answer.ACCEPTED, null));
+  }
+
+  @Test
+  void takesNoAnswerAboutNobody() {
+    entra.tenant().faults().next(1, "GET", "/users/").answer(Answer.json(200, Map.of()));
+    assertThatThrownBy(() -> directory.read(SOMEBODY))
+        .isInstanceOf(Unavailable.class)
+        .hasMessageContaining("answered with none");
+  }
+
+  @Test
+  void takesNobodyOfAnotherNumberOutOfTheBin() {
+    entra
+        .tenant()
+        .faults()
+        .next(1, "GET", "/deletedItems/microsoft.graph.user")
+        .answer(
+            Answer.json(
+                200,
+                Map.of("value", List.of(Map.of("id", SOMEBODY.value(), "employeeId", "E-9")))));
+    assertThat(directory.find(ADA)).isEmpty();
+  }
+
+  private static Answer somebodyElse() {
+    return Answer.json(
+        200,
+        Map.of(
+            "@odata.type",
+            "#microsoft.graph.user",
+            "id",
+            SOMEBODY.value(),
+            "userPrincipalName",
+            "other@example.com",
+            "employeeId",
+            "E-1",
+            "accountEnabled",
+            false));
+  }
+
   private AccountId ensured(Worker worker) {
     return inCase(ADA, () -> directory.ensureAccount(worker));
   }

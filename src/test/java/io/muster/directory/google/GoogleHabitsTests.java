@@ -603,6 +603,59 @@ class GoogleHabitsTests {
                 assertThat(failure.getMessage()).doesNotContain(SimulatedGoogle.partsOfTheKey()));
   }
 
+  @Test
+  void takesNoAnswerAboutAnotherAccount() {
+    var account = active();
+    google.timePasses();
+    for (Runnable look :
+        List.<Runnable>of(
+            () -> directory.read(account),
+            () -> directory.find(ADA),
+            () -> directory.roster().member(account),
+            () -> inCase(ADA, () -> directory.ensureSuspended(account)))) {
+      google.domain().faults().next(1, "GET", "/users/").answer(somebodyElse());
+      assertThatThrownBy(look::run)
+          .isInstanceOf(Unavailable.class)
+          .hasMessageContaining("asked for account " + account)
+          .hasMessageContaining("answered with account 999");
+    }
+    assertThat(google.writes()).isEmpty();
+  }
+
+  @Test
+  void doesNotSeeADisabledAccountInAnAnswerAboutAnother() {
+    var account = active();
+    google.domain().faults().next(1, "GET", "/users/").delay(Duration.ZERO);
+    google.domain().faults().next(1, "PUT", "/users/").answer(somebodyElse());
+    google.domain().faults().next(1, "GET", "/users/").answer(somebodyElse());
+    assertThatThrownBy(() -> inCase(ADA, () -> directory.ensureSuspended(account)))
+        .isInstanceOf(Unavailable.class);
+    assertThat(entries())
+        .containsExactly(Tuple.tuple("account.suspend", Entry.Answer.ACCEPTED, null));
+  }
+
+  @Test
+  void takesNoAnswerAboutNobody() {
+    google.domain().faults().next(1, "GET", "/users/").answer(Answer.json(200, Map.of()));
+    assertThatThrownBy(() -> directory.read(new AccountId("x")))
+        .isInstanceOf(Unavailable.class)
+        .hasMessageContaining("answered with none");
+  }
+
+  private static Answer somebodyElse() {
+    return Answer.json(
+        200,
+        Map.of(
+            "id",
+            "999",
+            "primaryEmail",
+            "other@example.com",
+            "suspended",
+            true,
+            "externalIds",
+            List.of(Map.of("type", "organization", "value", "E-1"))));
+  }
+
   private AccountId ensured(Worker worker) {
     return inCase(ADA, () -> directory.ensureAccount(worker));
   }

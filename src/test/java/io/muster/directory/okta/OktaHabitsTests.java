@@ -141,8 +141,12 @@ class OktaHabitsTests {
 
   @Test
   void doesNotTakeTheBeginningOfAnotherLoginForTheAddress() {
-    var other = new AccountId(okta.org().addUser("ada@elsewhere.example", "E-9"));
-    assertThat(directory.read(new AccountId("ada")).orElseThrow().id()).isEqualTo(other);
+    var other = okta.org().addUser("ada@elsewhere.example", "E-9");
+    assertThat(okta.org().status("ada")).contains("ACTIVE");
+    assertThat(directory.findByLogin("ada")).isEmpty();
+    assertThatThrownBy(() -> directory.read(new AccountId("ada")))
+        .isInstanceOf(Unavailable.class)
+        .hasMessageContaining("answered with account " + other);
     assertThatThrownBy(() -> ensured(ada("Sales", null, "ada")))
         .isInstanceOf(Refused.class)
         .hasMessageContaining("in the form of an email address")
@@ -407,6 +411,57 @@ class OktaHabitsTests {
     assertThatThrownBy(() -> directory.find(ADA)).isInstanceOf(Unavailable.class);
     okta.org().faults().next(1, "GET", "/users$").answer(Answer.html(200, "Welcome"));
     assertThatThrownBy(() -> directory.find(ADA)).isInstanceOf(Unavailable.class);
+  }
+
+  @Test
+  void takesNoAnswerAboutAnotherAccount() {
+    var account = active();
+    okta.timePasses();
+    for (Runnable look :
+        List.<Runnable>of(
+            () -> directory.read(account),
+            () -> directory.find(ADA),
+            () -> directory.roster().member(account),
+            () -> inCase(ADA, () -> directory.ensureSuspended(account)))) {
+      okta.org().faults().next(1, "GET", "/users/00u").answer(somebodyElse());
+      assertThatThrownBy(look::run)
+          .isInstanceOf(Unavailable.class)
+          .hasMessageContaining("asked for account " + account)
+          .hasMessageContaining("answered with account 00u-other");
+    }
+    assertThat(okta.writes()).isEmpty();
+  }
+
+  @Test
+  void doesNotSeeADisabledAccountInAnAnswerAboutAnother() {
+    var account = active();
+    okta.org().faults().next(1, "GET", "/users/00u").delay(Duration.ZERO);
+    okta.org().faults().next(1, "POST", "/lifecycle/suspend").doNothing();
+    okta.org().faults().next(1, "GET", "/users/00u").answer(somebodyElse());
+    assertThatThrownBy(() -> inCase(ADA, () -> directory.ensureSuspended(account)))
+        .isInstanceOf(Unavailable.class);
+    assertThat(entries())
+        .containsExactly(Tuple.tuple("account.suspend", Entry.Answer.ACCEPTED, null));
+  }
+
+  @Test
+  void takesNoAnswerAboutNobody() {
+    okta.org().faults().next(1, "GET", "/users/").answer(Answer.json(200, Map.of()));
+    assertThatThrownBy(() -> directory.read(new AccountId("x")))
+        .isInstanceOf(Unavailable.class)
+        .hasMessageContaining("answered with none");
+  }
+
+  private static Answer somebodyElse() {
+    return Answer.json(
+        200,
+        Map.of(
+            "id",
+            "00u-other",
+            "status",
+            "SUSPENDED",
+            "profile",
+            Map.of("login", "other@example.com", "employeeNumber", "E-1")));
   }
 
   private AccountId ensured(Worker worker) {
