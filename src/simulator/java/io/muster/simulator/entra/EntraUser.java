@@ -42,6 +42,11 @@ final class EntraUser {
         .map(Seen::data);
   }
 
+  /** True for a guest who signs in elsewhere, whose sessions this tenant cannot end. */
+  boolean homeElsewhere() {
+    return data.hasNonNull("externalUserState");
+  }
+
   String login() {
     return text("userPrincipalName");
   }

@@ -236,8 +236,10 @@ final class UserEndpoints {
   private Answer revokeSessions(Call call) {
     var user = shownUser(call);
     user.sessionsRevoked++;
-    user.data.put("signInSessionsValidFromDateTime", Shapes.time(tenant.now()));
-    tenant.touch(user);
+    if (!user.homeElsewhere()) {
+      user.data.put("signInSessionsValidFromDateTime", Shapes.time(tenant.now()));
+      tenant.touch(user);
+    }
     return Answer.json(200, Map.of("value", true));
   }
 

@@ -36,7 +36,11 @@ final class Expression {
   /** Such as {@code profile.employeeNumber eq "E1"}. */
   static Expression search(String text) {
     return parse(
-        text, " or ", " and ", "((?:profile\\.)?\\w+) (eq) \"((?:[^\"\\\\]|\\\\.)*)\"", "eq");
+        text,
+        " or ",
+        " and ",
+        "((?:profile\\.|target\\.)?\\w+) (eq) \"((?:[^\"\\\\]|\\\\.)*)\"",
+        "eq");
   }
 
   private static Expression parse(String text, String or, String and, String one, String equal) {

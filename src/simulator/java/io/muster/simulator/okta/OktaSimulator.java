@@ -486,7 +486,9 @@ public final class OktaSimulator extends Simulator {
   }
 
   private Answer endSessions(Call call) {
-    user(call).sessionsEnded++;
+    var user = user(call);
+    user.sessionsEnded++;
+    org.log().add("user.session.clear", SystemLog.user(user.id));
     return Answer.empty(204);
   }
 

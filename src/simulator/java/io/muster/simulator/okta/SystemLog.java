@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What happened in the org, in the order in which it was written down, which is some time after it
@@ -29,7 +30,23 @@ final class SystemLog {
 
   record Target(String id, String type) {}
 
-  record Event(String uuid, Instant published, String type, List<Target> targets) {}
+  record Event(String uuid, Instant published, String type, List<Target> targets) {
+    /** True if the filter holds for it with one of its targets. */
+    boolean fits(Expression filter) {
+      return targets.isEmpty()
+          ? filter.holds(name -> value(name, null))
+          : targets.stream().anyMatch(target -> filter.holds(name -> value(name, target)));
+    }
+
+    private String value(String name, @Nullable Target target) {
+      return switch (name) {
+        case "eventType" -> type;
+        case "target.id" -> target == null ? "" : target.id();
+        case "target.type" -> target == null ? "" : target.type();
+        default -> "";
+      };
+    }
+  }
 
   /**
    * Part of it.
@@ -79,10 +96,7 @@ final class SystemLog {
         break;
       }
       boolean wanted = after.isPresent() || !event.published().isBefore(from);
-      if (wanted
-          && filter
-              .map(it -> it.holds(name -> name.equals("eventType") ? event.type() : ""))
-              .orElse(true)) {
+      if (wanted && filter.map(event::fits).orElse(true)) {
         shown.add(event);
       }
     }
