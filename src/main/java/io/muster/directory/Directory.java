@@ -3,6 +3,8 @@ package io.muster.directory;
 import io.muster.people.EmployeeId;
 import io.muster.people.Worker;
 import io.muster.remote.RemoteFailure;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -15,6 +17,9 @@ import java.util.Set;
  * succeed and {@link RemoteFailure.Misconfigured} if the connection itself is wrong.
  */
 public interface Directory {
+  /** How far a directory's clock may be behind ours where its times are compared with ours. */
+  Duration CLOCK_SKEW = Duration.ofMinutes(1);
+
   /** The configured name of this connection. */
   String connection();
 
@@ -94,6 +99,18 @@ public interface Directory {
 
   /** Ends every session and revokes tokens, as far as the directory can. */
   void ensureSessionsEnded(AccountId account);
+
+  /**
+   * Whether every session of the account that began before then is seen to have ended. Empty where
+   * the directory does not show it, or does not let us see it; it is never guessed.
+   *
+   * <p>An answer of false may become true later, because some directories show it late. What ended
+   * up to {@link #CLOCK_SKEW} before {@code since} counts too. Only the directory's own sessions
+   * are meant: applications may keep theirs.
+   *
+   * @param since mostly the time at which the sessions were asked to end
+   */
+  Optional<Boolean> sessionsEnded(AccountId account, Instant since);
 
   /** Deactivates the account for good; apps are taken away. One that is gone counts as retired. */
   void ensureRetired(AccountId account);

@@ -9,9 +9,11 @@ import io.muster.people.EmployeeId;
 import io.muster.people.Worker;
 import io.muster.remote.RemoteFailure.Refused;
 import io.muster.remote.RemoteFailure.Unavailable;
+import java.time.Duration;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
@@ -290,6 +292,78 @@ public abstract class DirectoryContract {
     assertThat(directory().read(account)).isEmpty();
     assertThat(directory().read(NOBODY)).isEmpty();
     assertThat(directory().groupsOf(account)).isEmpty();
+  }
+
+  @Test
+  void showsThatSessionsEndedOrShowsNothing() {
+    var account = world().account(LOGIN, new EmployeeNumber(ADA.value()));
+    longAfter();
+    var since = world().clock().instant();
+    endSessions(account);
+    world().timePasses();
+    assertThat(directory().sessionsEnded(account, since)).isNotEqualTo(Optional.of(false));
+  }
+
+  @Test
+  void takesNoSessionsForEndedThatWereNot() {
+    var account = world().account(LOGIN, new EmployeeNumber(ADA.value()));
+    longAfter();
+    var since = world().clock().instant();
+    assertThat(directory().sessionsEnded(account, since)).isNotEqualTo(Optional.of(true));
+    suspend(account);
+    world().timePasses();
+    assertThat(directory().sessionsEnded(account, since)).isNotEqualTo(Optional.of(true));
+  }
+
+  @Test
+  void takesTheEndOfEarlierSessionsForNoOtherThanClocksDiffer() {
+    var account = world().account(LOGIN, new EmployeeNumber(ADA.value()));
+    longAfter();
+    var ended = world().clock().instant();
+    endSessions(account);
+    longAfter();
+    var latest = ended.plus(Directory.CLOCK_SKEW);
+    assertThat(directory().sessionsEnded(account, latest)).isNotEqualTo(Optional.of(false));
+    assertThat(directory().sessionsEnded(account, latest.plusSeconds(1)))
+        .isNotEqualTo(Optional.of(true));
+    assertThat(directory().sessionsEnded(account, world().clock().instant()))
+        .isNotEqualTo(Optional.of(true));
+  }
+
+  @Test
+  void tellsSessionsOfOneAccountFromThoseOfAnother() {
+    var account = world().account(LOGIN, new EmployeeNumber(ADA.value()));
+    var other = world().account("other@example.com", new EmployeeNumber("E-9"));
+    longAfter();
+    var since = world().clock().instant();
+    endSessions(other);
+    world().timePasses();
+    assertThat(directory().sessionsEnded(account, since)).isNotEqualTo(Optional.of(true));
+  }
+
+  @Test
+  void knowsNoSessionsOfWhoIsGone() {
+    var account = world().account(LOGIN, new EmployeeNumber(ADA.value()));
+    world().remove(account);
+    var since = world().clock().instant();
+    assertThat(directory().sessionsEnded(account, since)).isNotEqualTo(Optional.of(false));
+    assertThat(directory().sessionsEnded(NOBODY, since)).isNotEqualTo(Optional.of(false));
+  }
+
+  @Test
+  void showsSoTooWhereTheAnswerToTheEndingIsLost() {
+    var account = world().account(LOGIN, new EmployeeNumber(ADA.value()));
+    longAfter();
+    var since = world().clock().instant();
+    world().loseNextAnswer("ensureSessionsEnded");
+    assertThatThrownBy(() -> endSessions(account)).isInstanceOf(Unavailable.class);
+    endSessions(account);
+    world().timePasses();
+    assertThat(directory().sessionsEnded(account, since)).isNotEqualTo(Optional.of(false));
+  }
+
+  private void longAfter() {
+    world().clock().advance(Duration.ofMinutes(10));
   }
 
   @ParameterizedTest

@@ -1,5 +1,6 @@
 package io.muster.directory;
 
+import io.muster.testing.MovableClock;
 import org.jspecify.annotations.Nullable;
 
 /** What happens around a directory without its being asked. */
@@ -9,6 +10,9 @@ public interface DirectoryWorld {
 
   /** The same directory, as a connection that is told that Muster keeps the membership. */
   Directory keeper();
+
+  /** The clock of the directory and of whoever asks it. */
+  MovableClock clock();
 
   /** There is a group that no rule fills. */
   void group(String name);

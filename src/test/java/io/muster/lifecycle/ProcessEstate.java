@@ -43,14 +43,14 @@ public class ProcessEstate {
   }
 
   @Bean
-  InMemoryDirectory okta() {
-    return new InMemoryDirectory("okta");
+  InMemoryDirectory okta(MovableClock clock) {
+    return new InMemoryDirectory("okta", clock);
   }
 
   /** Where the people of a company that was bought still live. */
   @Bean
-  InMemoryDirectory acquired() {
-    return new InMemoryDirectory("acquired");
+  InMemoryDirectory acquired(MovableClock clock) {
+    return new InMemoryDirectory("acquired", clock);
   }
 
   @Bean

@@ -6,6 +6,9 @@ import io.muster.directory.Directory;
 import io.muster.people.EmployeeId;
 import io.muster.people.Worker;
 import io.muster.remote.RemoteFailure;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -16,16 +19,105 @@ import org.jspecify.annotations.Nullable;
 
 /** A directory in memory that keeps the port's promises, with rules that a test may hold back. */
 public final class InMemoryDirectory implements Directory {
+  private static final Set<String> DISABLING = Set.of("ensureSuspended", "ensureRetired");
+  private static final String END_SESSIONS = "ensureSessionsEnded";
+  private static final Set<String> WISHES =
+      Set.of("ensureSuspended", "ensureRetired", END_SESSIONS, "ensureActive", "ensureMembership");
+
   private final String connection;
+  private final Clock clock;
+  private final Map<AccountId, Instant> sessionsEnded = new HashMap<>();
+  private final Map<String, Lie> lies = new HashMap<>();
+  private final Map<Done, Instant> toBeUndone = new LinkedHashMap<>();
   private final Map<AccountId, Entry> accounts = new LinkedHashMap<>();
   private final Mishaps mishaps = new Mishaps();
   private final InMemoryRoster roster = new InMemoryRoster(mishaps);
   private boolean musterKeeps;
+  private boolean hidesSessions;
   private int number;
 
-  /** An empty directory. */
+  /** How a directory deceives whoever believes its answers. */
+  public enum Lie {
+    /** Answers that it was done, and does nothing. */
+    FORGETS,
+    /** Does it and answers so; when time has passed, it is undone behind our back. */
+    UNDOES,
+    /** Does nothing and never answers. */
+    NEVER_ANSWERS
+  }
+
+  /** An empty directory on the machine's clock, which tells only when sessions ended. */
   public InMemoryDirectory(String connection) {
+    this(connection, Clock.systemUTC());
+  }
+
+  /** An empty directory. */
+  public InMemoryDirectory(String connection, Clock clock) {
     this.connection = connection;
+    this.clock = clock;
+  }
+
+  /** From now on this operation lies; only disabling and ending sessions can be undone. */
+  public synchronized void lie(String operation, Lie lie) {
+    var canBeUndone = DISABLING.contains(operation) || operation.equals(END_SESSIONS);
+    if ((lie == Lie.FORGETS && !WISHES.contains(operation))
+        || (lie == Lie.UNDOES && !canBeUndone)) {
+      throw new IllegalArgumentException("%s cannot lie so: %s".formatted(operation, lie));
+    }
+    tellTruth(operation);
+    lies.put(operation, lie);
+    if (lie == Lie.NEVER_ANSWERS) {
+      mishaps.failAlways(
+          operation, RemoteFailure.Unavailable.answerLost("never answered, by the test", null));
+    }
+  }
+
+  /** From now on this operation is honest; what it lied about before stays so. */
+  public synchronized void tellTruth(String operation) {
+    if (lies.remove(operation) == Lie.NEVER_ANSWERS) {
+      mishaps.mend(operation);
+    }
+  }
+
+  /** Somebody enables the account behind our back, and its sessions are valid again. */
+  public synchronized void undo(AccountId account) {
+    sessionsEnded.remove(account);
+    set(account, Account.Status.ACTIVE);
+  }
+
+  /** From now on it does not show whether sessions ended, as some directories never do. */
+  public synchronized void hideSessions() {
+    hidesSessions = true;
+  }
+
+  private void wish(String operation, AccountId account, Runnable effect) {
+    undoWhatIsDue();
+    var lie = lies.get(operation);
+    mishaps.write(
+        operation,
+        account,
+        () -> {
+          if (lie != Lie.FORGETS) {
+            effect.run();
+          }
+          if (lie == Lie.UNDOES) {
+            toBeUndone.put(new Done(operation, account), clock.instant());
+          }
+        });
+  }
+
+  private void undoWhatIsDue() {
+    var now = clock.instant();
+    for (var done : Map.copyOf(toBeUndone).entrySet()) {
+      if (done.getValue().isBefore(now)) {
+        toBeUndone.remove(done.getKey());
+        if (done.getKey().operation.equals(END_SESSIONS)) {
+          sessionsEnded.remove(done.getKey().account);
+        } else {
+          set(done.getKey().account, Account.Status.ACTIVE);
+        }
+      }
+    }
   }
 
   /** What goes wrong. */
@@ -35,7 +127,8 @@ public final class InMemoryDirectory implements Directory {
 
   /** Its groups, as an administrator sees them too. */
   @Override
-  public InMemoryRoster roster() {
+  public synchronized InMemoryRoster roster() {
+    undoWhatIsDue();
     return roster;
   }
 
@@ -139,6 +232,10 @@ public final class InMemoryDirectory implements Directory {
   /** Forgets everything. */
   public synchronized void clear() {
     accounts.clear();
+    sessionsEnded.clear();
+    lies.clear();
+    toBeUndone.clear();
+    hidesSessions = false;
     roster.clear();
     musterKeeps = false;
     mishaps.clear();
@@ -170,6 +267,7 @@ public final class InMemoryDirectory implements Directory {
   }
 
   private Optional<Account> signingInAs(String login) {
+    undoWhatIsDue();
     return accounts.values().stream()
         .map(Entry::account)
         .filter(account -> account.login().equalsIgnoreCase(login))
@@ -177,6 +275,7 @@ public final class InMemoryDirectory implements Directory {
   }
 
   private Optional<Account> lookUp(EmployeeId employee) {
+    undoWhatIsDue();
     var found =
         accounts.values().stream()
             .map(Entry::account)
@@ -192,6 +291,7 @@ public final class InMemoryDirectory implements Directory {
 
   @Override
   public synchronized Optional<Account> read(AccountId account) {
+    undoWhatIsDue();
     return mishaps.read(
         "read", () -> Optional.ofNullable(accounts.get(account)).map(Entry::account));
   }
@@ -253,7 +353,7 @@ public final class InMemoryDirectory implements Directory {
     if (!musterKeeps) {
       return;
     }
-    mishaps.write(
+    wish(
         "ensureMembership",
         account,
         () -> {
@@ -276,7 +376,7 @@ public final class InMemoryDirectory implements Directory {
 
   @Override
   public synchronized void ensureSuspended(AccountId account) {
-    mishaps.write(
+    wish(
         "ensureSuspended",
         account,
         () -> {
@@ -289,7 +389,7 @@ public final class InMemoryDirectory implements Directory {
 
   @Override
   public synchronized void ensureActive(AccountId account) {
-    mishaps.write(
+    wish(
         "ensureActive",
         account,
         () -> {
@@ -303,17 +403,37 @@ public final class InMemoryDirectory implements Directory {
 
   @Override
   public synchronized void ensureSessionsEnded(AccountId account) {
-    mishaps.write("ensureSessionsEnded", account, () -> {});
+    wish(END_SESSIONS, account, () -> sessionsEnded.put(account, clock.instant()));
+  }
+
+  /** A deleted or deactivated account has no sessions; a suspended one may have. */
+  @Override
+  public synchronized Optional<Boolean> sessionsEnded(AccountId account, Instant since) {
+    undoWhatIsDue();
+    return mishaps.read(
+        "sessionsEnded",
+        () -> hidesSessions ? Optional.empty() : Optional.of(haveEnded(account, since)));
+  }
+
+  private boolean haveEnded(AccountId account, Instant since) {
+    var entry = accounts.get(account);
+    if (entry == null || entry.account.status() == Account.Status.RETIRED) {
+      return true;
+    }
+    var ended = sessionsEnded.get(account);
+    return ended != null && !ended.isBefore(since.minus(CLOCK_SKEW));
   }
 
   @Override
   public synchronized void ensureRetired(AccountId account) {
-    mishaps.write("ensureRetired", account, () -> set(account, Account.Status.RETIRED));
+    wish("ensureRetired", account, () -> set(account, Account.Status.RETIRED));
   }
 
   private AccountId nextId() {
     return new AccountId("account" + ++number);
   }
+
+  private record Done(String operation, AccountId account) {}
 
   private record Entry(Account account, @Nullable Worker worker) {
     Entry with(Account.Status status) {

@@ -15,6 +15,7 @@ import io.muster.remote.RemoteFailure.Refused;
 import io.muster.remote.RemoteFailure.Unavailable;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -282,6 +283,11 @@ final class EntraDirectory implements Directory, AutoCloseable {
   @Override
   public void ensureSessionsEnded(AccountId account) {
     leaving.ensureSessionsEnded(account.value());
+  }
+
+  @Override
+  public Optional<Boolean> sessionsEnded(AccountId account, Instant since) {
+    return leaving.sessionsEnded(account.value(), since);
   }
 
   @Override

@@ -1,5 +1,6 @@
 package io.muster.directory.entra;
 
+import io.muster.directory.Directory;
 import io.muster.directory.entra.EntraProperties.Connection;
 import io.muster.directory.entra.EntraProperties.Retiring;
 import io.muster.ledger.CaseRef;
@@ -8,6 +9,8 @@ import io.muster.people.LegalHolds;
 import io.muster.remote.RemoteFailure.Misconfigured;
 import io.muster.remote.RemoteFailure.Refused;
 import io.muster.remote.RemoteFailure.Unavailable;
+import java.time.Instant;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -141,5 +144,21 @@ final class EntraLeaving {
         .filter(since -> before == null || since.isAfter(before))
         .ifPresent(
             since -> ledger.saw(END_SESSIONS, id, true, "sessions before " + since + " are void"));
+  }
+
+  /**
+   * Seen where Graph moved the time from which sessions are valid. For an account whose home is
+   * elsewhere that time says nothing of the sessions.
+   */
+  Optional<Boolean> sessionsEnded(String id, Instant since) {
+    var user = api.user(id);
+    if (user.isEmpty()) {
+      return Optional.of(true);
+    }
+    if (user.get().homeElsewhere()) {
+      return Optional.empty();
+    }
+    return Optional.ofNullable(user.get().sessionsValidFrom())
+        .map(from -> !from.toInstant().isBefore(since.minus(Directory.CLOCK_SKEW)));
   }
 }

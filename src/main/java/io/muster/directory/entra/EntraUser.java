@@ -80,6 +80,18 @@ record EntraUser(String id, User user, boolean deleted) {
     return user.getSignInSessionsValidFromDateTime();
   }
 
+  /**
+   * True if the person signs in at another tenant or elsewhere, as invited guests do.
+   *
+   * @see <a href="https://learn.microsoft.com/entra/external-id/user-properties">Properties of a
+   *     B2B user</a>
+   */
+  boolean homeElsewhere() {
+    return user.getExternalUserState() != null
+        || "Invitation".equals(user.getCreationType())
+        || login().toUpperCase(Locale.ROOT).contains("#EXT#");
+  }
+
   /** What has to be asked for so that all of this is shown. */
   static String[] selection(EntraProperties.Attributes names) {
     var all =
@@ -92,6 +104,8 @@ record EntraUser(String id, User user, boolean deleted) {
                 "accountEnabled",
                 "onPremisesSyncEnabled",
                 "signInSessionsValidFromDateTime",
+                "externalUserState",
+                "creationType",
                 "givenName",
                 "surname",
                 "displayName",

@@ -16,6 +16,7 @@ import io.muster.remote.RemoteFailure.Refused;
 import io.muster.remote.RemoteFailure.Unavailable;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -330,6 +331,12 @@ final class GoogleDirectory implements Directory {
   @Override
   public void ensureSessionsEnded(AccountId account) {
     leaving.ensureSessionsEnded(account);
+  }
+
+  /** Google shows no sessions, and a suspended account proves nothing about them. */
+  @Override
+  public Optional<Boolean> sessionsEnded(AccountId account, Instant since) {
+    return Optional.empty();
   }
 
   // who is who

@@ -83,7 +83,8 @@ final class LoggedChanges {
     };
   }
 
-  private static Stream<String> targets(LogEvent event, String type) {
+  /** The ids of what the event is about, of one type. */
+  static Stream<String> targets(LogEvent event, String type) {
     return Optional.ofNullable(event.getTarget()).stream()
         .flatMap(List::stream)
         .filter(target -> type.equals(target.getType()))

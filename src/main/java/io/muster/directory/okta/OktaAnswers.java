@@ -22,6 +22,7 @@ import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import javax.net.ssl.SSLException;
@@ -36,6 +37,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class OktaAnswers {
   private static final String GONE = "E0000007";
+  private static final Set<String> NOT_PERMITTED = Set.of("E0000006", "E0000014", "E0000015");
   private static final String ALREADY_ACTIVE = "E0000016";
   private static final String MASTERED_ELSEWHERE = "E0000023";
   private static final String WRONG_STATUS = "E0000038";
@@ -69,6 +71,12 @@ final class OktaAnswers {
   /** True if the activation of an account that is active was refused. */
   static boolean alreadyActive(ApiException answer) {
     return answer.getCode() == 403 && ALREADY_ACTIVE.equals(errorCode(answer));
+  }
+
+  /** True if Okta knows who asks and says that they may not; bad credentials are another matter. */
+  static boolean notPermitted(ApiException answer) {
+    var code = errorCode(answer);
+    return answer.getCode() == 403 && code != null && NOT_PERMITTED.contains(code);
   }
 
   /** True for a bare word such as {@code invalid_client}, which may go into a message. */

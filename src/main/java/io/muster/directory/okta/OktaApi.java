@@ -19,6 +19,7 @@ import com.okta.sdk.resource.model.UserStatus;
 import io.muster.remote.RemoteFailure;
 import io.muster.remote.RemoteFailure.Refused;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -167,7 +168,7 @@ final class OktaApi implements AutoCloseable {
 
   /** The groups of this name; by an index that lags behind. */
   List<Group> groupsNamed(String name) {
-    var expression = "profile.name eq \"" + name.replace("\\", "\\\\").replace("\"", "\\\"") + "\"";
+    var expression = "profile.name eq " + quoted(name);
     return calls
         .read(
             "search for groups",
@@ -251,6 +252,19 @@ final class OktaApi implements AutoCloseable {
   }
 
   /**
+   * The oldest events of the System Log that fit, written down since then. Empty if we may not see
+   * them, or the log does not go that far back.
+   */
+  Optional<List<LogEvent>> events(Instant since, String filter) {
+    var from = since.truncatedTo(ChronoUnit.MILLIS).toString();
+    return calls
+        .findIfPermitted(
+            "GET logs",
+            () -> log.listLogEvents(from, null, null, filter, null, EVENTS_SHOWN, "ASCENDING"))
+        .map(List::copyOf);
+  }
+
+  /**
    * Part of a list.
    *
    * @param next where it goes on, or null
@@ -280,8 +294,13 @@ final class OktaApi implements AutoCloseable {
     return profile;
   }
 
+  /** A text as a search or a filter takes it. */
+  static String quoted(String text) {
+    return '"' + text.replace("\\", "\\\\").replace("\"", "\\\"") + '"';
+  }
+
   /** An empty id would turn a call about one user into one about all. */
-  private static String named(String idOrLogin) {
+  static String named(String idOrLogin) {
     if (idOrLogin.isBlank()) {
       throw new IllegalArgumentException("an account without an id");
     }

@@ -5,6 +5,7 @@ import io.muster.remote.RemoteFailure;
 import io.muster.remote.RemoteFailure.Refused;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -28,6 +29,20 @@ final class OktaCalls {
 
   /** What was found; empty if Okta says that there is no such thing. */
   <T> Optional<T> find(String what, Supplier<@Nullable T> call) {
+    return unless(OktaAnswers::gone, what, call);
+  }
+
+  /** What was found; empty if we are not permitted to ask, or the question itself is wrong. */
+  <T> Optional<T> findIfPermitted(String what, Supplier<@Nullable T> call) {
+    try {
+      return unless(OktaAnswers::notPermitted, what, call);
+    } catch (Refused refused) {
+      return Optional.empty();
+    }
+  }
+
+  private <T> Optional<T> unless(
+      Predicate<ApiException> nothing, String what, Supplier<@Nullable T> call) {
     try {
       var found = again(call);
       if (found == null) {
@@ -36,7 +51,7 @@ final class OktaCalls {
       }
       return Optional.of(found);
     } catch (ApiException failed) {
-      if (OktaAnswers.gone(failed)) {
+      if (nothing.test(failed)) {
         return Optional.empty();
       }
       throw answers.failure(what, false, failed);

@@ -17,6 +17,7 @@ import io.muster.remote.RemoteFailure.Refused;
 import io.muster.remote.RemoteFailure.Unavailable;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -56,6 +57,7 @@ final class OktaDirectory implements Directory, AutoCloseable {
   private final Ledger ledger;
   private final Clock clock;
   private final Roster roster;
+  private final LoggedSessionEnds sessionEnds;
 
   OktaDirectory(String name, Connection connection, OktaApi api, Ledger ledger, Clock clock) {
     this.name = name;
@@ -64,6 +66,7 @@ final class OktaDirectory implements Directory, AutoCloseable {
     this.ledger = ledger;
     this.clock = clock;
     this.roster = new OktaRoster(name, connection.attributes().employeeNumber(), api, clock);
+    this.sessionEnds = new LoggedSessionEnds(api);
   }
 
   @Override
@@ -94,7 +97,7 @@ final class OktaDirectory implements Directory, AutoCloseable {
   @Override
   public Optional<Account> findByMail(String address) {
     var reached = new LinkedHashMap<String, OktaUser>();
-    for (var id : api.search("profile.email eq %s".formatted(quoted(address)))) {
+    for (var id : api.search("profile.email eq %s".formatted(OktaApi.quoted(address)))) {
       api.user(id)
           .filter(user -> user.attribute("email").filter(address::equalsIgnoreCase).isPresent())
           .ifPresent(user -> reached.put(user.id(), user));
@@ -105,10 +108,6 @@ final class OktaDirectory implements Directory, AutoCloseable {
               .formatted(reached.keySet(), name));
     }
     return reached.values().stream().findFirst().map(this::account);
-  }
-
-  private static String quoted(String text) {
-    return '"' + text.replace("\\", "\\\\").replace("\"", "\\\"") + '"';
   }
 
   @Override
@@ -356,9 +355,22 @@ final class OktaDirectory implements Directory, AutoCloseable {
   public void ensureSessionsEnded(AccountId account) {
     var user = api.user(account.value());
     if (user.filter(it -> it.status() != UserStatus.DEPROVISIONED).isPresent()) {
-      // nothing shows sessions from outside, and ending them twice does no harm
+      // whether they ended shows later and only in the log; ending them twice does no harm
       ledger.perform(name, END_SESSIONS, account.value(), () -> api.endSessions(account.value()));
     }
+  }
+
+  @Override
+  public Optional<Boolean> sessionsEnded(AccountId account, Instant since) {
+    var logged = sessionEnds.since(since, account);
+    if (logged.orElse(false)) {
+      return logged;
+    }
+    // a deactivation ends sessions, and need not have happened since then
+    var user = api.user(account.value());
+    return user.map(it -> it.status() == UserStatus.DEPROVISIONED).orElse(true)
+        ? Optional.of(true)
+        : logged;
   }
 
   // who is who

@@ -42,7 +42,7 @@ record OktaProperties(@DefaultValue Map<String, Connection> connections) {
    * @param privateKey the app's private key, RSA or EC, as PEM in PKCS #8
    * @param keyId the id of that key in the app, or null if the app has only one
    * @param scopes what the app asks for, default {@code okta.users.manage} and {@code
-   *     okta.groups.read}
+   *     okta.groups.read}. With {@code okta.logs.read} it sees changes, and that sessions ended
    * @param hookSecret what Okta's event hook says in the header {@code Authorization}; at least 16
    *     characters. Without it no hook of this org is answered, and changes are found by asking
    * @param plainHttp whether a URL that is neither https nor on this machine is taken; for

@@ -26,6 +26,8 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInfo;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** How the adapter lives with Entra's habits. */
 class EntraHabitsTests {
@@ -270,12 +272,79 @@ class EntraHabitsTests {
   }
 
   @Test
+  void doesNotBelieveAnEndOfSessionsThatChangedNothing() {
+    var account = active();
+    entra.timePasses();
+    var since = entra.clock().instant();
+    entra
+        .tenant()
+        .faults()
+        .next(1, "POST", "/revokeSignInSessions")
+        .answer(Answer.json(200, Map.of("value", true)));
+    inCase(ADA, () -> directory.ensureSessionsEnded(account));
+    entra.clock().advance(Duration.ofHours(1));
+    assertThat(directory.sessionsEnded(account, since)).contains(false);
+    inCase(ADA, () -> directory.ensureSessionsEnded(account));
+    assertThat(directory.sessionsEnded(account, since)).contains(true);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "externalUserState,Accepted",
+    "externalUserState,PendingAcceptance",
+    "creationType,Invitation",
+    "userPrincipalName,ada_home.example#ext#@example.com"
+  })
+  void doesNotGuessAboutSessionsOfWhoseHomeIsElsewhere(String property, String value) {
+    var account = active();
+    var since = entra.clock().instant();
+    entra.tenant().set(account.value(), property, value);
+    inCase(ADA, () -> directory.ensureSessionsEnded(account));
+    assertThat(directory.sessionsEnded(account, since)).isEmpty();
+  }
+
+  @Test
+  void doesNotGuessWhereGraphShowsNoTime() {
+    entra
+        .tenant()
+        .faults()
+        .next(1, "GET", "/users/")
+        .answer(Answer.json(200, Map.of("id", SOMEBODY.value(), "accountEnabled", false)));
+    assertThat(directory.sessionsEnded(SOMEBODY, entra.clock().instant())).isEmpty();
+  }
+
+  @Test
+  void asksOnceForTheEndOfSessions() {
+    var account = active();
+    assertThat(directory.sessionsEnded(account, entra.clock().instant())).contains(true);
+    assertThat(entra.tenant().journal().calls("GET", "/v1.0/users/"))
+        .singleElement()
+        .satisfies(
+            entry ->
+                assertThat(entry.call().parameters().get("$select"))
+                    .contains("signInSessionsValidFromDateTime"));
+    entra.retire(account);
+    assertThat(directory.sessionsEnded(account, entra.clock().instant())).contains(true);
+  }
+
+  @Test
+  void takesNoFailureForTheEndOfSessions() {
+    entra.tenant().faults().next(1, "GET", "/users/").answer(503);
+    assertThatThrownBy(() -> directory.sessionsEnded(SOMEBODY, entra.clock().instant()))
+        .isInstanceOf(Unavailable.class);
+    entra.tenant().faults().next(1, "GET", "/users/").answer(somebodyElse());
+    assertThatThrownBy(() -> directory.sessionsEnded(active(), entra.clock().instant()))
+        .isInstanceOf(Unavailable.class);
+  }
+
+  @Test
   void neverCallsWithoutAnId() {
     for (Runnable wish :
         List.<Runnable>of(
             () -> directory.ensureSuspended(new AccountId("")),
             () -> directory.ensureRetired(new AccountId(" ")),
-            () -> directory.ensureSessionsEnded(new AccountId("")))) {
+            () -> directory.ensureSessionsEnded(new AccountId("")),
+            () -> directory.sessionsEnded(new AccountId(" "), entra.clock().instant()))) {
       assertThatThrownBy(() -> inCase(ADA, wish)).isInstanceOf(IllegalArgumentException.class);
     }
     assertThat(entra.tenant().journal().calls()).isEmpty();

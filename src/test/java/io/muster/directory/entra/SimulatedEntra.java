@@ -98,7 +98,8 @@ final class SimulatedEntra implements DirectoryWorld, AutoCloseable {
     return tenant;
   }
 
-  MovableClock clock() {
+  @Override
+  public MovableClock clock() {
     return clock;
   }
 

@@ -385,6 +385,17 @@ class GoogleHabitsTests {
   }
 
   @Test
+  void showsNothingOfSessions() {
+    var account = active();
+    var since = google.clock().instant();
+    inCase(ADA, () -> directory.ensureSuspended(account));
+    inCase(ADA, () -> directory.ensureSessionsEnded(account));
+    var before = google.domain().journal().calls().size();
+    assertThat(directory.sessionsEnded(account, since)).isEmpty();
+    assertThat(google.domain().journal().calls()).hasSize(before);
+  }
+
+  @Test
   void neverCallsWithoutAnId() {
     for (Runnable wish :
         List.<Runnable>of(

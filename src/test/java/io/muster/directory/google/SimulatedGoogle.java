@@ -137,7 +137,8 @@ final class SimulatedGoogle implements DirectoryWorld, AutoCloseable {
     return domain;
   }
 
-  MovableClock clock() {
+  @Override
+  public MovableClock clock() {
     return clock;
   }
 

@@ -19,6 +19,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -28,6 +29,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInfo;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** How the adapter lives with Okta's habits. */
@@ -321,12 +323,128 @@ class OktaHabitsTests {
   }
 
   @Test
+  void seesTheEndOfSessionsWhenTheLogShowsIt() {
+    var account = active();
+    var since = okta.clock().instant();
+    inCase(ADA, () -> directory.ensureSessionsEnded(account));
+    okta.clock().advance(Duration.ofSeconds(1));
+    assertThat(directory.sessionsEnded(account, since)).contains(false);
+    okta.clock().advance(Duration.ofSeconds(1));
+    var before = okta.org().journal().calls("GET", ".*").size();
+    assertThat(directory.sessionsEnded(account, since)).contains(true);
+    assertThat(okta.org().journal().calls("GET", ".*"))
+        .hasSize(before + 1)
+        .last()
+        .satisfies(
+            entry ->
+                assertThat(entry.call().parameters())
+                    .containsEntry(
+                        "filter",
+                        "eventType eq \"user.session.clear\" and target.id eq \"%s\""
+                            .formatted(account))
+                    .containsEntry("since", "2026-03-02T08:59:00Z"));
+  }
+
+  @Test
+  void doesNotBelieveAnEndOfSessionsThatTheLogNeverShows() {
+    var account = active();
+    var since = okta.clock().instant();
+    okta.org().faults().next(1, "DELETE", "/sessions").answer(204);
+    inCase(ADA, () -> directory.ensureSessionsEnded(account));
+    inCase(ADA, () -> directory.ensureSuspended(account));
+    okta.clock().advance(Duration.ofHours(1));
+    assertThat(directory.sessionsEnded(account, since)).contains(false);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"E0000006", "E0000014", "E0000015"})
+  void doesNotGuessWhereItMayNotReadTheLog(String code) {
+    var account = active();
+    okta.org().faults().next(1, "GET", "/logs").answer(error(403, code, "not permitted"));
+    assertThat(directory.sessionsEnded(account, okta.clock().instant())).isEmpty();
+  }
+
+  @Test
+  void doesNotGuessWhatTheLogNoLongerHas() {
+    var account = active();
+    var since = okta.clock().instant().minus(Duration.ofDays(181));
+    assertThat(directory.sessionsEnded(account, since)).isEmpty();
+  }
+
+  @Test
+  void doesNotTakeAnUnreadableLogForOneThatMayNotBeRead() {
+    var account = active();
+    var since = okta.clock().instant();
+    okta.org().faults().next(1, "GET", "/logs").answer(error(403, "E0000005", "no session"));
+    assertThatThrownBy(() -> directory.sessionsEnded(account, since))
+        .isInstanceOf(Misconfigured.class);
+    okta.org().faults().next(1, "GET", "/logs").answer(Answer.html(403, "Blocked"));
+    assertThatThrownBy(() -> directory.sessionsEnded(account, since))
+        .isInstanceOf(Misconfigured.class);
+    okta.org().faults().next(1, "GET", "/logs").answer(503);
+    assertThatThrownBy(() -> directory.sessionsEnded(account, since))
+        .isInstanceOf(Unavailable.class);
+    okta.org().faults().next(1, "GET", "/logs").doNothing();
+    assertThatThrownBy(() -> directory.sessionsEnded(account, since))
+        .isInstanceOf(Unavailable.class);
+  }
+
+  @Test
+  void knowsThatADeactivationEndedTheSessions() {
+    var account = active();
+    okta.retire(account);
+    okta.clock().advance(Duration.ofDays(1));
+    assertThat(directory.sessionsEnded(account, okta.clock().instant())).contains(true);
+    okta.org().faults().next(1, "GET", "/logs").answer(error(403, "E0000006", "not permitted"));
+    assertThat(directory.sessionsEnded(account, okta.clock().instant())).contains(true);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "user.session.clear,00u-ada,User,SUCCESS,2026-03-02T08:59:00.000Z,true",
+    "user.session.clear,00u-ada,User,SUCCESS,2026-03-02T08:58:59.999Z,false",
+    "user.session.clear,00u-other,User,SUCCESS,2026-03-02T09:00:00.000Z,false",
+    "user.session.clear,00u-ada,AppUser,SUCCESS,2026-03-02T09:00:00.000Z,false",
+    "user.session.clear,00u-ada,User,FAILURE,2026-03-02T09:00:00.000Z,false",
+    "user.session.clear,00u-ada,User,,2026-03-02T09:00:00.000Z,false",
+    "user.session.clear,00u-ada,User,SUCCESS,,false",
+    "user.session.end,00u-ada,User,SUCCESS,2026-03-02T09:00:00.000Z,false",
+    "user.lifecycle.suspend,00u-ada,User,SUCCESS,2026-03-02T09:00:00.000Z,false",
+    "user.lifecycle.deactivate,00u-ada,User,SUCCESS,2026-03-02T09:00:00.000Z,false"
+  })
+  void believesOnlyALogThatShowsJustThat(
+      String type,
+      String user,
+      String kind,
+      @Nullable String result,
+      @Nullable String published,
+      boolean ended) {
+    var event = new HashMap<String, Object>();
+    event.put("eventType", type);
+    event.put("target", List.of(Map.of("id", user, "type", kind)));
+    if (result != null) {
+      event.put("outcome", Map.of("result", result));
+    }
+    if (published != null) {
+      event.put("published", published);
+    }
+    okta.org().faults().next(1, "GET", "/logs").answer(Answer.json(200, List.of(event)));
+    okta.org()
+        .faults()
+        .next(1, "GET", "/users/")
+        .answer(Answer.json(200, Map.of("id", "00u-ada", "status", "ACTIVE")));
+    assertThat(directory.sessionsEnded(new AccountId("00u-ada"), okta.clock().instant()))
+        .contains(ended);
+  }
+
+  @Test
   void neverCallsWithoutAnId() {
     for (Runnable wish :
         List.<Runnable>of(
             () -> directory.ensureSuspended(new AccountId("")),
             () -> directory.ensureRetired(new AccountId(" ")),
-            () -> directory.ensureSessionsEnded(new AccountId("")))) {
+            () -> directory.ensureSessionsEnded(new AccountId("")),
+            () -> directory.sessionsEnded(new AccountId(" "), okta.clock().instant()))) {
       assertThatThrownBy(() -> inCase(ADA, wish)).isInstanceOf(IllegalArgumentException.class);
     }
     assertThat(okta.org().journal().calls()).isEmpty();

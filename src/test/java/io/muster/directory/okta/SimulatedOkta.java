@@ -78,7 +78,8 @@ final class SimulatedOkta implements DirectoryWorld, AutoCloseable {
     return org;
   }
 
-  MovableClock clock() {
+  @Override
+  public MovableClock clock() {
     return clock;
   }
 
