@@ -9,7 +9,13 @@ import java.util.List;
  * <p>Part of the caller's transaction: an outcome is what a step has found, and is gone with it.
  */
 public interface Outcomes {
-  /** Says how far it has come; the time of the first request and of the first sight are kept. */
+  /**
+   * Says how far it has come.
+   *
+   * <p>The first request and the first sight keep their time. Seen again after a contradiction, it
+   * counts as seen from then. The same state said again changes only the words. Every change of
+   * state is published as an {@link OutcomeChanged}.
+   */
   void say(
       String caseId,
       EmployeeId employee,
@@ -20,6 +26,11 @@ public interface Outcomes {
 
   /** All outcomes of the case, in the order in which they were first wanted. */
   List<Outcome> of(String caseId);
+
+  /** Those of the case that keep it from ending, in the same order. */
+  default List<Outcome> unsettled(String caseId) {
+    return of(caseId).stream().filter(outcome -> !outcome.settled()).toList();
+  }
 
   /**
    * Says what the case waits for from now on; the same wait said again goes on.
