@@ -1,0 +1,67 @@
+package io.muster.leavers;
+
+import io.muster.ledger.Outcome.Kind;
+import io.muster.ledger.OutcomeChanged;
+import io.muster.ledger.Outcomes;
+import java.time.Duration;
+import org.springframework.context.ApplicationEventPublisher;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.event.TransactionPhase;
+import org.springframework.transaction.event.TransactionalEventListener;
+
+/**
+ * Keeps on each clock whether the leaver is secured.
+ *
+ * <p>It judges at the end of the transaction, when no outcome is written any more: so the row of
+ * the clock is always locked last, and two transactions never wait for each other.
+ */
+@Component
+class SecuringWatch {
+  private final JdbcLeaverClock clocks;
+  private final Outcomes outcomes;
+  private final ApplicationEventPublisher events;
+
+  SecuringWatch(JdbcLeaverClock clocks, Outcomes outcomes, ApplicationEventPublisher events) {
+    this.clocks = clocks;
+    this.outcomes = outcomes;
+    this.events = events;
+  }
+
+  /** An outcome was seen for the first time, so long after the effective instant. */
+  record FirstSeen(Kind kind, Duration took) {}
+
+  /** A leaver was secured for the first time, so long after the effective instant. */
+  record FirstSecured(Duration took) {}
+
+  @TransactionalEventListener(phase = TransactionPhase.BEFORE_COMMIT, fallbackExecution = true)
+  void changed(OutcomeChanged changed) {
+    var outcome = changed.outcome();
+    if (changed.firstSight()) {
+      clocks
+          .find(outcome.caseId())
+          .map(leaver -> new FirstSeen(outcome.kind(), leaver.until(outcome.changedAt())))
+          .ifPresent(events::publishEvent);
+    }
+    if (Securing.takes(outcome.kind())) {
+      judge(outcome.caseId());
+    }
+  }
+
+  @TransactionalEventListener(phase = TransactionPhase.BEFORE_COMMIT, fallbackExecution = true)
+  void started(JdbcLeaverClock.Started started) {
+    judge(started.caseId());
+  }
+
+  private void judge(String caseId) {
+    // locked before reading: of two that settle the last two outcomes, the later sees both
+    var leaver = clocks.lock(caseId).orElse(null);
+    if (leaver == null) {
+      return;
+    }
+    var since = Securing.securedAt(outcomes.of(caseId)).orElse(null);
+    clocks.secured(caseId, since);
+    if (since != null && leaver.firstSecuredAt() == null) {
+      events.publishEvent(new FirstSecured(leaver.until(since)));
+    }
+  }
+}
