@@ -34,6 +34,7 @@ final class DiagramRules {
       Set.of("hr", "approver", "operator", "processowner", "auditor", "administrator");
 
   private static final Set<String> STEPS = Set.of("serviceTask", "sendTask");
+  private static final String CASE_KEY = "#{execution.processBusinessKey}";
   private static final Set<String> CODE = Set.of("class", "expression");
   private static final Map<String, String> ELEMENTS_REFUSED =
       Map.ofEntries(
@@ -128,7 +129,7 @@ final class DiagramRules {
       switch (name) {
         case "businessRuleTask" -> table(element, here);
         case "userTask" -> userTask(element, here);
-        case "callActivity" -> call(element);
+        case "callActivity" -> call(element, here);
         case "timeDate", "timeDuration", "timeCycle" -> timer(element, name);
         case "messageEventDefinition" -> message(element);
         default -> {}
@@ -318,7 +319,7 @@ final class DiagramRules {
     }
   }
 
-  private void call(Element call) {
+  private void call(Element call, Set<String> here) {
     asynchronous(call);
     var called = call.getAttribute("calledElement");
     if (!around.processes().contains(called)) {
@@ -327,6 +328,80 @@ final class DiagramRules {
           "calls the process '%s', which does not exist".formatted(called),
           "choose one of " + Expressions.sorted(around.processes()));
     }
+    var declared = palette.variables(called);
+    if (declared.isEmpty()) {
+      if (around.processes().contains(called)) {
+        problem(
+            call,
+            "calls the process '%s', whose variables are not declared".formatted(called),
+            "choose one of " + Expressions.sorted(palette.processes()));
+      }
+      return;
+    }
+    for (var in : handed(call, "in")) {
+      handedOver(in, here, "calling", declared.get(), "called");
+    }
+    for (var out : handed(call, "out")) {
+      handedOver(out, declared.get(), "called", here, "calling");
+    }
+  }
+
+  private void handedOver(
+      Element mapping, Set<String> from, String giver, Set<String> to, String taker) {
+    var source = mapping.getAttribute("source");
+    var target = mapping.getAttribute("target");
+    if (!source.isEmpty() && !from.contains(source)) {
+      problem(
+          mapping,
+          "hands over '%s', which is not a variable of the %s process".formatted(source, giver),
+          "use one of " + Expressions.sorted(from));
+    }
+    if (!target.isEmpty() && !to.contains(target)) {
+      problem(
+          mapping,
+          "hands over to '%s', which is not a variable of the %s process".formatted(target, taker),
+          "use one of " + Expressions.sorted(to));
+    }
+    var named = !source.isEmpty() || !mapping.getAttribute("sourceExpression").isEmpty();
+    if (named == target.isEmpty()) {
+      problem(
+          mapping, "hands over something to nothing, or nothing", "name both source and target");
+    }
+    var key = mapping.getAttribute("businessKey");
+    if (!key.isEmpty() && !isCaseKey(mapping)) {
+      problem(
+          mapping,
+          "gives the called process the business key '%s'".formatted(key),
+          "hand on the case's own: " + CASE_KEY);
+    }
+  }
+
+  /**
+   * The one place where the engine is asked: a called process bears the business key of its case.
+   */
+  private static boolean isCaseKey(Element mapping) {
+    return isHandedIn(mapping) && CASE_KEY.equals(mapping.getAttribute("businessKey"));
+  }
+
+  private static boolean isHandedIn(Element element) {
+    return isMapping(element, "in");
+  }
+
+  private static boolean isMapping(Element element, String kind) {
+    var extensions = Xml.parent(element);
+    var call = extensions == null ? null : Xml.parent(extensions);
+    return CAMUNDA.equals(element.getNamespaceURI())
+        && kind.equals(element.getLocalName())
+        && call != null
+        && isBpmn(call, "callActivity");
+  }
+
+  private static List<Element> handed(Element call, String kind) {
+    return children(call).stream()
+        .filter(child -> isBpmn(child, "extensionElements"))
+        .flatMap(extensions -> children(extensions).stream())
+        .filter(child -> isMapping(child, kind))
+        .toList();
   }
 
   private void message(Element definition) {
@@ -405,7 +480,7 @@ final class DiagramRules {
     if (CAMUNDA.equals(element.getNamespaceURI()) && "out".equals(element.getLocalName())) {
       if ("all".equals(element.getAttribute("variables"))) {
         problem(element, "takes over every variable of the called process", "name them one by one");
-      } else if (!element.getAttribute("target").isEmpty()) {
+      } else if (!element.getAttribute("target").isEmpty() && !isMapping(element, "out")) {
         known(element, element.getAttribute("target"), here);
       }
     }
@@ -426,7 +501,8 @@ final class DiagramRules {
     var texts = new ArrayList<String>();
     texts.add(text(element));
     for (var attribute : attributes(element)) {
-      if (!"delegateExpression".equals(attribute.getLocalName())) {
+      var caseKey = isCaseKey(element) && "businessKey".equals(attribute.getLocalName());
+      if (!"delegateExpression".equals(attribute.getLocalName()) && !caseKey) {
         texts.add(attribute.getValue());
       }
     }
@@ -435,12 +511,21 @@ final class DiagramRules {
         continue;
       }
       expressions
-          .complaint(text, variables, onFlow)
+          .complaint(text, sayable(element, variables), onFlow)
           .ifPresent(complaint -> problem(element, complaint.what(), complaint.remedy()));
       if (onFlow) {
         answers(element, text);
       }
     }
+  }
+
+  /** What a called process gives back is worked out among its own variables. */
+  private Set<String> sayable(Element element, Set<String> variables) {
+    var extensions = Xml.parent(element);
+    var call = extensions == null ? null : Xml.parent(extensions);
+    return call != null && isMapping(element, "out")
+        ? palette.variables(call.getAttribute("calledElement")).orElse(variables)
+        : variables;
   }
 
   /** A flow that waits for an answer which no form offers is never taken. */

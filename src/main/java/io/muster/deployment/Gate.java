@@ -1,6 +1,7 @@
 package io.muster.deployment;
 
 import io.muster.process.Palette;
+import io.muster.process.TableWords;
 import io.muster.process.TaskForm;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -16,6 +17,7 @@ import org.camunda.bpm.engine.impl.cfg.ProcessEngineConfigurationImpl;
 import org.camunda.bpm.engine.impl.context.Context;
 import org.camunda.bpm.engine.impl.persistence.deploy.Deployer;
 import org.camunda.bpm.engine.impl.persistence.entity.DeploymentEntity;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.stereotype.Component;
 import org.w3c.dom.Element;
 
@@ -29,9 +31,11 @@ class Gate extends AbstractProcessEnginePlugin implements Deployer {
   private static final int LARGEST = 5_000_000;
 
   private final Palette palette;
+  private final ObjectProvider<TableWords> words;
 
-  Gate(Palette palette) {
+  Gate(Palette palette, ObjectProvider<TableWords> words) {
     this.palette = palette;
+    this.words = words;
   }
 
   @Override
@@ -84,7 +88,7 @@ class Gate extends AbstractProcessEnginePlugin implements Deployer {
                   .forEach(process -> processes.add(process.getAttribute("id")));
             } else if (file.endsWith(".dmn") || file.endsWith(".dmn11.xml")) {
               var table = Xml.read(bytes);
-              problems.addAll(TableRules.check(file, table));
+              problems.addAll(TableRules.check(words.stream().toList(), file, table));
               tables.putAll(TableRules.inputs(table));
             } else if (file.endsWith(".form")) {
               var form = TaskForm.read(new String(bytes, StandardCharsets.UTF_8));

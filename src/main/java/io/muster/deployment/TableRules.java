@@ -4,31 +4,40 @@ import static io.muster.deployment.Xml.all;
 import static io.muster.deployment.Xml.attributes;
 import static io.muster.deployment.Xml.children;
 
+import io.muster.process.TableWords;
+import io.muster.process.Words;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import org.camunda.feel.api.FeelEngineApi;
 import org.camunda.feel.api.FeelEngineBuilder;
+import org.camunda.feel.syntaxtree.ConstBool;
+import org.camunda.feel.syntaxtree.ConstNumber;
+import org.camunda.feel.syntaxtree.ConstString;
 import org.w3c.dom.Element;
 
 /** What a decision table may hold: FEEL that can be read, in every cell, and nothing else. */
 final class TableRules {
   private static final FeelEngineApi FEEL = FeelEngineBuilder.forJava().build();
 
+  private final List<TableWords> words;
   private final String file;
   private final List<Problem> problems = new ArrayList<>();
 
-  private TableRules(String file) {
+  private TableRules(List<TableWords> words, String file) {
+    this.words = words;
     this.file = file;
   }
 
   /** Everything that is wrong with a file of tables. */
-  static List<Problem> check(String file, Element definitions) {
-    var rules = new TableRules(file);
+  static List<Problem> check(List<TableWords> words, String file, Element definitions) {
+    var rules = new TableRules(words, file);
     var decisions = all(definitions, "decision");
     if (decisions.isEmpty()) {
       rules.problem(definitions, "holds no decision", "draw a decision table");
@@ -87,6 +96,9 @@ final class TableRules {
         outs.forEach(cell -> expression(rule, cell, expression(cell)));
       }
     }
+    words.stream()
+        .filter(declared -> declared.decision().equals(decision.getAttribute("id")))
+        .forEach(declared -> understood(declared, decision));
     for (var input : all(decision, "inputExpression")) {
       if (expression(input).isEmpty()) {
         problem(input, "is a column that looks at nothing", "name the variable it looks at");
@@ -96,6 +108,103 @@ final class TableRules {
     for (var literal : all(decision, "literalExpression")) {
       expression(literal, literal, expression(literal));
     }
+  }
+
+  /** What code or a diagram acts on has to be a word it knows, in every row. */
+  private void understood(TableWords declared, Element decision) {
+    var tables = all(decision, "decisionTable");
+    if (tables.isEmpty()) {
+      problem(decision, "is no decision table", "draw a table with the columns it had");
+    }
+    for (var table : tables) {
+      var outputs = children(table).stream().filter(child -> is(child, "output")).toList();
+      var names = outputs.stream().map(output -> output.getAttribute("name")).toList();
+      declared.outputs().keySet().stream()
+          .filter(name -> Collections.frequency(names, name) != 1)
+          .sorted()
+          .forEach(
+              name ->
+                  problem(
+                      decision,
+                      names.contains(name)
+                          ? "has the column '%s' more than once".formatted(name)
+                          : "has no column '%s', on which others act".formatted(name),
+                      "keep the names of the columns; each once"));
+      for (var column = 0; column < outputs.size(); column++) {
+        var known = declared.of(names.get(column));
+        if (known.isPresent()) {
+          column(table, outputs.get(column), column, known.get());
+        }
+      }
+    }
+  }
+
+  private void column(Element table, Element output, int column, Words known) {
+    var type = output.getAttribute("typeRef");
+    if (!type.isEmpty() && !type.equals(known.type())) {
+      problem(
+          output,
+          "is a column of the type '%s'".formatted(type),
+          "make it '%s'".formatted(known.type()));
+    }
+    var rules = all(table, "rule");
+    for (var row = 0; row < rules.size(); row++) {
+      var cells = all(rules.get(row), "outputEntry");
+      if (column < cells.size()) {
+        var feel = expression(cells.get(column));
+        if (!known.mayBeWorkedOut() || literal(feel).isPresent()) {
+          cell(rules.get(row), place(table, row, output), feel, known);
+        }
+      }
+    }
+  }
+
+  private void cell(Element rule, String place, String feel, Words known) {
+    var literal = literal(feel);
+    if (literal.isEmpty()) {
+      problem(
+          rule,
+          feel.isEmpty()
+              ? "%s is empty".formatted(place)
+              : "%s is worked out by '%s', so nobody can see what it says".formatted(place, feel),
+          "write " + known.insteadOf(feel));
+    } else if (!known.allow(literal.get())) {
+      problem(
+          rule,
+          "%s says %s, which nothing here understands".formatted(place, feel),
+          "write " + known.insteadOf(literal.get()));
+    }
+  }
+
+  private static String place(Element table, int row, Element output) {
+    var name = output.getAttribute("name");
+    var label = output.getAttribute("label");
+    var decision = Xml.parent(table);
+    return "row %d of '%s', column '%s'%s"
+        .formatted(
+            row + 1,
+            decision == null ? "" : decision.getAttribute("id"),
+            name,
+            label.isBlank() ? "" : " (%s)".formatted(label));
+  }
+
+  /** The text, number or flag that a cell holds as it is. */
+  private static Optional<Object> literal(String feel) {
+    var parsed = FEEL.parseExpression(feel);
+    if (feel.isEmpty() || !parsed.isSuccess()) {
+      return Optional.empty();
+    }
+    var expression = parsed.parsedExpression().expression();
+    if (expression instanceof ConstString text) {
+      return Optional.of(text.value());
+    }
+    if (expression instanceof ConstBool flag) {
+      return Optional.of(flag.value());
+    }
+    if (expression instanceof ConstNumber number) {
+      return Optional.of(number.value());
+    }
+    return Optional.empty();
   }
 
   private void unaryTests(Element rule, Element cell) {

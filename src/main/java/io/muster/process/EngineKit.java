@@ -1,6 +1,8 @@
 package io.muster.process;
 
 import java.util.List;
+import org.camunda.bpm.dmn.engine.DmnEngineConfiguration;
+import org.camunda.bpm.dmn.engine.impl.DefaultDmnEngineConfiguration;
 import org.camunda.bpm.engine.ProcessEngine;
 import org.camunda.bpm.engine.delegate.TaskListener;
 import org.camunda.bpm.engine.impl.bpmn.behavior.UserTaskActivityBehavior;
@@ -35,11 +37,17 @@ class EngineKit extends AbstractProcessEnginePlugin {
   private final Palette palette;
 
   private final ObjectProvider<Briefing> briefing;
+  private final ObjectProvider<TableWords> words;
 
-  EngineKit(ApplicationContext context, Palette palette, ObjectProvider<Briefing> briefing) {
+  EngineKit(
+      ApplicationContext context,
+      Palette palette,
+      ObjectProvider<Briefing> briefing,
+      ObjectProvider<TableWords> words) {
     this.context = context;
     this.palette = palette;
     this.briefing = briefing;
+    this.words = words;
   }
 
   @Override
@@ -58,6 +66,7 @@ class EngineKit extends AbstractProcessEnginePlugin {
         });
     engine.setCustomHistoryLevels(List.of(new DeclaredHistory(palette::variables)));
     engine.setHistory(DeclaredHistory.NAME);
+    engine.setDmnEngineConfiguration(strictTables());
     engine.setFailedJobCommandFactory(PatientRetry::new);
     engine.setJobExecutorAcquireByDueDate(true);
     var guard = new FormGuard();
@@ -79,6 +88,14 @@ class EngineKit extends AbstractProcessEnginePlugin {
                     .addBuiltInTaskListener(TaskListener.EVENTNAME_CREATE, sayWho());
               }
             });
+  }
+
+  private DefaultDmnEngineConfiguration strictTables() {
+    var tables =
+        (DefaultDmnEngineConfiguration)
+            DmnEngineConfiguration.createDefaultDmnEngineConfiguration();
+    tables.setCustomPostDecisionTableEvaluationListeners(List.of(new StrictAnswers(words)));
+    return tables;
   }
 
   @Override

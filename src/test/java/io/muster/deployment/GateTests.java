@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.muster.process.InDiagrams;
 import io.muster.process.Palette;
 import io.muster.process.Step;
+import io.muster.process.TableWords;
+import io.muster.process.Words;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.List;
@@ -18,6 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.springframework.beans.factory.support.StaticListableBeanFactory;
 
 class GateTests {
   private static final String DIAGRAM =
@@ -58,11 +61,27 @@ class GateTests {
           <bpmn:sequenceFlow id="again" name="Again" sourceRef="ask" targetRef="paint">
             <bpmn:conditionExpression>${decision == 'again'}</bpmn:conditionExpression>
           </bpmn:sequenceFlow>
+          <bpmn:callActivity id="call" name="Call" camunda:asyncBefore="true"
+              calledElement="erase">
+            <bpmn:extensionElements>
+              <camunda:in businessKey="#{execution.processBusinessKey}" />
+              <camunda:in source="employee" target="employee" />
+              <camunda:in sourceExpression="${wished}" target="serial" />
+              <camunda:out source="serial" target="problem" />
+              <camunda:out sourceExpression="${serial}" target="wished" />
+            </bpmn:extensionElements>
+          </bpmn:callActivity>
+          <bpmn:parallelGateway id="both" name="Both at once" />
+          <bpmn:eventBasedGateway id="whichever" name="Whichever comes first" />
+          <bpmn:intermediateCatchEvent id="awake" name="Awake">
+            <bpmn:messageEventDefinition id="awakeMessage" messageRef="deviceAwake" />
+          </bpmn:intermediateCatchEvent>
           <bpmn:subProcess id="each" name="Each part">
             <bpmn:multiInstanceLoopCharacteristics camunda:collection="parts"
                 camunda:elementVariable="part" />
           </bpmn:subProcess>
         </bpmn:process>
+        <bpmn:message id="deviceAwake" name="deviceAwake" />
       </bpmn:definitions>
       """;
   private static final String FORM =
@@ -96,7 +115,14 @@ class GateTests {
               () ->
                   Map.of(
                       "sample",
-                      Set.of("employee", "decision", "problem", "wished", "parts", "part"))));
+                      Set.of("employee", "decision", "problem", "wished", "parts", "part"),
+                      "erase",
+                      Set.of("employee", "serial"))),
+          new StaticListableBeanFactory(
+                  Map.of(
+                      "choice",
+                      new TableWords("choice", Map.of("wished", Words.oneOf("yes", "no")))))
+              .getBeanProvider(TableWords.class));
 
   @Test
   void letsThroughWhatKeepsTheRules() {
@@ -124,6 +150,7 @@ class GateTests {
     var paint = "'paint' (Paint it)";
     var ask = "'ask' (Ask somebody)";
     var decide = "'decide' (Decide)";
+    var call = "'call' (Call)";
     var step = "camunda:delegateExpression=\"${paint}\"";
     var listener = "<camunda:taskListener delegateExpression=\"${listener}\" event=\"complete\" />";
     return Stream.of(
@@ -272,6 +299,68 @@ class GateTests {
         Arguments.of(
             "candidateGroups=\"operator\"", "candidateGroups=\"operators\"", ask, "nobody is in"),
         Arguments.of("camunda:candidateGroups=\"operator\"", "", ask, "is for nobody"),
+        // calls
+        Arguments.of("calledElement=\"erase\"", "calledElement=\"earse\"", call, "does not exist"),
+        Arguments.of(
+            "calledElement=\"erase\"",
+            "calledElement=\"unheardOf\"",
+            call,
+            "whose variables are not declared; choose one of erase, sample"),
+        Arguments.of(
+            "calledElement=\"erase\"", "calledElement=\"${wished}\"", call, "does not exist"),
+        Arguments.of(
+            "source=\"employee\" target",
+            "source=\"employe\" target",
+            call,
+            "'employe', which is not a variable of the calling process; use one of decision"),
+        Arguments.of(
+            "target=\"employee\"",
+            "target=\"decision\"",
+            call,
+            "to 'decision', which is not a variable of the called process; use one of employee, serial"),
+        Arguments.of(
+            "${wished}\" target=\"serial\"",
+            "${serial}\" target=\"serial\"",
+            call,
+            "'serial' is not a variable of this process"),
+        Arguments.of(
+            "out source=\"serial\"",
+            "out source=\"wished\"",
+            call,
+            "'wished', which is not a variable of the called process"),
+        Arguments.of(
+            "target=\"problem\"",
+            "target=\"serial\"",
+            call,
+            "to 'serial', which is not a variable of the calling process"),
+        Arguments.of(
+            "out sourceExpression=\"${serial}\"",
+            "out sourceExpression=\"${wished}\"",
+            call,
+            "'wished' is not a variable"),
+        Arguments.of(" target=\"problem\"", "", call, "name both source and target"),
+        Arguments.of("out source=\"serial\"", "out", call, "name both source and target"),
+        Arguments.of(
+            "<camunda:out source=\"serial\" target=\"problem\" />",
+            "<camunda:out variables=\"all\" />",
+            call,
+            "takes over every variable"),
+        Arguments.of(
+            "#{execution.processBusinessKey}",
+            "#{execution.processInstanceId}",
+            call,
+            "reaches for the engine"),
+        Arguments.of("#{execution.processBusinessKey}", "mine", call, "hand on the case's own"),
+        Arguments.of(
+            "sourceExpression=\"${wished}\"",
+            "sourceExpression=\"#{execution.processBusinessKey}\"",
+            call,
+            "reaches for the engine"),
+        Arguments.of(
+            "name=\"Call\" camunda:asyncBefore=\"true\"",
+            "name=\"Call\"",
+            call,
+            "tick 'asynchronous before'"),
         // names
         Arguments.of("\"problem\"", "\"trouble\"", "'refused' (Refused)", "sets 'trouble'"),
         Arguments.of("\"parts\"", "\"pieces\"", "'each' (Each part)", "sets 'pieces'"),
@@ -279,7 +368,10 @@ class GateTests {
         Arguments.of("\"choice\"", "\"chioce\"", decide, "'chioce', which does not exist"),
         Arguments.of("resultVariable=\"wished\"", "resultVariable=\"wish\"", decide, "sets 'wish'"),
         Arguments.of(
-            "process id=\"sample\"", "process id=\"mine\"", "'mine' (Sample)", "one of sample"),
+            "process id=\"sample\"",
+            "process id=\"mine\"",
+            "'mine' (Sample)",
+            "one of erase, sample"),
         Arguments.of("isExecutable=\"true\"", "", "'sample' (Sample)", "not executable"));
   }
 
@@ -301,6 +393,7 @@ class GateTests {
 
   static Stream<Arguments> otherFiles() {
     var table = "sample/choice.dmn";
+    var choice = "'choice' (Choice)";
     var form = "sample/ask.form";
     var ask = "'ask' (Ask somebody)";
     return Stream.of(
@@ -313,6 +406,38 @@ class GateTests {
             "<inputEntry id=\"c1\" expressionLanguage=\"groovy\">",
             "'c1'",
             "write it in FEEL"),
+        // words that nothing understands
+        Arguments.of(
+            table,
+            "\"no\"",
+            "\"yess\"",
+            "'second'",
+            "row 2 of 'choice', column 'wished' says \"yess\", which nothing here understands; write \"yes\" or \"no\""),
+        Arguments.of(table, "\"no\"", "\"nay\"", "'second'", "write \"no\" or \"yes\""),
+        Arguments.of(table, "\"no\"", "\"No\"", "'second'", "says \"No\""),
+        Arguments.of(table, "\"no\"", "true", "'second'", "says true"),
+        Arguments.of(table, "\"no\"", "null", "'second'", "is worked out by 'null'"),
+        Arguments.of(
+            table,
+            "\"no\"",
+            "if colour = \"blue\" then \"no\" else \"two\"",
+            "'second'",
+            "nobody can see what it says; write"),
+        Arguments.of(table, "\"no\"", "\"n\" + \"o\"", "'second'", "nobody can see what it says"),
+        Arguments.of(table, "<text>\"no\"</text>", "<text></text>", "'second'", "is empty; write"),
+        Arguments.of(table, "name=\"wished\"", "name=\"wish\"", choice, "no column 'wished'"),
+        Arguments.of(
+            table,
+            "<rule id=\"first\">",
+            "<output id=\"o2\" name=\"wished\" /><rule id=\"first\">",
+            choice,
+            "more than once"),
+        Arguments.of(
+            table,
+            "name=\"wished\" typeRef=\"string\"",
+            "name=\"wished\" typeRef=\"boolean\"",
+            "'o1' (wished)",
+            "of the type 'boolean'; make it 'string'"),
         Arguments.of(table, "<text>colour</text>", "<text>col our (</text>", "'e1'", "no FEEL"),
         Arguments.of(table, "<definitions", "<definitons", "the file", "no XML that can be read"),
         Arguments.of(
@@ -326,6 +451,40 @@ class GateTests {
             form, "{{problem}}", "{{trouble}}", ask, "no variables of the process: trouble"),
         Arguments.of(form, "\"key\": \"decision\"", "\"key\": \"verdict\"", ask, "verdict"),
         Arguments.of(form, "\"components\": [", "\"components\": ", "the file", "is no JSON"));
+  }
+
+  @Test
+  void letsACallHandOverEverything() {
+    var files = files();
+    files.put(
+        "sample/sample.bpmn",
+        DIAGRAM.replace(
+            "<camunda:in source=\"employee\" target=\"employee\" />",
+            "<camunda:in variables=\"all\" />"));
+
+    assertThat(check(files)).isEmpty();
+  }
+
+  @Test
+  void refusesAFormulaInPlaceOfATableWhoseWordsAreDeclared() {
+    var files = files();
+    files.put(
+        "sample/choice.dmn",
+        """
+        <definitions xmlns="https://www.omg.org/spec/DMN/20191111/MODEL/" id="t" name="t" namespace="n">
+          <decision id="choice" name="Choice"><literalExpression id="l"><text>"yes"</text></literalExpression></decision>
+        </definitions>
+        """);
+
+    assertThat(check(files)).extracting(Problem::what).contains("is no decision table");
+  }
+
+  @Test
+  void readsAWordInBracketsAsTheWord() {
+    var files = files();
+    files.put("sample/choice.dmn", TABLE.replace("\"no\"", "(\"no\")"));
+
+    assertThat(check(files)).isEmpty();
   }
 
   @Test
@@ -355,7 +514,7 @@ class GateTests {
   private List<Problem> check(Map<String, String> files) {
     var bytes = new HashMap<String, byte[]>();
     files.forEach((name, text) -> bytes.put(name, text.getBytes(StandardCharsets.UTF_8)));
-    return gate.check(bytes, Set.of(), Set.of());
+    return gate.check(bytes, Set.of(), Set.of("erase", "unheardOf"));
   }
 
   private static Map<String, String> files() {
