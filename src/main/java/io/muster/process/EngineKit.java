@@ -18,6 +18,7 @@ import org.camunda.bpm.impl.juel.jakarta.el.CompositeELResolver;
 import org.camunda.bpm.impl.juel.jakarta.el.ELResolver;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.context.ApplicationContext;
+import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.stereotype.Component;
 
 /**
@@ -67,7 +68,8 @@ class EngineKit extends AbstractProcessEnginePlugin {
     engine.setCustomHistoryLevels(List.of(new DeclaredHistory(palette::variables)));
     engine.setHistory(DeclaredHistory.NAME);
     engine.setDmnEngineConfiguration(strictTables());
-    engine.setFailedJobCommandFactory(PatientRetry::new);
+    engine.setFailedJobCommandFactory(
+        (job, failure) -> new PatientRetry(job, failure, this::isStopping));
     engine.setJobExecutorAcquireByDueDate(true);
     var guard = new FormGuard();
     engine.setTaskService(new GuardedTasks(guard));
@@ -88,6 +90,10 @@ class EngineKit extends AbstractProcessEnginePlugin {
                     .addBuiltInTaskListener(TaskListener.EVENTNAME_CREATE, sayWho());
               }
             });
+  }
+
+  private boolean isStopping() {
+    return context instanceof ConfigurableApplicationContext running && running.isClosed();
   }
 
   private DefaultDmnEngineConfiguration strictTables() {

@@ -7,15 +7,27 @@ import io.muster.remote.RemoteFailure;
 import io.muster.remote.RemoteFailure.Unavailable;
 import io.muster.testing.Stumble;
 import io.muster.testing.WholeEngine;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
+import java.util.stream.Stream;
+import org.camunda.bpm.dmn.feel.impl.FeelException;
+import org.camunda.bpm.engine.OptimisticLockingException;
+import org.camunda.bpm.engine.ProcessEngineException;
 import org.camunda.bpm.engine.runtime.Incident;
 import org.camunda.bpm.engine.runtime.Job;
 import org.camunda.bpm.engine.variable.Variables;
+import org.camunda.bpm.impl.juel.jakarta.el.ELException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.dao.CannotAcquireLockException;
+import org.springframework.transaction.CannotCreateTransactionException;
 
 /** What becomes of a step that fails, and what of a case reaches history. */
 class FailedStepTests extends WholeEngine {
@@ -118,6 +130,47 @@ class FailedStepTests extends WholeEngine {
     assertThat(incidents())
         .extracting(Incident::getIncidentMessage)
         .containsExactly("okta answers 401: renew the key of the connection");
+  }
+
+  @ParameterizedTest
+  @MethodSource("mistakes")
+  void raisesAnIncidentAtOnceWhenNoLaterTryCanMendIt(RuntimeException mistake) {
+    run(mistake);
+
+    assertThat(job().getRetries()).isZero();
+    assertThat(incidents()).hasSize(1);
+  }
+
+  static Stream<RuntimeException> mistakes() {
+    return Stream.of(
+        new IllegalStateException("the variable 'device' is not set"),
+        new NullPointerException(),
+        new ClassCastException("Integer is no String"),
+        new IllegalArgumentException("no such kind"),
+        new ProcessEngineException("no flow could be selected"),
+        new ProcessEngineException("Unknown property", new ELException("no 'devise'")),
+        new ProcessEngineException("a table", new FeelException("cannot be worked out")));
+  }
+
+  @ParameterizedTest
+  @MethodSource("passing")
+  void triesAgainLaterWhenSomethingPassesByItself(RuntimeException passing) {
+    run(passing);
+
+    assertThat(job().getRetries()).isPositive();
+    assertThat(job().getDuedate()).isNotNull();
+    assertThat(incidents()).isEmpty();
+  }
+
+  static Stream<RuntimeException> passing() {
+    return Stream.of(
+        new OptimisticLockingException("another node was quicker"),
+        new IllegalStateException("cannot read", new SQLException("connection reset")),
+        new ProcessEngineException("cannot read", new SQLException("too many clients")),
+        new CannotAcquireLockException("busy"),
+        new CannotCreateTransactionException("no connection"),
+        new UncheckedIOException(new IOException("broken pipe")),
+        new IllegalStateException("no answer", Unavailable.answerLost("lost", null)));
   }
 
   @Test
