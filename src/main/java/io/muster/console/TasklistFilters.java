@@ -1,13 +1,17 @@
 package io.muster.console;
 
+import io.muster.process.ProcessVocabulary;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.camunda.bpm.engine.AuthorizationService;
 import org.camunda.bpm.engine.FilterService;
 import org.camunda.bpm.engine.TaskService;
 import org.camunda.bpm.engine.authorization.Authorization;
 import org.camunda.bpm.engine.authorization.Permissions;
 import org.camunda.bpm.engine.authorization.Resources;
+import org.camunda.bpm.engine.filter.Filter;
+import org.camunda.bpm.engine.impl.TaskQueryImpl;
 import org.camunda.bpm.engine.task.TaskQuery;
 import org.springframework.beans.factory.SmartInitializingSingleton;
 import org.springframework.stereotype.Component;
@@ -25,16 +29,19 @@ class TasklistFilters implements SmartInitializingSingleton {
   private final TaskService tasks;
   private final AuthorizationService authorizations;
   private final TransactionTemplate transaction;
+  private final List<ProcessVocabulary> vocabularies;
 
   TasklistFilters(
       FilterService filters,
       TaskService tasks,
       AuthorizationService authorizations,
-      TransactionTemplate transaction) {
+      TransactionTemplate transaction,
+      List<ProcessVocabulary> vocabularies) {
     this.filters = filters;
     this.tasks = tasks;
     this.authorizations = authorizations;
     this.transaction = transaction;
+    this.vocabularies = vocabularies;
   }
 
   @Override
@@ -52,42 +59,77 @@ class TasklistFilters implements SmartInitializingSingleton {
               "Everything that waits for a person in an offboarding",
               -20,
               "#555555",
-              tasks.createTaskQuery().processDefinitionKey("offboarding").active());
+              of("offboarding"));
           list(
               "Joiners",
               "Everything that waits for a person in an onboarding",
               -10,
               "#555555",
-              tasks.createTaskQuery().processDefinitionKey("onboarding").active());
+              of("onboarding"));
           list(
               "Movers",
               "Everything that waits for a person in a transfer",
               -5,
               "#555555",
-              tasks.createTaskQuery().processDefinitionKey("transfer").active());
+              of("transfer"));
           list(
               "Leaves",
               "Everything that waits for a person about a leave of absence",
               -3,
               "#555555",
-              tasks.createTaskQuery().processDefinitionKey("leave").active());
+              of("leave"));
           list(
               "Directories",
               "Removals that have to be agreed to, and memberships that no rule explains",
               0,
               "#555555",
-              tasks.createTaskQuery().processDefinitionKey("directory-sync").active());
+              of("directory-sync"));
           list(
               "HR sources",
               "Sources that have fallen silent, fail, or have a reading that somebody has to look at",
               10,
               "#555555",
-              tasks.createTaskQuery().processDefinitionKey("source-alarm").active());
+              of("source-alarm"));
         });
   }
 
+  /** A list that shows a process shows the parts it has been cut into as well. */
+  private void widen(Filter filter, TaskQuery wanted) {
+    var processes = ((TaskQueryImpl) wanted).getProcessDefinitionKeys();
+    TaskQueryImpl shown = filter.getQuery();
+    if (processes == null || !processes[0].equals(shown.getProcessDefinitionKey())) {
+      return;
+    }
+    shown.processDefinitionKey(null);
+    shown.processDefinitionKeyIn(processes);
+    filter.setQuery(shown);
+    filters.saveFilter(filter);
+  }
+
+  /** The tasks of a process and of those that are parts of it. */
+  private TaskQuery of(String process) {
+    var family = family(process);
+    var query = tasks.createTaskQuery().active();
+    return family.length == 1
+        ? query.processDefinitionKey(process)
+        : query.processDefinitionKeyIn(family);
+  }
+
+  /** The process first, then its parts. */
+  private String[] family(String process) {
+    return Stream.concat(
+            Stream.of(process),
+            vocabularies.stream()
+                .filter(vocabulary -> vocabulary.partOf().filter(process::equals).isPresent())
+                .map(ProcessVocabulary::key)
+                .sorted())
+        .toArray(String[]::new);
+  }
+
   private void list(String name, String description, int priority, String colour, TaskQuery query) {
-    if (filters.createFilterQuery().filterName(name).count() > 0) {
+    var before = filters.createFilterQuery().filterName(name).list();
+    if (!before.isEmpty()) {
+      before.forEach(filter -> widen(filter, query));
       return;
     }
     var filter = filters.newTaskFilter(name);

@@ -4,12 +4,14 @@ import io.muster.people.EmploymentChange;
 import io.muster.people.EmploymentChange.Origin;
 import io.muster.people.EmploymentFacts;
 import io.muster.people.UnreadableChange;
+import io.muster.process.OwnStart;
+import io.muster.process.ProcessVocabulary;
+import io.muster.process.Step;
 import io.muster.process.Story;
 import java.time.Clock;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.camunda.bpm.engine.BadUserRequestException;
 import org.camunda.bpm.engine.delegate.DelegateExecution;
@@ -37,9 +39,8 @@ import org.springframework.stereotype.Component;
  */
 @Component
 class CaseDoor extends AbstractProcessEnginePlugin {
-  private static final ThreadLocal<Boolean> ANNOUNCED = ThreadLocal.withInitial(() -> false);
-
   private final ObjectProvider<LifecycleProcess> processes;
+  private final ObjectProvider<ProcessVocabulary> vocabularies;
   private final ObjectProvider<EngineLifecycle> lifecycle;
   private final ObjectProvider<Cases> cases;
   private final ApplicationEventPublisher events;
@@ -47,25 +48,17 @@ class CaseDoor extends AbstractProcessEnginePlugin {
 
   CaseDoor(
       ObjectProvider<LifecycleProcess> processes,
+      ObjectProvider<ProcessVocabulary> vocabularies,
       ObjectProvider<EngineLifecycle> lifecycle,
       ObjectProvider<Cases> cases,
       ApplicationEventPublisher events,
       Clock clock) {
     this.processes = processes;
+    this.vocabularies = vocabularies;
     this.lifecycle = lifecycle;
     this.cases = cases;
     this.events = events;
     this.clock = clock;
-  }
-
-  /** Starts a process for a change that has been checked already. */
-  static <T> T announced(Supplier<T> start) {
-    ANNOUNCED.set(true);
-    try {
-      return start.get();
-    } finally {
-      ANNOUNCED.remove();
-    }
   }
 
   @Override
@@ -90,27 +83,44 @@ class CaseDoor extends AbstractProcessEnginePlugin {
   }
 
   private ExecutionListener atStart() {
-    return execution ->
-        process(execution)
-            .ifPresent(
-                process -> {
-                  if (!ANNOUNCED.get()) {
-                    startedDirectly(process, execution);
-                  }
-                });
+    return execution -> {
+      if (OwnStart.isUnderWay() || !Step.isWholeCase(execution)) {
+        return;
+      }
+      refuseParts(key(execution));
+      process(execution).ifPresent(process -> startedDirectly(process, execution));
+    };
   }
 
+  /**
+   * A part of a process, started by itself, would do what it does without what has to come first.
+   */
+  private void refuseParts(String key) {
+    vocabularies.stream()
+        .filter(vocabulary -> vocabulary.key().equals(key))
+        .flatMap(vocabulary -> vocabulary.partOf().stream())
+        .findFirst()
+        .ifPresent(
+            whole -> {
+              throw new BadUserRequestException(
+                  "Nothing was started. '%s' is a part of '%s' and cannot be started by itself; start '%s' instead."
+                      .formatted(key, whole, whole));
+            });
+  }
+
+  /** A case ends when the process does that it began with, not when one ends that was called. */
   private ExecutionListener atEnd() {
     return execution -> {
+      if (!Step.isWholeCase(execution)) {
+        return;
+      }
       cases.getObject().close(execution.getProcessInstanceId());
       LifecycleVariables.EMPLOYEE
           .find(execution)
           .ifPresent(
               employee ->
                   Story.tell(
-                      ((ExecutionEntity) execution).getProcessDefinition().getKey(),
-                      employee,
-                      "ENDED: " + execution.getCurrentActivityName()));
+                      key(execution), employee, "ENDED: " + execution.getCurrentActivityName()));
     };
   }
 
@@ -173,8 +183,12 @@ class CaseDoor extends AbstractProcessEnginePlugin {
     Story.tell(process.key(), change.employee(), "started at the engine's own door");
   }
 
+  private static String key(DelegateExecution execution) {
+    return ((ExecutionEntity) execution).getProcessDefinition().getKey();
+  }
+
   private Optional<LifecycleProcess> process(DelegateExecution execution) {
-    var key = ((ExecutionEntity) execution).getProcessDefinition().getKey();
+    var key = key(execution);
     return processes.stream().filter(process -> process.key().equals(key)).findFirst();
   }
 }

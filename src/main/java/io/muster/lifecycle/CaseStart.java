@@ -1,6 +1,7 @@
 package io.muster.lifecycle;
 
 import io.muster.people.EmploymentChange;
+import io.muster.process.OwnStart;
 import io.muster.process.Story;
 import org.camunda.bpm.engine.RuntimeService;
 import org.springframework.stereotype.Component;
@@ -25,7 +26,7 @@ class CaseStart {
   String of(LifecycleProcess process, EmploymentChange change) {
     var employee = change.employee();
     var caseId =
-        CaseDoor.announced(
+        OwnStart.of(
             () ->
                 engine
                     .startProcessInstanceByKey(

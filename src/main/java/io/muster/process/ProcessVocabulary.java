@@ -1,6 +1,7 @@
 package io.muster.process;
 
 import java.util.List;
+import java.util.Optional;
 
 /** The variables of one process; what is not declared here never reaches history. */
 public interface ProcessVocabulary {
@@ -9,4 +10,12 @@ public interface ProcessVocabulary {
 
   /** Every variable of the process, those of its parts included. */
   List<ProcessVariable<?>> variables();
+
+  /**
+   * The process that this one is a part of, if it is one. A part is called by a diagram, or started
+   * by our own code with {@link OwnStart}; nobody starts it through a door, whatever their grants.
+   */
+  default Optional<String> partOf() {
+    return Optional.empty();
+  }
 }

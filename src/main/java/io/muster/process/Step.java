@@ -8,7 +8,7 @@ import io.muster.remote.RemoteFailure;
 import org.camunda.bpm.engine.delegate.BpmnError;
 import org.camunda.bpm.engine.delegate.DelegateExecution;
 import org.camunda.bpm.engine.delegate.JavaDelegate;
-import org.camunda.bpm.engine.repository.ProcessDefinition;
+import org.camunda.bpm.engine.impl.persistence.entity.ExecutionEntity;
 import org.camunda.bpm.model.bpmn.instance.BoundaryEvent;
 import org.camunda.bpm.model.bpmn.instance.ErrorEventDefinition;
 import org.camunda.bpm.model.bpmn.instance.FlowElement;
@@ -21,7 +21,8 @@ import org.slf4j.LoggerFactory;
  * <p>A refusal becomes the BPMN error {@code refused}. Everything else reaches the job executor,
  * which tries again or raises an incident; but where the diagram draws a boundary error {@code
  * unreachable} on the task, every failure of the other system becomes that error, and the process
- * goes on: a leaver's account is barred whatever ails the device fleet.
+ * goes on: a leaver's account is barred whatever ails the device fleet. A call that only waits for
+ * its turn has not failed; its job waits, and the error is not raised.
  */
 public abstract class Step implements JavaDelegate {
   /** Somebody has to decide. */
@@ -41,11 +42,7 @@ public abstract class Step implements JavaDelegate {
     var definition = execution.getBpmnModelElementInstance();
     var process = processKey(execution);
     var onBehalfOf =
-        new CaseRef(
-            process,
-            execution.getProcessInstanceId(),
-            about(execution),
-            execution.getCurrentActivityId());
+        new CaseRef(process, caseId(execution), about(execution), execution.getCurrentActivityId());
     try {
       lane()
           .during(
@@ -64,7 +61,7 @@ public abstract class Step implements JavaDelegate {
           drawn(definition, UNREACHABLE) && !drawn(definition, REFUSED) ? UNREACHABLE : REFUSED;
       throw new BpmnError(code, refused.getMessage(), refused);
     } catch (RemoteFailure failure) {
-      if (drawn(definition, UNREACHABLE)) {
+      if (!waitsForItsTurn(failure) && drawn(definition, UNREACHABLE)) {
         log.warn("{} {}: {}", process, onBehalfOf.step(), failure.getMessage());
         throw new BpmnError(UNREACHABLE, failure.getMessage(), failure);
       }
@@ -88,6 +85,27 @@ public abstract class Step implements JavaDelegate {
     } else {
       log.warn("{} {}: {}", process, step, failure.getMessage());
     }
+  }
+
+  /** True if nothing was sent, and it is known when there will be room for it. */
+  private static boolean waitsForItsTurn(RemoteFailure failure) {
+    return failure instanceof RemoteFailure.Unavailable wait
+        && wait.surelyNotSent()
+        && wait.notBefore().isPresent();
+  }
+
+  /**
+   * The case this is part of: the process instance with which it all began, whichever processes
+   * have called each other since.
+   */
+  public static String caseId(DelegateExecution execution) {
+    var root = ((ExecutionEntity) execution).getRootProcessInstanceId();
+    return root == null ? execution.getProcessInstanceId() : root;
+  }
+
+  /** True in the process instance a case began with; false in one that another has called. */
+  public static boolean isWholeCase(DelegateExecution execution) {
+    return caseId(execution).equals(execution.getProcessInstanceId());
   }
 
   /** Whom the case is about. */
@@ -118,12 +136,14 @@ public abstract class Step implements JavaDelegate {
                     && code.equals(error.getError().getErrorCode()));
   }
 
+  /** The process with which the case began. */
   private static String processKey(DelegateExecution execution) {
-    ProcessDefinition definition =
-        execution
-            .getProcessEngineServices()
-            .getRepositoryService()
-            .getProcessDefinition(execution.getProcessDefinitionId());
-    return definition.getKey();
+    var instance = ((ExecutionEntity) execution).getProcessInstance();
+    for (var caller = instance.getSuperExecution();
+        caller != null;
+        caller = instance.getSuperExecution()) {
+      instance = caller.getProcessInstance();
+    }
+    return instance.getProcessDefinition().getKey();
   }
 }

@@ -52,6 +52,11 @@ public abstract class WholeEngine {
     }
 
     @Bean
+    SamplePart samplePart() {
+      return new SamplePart();
+    }
+
+    @Bean
     SampleProcess sampleProcess() {
       return new SampleProcess();
     }
