@@ -1,6 +1,7 @@
 package io.muster.safety;
 
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,4 +27,23 @@ public record DeviceFacts(
     boolean enrolled,
     @Nullable Instant lastSeen,
     Known shared,
-    Known recoveryKey) {}
+    Known recoveryKey) {
+  /** Takes times as exactly as a database keeps them, so that what was kept equals what is read. */
+  public DeviceFacts {
+    enrolledAt = enrolledAt == null ? null : enrolledAt.truncatedTo(ChronoUnit.MICROS);
+    lastSeen = lastSeen == null ? null : lastSeen.truncatedTo(ChronoUnit.MICROS);
+  }
+
+  /** True if the device can be told from every other, and this life of it from every other. */
+  boolean identified() {
+    return !serial.isBlank() && enrolledAt != null;
+  }
+
+  /** True if this is the same life of the same device. */
+  boolean sameLife(DeviceFacts other) {
+    return device.equals(other.device)
+        && enrolledAt != null
+        && enrolledAt.equals(other.enrolledAt)
+        && serial.equals(other.serial);
+  }
+}

@@ -4,7 +4,9 @@ import io.muster.people.EmployeeId;
 import io.muster.people.LegalHolds;
 import io.muster.people.Workforce;
 import io.muster.remote.RemoteFailure.Refused;
+import io.muster.safety.Anchor.Evidence;
 import io.muster.safety.PlanStore.Answer;
+import io.muster.safety.PlanStore.Given;
 import io.muster.safety.WipePlan.Approval;
 import io.muster.safety.WipePlan.OnSilence;
 import java.time.Instant;
@@ -12,6 +14,7 @@ import java.util.ArrayList;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.springframework.stereotype.Component;
 
 /** The rules that stand whatever a decision table, a diagram or a variable says. */
@@ -27,44 +30,81 @@ class Interlocks {
     this.properties = properties;
   }
 
-  void allowPlan(WipePlan plan, Instant now) {
+  void allowPlan(WipePlan plan, Evidence evidence, Instant now) {
     allowPerson(plan.employee());
     if (!plan.facts().enrolled()) {
       throw new Refused(
           "Device %s is not enrolled; there is nothing to wipe.".formatted(plan.facts().device()));
     }
-    if (plan.facts().owner() == null) {
-      throw new Refused(
-          "Device %s belongs to nobody in the fleet. Find out whose it is first."
-              .formatted(plan.facts().device()));
-    }
-    if (plan.kind() == WipeKind.COMPLETE) {
-      allowComplete(plan);
-    }
+    allowKind(plan, evidence);
     if (plan.approval() != Approval.NONE && plan.deadline() == null) {
       throw new Refused("A plan that asks for approval needs a deadline.");
     }
     if (plan.onSilence() == OnSilence.WIPE && plan.approval() != Approval.NONE) {
+      allowSilence(plan, evidence);
       var earliest = now.plus(properties.shortestSilence());
       if (plan.deadline() == null || plan.deadline().isBefore(earliest)) {
         throw new Refused(
-            "Silence may count as a yes only after %s at the least. Mend the decision table."
+            "Silence may count as a yes only after %s at the least. Correct the decision table."
                 .formatted(properties.shortestSilence()));
       }
     }
   }
 
-  private static void allowComplete(WipePlan plan) {
-    if (plan.facts().ownership() != Ownership.CORPORATE) {
-      throw new Refused(
-          "Device %s is not known to be the company's (it is %s); it is never wiped completely."
-              .formatted(
-                  plan.facts().device(), plan.facts().ownership().name().toLowerCase(Locale.ROOT)));
+  /** Demands that the plan asks whomever it must ask. */
+  void allowKind(WipePlan plan, Evidence evidence) {
+    var facts = plan.facts();
+    if (plan.kind() == WipeKind.COMPLETE) {
+      if (facts.ownership() != Ownership.CORPORATE) {
+        throw new Refused(
+            "Device %s is not known to be the company's (it is %s); it is never wiped completely."
+                .formatted(facts.device(), facts.ownership().name().toLowerCase(Locale.ROOT)));
+      }
+      if (plan.approval() == Approval.NONE) {
+        throw new Refused(
+            "A complete wipe always needs somebody's approval. Correct the decision table.");
+      }
     }
     if (plan.approval() == Approval.NONE) {
-      throw new Refused(
-          "A complete wipe always needs somebody's approval. Mend the decision table.");
+      whyAPerson(plan, evidence)
+          .ifPresent(
+              why -> {
+                throw new Refused(
+                    "Nothing is wiped on device %s unless a person agrees: %s. Correct the decision table."
+                        .formatted(facts.device(), why));
+              });
     }
+  }
+
+  void allowSilence(WipePlan plan, Evidence evidence) {
+    whyAPerson(plan, evidence)
+        .ifPresent(
+            why -> {
+              throw new Refused(
+                  "Silence never counts as a yes for device %s: %s. Ask a person."
+                      .formatted(plan.facts().device(), why));
+            });
+  }
+
+  /** Why neither a table nor silence may decide; empty if they may. */
+  private static Optional<String> whyAPerson(WipePlan plan, Evidence evidence) {
+    var facts = plan.facts();
+    if (evidence.claim() == Claim.ONE_OF_SEVERAL) {
+      return Optional.of("several users have the leaver's address, and it belongs to one of them");
+    }
+    if (evidence.claim() == Claim.WAS_THEIRS) {
+      return Optional.of("it belongs to nobody now and only was the leaver's");
+    }
+    if (facts.shared() == Known.YES) {
+      return Optional.of("several people use it");
+    }
+    if (evidence.reassignedLately()) {
+      return Optional.of("it went from one owner to another lately");
+    }
+    if (plan.kind() == WipeKind.CORPORATE && facts.ownership() != Ownership.PERSONAL) {
+      return Optional.of("it is not known to be personal, and disenrolling it cannot be undone");
+    }
+    return Optional.empty();
   }
 
   void allowPerson(EmployeeId employee) {
@@ -78,28 +118,41 @@ class Interlocks {
     return holds.held(employee);
   }
 
-  void allowApprover(WipePlan plan, String approver) {
-    var theirs =
-        approver.equalsIgnoreCase(plan.employee().value())
-            || workforce
-                .find(plan.employee())
-                .map(worker -> worker.workEmail().equalsIgnoreCase(approver))
-                .orElse(false);
-    if (theirs) {
-      throw new Refused("The leaver cannot approve the wipe of their own device.");
+  /** Demands that somebody else than the leaver decides about the leaver. */
+  void allowDecider(EmployeeId leaver, String decider) {
+    var name = decider.strip();
+    if (namesOf(leaver).anyMatch(name::equalsIgnoreCase)) {
+      throw new Refused(
+          "The leaver cannot decide about their own offboarding. Another person has to answer.");
     }
   }
 
-  void demandApproval(WipePlan plan, Optional<Answer> answer) {
-    var agreed =
-        plan.approval() == Approval.NONE
-            ? answer.isEmpty()
-            : answer.filter(given -> given != Answer.DECLINED).isPresent();
-    if (!agreed) {
+  /** Everything the person may sign in with, as far as it is known. */
+  private Stream<String> namesOf(EmployeeId employee) {
+    return Stream.concat(
+        Stream.of(employee.value()),
+        workforce.find(employee).map(worker -> worker.workEmail().strip()).stream());
+  }
+
+  void demandApproval(WipePlan plan, Evidence evidence, Optional<Given> given, Instant now) {
+    allowKind(plan, evidence);
+    var device = plan.facts().device();
+    if (given.filter(answer -> answer.answer() == Answer.DECLINED).isPresent()) {
+      throw new Refused("The wipe of device %s was declined.".formatted(device));
+    }
+    if (plan.approval() == Approval.NONE) {
+      return;
+    }
+    var answer =
+        given.orElseThrow(
+            () -> new Refused("Nobody has approved the wipe of device %s.".formatted(device)));
+    if (answer.answer() == Answer.SILENCE) {
+      allowSilence(plan, evidence);
+    }
+    if (now.isAfter(answer.at().plus(properties.approvalLife()))) {
       throw new Refused(
-          answer.isPresent()
-              ? "The wipe of device %s was declined.".formatted(plan.facts().device())
-              : "Nobody has approved the wipe of device %s.".formatted(plan.facts().device()));
+          "The approval to wipe device %s is from %s, which is longer ago than %s. Plan and ask again."
+              .formatted(device, answer.at(), properties.approvalLife()));
     }
   }
 
@@ -120,6 +173,9 @@ class Interlocks {
     }
     if (!Objects.equals(frozen.enrolledAt(), live.enrolledAt())) {
       differs.add("the enrolment");
+    }
+    if (frozen.shared() != live.shared()) {
+      differs.add("whether several people use it");
     }
     if (!live.enrolled()) {
       differs.add("that it is enrolled");

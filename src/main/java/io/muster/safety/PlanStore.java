@@ -9,8 +9,9 @@ import java.sql.SQLException;
 import java.sql.Timestamp;
 import java.time.Instant;
 import java.util.HexFormat;
-import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
@@ -31,9 +32,9 @@ class PlanStore {
     jdbc.sql(
             """
             insert into muster_wipe_plan (id, case_id, employee, device, serial, owner, ownership, enrolled_at,
-              kind, approval, deadline, on_silence, planned_at)
+              claim, shared, recovery_key, kind, approval, deadline, on_silence, planned_at)
             values (:id, :case, :employee, :device, :serial, :owner, :ownership, :enrolledAt,
-              :kind, :approval, :deadline, :onSilence, :now) on conflict do nothing
+              :claim, :shared, :recoveryKey, :kind, :approval, :deadline, :onSilence, :now) on conflict do nothing
             """)
         .param("id", id)
         .param("case", plan.caseId())
@@ -43,6 +44,9 @@ class PlanStore {
         .param("owner", facts.owner())
         .param("ownership", facts.ownership().name())
         .param("enrolledAt", timestamp(facts.enrolledAt()))
+        .param("claim", plan.claim().name())
+        .param("shared", facts.shared().name())
+        .param("recoveryKey", facts.recoveryKey().name())
         .param("kind", plan.kind().name())
         .param("approval", plan.approval().name())
         .param("deadline", timestamp(plan.deadline()))
@@ -71,34 +75,80 @@ class PlanStore {
         == 1;
   }
 
-  Optional<Answer> answerTo(String plan) {
-    return jdbc.sql("select answer from muster_wipe_answer where plan = ?")
+  Optional<Given> answerTo(String plan) {
+    return jdbc.sql("select answer, answered_at from muster_wipe_answer where plan = ?")
+        .param(plan)
+        .query(
+            (row, number) ->
+                new Given(
+                    Answer.valueOf(row.getString("answer")),
+                    row.getTimestamp("answered_at").toInstant()))
+        .optional();
+  }
+
+  /** Why the plan was withdrawn; empty if it was not. */
+  Optional<String> withdrawn(String plan) {
+    return jdbc.sql(
+            "select withdrawn_why from muster_wipe_plan where id = ? and withdrawn_at is not null")
         .param(plan)
         .query(String.class)
-        .optional()
-        .map(Answer::valueOf);
+        .optional();
+  }
+
+  /**
+   * Withdraws the plans of the case under which nothing was sent for certain. Their warrants are
+   * locked first: who is just taking the right to call is done with that, or finds it withdrawn.
+   */
+  void withdraw(String caseId, String why, Instant now) {
+    jdbc.sql(
+            """
+            select id from muster_wipe_warrant
+            where plan in (select id from muster_wipe_plan where case_id = ?) order by id for update
+            """)
+        .param(caseId)
+        .query(String.class)
+        .list();
+    jdbc.sql(
+            """
+            update muster_wipe_plan set withdrawn_at = :now, withdrawn_why = :why
+            where case_id = :case and withdrawn_at is null and not exists (
+              select 1 from muster_wipe_warrant where plan = muster_wipe_plan.id and done_at is not null)
+            """)
+        .param("now", Timestamp.from(now))
+        .param("why", why)
+        .param("case", caseId)
+        .update();
   }
 
   static @Nullable Timestamp timestamp(@Nullable Instant instant) {
     return instant == null ? null : Timestamp.from(instant);
   }
 
+  static @Nullable Instant instant(@Nullable Timestamp timestamp) {
+    return timestamp == null ? null : timestamp.toInstant();
+  }
+
+  /** A digest of every part with its length, so that no two plans say the same. */
   private static String digest(WipePlan plan) {
     var facts = plan.facts();
     var said =
-        String.join(
-            "\n",
-            plan.caseId(),
-            plan.employee().value(),
-            facts.device().toString(),
-            facts.serial(),
-            Objects.toString(facts.owner()),
-            facts.ownership().name(),
-            Objects.toString(facts.enrolledAt()),
-            plan.kind().name(),
-            plan.approval().name(),
-            Objects.toString(plan.deadline()),
-            plan.onSilence().name());
+        Stream.of(
+                plan.caseId(),
+                plan.employee(),
+                facts.device(),
+                facts.serial(),
+                facts.owner(),
+                facts.ownership(),
+                facts.enrolledAt(),
+                facts.shared(),
+                facts.recoveryKey(),
+                plan.claim(),
+                plan.kind(),
+                plan.approval(),
+                plan.deadline(),
+                plan.onSilence())
+            .map(PlanStore::measured)
+            .collect(Collectors.joining());
     try {
       return HexFormat.of()
           .formatHex(
@@ -108,9 +158,11 @@ class PlanStore {
     }
   }
 
+  private static String measured(@Nullable Object part) {
+    return part == null ? "-;" : "%d:%s;".formatted(part.toString().length(), part);
+  }
+
   private static WipePlan read(ResultSet row) throws SQLException {
-    var enrolledAt = row.getTimestamp("enrolled_at");
-    var deadline = row.getTimestamp("deadline");
     return new WipePlan(
         row.getString("case_id"),
         new EmployeeId(row.getString("employee")),
@@ -119,17 +171,20 @@ class PlanStore {
             row.getString("serial"),
             row.getString("owner"),
             Ownership.valueOf(row.getString("ownership")),
-            enrolledAt == null ? null : enrolledAt.toInstant(),
+            instant(row.getTimestamp("enrolled_at")),
             true,
             null,
-            Known.UNKNOWN,
-            Known.UNKNOWN),
-        Claim.THEIRS,
+            Known.valueOf(row.getString("shared")),
+            Known.valueOf(row.getString("recovery_key"))),
+        Claim.valueOf(row.getString("claim")),
         WipeKind.valueOf(row.getString("kind")),
         WipePlan.Approval.valueOf(row.getString("approval")),
-        deadline == null ? null : deadline.toInstant(),
+        instant(row.getTimestamp("deadline")),
         WipePlan.OnSilence.valueOf(row.getString("on_silence")));
   }
+
+  /** An answer, and when it was given. */
+  record Given(Answer answer, Instant at) {}
 
   /** What became of the question. */
   enum Answer {

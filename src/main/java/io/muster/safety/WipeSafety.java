@@ -17,10 +17,14 @@ public interface WipeSafety {
   /**
    * Keeps a plan. The same plan made again is the same plan.
    *
+   * <p>The device, in this enrolment, must be frozen for the case, and the plan's claim must be what
+   * {@link #claim} says now.
+   *
    * @return the plan's number
-   * @throws RemoteFailure.Refused if the plan breaks a rule no decision table may break: a complete
-   *     wipe of a device not known to be the company's, one that asks for no approval, silence that
-   *     would count too early, or a leaver under legal hold
+   * @throws RemoteFailure.Refused if the plan breaks a rule no decision table may break: a device
+   *     that is not the leaver's, or shows no serial number or enrolment; one that was ordered to
+   *     wipe already; a complete wipe of a device not known to be the company's; no approval, or
+   *     silence, where a person must agree; silence that would count too early; a legal hold
    */
   String plan(WipePlan plan);
 
@@ -36,14 +40,19 @@ public interface WipeSafety {
    */
   void approve(String plan, String approver, String comment);
 
-  /** A person says no; the plan can never be carried out. */
+  /**
+   * A person says no; the plan can never be carried out.
+   *
+   * @throws RemoteFailure.Refused if there is no such plan, it was answered already, or the person
+   *     is the leaver
+   */
   void decline(String plan, String approver, String comment);
 
   /**
    * The deadline has passed and nobody answered.
    *
-   * @throws RemoteFailure.Refused if the deadline has not passed, somebody answered, or the plan
-   *     does not say that silence means wipe
+   * @throws RemoteFailure.Refused if the deadline has not passed, somebody answered, the plan does
+   *     not say that silence means wipe, or a person must agree whatever the plan says
    */
   void letSilenceCount(String plan);
 
@@ -51,7 +60,8 @@ public interface WipeSafety {
    * Issues the warrant for an approved plan; asked again, it returns the same one.
    *
    * @param live the device as it is now
-   * @throws RemoteFailure.Refused if the approval is missing or anything differs from the plan
+   * @throws RemoteFailure.Refused if the approval is missing or too old, the plan was withdrawn, the
+   *     device is not the leaver's or was ordered to wipe already, or anything differs from the plan
    */
   WipeWarrant issue(String plan, DeviceFacts live);
 
@@ -67,15 +77,28 @@ public interface WipeSafety {
    * @param happenedAlready looks at the device for a wipe under this warrant
    * @param call the one call that wipes
    * @return when the call was made, now or by an earlier try
-   * @throws RemoteFailure.Refused if anything differs from the plan
+   * @throws RemoteFailure.Refused if anything differs from the plan, or anything forbids a plan or a
+   *     warrant now
+   * @throws RemoteFailure.Unavailable if the device has not shown itself since the warrant, or an
+   *     earlier call may still be under way
    */
   Instant spend(
       WipeWarrant warrant, DeviceFacts live, Supplier<Boolean> happenedAlready, Runnable call);
 
   /**
+   * Whether the device has shown itself since the warrant was issued, and lately ({@code
+   * muster.safety.awake}). Nothing is sent to a device that has not.
+   *
+   * @throws RemoteFailure.Refused if there is no such warrant
+   */
+  boolean isAwake(String warrant, DeviceFacts live);
+
+  /**
    * For the HTTP client of a fleet, on every call that could erase something.
    *
    * @throws IllegalStateException unless this thread is spending a warrant for exactly this device
+   * @throws RemoteFailure.Unavailable if it is, and the right to call has passed meanwhile ({@code
+   *     muster.safety.claim-life}); surely nothing was sent
    */
   void demandWarrantFor(DeviceId device);
 
@@ -93,14 +116,10 @@ public interface WipeSafety {
    *
    * @throws RemoteFailure.Refused if the case is known as another person's
    */
-  default void begin(Leaving leaving) {
-    throw new UnsupportedOperationException();
-  }
+  void begin(Leaving leaving);
 
   /** What HR said when this offboarding began; empty for a case that never began. */
-  default Optional<Leaving> leaving(String caseId) {
-    throw new UnsupportedOperationException();
-  }
+  Optional<Leaving> leaving(String caseId);
 
   /**
    * Freezes whose devices these are. What a case has frozen once never changes; users and devices
@@ -108,57 +127,52 @@ public interface WipeSafety {
    *
    * @throws RemoteFailure.Refused if the case is known as another person's
    */
-  default void freeze(LeaverSnapshot snapshot) {
-    throw new UnsupportedOperationException();
-  }
+  void freeze(LeaverSnapshot snapshot);
 
   /** The devices frozen for this case. */
-  default Set<DeviceId> devicesOf(String caseId) {
-    throw new UnsupportedOperationException();
-  }
+  Set<DeviceId> devicesOf(String caseId);
 
   /** How this device, as it is now, is known to be the leaver's of this case. */
-  default Claim claim(String caseId, DeviceFacts live) {
-    throw new UnsupportedOperationException();
-  }
+  Claim claim(String caseId, DeviceFacts live);
+
+  /**
+   * Notes whose this device was seen to be. Never fails: it is called beside other work.
+   *
+   * @param live the device as just read
+   */
+  void sighted(DeviceFacts live);
 
   /**
    * When this device, in this enrolment, was last seen to go from one owner to another, if lately
    * ({@code muster.safety.reassigned}).
    */
-  default Optional<Instant> reassignedLately(DeviceFacts live) {
-    throw new UnsupportedOperationException();
-  }
+  Optional<Instant> reassignedLately(DeviceFacts live);
 
   /** Every wipe this case has ordered. */
-  default List<WipeOrder> orders(String caseId) {
-    throw new UnsupportedOperationException();
-  }
+  List<WipeOrder> orders(String caseId);
 
   /** The order of this warrant, if it went out. */
-  default Optional<WipeOrder> order(String warrant) {
-    throw new UnsupportedOperationException();
-  }
+  Optional<WipeOrder> order(String warrant);
 
-  /** Writes down what a look at the device showed of this order. */
-  default void seen(String warrant, WipeOrder.State state, String words) {
-    throw new UnsupportedOperationException();
-  }
+  /**
+   * Writes down what a look at the device showed of this order. What was seen done stays done. That
+   * device management knows nothing of it counts only once the world has settled after the call.
+   *
+   * @throws RemoteFailure.Refused if nothing was ordered under this warrant
+   */
+  void seen(String warrant, WipeOrder.State state, String words);
 
   /**
    * What has changed since the order went out that would forbid it now: owner, hold, enrolment,
    * ownership. In words, for people; empty if nothing has.
    */
-  default Optional<String> forbids(String warrant, DeviceFacts live) {
-    throw new UnsupportedOperationException();
-  }
+  Optional<String> forbids(String warrant, DeviceFacts live);
 
   /**
-   * Withdraws every warrant of the case that was not spent; nothing can be sent under it any more.
+   * Withdraws every plan and warrant of the case under which nothing was sent for certain. Nothing
+   * can be sent under it any more; what may be under way stays an order and is watched.
    */
-  default void withdraw(String caseId, String why) {
-    throw new UnsupportedOperationException();
-  }
+  void withdraw(String caseId, String why);
 
   /**
    * For whoever wants to end a case.
@@ -166,31 +180,24 @@ public interface WipeSafety {
    * @throws RemoteFailure.Refused if an order of the case may still be carried out, naming it and
    *     what can be done
    */
-  default void demandNothingPending(String caseId) {
-    throw new UnsupportedOperationException();
-  }
+  void demandNothingPending(String caseId);
 
   /**
-   * A person agrees that somebody who did not leave in peace gets everything back.
+   * A person agrees that somebody who did not leave in peace gets everything back. The first to
+   * agree is kept. A consent from before HR said "now" does not count.
    *
    * @param by the sign-in name
-   * @throws RemoteFailure.Refused if the person is the leaver
+   * @throws RemoteFailure.Refused if the person is the leaver, or there is no such case
    */
-  default void agreeToReturn(String caseId, String by, String comment) {
-    throw new UnsupportedOperationException();
-  }
+  void agreeToReturn(String caseId, String by, String comment);
 
   /** True if giving back takes somebody's yes that is not there yet. */
-  default boolean awaitsConsentToReturn(String caseId) {
-    throw new UnsupportedOperationException();
-  }
+  boolean awaitsConsentToReturn(String caseId);
 
   /**
    * For whoever gives something back.
    *
    * @throws RemoteFailure.Refused if that takes somebody's yes and there is none
    */
-  default void demandReturnAllowed(String caseId) {
-    throw new UnsupportedOperationException();
-  }
+  void demandReturnAllowed(String caseId);
 }

@@ -11,6 +11,7 @@ import io.muster.remote.BudgetProperties;
 import io.muster.remote.CallGate;
 import io.muster.safety.Claim;
 import io.muster.safety.DeviceFacts;
+import io.muster.safety.LeaverSnapshot;
 import io.muster.safety.SafetyProperties;
 import io.muster.safety.WipeKind;
 import io.muster.safety.WipePlan;
@@ -23,10 +24,13 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import javax.sql.DataSource;
+import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.context.annotation.AnnotationConfigApplicationContext;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.datasource.DataSourceTransactionManager;
@@ -57,7 +61,7 @@ public final class Ground {
         PlatformTransactionManager.class, () -> new DataSourceTransactionManager(database));
     beans.registerBean(
         SafetyProperties.class,
-        () -> new SafetyProperties(Duration.ofHours(4), Duration.ofMinutes(1), Duration.ofDays(7)));
+        () -> new Binder(List.of()).bindOrCreate("muster.safety", SafetyProperties.class));
     beans.registerBean(
         BudgetProperties.class,
         () -> new BudgetProperties(Map.of(SCARCE, new BudgetProperties.Limits(2, null))));
@@ -117,8 +121,10 @@ public final class Ground {
     return new CaseRef("offboarding", id, employee, "step").during(work);
   }
 
-  /** A warrant for the device as it is now, approved by somebody. */
+  /** A warrant for the device as it is now, approved by somebody a second ago. */
   public WipeWarrant warrant(String caseId, EmployeeId leaver, DeviceFacts facts, WipeKind kind) {
+    var owner = Objects.requireNonNull(facts.owner());
+    safety().freeze(new LeaverSnapshot(caseId, leaver, Map.of(owner, true), List.of(facts)));
     var plan =
         safety()
             .plan(
@@ -132,6 +138,8 @@ public final class Ground {
                     clock.instant().plus(Duration.ofHours(8)),
                     WipePlan.OnSilence.KEEP_LOCKED));
     safety().approve(plan, "boss", "yes");
-    return safety().issue(plan, facts);
+    var warrant = safety().issue(plan, facts);
+    clock.advance(Duration.ofSeconds(1));
+    return warrant;
   }
 }

@@ -1,0 +1,102 @@
+package io.muster.safety;
+
+import io.muster.remote.RemoteFailure.Refused;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.Optional;
+import org.springframework.stereotype.Component;
+
+/** Compares a device with the leaver, never only with the plan. */
+@Component
+class Anchor {
+  private static final String LOOK_AGAIN =
+      "Write down the leaver's devices again, look at the device again and plan anew.";
+
+  private final LeaverStore leavers;
+  private final OwnerSightings sightings;
+  private final SafetyProperties properties;
+  private final Clock clock;
+
+  Anchor(
+      LeaverStore leavers, OwnerSightings sightings, SafetyProperties properties, Clock clock) {
+    this.leavers = leavers;
+    this.sightings = sightings;
+    this.properties = properties;
+    this.clock = clock;
+  }
+
+  /** How the device is known to be the leaver's of the case; not at all if nothing was frozen. */
+  Claim claim(String caseId, DeviceFacts live) {
+    return leavers.frozen(caseId).map(leaver -> claim(leaver, live)).orElse(Claim.NOT_THEIRS);
+  }
+
+  private Claim claim(FrozenLeaver leaver, DeviceFacts live) {
+    var claim = leaver.claim(live);
+    var anothersSince =
+        claim == Claim.WAS_THEIRS
+            && sightings
+                .lastOwner(live)
+                .filter(owner -> !leaver.users().containsKey(owner))
+                .isPresent();
+    return anothersSince ? Claim.NOT_THEIRS : claim;
+  }
+
+  Optional<Instant> reassignedLately(DeviceFacts live) {
+    return sightings.reassigned(live, properties.reassigned(), clock.instant());
+  }
+
+  /**
+   * Demands that the device, as it is now, is the leaver's in the way the plan says.
+   *
+   * @throws Refused if it is not, or nothing that was frozen shows it
+   */
+  Evidence demandTheirs(WipePlan plan, DeviceFacts live) {
+    var leaver =
+        leavers
+            .frozen(plan.caseId())
+            .orElseThrow(
+                () ->
+                    new Refused(
+                        "Nobody wrote down whose devices these were when case %s began, so device %s cannot be shown to be the leaver's. %s"
+                            .formatted(plan.caseId(), live.device(), LOOK_AGAIN)));
+    if (!leaver.employee().equals(plan.employee())) {
+      throw new Refused(
+          "Case %s is about employee %s; nothing of %s is wiped in it."
+              .formatted(plan.caseId(), leaver.employee(), plan.employee()));
+    }
+    demandIdentified(live);
+    var claim = claim(leaver, live);
+    if (claim == Claim.NOT_THEIRS) {
+      throw new Refused(
+          "Device %s is not known to be the leaver's: the owner is %s now. It is never wiped in this case."
+              .formatted(live.device(), live.owner() == null ? "nobody" : "user " + live.owner()));
+    }
+    if (claim != plan.claim()) {
+      throw new Refused(
+          "Device %s is known to be the leaver's in another way (%s) than planned (%s). %s"
+              .formatted(live.device(), claim, plan.claim(), LOOK_AGAIN));
+    }
+    if (!leaver.knows(live)) {
+      throw new Refused(
+          "Device %s was not written down in this enrolment (since %s). %s"
+              .formatted(live.device(), live.enrolledAt(), LOOK_AGAIN));
+    }
+    return new Evidence(claim, reassignedLately(live).isPresent());
+  }
+
+  private static void demandIdentified(DeviceFacts live) {
+    if (!live.identified()) {
+      throw new Refused(
+          "Device %s does not show its serial number and since when it is enrolled, so it cannot be told from another. It is not wiped until it does."
+              .formatted(live.device()));
+    }
+  }
+
+  /**
+   * What is known of a device besides its facts.
+   *
+   * @param claim how it is known to be the leaver's
+   * @param reassignedLately whether it went from one owner to another lately
+   */
+  record Evidence(Claim claim, boolean reassignedLately) {}
+}

@@ -1,0 +1,44 @@
+package io.muster.safety;
+
+import io.muster.remote.RemoteFailure.Refused;
+import java.time.Instant;
+import org.springframework.stereotype.Component;
+
+/** What has to hold whenever a wipe goes one step further: at issue, and again at the call. */
+@Component
+class Clearance {
+  private final PlanStore plans;
+  private final Anchor anchor;
+  private final Interlocks interlocks;
+
+  Clearance(PlanStore plans, Anchor anchor, Interlocks interlocks) {
+    this.plans = plans;
+    this.anchor = anchor;
+    this.interlocks = interlocks;
+  }
+
+  /** The plan of this number. */
+  WipePlan existing(String id) {
+    return plans.find(id).orElseThrow(() -> new Refused("There is no wipe plan %s.".formatted(id)));
+  }
+
+  /** Demands everything there is to demand of a plan and the device as it is now. */
+  void demand(String id, WipePlan plan, DeviceFacts live, Instant now) {
+    interlocks.allowPerson(plan.employee());
+    demandNotWithdrawn(id);
+    interlocks.demandUnchanged(plan, live);
+    var evidence = anchor.demandTheirs(plan, live);
+    interlocks.demandApproval(plan, evidence, plans.answerTo(id), now);
+  }
+
+  void demandNotWithdrawn(String id) {
+    plans
+        .withdrawn(id)
+        .ifPresent(
+            why -> {
+              throw new Refused(
+                  "This wipe was withdrawn (%s). If it is wanted after all, plan and ask again."
+                      .formatted(why));
+            });
+  }
+}

@@ -1,0 +1,60 @@
+package io.muster.safety;
+
+import io.muster.people.EmployeeId;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The leaver of a case as first seen: the one thing a device is compared with.
+ *
+ * @param employee the leaver
+ * @param users their users in device management; true where the user is certainly theirs
+ * @param devices the lives of devices that were frozen
+ */
+record FrozenLeaver(EmployeeId employee, Map<String, Boolean> users, List<DeviceFacts> devices) {
+  /** How the device, as it is now, is known to be the leaver's. */
+  Claim claim(DeviceFacts live) {
+    if (devices.stream().anyMatch(frozen -> contradicts(frozen, live))) {
+      return Claim.NOT_THEIRS;
+    }
+    if (live.owner() == null) {
+      return wasTheirs(live) ? Claim.WAS_THEIRS : Claim.NOT_THEIRS;
+    }
+    var certain = users.get(live.owner());
+    if (certain == null) {
+      return Claim.NOT_THEIRS;
+    }
+    return certain ? Claim.THEIRS : Claim.ONE_OF_SEVERAL;
+  }
+
+  /** True if exactly this life of the device was frozen. */
+  boolean knows(DeviceFacts live) {
+    return devices.stream().anyMatch(frozen -> frozen.sameLife(live));
+  }
+
+  private boolean wasTheirs(DeviceFacts live) {
+    return live.identified()
+        && devices.stream()
+            .filter(frozen -> frozen.sameLife(live))
+            .anyMatch(frozen -> frozen.owner() != null && users.containsKey(frozen.owner()));
+  }
+
+  /** One enrolment has one serial number, and enrolments only become later. */
+  private static boolean contradicts(DeviceFacts frozen, DeviceFacts live) {
+    if (!frozen.device().equals(live.device())) {
+      return false;
+    }
+    var before = frozen.enrolledAt();
+    var now = live.enrolledAt();
+    if (before == null || now == null) {
+      return false;
+    }
+    return now.isBefore(before) || (now.equals(before) && otherSerial(frozen, live));
+  }
+
+  private static boolean otherSerial(DeviceFacts frozen, DeviceFacts live) {
+    return !frozen.serial().isBlank()
+        && !live.serial().isBlank()
+        && !frozen.serial().equals(live.serial());
+  }
+}

@@ -1,0 +1,208 @@
+package io.muster.safety;
+
+import static io.muster.safety.PlanStore.instant;
+import static io.muster.safety.PlanStore.timestamp;
+
+import io.muster.people.EmployeeId;
+import io.muster.remote.RemoteFailure.Refused;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Timestamp;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+
+/** Whom each case is about, and what was theirs at first sight. The first word stays. */
+@Component
+class LeaverStore {
+  private final JdbcClient jdbc;
+
+  LeaverStore(JdbcClient jdbc) {
+    this.jdbc = jdbc;
+  }
+
+  void begin(Leaving leaving, Instant now) {
+    demandSame(leaving.caseId(), leaving.employee());
+    jdbc.sql(
+            """
+            update muster_leaver set reason = :reason, source = :source, effective_at = :effective, begun_at = :now
+            where case_id = :case and begun_at is null
+            """)
+        .param("reason", leaving.reason())
+        .param("source", leaving.source())
+        .param("effective", Timestamp.from(leaving.effectiveAt()))
+        .param("now", Timestamp.from(now))
+        .param("case", leaving.caseId())
+        .update();
+    if (leaving.immediate()) {
+      jdbc.sql(
+              "update muster_leaver set immediate = true, immediate_since = ? where case_id = ? and not immediate")
+          .params(Timestamp.from(now), leaving.caseId())
+          .update();
+    }
+  }
+
+  Optional<Leaving> leaving(String caseId) {
+    return jdbc.sql("select * from muster_leaver where case_id = ? and begun_at is not null")
+        .param(caseId)
+        .query(
+            (row, number) ->
+                new Leaving(
+                    caseId,
+                    new EmployeeId(row.getString("employee")),
+                    row.getString("reason"),
+                    row.getBoolean("immediate"),
+                    row.getString("source"),
+                    row.getTimestamp("effective_at").toInstant()))
+        .optional();
+  }
+
+  void freeze(LeaverSnapshot snapshot, Instant now) {
+    demandSame(snapshot.caseId(), snapshot.employee());
+    jdbc.sql("update muster_leaver set frozen_at = ? where case_id = ? and frozen_at is null")
+        .params(Timestamp.from(now), snapshot.caseId())
+        .update();
+    snapshot.users().forEach((user, certain) -> add(snapshot.caseId(), user, certain, now));
+    snapshot.devices().forEach(device -> add(snapshot.caseId(), device, now));
+  }
+
+  private void add(String caseId, String user, boolean certain, Instant now) {
+    jdbc.sql(
+            """
+            insert into muster_leaver_user (case_id, user_id, certain, frozen_at) values (?, ?, ?, ?)
+            on conflict do nothing
+            """)
+        .params(caseId, user, certain, Timestamp.from(now))
+        .update();
+  }
+
+  private void add(String caseId, DeviceFacts device, Instant now) {
+    jdbc.sql(
+            """
+            insert into muster_leaver_device (case_id, device, enrolled_at, serial, owner, ownership, enrolled,
+              shared, recovery_key, frozen_at)
+            values (:case, :device, :enrolledAt, :serial, :owner, :ownership, :enrolled, :shared, :key, :now)
+            on conflict do nothing
+            """)
+        .param("case", caseId)
+        .param("device", device.device().value())
+        .param("enrolledAt", timestamp(device.enrolledAt()))
+        .param("serial", device.serial())
+        .param("owner", device.owner())
+        .param("ownership", device.ownership().name())
+        .param("enrolled", device.enrolled())
+        .param("shared", device.shared().name())
+        .param("key", device.recoveryKey().name())
+        .param("now", Timestamp.from(now))
+        .update();
+  }
+
+  /** Takes the row of the case, so that two who write at once write one after the other. */
+  private void demandSame(String caseId, EmployeeId employee) {
+    jdbc.sql("insert into muster_leaver (case_id, employee) values (?, ?) on conflict do nothing")
+        .params(caseId, employee.value())
+        .update();
+    var known =
+        jdbc.sql("select employee from muster_leaver where case_id = ? for update")
+            .param(caseId)
+            .query(String.class)
+            .single();
+    if (!known.equals(employee.value())) {
+      throw new Refused(
+          "Case %s is about employee %s and cannot become one about %s. Start a case for %s."
+              .formatted(caseId, known, employee, employee));
+    }
+  }
+
+  /** What was frozen for the case; empty if nothing ever was. */
+  Optional<FrozenLeaver> frozen(String caseId) {
+    return jdbc.sql(
+            "select employee from muster_leaver where case_id = ? and frozen_at is not null")
+        .param(caseId)
+        .query(String.class)
+        .optional()
+        .map(
+            employee ->
+                new FrozenLeaver(new EmployeeId(employee), users(caseId), devices(caseId)));
+  }
+
+  Optional<EmployeeId> employee(String caseId) {
+    return jdbc.sql("select employee from muster_leaver where case_id = ?")
+        .param(caseId)
+        .query(String.class)
+        .optional()
+        .map(EmployeeId::new);
+  }
+
+  private Map<String, Boolean> users(String caseId) {
+    var users = new HashMap<String, Boolean>();
+    jdbc.sql("select user_id, certain from muster_leaver_user where case_id = ?")
+        .param(caseId)
+        .query(
+            (ResultSet row) -> {
+              users.put(row.getString("user_id"), row.getBoolean("certain"));
+            });
+    return users;
+  }
+
+  private List<DeviceFacts> devices(String caseId) {
+    return jdbc.sql("select * from muster_leaver_device where case_id = ?")
+        .param(caseId)
+        .query((row, number) -> device(row))
+        .list();
+  }
+
+  private static DeviceFacts device(ResultSet row) throws SQLException {
+    return new DeviceFacts(
+        new DeviceId(row.getLong("device")),
+        row.getString("serial"),
+        row.getString("owner"),
+        Ownership.valueOf(row.getString("ownership")),
+        instant(row.getTimestamp("enrolled_at")),
+        row.getBoolean("enrolled"),
+        null,
+        Known.valueOf(row.getString("shared")),
+        Known.valueOf(row.getString("recovery_key")));
+  }
+
+  Set<DeviceId> devicesOf(String caseId) {
+    return jdbc.sql("select distinct device from muster_leaver_device where case_id = ?")
+        .param(caseId)
+        .query((row, number) -> new DeviceId(row.getLong("device")))
+        .set();
+  }
+
+  /** Writes down who agreed that everything is given back, unless somebody has. */
+  void agreeToReturn(String caseId, String by, String comment, Instant now) {
+    jdbc.sql("select employee from muster_leaver where case_id = ? for update")
+        .param(caseId)
+        .query(String.class)
+        .single();
+    if (!agreedToReturn(caseId)) {
+      jdbc.sql(
+              "insert into muster_leaver_return (case_id, agreed_by, comment, agreed_at) values (?, ?, ?, ?)")
+          .params(caseId, by, comment, Timestamp.from(now))
+          .update();
+    }
+  }
+
+  /** True if somebody agreed, and HR has not said "now" since. */
+  boolean agreedToReturn(String caseId) {
+    return jdbc.sql(
+                """
+                select count(*) from muster_leaver_return agreed
+                join muster_leaver leaver on leaver.case_id = agreed.case_id
+                where agreed.case_id = ?
+                  and (leaver.immediate_since is null or agreed.agreed_at >= leaver.immediate_since)
+                """)
+            .param(caseId)
+            .query(Integer.class)
+            .single()
+        > 0;
+  }
+}

@@ -1,0 +1,20 @@
+package io.muster.safety;
+
+import org.springframework.stereotype.Component;
+
+/**
+ * Everything that is kept.
+ *
+ * @param leavers whom the cases are about
+ * @param plans the plans and the answers to them
+ * @param warrants the warrants
+ * @param orders what was sent
+ * @param sightings whose devices were
+ */
+@Component
+record Stores(
+    LeaverStore leavers,
+    PlanStore plans,
+    WarrantStore warrants,
+    OrderStore orders,
+    OwnerSightings sightings) {}
