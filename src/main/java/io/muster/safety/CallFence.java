@@ -15,11 +15,12 @@ final class CallFence {
 
   /** Makes the call with this right. */
   static void during(Right right, Runnable call) {
+    var before = HELD.get();
     HELD.set(right);
     try {
       call.run();
     } finally {
-      HELD.remove();
+      HELD.set(before);
     }
   }
 

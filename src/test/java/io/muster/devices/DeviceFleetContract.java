@@ -456,7 +456,10 @@ public abstract class DeviceFleetContract {
 
   private WipeWarrant warrant(DeviceId device, WipeKind kind) {
     var facts = fleet().read(device).orElseThrow().facts();
-    return GROUND.warrant(caseId, ada.id(), facts, kind);
+    var warrant = GROUND.warrant(caseId, ada.id(), facts, kind);
+    // online still, it shows itself once more
+    fleet().read(device);
+    return warrant;
   }
 
   private DeviceFleet fleet() {

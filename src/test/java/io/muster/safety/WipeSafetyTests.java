@@ -1,142 +1,68 @@
 package io.muster.safety;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.muster.people.EmployeeId;
-import io.muster.people.LegalHolds;
-import io.muster.people.Worker;
-import io.muster.people.Workforce;
 import io.muster.remote.RemoteFailure.Refused;
 import io.muster.remote.RemoteFailure.Unavailable;
-import io.muster.safety.WipePlan.Approval;
-import io.muster.safety.WipePlan.OnSilence;
-import io.muster.testing.InMemoryHolds;
-import io.muster.testing.MovableClock;
-import io.muster.testing.Postgres;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.LocalDate;
-import java.time.ZoneOffset;
-import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
-import javax.sql.DataSource;
-import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
-import org.springframework.jdbc.core.simple.JdbcClient;
-import org.springframework.jdbc.datasource.DataSourceTransactionManager;
+import org.junit.jupiter.params.provider.ValueSource;
 
-class WipeSafetyTests {
-  private static final EmployeeId LEAVER = new EmployeeId("E1001");
-  private static final Instant START = Instant.parse("2026-11-24T08:00:00Z");
-  private static final DeviceFacts LAPTOP =
-      new DeviceFacts(
-          new DeviceId(41),
-          "C02X",
-          "12",
-          Ownership.CORPORATE,
-          START.minusSeconds(99),
-          true,
-          START,
-          Known.NO,
-          Known.YES);
-
-  private final DataSource database = Postgres.dataSource();
-  private final MovableClock clock = new MovableClock(START);
-  private final KnownWorkers workforce = new KnownWorkers();
-  private final LegalHolds holds = new InMemoryHolds(clock);
-  private final WipeSafety safety = node();
-  private final AtomicInteger calls = new AtomicInteger();
+class WipeSafetyTests extends SafetyStage {
+  @BeforeEach
+  void writeDownTheDevices() {
+    freeze("case", LAPTOP, PHONE);
+  }
 
   @Test
   void wipesOnceWhenSomebodyAgreed() {
     var warrant = approvedWarrant();
-    spend(warrant, LAPTOP, false);
-    spend(warrant, LAPTOP, false);
+    spend(warrant, LAPTOP);
+    spend(warrant, LAPTOP);
     assertThat(calls).hasValue(1);
   }
 
   @Test
   void issuesNoWarrantWithoutAnAnswer() {
-    var plan = safety.plan(complete(LAPTOP));
-    assertThatThrownBy(() -> safety.issue(plan, LAPTOP)).isInstanceOf(Refused.class);
+    var plan = planned(Draft.of(LAPTOP));
+    assertThatThrownBy(() -> safety.issue(plan, LAPTOP))
+        .isInstanceOf(Refused.class)
+        .hasMessageContaining("Nobody has approved");
   }
 
   @Test
   void issuesNoWarrantAfterANo() {
-    var plan = safety.plan(complete(LAPTOP));
+    var plan = planned(Draft.of(LAPTOP));
     safety.decline(plan, "boss", "not his");
     assertThatThrownBy(() -> safety.approve(plan, "other", "but yes")).isInstanceOf(Refused.class);
     assertThatThrownBy(() -> safety.issue(plan, LAPTOP)).hasMessageContaining("declined");
   }
 
-  @Test
-  void neverWipesCompletelyWhatIsNotKnownToBeTheCompanys() {
-    for (var ownership : new Ownership[] {Ownership.PERSONAL, Ownership.UNKNOWN}) {
-      var device =
-          new DeviceFacts(
-              LAPTOP.device(),
-              "C02X",
-              "12",
-              ownership,
-              LAPTOP.enrolledAt(),
-              true,
-              START,
-              Known.NO,
-              Known.YES);
-      assertThatThrownBy(() -> safety.plan(complete(device)))
-          .isInstanceOf(Refused.class)
-          .hasMessageContaining("never wiped completely");
-    }
+  @ParameterizedTest
+  @EnumSource(names = {"PERSONAL", "UNKNOWN"})
+  void neverWipesCompletelyWhatIsNotKnownToBeTheCompanys(Ownership ownership) {
+    var device = new Facts(LAPTOP).ownership(ownership).now();
+    refusedEverywhere(Draft.of(device), device, "never wiped completely");
   }
 
   @Test
   void neverWipesCompletelyWithoutAskingAnybody() {
-    var plan =
-        new WipePlan(
-            "case",
-            LEAVER,
-            LAPTOP,
-            Claim.THEIRS,
-            WipeKind.COMPLETE,
-            Approval.NONE,
-            null,
-            OnSilence.KEEP_LOCKED);
-    assertThatThrownBy(() -> safety.plan(plan)).isInstanceOf(Refused.class);
+    refusedEverywhere(Draft.of(LAPTOP).askingNobody(), LAPTOP, "always needs somebody's approval");
   }
 
   @Test
   void takesOnlyTheCompanysPartOffAPrivatePhoneWithoutAsking() {
-    var phone =
-        new DeviceFacts(
-            new DeviceId(7),
-            "F17",
-            "12",
-            Ownership.PERSONAL,
-            LAPTOP.enrolledAt(),
-            true,
-            START,
-            Known.NO,
-            Known.YES);
-    var plan =
-        safety.plan(
-            new WipePlan(
-                "case",
-                LEAVER,
-                phone,
-                Claim.THEIRS,
-                WipeKind.CORPORATE,
-                Approval.NONE,
-                null,
-                OnSilence.KEEP_LOCKED));
-    spend(safety.issue(plan, phone), phone, false);
+    var warrant = warrant(Draft.of(PHONE).corporate().askingNobody());
+    clock.advance(Duration.ofSeconds(1));
+    spend(warrant, PHONE);
     assertThat(calls).hasValue(1);
   }
 
@@ -144,85 +70,125 @@ class WipeSafetyTests {
   void refusesEverythingUnderLegalHoldEvenAfterTheWarrantWasIssued() {
     var warrant = approvedWarrant();
     holds.place(LEAVER, "counsel", "a lawsuit");
-    assertThatThrownBy(() -> spend(warrant, LAPTOP, false)).hasMessageContaining("legal hold");
-    assertThatThrownBy(() -> safety.plan(complete(LAPTOP))).hasMessageContaining("legal hold");
+    assertThatThrownBy(() -> spend(warrant, LAPTOP)).hasMessageContaining("legal hold");
+    assertThatThrownBy(() -> planned(Draft.of(LAPTOP))).hasMessageContaining("legal hold");
     assertThat(calls).hasValue(0);
   }
 
   @ParameterizedTest
   @EnumSource
   void refusesADeviceThatIsNotAsItWasApproved(Change change) {
-    var warrant = approvedWarrant();
-    assertThatThrownBy(() -> spend(warrant, change.of(LAPTOP), false))
+    var plan = planned(Draft.of(LAPTOP));
+    safety.approve(plan, "boss", "agreed");
+    assertThatThrownBy(() -> safety.issue(plan, change.of(LAPTOP)))
+        .isInstanceOf(Refused.class)
+        .hasMessageContaining("not as it was approved");
+    var warrant = safety.issue(plan, LAPTOP);
+    clock.advance(Duration.ofSeconds(1));
+    assertThatThrownBy(() -> spend(warrant, change.of(LAPTOP)))
         .isInstanceOf(Refused.class)
         .hasMessageContaining("not as it was approved");
     assertThat(calls).hasValue(0);
   }
 
-  @Test
-  void doesNotLetTheLeaverApproveTheirOwnWipe() {
-    var plan = safety.plan(complete(LAPTOP));
-    assertThatThrownBy(() -> safety.approve(plan, "e1001", "fine")).hasMessageContaining("leaver");
-    assertThatThrownBy(() -> safety.approve(plan, "ADA@example.com", "fine"))
-        .hasMessageContaining("leaver");
+  @ParameterizedTest
+  @ValueSource(strings = {"e1001", "ADA@example.com", " ada@example.com "})
+  void doesNotLetTheLeaverDecideAboutTheirOwnWipe(String name) {
+    var plan = planned(Draft.of(LAPTOP));
+    assertThatThrownBy(() -> safety.approve(plan, name, "fine")).hasMessageContaining("leaver");
+    assertThatThrownBy(() -> safety.decline(plan, name, "no")).hasMessageContaining("leaver");
+    safety.approve(plan, "boss", "a leaver's no counts for nothing");
   }
 
   @Test
   void takesNoApprovalAfterTheDeadline() {
-    var plan = safety.plan(complete(LAPTOP));
+    var plan = planned(Draft.of(LAPTOP));
     clock.advance(Duration.ofDays(1));
     assertThatThrownBy(() -> safety.approve(plan, "boss", "late")).isInstanceOf(Refused.class);
   }
 
   @Test
   void letsSilenceCountOnlyWhereThePlanSaysSoAndTheTimeHasPassed() {
-    var keeping = safety.plan(complete(LAPTOP));
-    var wiping = safety.plan(complete(LAPTOP, OnSilence.WIPE, Duration.ofHours(5)));
+    var keeping = planned(Draft.of(LAPTOP));
+    var wiping = planned(Draft.of(LAPTOP).silenceWipesAfter(Duration.ofHours(5)));
     assertThatThrownBy(() -> safety.letSilenceCount(wiping)).hasMessageContaining("not passed");
     clock.advance(Duration.ofDays(2));
     assertThatThrownBy(() -> safety.letSilenceCount(keeping)).isInstanceOf(Refused.class);
     safety.letSilenceCount(wiping);
     safety.letSilenceCount(wiping);
-    spend(safety.issue(wiping, LAPTOP), LAPTOP, false);
+    var warrant = safety.issue(wiping, LAPTOP);
+    clock.advance(Duration.ofSeconds(1));
+    spend(warrant, LAPTOP);
     assertThat(calls).hasValue(1);
   }
 
   @Test
   void doesNotLetSilenceCountTooEarly() {
-    assertThatThrownBy(() -> safety.plan(complete(LAPTOP, OnSilence.WIPE, Duration.ofMinutes(239))))
+    assertThatThrownBy(
+            () -> planned(Draft.of(LAPTOP).silenceWipesAfter(Duration.ofHours(4).minusMillis(1))))
         .hasMessageContaining("PT4H");
+    planned(Draft.of(LAPTOP).silenceWipesAfter(Duration.ofHours(4)));
   }
 
   @Test
   void looksBeforeItCallsAgainWhenTheAnswerWasLost() {
     var warrant = approvedWarrant();
-    assertThatThrownBy(() -> safety.spend(warrant, LAPTOP, () -> false, this::losingTheAnswer))
+    assertThatThrownBy(
+            () -> safety.spend(warrant, awake(LAPTOP), () -> false, this::losingTheAnswer))
         .isInstanceOf(Unavailable.class);
-    spend(warrant, LAPTOP, true);
+    safety.spend(warrant, LAPTOP, () -> true, calls::incrementAndGet);
     clock.advance(Duration.ofHours(1));
-    spend(warrant, LAPTOP, true);
+    safety.spend(warrant, LAPTOP, () -> true, calls::incrementAndGet);
     assertThat(calls).hasValue(1);
   }
 
   @Test
   void callsAgainOnlyOnceTheWorldHasSettledAndTheDeviceKnowsOfNothing() {
     var warrant = approvedWarrant();
-    assertThatThrownBy(() -> safety.spend(warrant, LAPTOP, () -> false, this::losingTheAnswer))
+    var called = clock.instant();
+    assertThatThrownBy(
+            () -> safety.spend(warrant, awake(LAPTOP), () -> false, this::losingTheAnswer))
         .isInstanceOf(Unavailable.class);
-    assertThatThrownBy(() -> spend(warrant, LAPTOP, false))
+    clock.advance(Duration.ofMinutes(1).minusMillis(1));
+    assertThatThrownBy(() -> spend(warrant, LAPTOP))
         .isInstanceOfSatisfying(
             Unavailable.class,
-            wait -> assertThat(wait.notBefore()).contains(START.plus(Duration.ofMinutes(1))));
-    clock.advance(Duration.ofMinutes(1));
-    spend(warrant, LAPTOP, false);
+            wait -> assertThat(wait.notBefore()).contains(called.plus(Duration.ofMinutes(1))));
+    clock.advance(Duration.ofMillis(1));
+    spend(warrant, LAPTOP);
     assertThat(calls).hasValue(2);
   }
 
   @Test
   void forgetsAWarrantThatWasNotSpentInTime() {
-    var warrant = approvedWarrant();
-    clock.advance(Duration.ofDays(8));
-    assertThatThrownBy(() -> spend(warrant, LAPTOP, false)).hasMessageContaining("older than");
+    var inTime = warrant(Draft.of(PHONE).corporate().askingNobody());
+    clock.advance(Duration.ofDays(7).plusMillis(1));
+    assertThatThrownBy(() -> spend(inTime, PHONE)).hasMessageContaining("older than");
+    clock.set(START.plus(Duration.ofDays(7)));
+    spend(inTime, PHONE);
+    assertThat(calls).hasValue(1);
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void forgetsAnAnswerThatIsTooOld(boolean silence) {
+    var plan =
+        planned(
+            silence
+                ? Draft.of(LAPTOP).silenceWipesAfter(Duration.ofHours(4))
+                : Draft.of(LAPTOP).within(Duration.ofHours(5)));
+    clock.advance(Duration.ofHours(4));
+    if (silence) {
+      safety.letSilenceCount(plan);
+    } else {
+      safety.approve(plan, "boss", "agreed");
+    }
+    clock.advance(Duration.ofDays(7));
+    var warrant = safety.issue(plan, LAPTOP);
+    clock.advance(Duration.ofMillis(1));
+    assertThatThrownBy(() -> safety.issue(plan, LAPTOP)).hasMessageContaining("ask again");
+    assertThatThrownBy(() -> spend(warrant, LAPTOP)).hasMessageContaining("ask again");
+    assertThat(calls).hasValue(0);
   }
 
   @Test
@@ -242,7 +208,8 @@ class WipeSafetyTests {
                             together.countDown();
                             together.await();
                             try {
-                              node.spend(warrant, LAPTOP, () -> false, calls::incrementAndGet);
+                              node.spend(
+                                  warrant, awake(LAPTOP), () -> false, calls::incrementAndGet);
                             } catch (Unavailable otherWasQuicker) {
                               assertThat(otherWasQuicker.surelyNotSent()).isTrue();
                             }
@@ -259,63 +226,35 @@ class WipeSafetyTests {
   }
 
   @Test
-  void demandsAWarrantForExactlyThisDevice() {
-    var warrant = approvedWarrant();
-    assertThatThrownBy(() -> safety.demandWarrantFor(LAPTOP.device()))
-        .isInstanceOf(IllegalStateException.class);
-    safety.spend(
-        warrant,
-        LAPTOP,
-        () -> false,
-        () -> {
-          assertThatCode(() -> safety.demandWarrantFor(LAPTOP.device())).doesNotThrowAnyException();
-          assertThatThrownBy(() -> safety.demandWarrantFor(new DeviceId(42)))
-              .isInstanceOf(IllegalStateException.class);
-        });
+  void tellsTwoPlansApartWhoseWordsRunTogether() {
+    var one = Draft.of(new Facts(LAPTOP).serial("A\n12").owner("12").now());
+    var other = Draft.of(new Facts(LAPTOP).serial("A").owner("12\n12").now());
+    assertThat(smuggledPlan(one)).isNotEqualTo(smuggledPlan(other));
   }
 
-  private WipeWarrant approvedWarrant() {
-    var plan = safety.plan(complete(LAPTOP));
-    safety.approve(plan, "boss", "agreed");
-    return safety.issue(plan, LAPTOP);
+  @ParameterizedTest
+  @EnumSource(names = {"SHARED", "KEY", "CLAIM"})
+  void tellsTwoPlansApartInEverythingTheApproverSees(Part part) {
+    assertThat(smuggledPlan(part.of(Draft.of(LAPTOP))))
+        .isNotEqualTo(smuggledPlan(Draft.of(LAPTOP)));
+    assertThat(safety.find(smuggledPlan(part.of(Draft.of(LAPTOP)))).orElseThrow().facts())
+        .isEqualTo(new Facts(part.of(Draft.of(LAPTOP)).facts()).seenAt(null).now());
+    assertThat(safety.find(smuggledPlan(part.of(Draft.of(LAPTOP)))).orElseThrow().claim())
+        .isEqualTo(part.of(Draft.of(LAPTOP)).claim());
   }
 
-  private void spend(WipeWarrant warrant, DeviceFacts live, boolean happenedAlready) {
-    safety.spend(warrant, live, () -> happenedAlready, calls::incrementAndGet);
-  }
+  enum Part {
+    SHARED,
+    KEY,
+    CLAIM;
 
-  private void losingTheAnswer() {
-    calls.incrementAndGet();
-    throw Unavailable.answerLost("no answer", null);
-  }
-
-  private WipePlan complete(DeviceFacts device) {
-    return complete(device, OnSilence.KEEP_LOCKED, Duration.ofDays(1));
-  }
-
-  private WipePlan complete(DeviceFacts device, OnSilence onSilence, Duration time) {
-    return new WipePlan(
-        "case",
-        LEAVER,
-        device,
-        Claim.THEIRS,
-        WipeKind.COMPLETE,
-        Approval.ONE_PERSON,
-        START.plus(time),
-        onSilence);
-  }
-
-  private WipeSafety node() {
-    var jdbc = JdbcClient.create(database);
-    var properties =
-        new SafetyProperties(Duration.ofHours(4), Duration.ofMinutes(1), Duration.ofDays(7));
-    return new JdbcWipeSafety(
-        jdbc,
-        new PlanStore(jdbc),
-        new Interlocks(workforce, holds, properties),
-        properties,
-        new DataSourceTransactionManager(database),
-        clock);
+    SafetyStage.Draft of(SafetyStage.Draft draft) {
+      return switch (this) {
+        case SHARED -> SafetyStage.Draft.of(new Facts(draft.facts()).shared(Known.YES).now());
+        case KEY -> SafetyStage.Draft.of(new Facts(draft.facts()).recoveryKey(Known.NO).now());
+        case CLAIM -> draft.as(Claim.ONE_OF_SEVERAL);
+      };
+    }
   }
 
   enum Change {
@@ -324,50 +263,22 @@ class WipeSafetyTests {
     NOBODYS,
     OWNERSHIP,
     ENROLMENT,
+    SHARED,
     GONE,
     OTHER_DEVICE;
 
-    DeviceFacts of(DeviceFacts facts) {
-      return new DeviceFacts(
-          this == OTHER_DEVICE ? new DeviceId(42) : facts.device(),
-          this == SERIAL ? "other" : facts.serial(),
-          owner(facts),
-          this == OWNERSHIP ? Ownership.PERSONAL : facts.ownership(),
-          this == ENROLMENT ? START : facts.enrolledAt(),
-          this != GONE,
-          facts.lastSeen(),
-          facts.shared(),
-          facts.recoveryKey());
-    }
-
-    private @Nullable String owner(DeviceFacts facts) {
-      return this == OWNER ? "13" : this == NOBODYS ? null : facts.owner();
-    }
-  }
-
-  /** Everybody is Ada. */
-  private static final class KnownWorkers implements Workforce {
-    @Override
-    public Optional<Worker> find(EmployeeId employee) {
-      return Optional.of(
-          new Worker(
-              employee,
-              "Ada",
-              "Lovelace",
-              "ada@example.com",
-              "Engineering",
-              "Engineer",
-              "Berlin",
-              null,
-              null,
-              ZoneOffset.UTC,
-              LocalDate.of(2020, 1, 1),
-              false));
-    }
-
-    @Override
-    public void know(Worker worker) {
-      throw new UnsupportedOperationException("nobody is hired here");
+    DeviceFacts of(DeviceFacts device) {
+      var facts = new Facts(device);
+      return switch (this) {
+        case SERIAL -> facts.serial("other").now();
+        case OWNER -> facts.owner("13").now();
+        case NOBODYS -> facts.owner(null).now();
+        case OWNERSHIP -> facts.ownership(Ownership.PERSONAL).now();
+        case ENROLMENT -> facts.enrolledAt(START).now();
+        case SHARED -> facts.shared(Known.YES).now();
+        case GONE -> facts.gone().now();
+        case OTHER_DEVICE -> facts.device(42).now();
+      };
     }
   }
 }

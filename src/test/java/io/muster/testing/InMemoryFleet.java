@@ -359,7 +359,31 @@ public final class InMemoryFleet implements DeviceFleet {
 
   @Override
   public synchronized Optional<Device> read(DeviceId device) {
-    return mishaps.read("read", () -> Optional.ofNullable(devices.get(device)));
+    return mishaps.read(
+        "read",
+        () -> {
+          if (!offline.contains(device)) {
+            devices.computeIfPresent(device, (id, was) -> seenNow(was));
+          }
+          return Optional.ofNullable(devices.get(device));
+        });
+  }
+
+  /** Whatever is online reports all the time. */
+  private Device seenNow(Device was) {
+    return new Device(
+        was.id(),
+        was.name(),
+        was.model(),
+        was.platform(),
+        was.serial(),
+        was.ownership(),
+        was.owner(),
+        was.enrolledAt(),
+        clock.instant(),
+        was.enrolled(),
+        was.shared(),
+        was.recoveryKey());
   }
 
   @Override

@@ -18,6 +18,7 @@ import io.muster.remote.RemoteFailure.Unavailable;
 import io.muster.safety.DeviceId;
 import io.muster.safety.Ownership;
 import io.muster.safety.WipeKind;
+import io.muster.safety.WipeOrder;
 import io.muster.safety.WipeWarrant;
 import io.muster.simulator.hexnode.HexnodeOptions;
 import io.muster.simulator.hexnode.HexnodeOptions.BodyForm;
@@ -336,8 +337,8 @@ class HexnodeHabitsTests {
   @Test
   void ordersNoSecondWipeWhileTheFirstWaitsForTheDevice() {
     var device = enrolled(Machine.WINDOWS).iterator().next();
-    hexnode.setOnline(device, false);
     var warrant = warrant(device, WipeKind.COMPLETE);
+    hexnode.setOnline(device, false);
     hexnode.loseNextAnswer("wipe");
     assertThatThrownBy(() -> step(() -> fleet().wipe(warrant))).isInstanceOf(Unavailable.class);
     ground.clock().advance(Duration.ofHours(1));
@@ -401,7 +402,6 @@ class HexnodeHabitsTests {
   @Test
   void asksSomebodyToLookWhereADeviceLeftTheFleetBeforeItWasSeenWiped() {
     var device = enrolled(Machine.WINDOWS).iterator().next();
-    hexnode.setOnline(device, false);
     var warrant = warrant(device, WipeKind.COMPLETE);
     var other = ground.newWorker();
     var disenrol =
@@ -410,9 +410,12 @@ class HexnodeHabitsTests {
             other.id(),
             fleet().read(device).orElseThrow().facts(),
             WipeKind.CORPORATE);
+    fleet().read(device);
+    hexnode.setOnline(device, false);
     var since = ground.clock().instant();
     hexnode.failWipe(device);
     step(() -> fleet().wipe(warrant));
+    ground.safety().seen(warrant.id(), WipeOrder.State.FAILED, "The device will say no.");
     Ground.inCase("case-" + other.id(), other.id(), () -> wiped(disenrol));
     hexnode.setOnline(device, true);
     hexnode.timePasses();
@@ -457,7 +460,11 @@ class HexnodeHabitsTests {
   }
 
   private WipeWarrant warrant(DeviceId device, WipeKind kind) {
-    return ground.warrant(caseId, ada.id(), fleet().read(device).orElseThrow().facts(), kind);
+    var facts = fleet().read(device).orElseThrow().facts();
+    var warrant = ground.warrant(caseId, ada.id(), facts, kind);
+    // online still, it shows itself once more
+    fleet().read(device);
+    return warrant;
   }
 
   private Entry.Answer latest(String action, DeviceId device) {

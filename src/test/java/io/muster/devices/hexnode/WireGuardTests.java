@@ -14,6 +14,7 @@ import io.muster.safety.Ownership;
 import io.muster.safety.WipeKind;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -244,30 +245,35 @@ class WireGuardTests {
 
   private void underWarrantFor41(Runnable wipe) {
     var leaver = ground.newWorker();
-    var laptop =
-        new DeviceFacts(
-            new DeviceId(41),
-            "C02X",
-            "12",
-            Ownership.CORPORATE,
-            ground.clock().instant().minusSeconds(99),
-            true,
-            ground.clock().instant(),
-            Known.NO,
-            Known.YES);
-    var warrant = ground.warrant(leaver.id().value(), leaver.id(), laptop, WipeKind.COMPLETE);
+    var enrolledAt = ground.clock().instant().minusSeconds(99);
+    var warrant =
+        ground.warrant(
+            leaver.id().value(), leaver.id(), laptopSeenNow(enrolledAt), WipeKind.COMPLETE);
     var ran = new AtomicBoolean();
     ground
         .safety()
         .spend(
             warrant,
-            laptop,
+            laptopSeenNow(enrolledAt),
             () -> false,
             () -> {
               wipe.run();
               ran.set(true);
             });
     assertThat(ran).isTrue();
+  }
+
+  private DeviceFacts laptopSeenNow(Instant enrolledAt) {
+    return new DeviceFacts(
+        new DeviceId(41),
+        "C02X",
+        "12",
+        Ownership.CORPORATE,
+        enrolledAt,
+        true,
+        ground.clock().instant(),
+        Known.NO,
+        Known.YES);
   }
 
   private void check(String method, String uri, String body) {
