@@ -37,6 +37,23 @@ public record Device(
     Known shared,
     Known recoveryKey) {
 
+  /** The same device, in shared use. */
+  public Device inSharedUse() {
+    return new Device(
+        id,
+        name,
+        model,
+        platform,
+        serial,
+        ownership,
+        owner,
+        enrolledAt,
+        lastSeen,
+        enrolled,
+        Known.YES,
+        recoveryKey);
+  }
+
   /** What a wipe depends on. */
   public DeviceFacts facts() {
     return new DeviceFacts(

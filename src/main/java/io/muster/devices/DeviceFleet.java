@@ -27,7 +27,7 @@ public interface DeviceFleet {
   FleetMirror mirror();
 
   /**
-   * Finds the user with this address.
+   * Finds the user with this address, for people who come. A leaver's are found by {@link #trace}.
    *
    * @throws RemoteFailure.Refused if several match
    */
@@ -69,7 +69,11 @@ public interface DeviceFleet {
    */
   List<Device> devicesOf(FleetUserId user);
 
-  /** Reads one device as it is now, never from a cache; empty if the fleet no longer has it. */
+  /**
+   * Reads one device as it is now, never from a cache; empty if the fleet no longer has it.
+   *
+   * @throws RemoteFailure.Unavailable also if the fleet answered about another device
+   */
   Optional<Device> read(DeviceId device);
 
   /** Ties a policy to single devices. */
@@ -81,10 +85,20 @@ public interface DeviceFleet {
   /** Whether the login window component has been seen on the device. */
   boolean accessSeenOn(DeviceId device);
 
-  /** Locks the screens of these devices, with a message on them where the platform shows one. */
+  /**
+   * Locks the screens of these devices, with a message on them where the platform shows one. What
+   * failed or was forgotten is asked for again.
+   *
+   * @throws RemoteFailure.Refused naming the devices that were refused; the others are locked
+   */
   void ensureLocked(Set<DeviceId> devices);
 
-  /** Cuts these devices off from the company's networks by the configured lock-down policy. */
+  /**
+   * Cuts these devices off from the company's networks by the configured lock-down policy. What
+   * failed or was forgotten is asked for again.
+   *
+   * @throws RemoteFailure.Refused naming the devices that were refused; the others are cut off
+   */
   void ensureIsolated(Set<DeviceId> devices);
 
   /**
@@ -93,49 +107,63 @@ public interface DeviceFleet {
    */
   void ensureReleased(Set<DeviceId> devices);
 
-  /** How far the lock asked for by the current case has come on this device. */
-  Progress lockProgress(DeviceId device, Instant since);
+  /** How far the lock asked for since then has come on this device. */
+  default Progress lockProgress(DeviceId device, Instant since) {
+    return lockSeen(device, since).progress();
+  }
 
   /**
    * Wipes the one device the warrant names, as the warrant says, once.
    *
    * @return when it was asked for, which may be long ago: an earlier try may have died without
    *     hearing the answer
-   * @throws RemoteFailure.Refused if the live device differs from what was approved
+   * @throws RemoteFailure.Refused if the live device differs from what was approved, or does not
+   *     show its serial number and enrolment
    */
   Instant wipe(WipeWarrant warrant);
 
   /** How far a wipe asked for since then has come on the device itself. */
-  Progress wipeProgress(DeviceId device, WipeKind kind, Instant since);
+  default Progress wipeProgress(DeviceId device, WipeKind kind, Instant since) {
+    return wipeSeen(device, kind, since).progress();
+  }
 
   /**
    * Finds what is, or may be, a leaver's by every trace there is, reading users and devices once.
    *
    * <p>An address that several users bear finds all of them. A device that is known by serial
    * number and enrolment is found though nobody owns it now; one that somebody else owns now is
-   * not.
+   * not. Ownership, sharing and recovery keys may be unknown in this list.
    */
-  default TracedDevices trace(DeviceTraces traces) {
-    throw new UnsupportedOperationException();
-  }
+  TracedDevices trace(DeviceTraces traces);
 
-  /** Asks these devices to report, which does nothing else to them. */
-  default void wake(Set<DeviceId> devices) {
-    throw new UnsupportedOperationException();
-  }
+  /**
+   * Asks these devices to report, which does nothing else to them.
+   *
+   * @throws RemoteFailure.Refused naming the devices that the fleet would not ask
+   */
+  void wake(Set<DeviceId> devices);
 
-  /** What can be seen of the lock asked for since then. */
-  default Sighting lockSeen(DeviceId device, Instant since) {
-    throw new UnsupportedOperationException();
-  }
+  /**
+   * What can be seen of the lock asked for since then. Of several tries the last one counts, and a
+   * lock that was taken off again has failed.
+   *
+   * @throws RemoteFailure.Unavailable also if the fleet answered about another device
+   */
+  Sighting lockSeen(DeviceId device, Instant since);
 
-  /** What can be seen of the isolation asked for since then. */
-  default Sighting isolationSeen(DeviceId device, Instant since) {
-    throw new UnsupportedOperationException();
-  }
+  /**
+   * What can be seen of the isolation asked for since then. It is done where the device shows the
+   * policy and nothing says that the device has not taken it.
+   *
+   * @throws RemoteFailure.Unavailable also if the fleet answered about another device
+   */
+  Sighting isolationSeen(DeviceId device, Instant since);
 
-  /** What can be seen of the wipe asked for since then. */
-  default Sighting wipeSeen(DeviceId device, WipeKind kind, Instant since) {
-    throw new UnsupportedOperationException();
-  }
+  /**
+   * What can be seen of the wipe asked for since then. A device that left device management before
+   * it was seen wiped has not been wiped completely, as far as anybody knows.
+   *
+   * @throws RemoteFailure.Unavailable also if the fleet answered about another device
+   */
+  Sighting wipeSeen(DeviceId device, WipeKind kind, Instant since);
 }

@@ -1,5 +1,6 @@
 package io.muster.devices;
 
+import java.util.Collection;
 import java.util.List;
 import java.util.Set;
 
@@ -18,5 +19,16 @@ public record DeviceTraces(
     names = Set.copyOf(names);
     users = Set.copyOf(users);
     devices = List.copyOf(devices);
+  }
+
+  /**
+   * What they lead to. Users of one address are all found, and none of them for certain. A device
+   * of a user who is not among these belongs to nobody.
+   *
+   * @param all every user but those who stand for nobody
+   * @param fleet every device
+   */
+  public TracedDevices among(Collection<DeviceUser> all, Collection<Device> fleet) {
+    return new Tracing(this, all, fleet).result();
   }
 }

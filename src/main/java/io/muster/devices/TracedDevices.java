@@ -7,8 +7,9 @@ import java.util.List;
  *
  * @param users the person's users
  * @param devices the person's devices that are enrolled now
- * @param perhaps users who bear the person's name and no address of theirs; somebody has to say
- * @param unassigned enrolled devices that belong to nobody and were never seen with anybody
+ * @param perhaps users who bear the person's name and no address of theirs, or who once were the
+ *     person and now bear another name and address; somebody has to say
+ * @param unassigned enrolled devices that belong to nobody and are not among the person's
  */
 public record TracedDevices(
     List<TracedUser> users,
@@ -19,7 +20,7 @@ public record TracedDevices(
   /**
    * A user of the person's.
    *
-   * @param certain false if several users share the address it was found by
+   * @param certain false if another user bears the same address
    */
   public record TracedUser(DeviceUser user, boolean certain) {}
 

@@ -5,12 +5,19 @@ import java.sql.SQLException;
 import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.Optional;
+import java.util.Set;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
-/** Keeps the workforce in {@code muster_worker}, but for legal holds, which are kept apart. */
+/**
+ * Keeps the workforce in {@code muster_worker} and what people were called before in {@code
+ * muster_worker_trace}. Legal holds are kept apart.
+ */
 @Component
 class JdbcWorkforce implements Workforce {
+  private static final String ADDRESS = "address";
+  private static final String NAME = "name";
+
   private final JdbcClient jdbc;
   private final LegalHolds holds;
 
@@ -53,9 +60,40 @@ class JdbcWorkforce implements Workforce {
         .param("zone", worker.zone().getId())
         .param("start", worker.startDate())
         .update();
+    trace(worker.id(), ADDRESS, worker.workEmail());
+    trace(worker.id(), NAME, worker.fullName());
     if (worker.legalHold()) {
       holds.place(worker.id(), "hr", "HR says so");
     }
+  }
+
+  private void trace(EmployeeId employee, String kind, String value) {
+    if (!value.isBlank()) {
+      jdbc.sql(
+              """
+              insert into muster_worker_trace (employee, kind, value) values (?, ?, ?)
+              on conflict do nothing
+              """)
+          .params(employee.value(), kind, value.strip())
+          .update();
+    }
+  }
+
+  @Override
+  public Set<String> addressesOf(EmployeeId employee) {
+    return traces(employee, ADDRESS);
+  }
+
+  @Override
+  public Set<String> namesOf(EmployeeId employee) {
+    return traces(employee, NAME);
+  }
+
+  private Set<String> traces(EmployeeId employee, String kind) {
+    return jdbc.sql("select value from muster_worker_trace where employee = ? and kind = ?")
+        .params(employee.value(), kind)
+        .query(String.class)
+        .set();
   }
 
   private static Worker read(ResultSet row, boolean held) throws SQLException {

@@ -1,6 +1,7 @@
 package io.muster.people;
 
 import java.util.Optional;
+import java.util.Set;
 
 /** Everybody HR has told us about, as last told. */
 public interface Workforce {
@@ -12,4 +13,14 @@ public interface Workforce {
    * hold.
    */
   void know(Worker worker);
+
+  /** Every work address HR ever told of this person, the present one too. */
+  default Set<String> addressesOf(EmployeeId employee) {
+    return find(employee).map(worker -> Set.of(worker.workEmail())).orElse(Set.of());
+  }
+
+  /** Every full name HR ever told of this person, the present one too. */
+  default Set<String> namesOf(EmployeeId employee) {
+    return find(employee).map(worker -> Set.of(worker.fullName())).orElse(Set.of());
+  }
 }

@@ -2,11 +2,15 @@ package io.muster.testing;
 
 import io.muster.devices.Device;
 import io.muster.devices.DeviceFleet;
+import io.muster.devices.DeviceTraces;
+import io.muster.devices.DeviceUser;
 import io.muster.devices.FleetGroupId;
 import io.muster.devices.FleetMirror;
 import io.muster.devices.FleetUserId;
 import io.muster.devices.Platform;
 import io.muster.devices.Progress;
+import io.muster.devices.Sighting;
+import io.muster.devices.TracedDevices;
 import io.muster.ledger.CaseRef;
 import io.muster.people.Worker;
 import io.muster.remote.RemoteFailure;
@@ -19,6 +23,7 @@ import io.muster.safety.WipeWarrant;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -26,7 +31,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** A fleet in memory that keeps the port's promises; people enrol when a test says so. */
@@ -34,7 +42,7 @@ public final class InMemoryFleet implements DeviceFleet {
   private final WipeSafety safety;
   private final Clock clock;
   private final Mishaps mishaps = new Mishaps();
-  private final Map<FleetUserId, String> users = new LinkedHashMap<>();
+  private final Map<FleetUserId, DeviceUser> users = new LinkedHashMap<>();
   private final Map<FleetUserId, Set<String>> groups = new HashMap<>();
   private final Map<DeviceId, Device> devices = new LinkedHashMap<>();
   private final Map<String, Set<String>> policiesOfGroups = new HashMap<>();
@@ -43,16 +51,53 @@ public final class InMemoryFleet implements DeviceFleet {
   private final Set<String> requestsMade = new HashSet<>();
   private final List<String> messages = new ArrayList<>();
   private final Set<DeviceId> offline = new HashSet<>();
-  private final Set<DeviceId> locked = new TreeSet<>(DeviceIds.ORDER);
-  private final Set<DeviceId> isolated = new TreeSet<>(DeviceIds.ORDER);
-  private final Map<DeviceId, WipeKind> wiped = new LinkedHashMap<>();
-  private final Map<DeviceId, Instant> wipedAt = new HashMap<>();
+  private final Set<DeviceId> woken = new HashSet<>();
+  private final Map<Deed, Map<DeviceId, Order>> orders = new EnumMap<>(Deed.class);
+  private final Map<Deed, Map<DeviceId, Lie>> lies = new EnumMap<>(Deed.class);
   private final Map<DeviceId, Integer> wipes = new HashMap<>();
-  private final Set<DeviceId> wipesFailing = new HashSet<>();
+  private final List<Erasure> erasures = new ArrayList<>();
   private final Set<String> groupsThatAre = new TreeSet<>();
   private final FleetMirror mirror = new Mirror();
   private boolean accessArrives = true;
   private int number;
+
+  /** What is asked of a device. */
+  public enum Deed {
+    LOCK,
+    ISOLATE,
+    /** Both kinds of wipe; and reading the device, where its answers are about another. */
+    WIPE
+  }
+
+  /** How a fleet that answers yes may be lying. */
+  public enum Lie {
+    /** It never hears of it again. */
+    FORGETS,
+    /** It fails on the device. */
+    FAILS,
+    /** Whoever looks is shown another device. */
+    SHOWS_ANOTHER,
+    /** It is done, and undone again. A wipe cannot be; there it is as if forgotten. */
+    UNDOES,
+    /** It stays under way for ever, though the device is online. */
+    NEVER_ENDS
+  }
+
+  /**
+   * A wipe that was carried out.
+   *
+   * @param owner whose the device was at that instant, or null
+   */
+  public record Erasure(
+      DeviceId device, WipeKind kind, @Nullable FleetUserId owner, Instant at) {}
+
+  /** Something asked of a device; done at some time, or not yet. */
+  private record Order(
+      String caseId, Instant askedAt, @Nullable Instant doneAt, @Nullable WipeKind kind) {
+    Order doneAt(Instant at) {
+      return new Order(caseId, askedAt, at, kind);
+    }
+  }
 
   /** An empty fleet. */
   public InMemoryFleet(WipeSafety safety, Clock clock) {
@@ -96,22 +141,129 @@ public final class InMemoryFleet implements DeviceFleet {
   /** Somebody gives the device to another person, or to nobody. */
   public synchronized void hand(DeviceId device, @Nullable String email) {
     var owner = email == null ? null : findUser(email).orElseThrow();
-    devices.computeIfPresent(
+    change(device, was -> with(was, owner, was.lastSeen(), was.shared(), was.recoveryKey()));
+  }
+
+  private void change(DeviceId device, UnaryOperator<Device> change) {
+    devices.computeIfPresent(device, (id, was) -> change.apply(was));
+  }
+
+  private static Device with(
+      Device was,
+      @Nullable FleetUserId owner,
+      @Nullable Instant lastSeen,
+      Known shared,
+      Known recoveryKey) {
+    return new Device(
+        was.id(),
+        was.name(),
+        was.model(),
+        was.platform(),
+        was.serial(),
+        was.ownership(),
+        owner,
+        was.enrolledAt(),
+        lastSeen,
+        was.enrolled(),
+        shared,
+        recoveryKey);
+  }
+
+  /** When the device last reported. */
+  public synchronized void lastSeen(DeviceId device, @Nullable Instant at) {
+    change(device, was -> with(was, was.owner(), at, was.shared(), was.recoveryKey()));
+  }
+
+  /** Whether several people use the device. */
+  public synchronized void shared(DeviceId device, Known shared) {
+    change(device, was -> with(was, was.owner(), was.lastSeen(), shared, was.recoveryKey()));
+  }
+
+  /** Whether the key of its disk is kept. */
+  public synchronized void recoveryKey(DeviceId device, Known kept) {
+    change(device, was -> with(was, was.owner(), was.lastSeen(), was.shared(), kept));
+  }
+
+  /** The device shows another serial number and enrolment from now on. */
+  public synchronized void enrolAgain(DeviceId device, String serial, @Nullable Instant at) {
+    change(
         device,
-        (id, was) ->
+        was ->
             new Device(
-                id,
+                was.id(),
                 was.name(),
                 was.model(),
                 was.platform(),
-                was.serial(),
+                serial,
                 was.ownership(),
-                owner,
-                was.enrolledAt(),
-                was.lastSeen(),
-                was.enrolled(),
+                was.owner(),
+                at,
+                clock.instant(),
+                true,
                 was.shared(),
                 was.recoveryKey()));
+  }
+
+  /** From now on the fleet lies so about this deed on this device, also about what was asked. */
+  public synchronized void lie(Deed deed, DeviceId device, Lie lie) {
+    lies.computeIfAbsent(deed, any -> new HashMap<>()).put(device, lie);
+  }
+
+  /** The fleet lies no more about this deed on this device; what it forgot stays forgotten. */
+  public synchronized void beHonest(Deed deed, DeviceId device) {
+    var lied = lies.getOrDefault(deed, Map.of()).get(device);
+    if (lied == null) {
+      return;
+    }
+    lies.get(deed).remove(device);
+    if (lied == Lie.FAILS || lied == Lie.UNDOES) {
+      ordered(deed).remove(device);
+    }
+    carryOut(device);
+  }
+
+  private @Nullable Lie lieAbout(Deed deed, DeviceId device) {
+    return lies.getOrDefault(deed, Map.of()).get(device);
+  }
+
+  private Map<DeviceId, Order> ordered(Deed deed) {
+    return orders.computeIfAbsent(deed, any -> new TreeMap<>(DeviceIds.ORDER));
+  }
+
+  private void order(Deed deed, DeviceId device, @Nullable WipeKind kind) {
+    var lie = lieAbout(deed, device);
+    if (lie == Lie.FORGETS || (lie == Lie.UNDOES && deed == Deed.WIPE)) {
+      return;
+    }
+    var caseId = CaseRef.current().id();
+    var earlier = ordered(deed).get(device);
+    if (earlier == null || !earlier.caseId().equals(caseId) || deed == Deed.WIPE) {
+      ordered(deed).put(device, new Order(caseId, clock.instant(), null, kind));
+    }
+    carryOut(device);
+  }
+
+  /** Whatever waits for the device happens, if it can be reached. */
+  private void carryOut(DeviceId device) {
+    if (offline.contains(device) || !devices.containsKey(device)) {
+      return;
+    }
+    var now = clock.instant();
+    for (var deed : Deed.values()) {
+      var order = ordered(deed).get(device);
+      var lie = lieAbout(deed, device);
+      if (order == null
+          || order.doneAt() != null
+          || lie == Lie.FAILS
+          || lie == Lie.NEVER_ENDS) {
+        continue;
+      }
+      ordered(deed).put(device, order.doneAt(now));
+      lastSeen(device, now);
+      if (order.kind() != null) {
+        erasures.add(new Erasure(device, order.kind(), devices.get(device).owner(), now));
+      }
+    }
   }
 
   /** The device vanishes from the fleet. */
@@ -119,10 +271,12 @@ public final class InMemoryFleet implements DeviceFleet {
     devices.remove(device);
   }
 
-  /** Takes the device off the net, or lets it back. */
+  /** Takes the device off the net, or lets it back, when it reports and does what it was told. */
   public synchronized void setOnline(DeviceId device, boolean online) {
     if (online) {
       offline.remove(device);
+      lastSeen(device, clock.instant());
+      carryOut(device);
     } else {
       offline.add(device);
     }
@@ -135,25 +289,54 @@ public final class InMemoryFleet implements DeviceFleet {
 
   /** The fleet gives up on wiping this device. */
   public synchronized void failWipe(DeviceId device) {
-    wipesFailing.add(device);
+    lie(Deed.WIPE, device, Lie.FAILS);
   }
 
   /** The fleet no longer gives up on it. */
   public synchronized void mendWipe(DeviceId device) {
-    wipesFailing.remove(device);
+    beHonest(Deed.WIPE, device);
   }
 
-  /** A user from elsewhere. */
+  /** A user from elsewhere; a second one of the same address comes from a directory. */
   public synchronized FleetUserId user(String email) {
+    return user("Somebody", email);
+  }
+
+  /** A user of this name from elsewhere, with an address or, if it is empty, without. */
+  public synchronized FleetUserId user(String name, String email) {
     var id = new FleetUserId("user" + ++number);
-    users.put(id, email);
+    var second = !bearing(email).isEmpty();
+    users.put(id, new DeviceUser(id, name, email, second ? "example.com" : "local"));
     return id;
   }
 
-  /** An administrator deletes the user. */
+  /** The user has another address from now on. */
+  public synchronized void changeAddress(FleetUserId user, String email) {
+    users.computeIfPresent(
+        user, (id, was) -> new DeviceUser(id, was.name(), email, was.domain()));
+  }
+
+  private List<FleetUserId> bearing(String email) {
+    return users.values().stream()
+        .filter(user -> user.email().equalsIgnoreCase(email))
+        .map(DeviceUser::id)
+        .toList();
+  }
+
+  /** An administrator deletes the user, and gives the devices to nobody. */
   public synchronized void removeUser(String email) {
-    users.values().remove(email);
-    groups.keySet().retainAll(users.keySet());
+    bearing(email).forEach(this::drop);
+  }
+
+  /** Directory sync drops the user; the devices stay and are nobody's. */
+  public synchronized void drop(FleetUserId user) {
+    users.remove(user);
+    groups.remove(user);
+    devices.values().stream()
+        .filter(device -> user.equals(device.owner()))
+        .map(Device::id)
+        .toList()
+        .forEach(device -> hand(device, null));
   }
 
   /** How many users there are. */
@@ -161,9 +344,14 @@ public final class InMemoryFleet implements DeviceFleet {
     return users.size();
   }
 
-  /** How often this device was wiped. */
+  /** How many wipes of this device the fleet accepted, done or not. */
   public synchronized int wipes(DeviceId device) {
     return wipes.getOrDefault(device, 0);
+  }
+
+  /** The wipes that were carried out, in order. */
+  public synchronized List<Erasure> erasures() {
+    return List.copyOf(erasures);
   }
 
   /** The enrolment messages that went out. */
@@ -171,14 +359,21 @@ public final class InMemoryFleet implements DeviceFleet {
     return List.copyOf(messages);
   }
 
-  /** The devices that are locked. */
+  /** The devices that are locked, or will be when they come online. */
   public synchronized Set<DeviceId> locked() {
-    return Set.copyOf(locked);
+    return standing(Deed.LOCK);
   }
 
-  /** The devices that are cut off. */
+  /** The devices that are cut off, or will be when they come online. */
   public synchronized Set<DeviceId> isolated() {
-    return Set.copyOf(isolated);
+    return standing(Deed.ISOLATE);
+  }
+
+  private Set<DeviceId> standing(Deed deed) {
+    return ordered(deed).keySet().stream()
+        .filter(device -> lieAbout(deed, device) != Lie.FAILS)
+        .filter(device -> lieAbout(deed, device) != Lie.UNDOES)
+        .collect(Collectors.toUnmodifiableSet());
   }
 
   /** The policies tied to a group. */
@@ -199,11 +394,11 @@ public final class InMemoryFleet implements DeviceFleet {
     requestsMade.clear();
     messages.clear();
     offline.clear();
-    locked.clear();
-    isolated.clear();
-    wiped.clear();
+    woken.clear();
+    orders.clear();
+    lies.clear();
+    erasures.clear();
     wipes.clear();
-    wipesFailing.clear();
     accessArrives = true;
   }
 
@@ -221,8 +416,13 @@ public final class InMemoryFleet implements DeviceFleet {
   public synchronized Set<String> membersOf(String group) {
     return groups.entrySet().stream()
         .filter(user -> user.getValue().contains(group))
-        .map(user -> String.valueOf(users.get(user.getKey())))
-        .collect(java.util.stream.Collectors.toCollection(TreeSet::new));
+        .map(user -> email(user.getKey()))
+        .collect(Collectors.toCollection(TreeSet::new));
+  }
+
+  private String email(FleetUserId user) {
+    var known = users.get(user);
+    return known == null ? "null" : known.email();
   }
 
   /** The vendor's own sync, or an administrator, puts a user into a group. */
@@ -257,11 +457,7 @@ public final class InMemoryFleet implements DeviceFleet {
     return mishaps.read(
         "findUser",
         () -> {
-          var found =
-              users.entrySet().stream()
-                  .filter(user -> user.getValue().equalsIgnoreCase(email))
-                  .map(Map.Entry::getKey)
-                  .toList();
+          var found = bearing(email);
           if (found.size() > 1) {
             throw new RemoteFailure.Refused("Several users have one address.");
           }
@@ -274,7 +470,9 @@ public final class InMemoryFleet implements DeviceFleet {
     return mishaps.write(
         "ensureUser",
         worker.id(),
-        () -> findUser(worker.workEmail()).orElseGet(() -> user(worker.workEmail())));
+        () ->
+            findUser(worker.workEmail())
+                .orElseGet(() -> user(worker.fullName(), worker.workEmail())));
   }
 
   @Override
@@ -342,7 +540,7 @@ public final class InMemoryFleet implements DeviceFleet {
         user,
         () -> {
           if (requestsMade.add(CaseRef.current().id() + user + occasion)) {
-            messages.add("%s %s %s".formatted(users.get(user), ownership, occasion));
+            messages.add("%s %s %s".formatted(email(user), ownership, occasion));
           }
         });
   }
@@ -362,28 +560,21 @@ public final class InMemoryFleet implements DeviceFleet {
     return mishaps.read(
         "read",
         () -> {
-          if (!offline.contains(device)) {
-            devices.computeIfPresent(device, (id, was) -> seenNow(was));
+          if (woken.contains(device) && !offline.contains(device)) {
+            lastSeen(device, clock.instant());
           }
+          demandAbout(Deed.WIPE, device);
           return Optional.ofNullable(devices.get(device));
         });
   }
 
-  /** Whatever is online reports all the time. */
-  private Device seenNow(Device was) {
-    return new Device(
-        was.id(),
-        was.name(),
-        was.model(),
-        was.platform(),
-        was.serial(),
-        was.ownership(),
-        was.owner(),
-        was.enrolledAt(),
-        clock.instant(),
-        was.enrolled(),
-        was.shared(),
-        was.recoveryKey());
+  private void demandAbout(Deed deed, DeviceId device) {
+    if (lieAbout(deed, device) == Lie.SHOWS_ANOTHER) {
+      throw RemoteFailure.Unavailable.turnedAway(
+          "The fleet was asked for device %s and answered about another.".formatted(device),
+          null,
+          null);
+    }
   }
 
   @Override
@@ -402,7 +593,11 @@ public final class InMemoryFleet implements DeviceFleet {
   @Override
   public synchronized Set<String> policiesOn(DeviceId device) {
     return mishaps.read(
-        "policiesOn", () -> Set.copyOf(policiesOfDevices.getOrDefault(device, Set.of())));
+        "policiesOn",
+        () -> {
+          demandAbout(Deed.ISOLATE, device);
+          return Set.copyOf(policiesOfDevices.getOrDefault(device, Set.of()));
+        });
   }
 
   @Override
@@ -418,27 +613,88 @@ public final class InMemoryFleet implements DeviceFleet {
 
   @Override
   public synchronized void ensureLocked(Set<DeviceId> wanted) {
-    mishaps.write("ensureLocked", DeviceIds.text(wanted), () -> locked.addAll(wanted));
+    mishaps.write(
+        "ensureLocked",
+        DeviceIds.text(wanted),
+        () -> wanted.forEach(device -> order(Deed.LOCK, device, null)));
   }
 
   @Override
   public synchronized void ensureIsolated(Set<DeviceId> wanted) {
-    mishaps.write("ensureIsolated", DeviceIds.text(wanted), () -> isolated.addAll(wanted));
+    mishaps.write(
+        "ensureIsolated",
+        DeviceIds.text(wanted),
+        () -> wanted.forEach(device -> order(Deed.ISOLATE, device, null)));
   }
 
   @Override
   public synchronized void ensureReleased(Set<DeviceId> wanted) {
-    mishaps.write("ensureReleased", DeviceIds.text(wanted), () -> isolated.removeAll(wanted));
+    mishaps.write(
+        "ensureReleased",
+        DeviceIds.text(wanted),
+        () -> {
+          ordered(Deed.ISOLATE).keySet().removeAll(wanted);
+        });
   }
 
   @Override
-  public synchronized Progress lockProgress(DeviceId device, Instant since) {
-    return mishaps.read(
-        "lockProgress",
-        () ->
-            !locked.contains(device)
-                ? Progress.NOT_FOUND
-                : offline.contains(device) ? Progress.PENDING : Progress.DONE);
+  public synchronized TracedDevices trace(DeviceTraces traces) {
+    return mishaps.read("trace", () -> traces.among(users.values(), devices.values()));
+  }
+
+  @Override
+  public synchronized void wake(Set<DeviceId> wanted) {
+    mishaps.write(
+        "wake",
+        DeviceIds.text(wanted),
+        () -> {
+          woken.addAll(wanted); // it goes on reporting for as long as it is online
+          wanted.stream()
+              .filter(device -> !offline.contains(device))
+              .forEach(device -> lastSeen(device, clock.instant()));
+        });
+  }
+
+  @Override
+  public synchronized Sighting lockSeen(DeviceId device, Instant since) {
+    return mishaps.read("lockSeen", () -> seen(Deed.LOCK, device, since));
+  }
+
+  @Override
+  public synchronized Sighting isolationSeen(DeviceId device, Instant since) {
+    return mishaps.read("isolationSeen", () -> seen(Deed.ISOLATE, device, since));
+  }
+
+  private Sighting seen(Deed deed, DeviceId device, Instant since) {
+    demandAbout(deed, device);
+    var order = ordered(deed).get(device);
+    if (order == null || order.askedAt().isBefore(since)) {
+      return new Sighting(
+          Progress.NOT_FOUND, "Nothing is known of a %s since %s.".formatted(word(deed), since));
+    }
+    var lie = lieAbout(deed, device);
+    if (lie == Lie.FAILS) {
+      return new Sighting(Progress.FAILED, "The device said no.");
+    }
+    if (lie == Lie.UNDOES) {
+      return new Sighting(Progress.FAILED, "The %s was undone again.".formatted(word(deed)));
+    }
+    if (order.doneAt() == null) {
+      var known = devices.get(device);
+      return new Sighting(
+          Progress.PENDING,
+          "The %s waits for the device, silent since %s."
+              .formatted(word(deed), known == null ? null : known.lastSeen()));
+    }
+    return new Sighting(Progress.DONE, "The %s was carried out.".formatted(word(deed)));
+  }
+
+  private static String word(Deed deed) {
+    return switch (deed) {
+      case LOCK -> "lock";
+      case ISOLATE -> "isolation";
+      case WIPE -> "wipe";
+    };
   }
 
   @Override
@@ -449,10 +705,14 @@ public final class InMemoryFleet implements DeviceFleet {
         read(id)
             .orElseThrow(
                 () -> new RemoteFailure.Refused("Device %s is not in the fleet.".formatted(id)));
+    if (live.serial().isBlank() || live.enrolledAt() == null) {
+      throw new RemoteFailure.Refused(
+          "Device %s does not show serial number and enrolment.".formatted(id));
+    }
     return safety.spend(
         warrant,
         live.facts(),
-        () -> wiped.containsKey(id),
+        () -> ordered(Deed.WIPE).containsKey(id),
         () ->
             mishaps.write(
                 "wipe",
@@ -460,23 +720,23 @@ public final class InMemoryFleet implements DeviceFleet {
                 () -> {
                   safety.demandWarrantFor(id);
                   wipes.merge(id, 1, Integer::sum);
-                  wiped.put(id, plan.kind());
-                  wipedAt.put(id, clock.instant());
+                  order(Deed.WIPE, id, plan.kind());
                 }));
   }
 
   @Override
-  public synchronized Progress wipeProgress(DeviceId device, WipeKind kind, Instant since) {
+  public synchronized Sighting wipeSeen(DeviceId device, WipeKind kind, Instant since) {
     return mishaps.read(
-        "wipeProgress",
+        "wipeSeen",
         () -> {
-          if (wipesFailing.contains(device)) {
-            return Progress.FAILED;
+          var seen = seen(Deed.WIPE, device, since);
+          if (seen.progress() == Progress.DONE || devices.containsKey(device)) {
+            return seen;
           }
-          if (wipedAt.getOrDefault(device, Instant.MIN).isBefore(since)) {
-            return Progress.NOT_FOUND;
-          }
-          return offline.contains(device) ? Progress.PENDING : Progress.DONE;
+          return kind == WipeKind.COMPLETE
+              ? new Sighting(
+                  Progress.FAILED, "It left device management before it was seen wiped.")
+              : new Sighting(Progress.DONE, "It left device management.");
         });
   }
 
@@ -512,7 +772,7 @@ public final class InMemoryFleet implements DeviceFleet {
     }
 
     private FleetUser user(FleetUserId id) {
-      return new FleetUser(id, users.get(id));
+      return new FleetUser(id, email(id));
     }
 
     @Override
@@ -626,16 +886,12 @@ public final class InMemoryFleet implements DeviceFleet {
           about,
           () -> {
             synchronized (InMemoryFleet.this) {
-              if (users.containsValue(email)) {
+              if (!bearing(email).isEmpty()) {
                 throw new RemoteFailure.Refused("user with this email already exists");
               }
-              return user(email);
+              return InMemoryFleet.this.user(name, email);
             }
           });
-    }
-
-    private FleetUserId user(String email) {
-      return InMemoryFleet.this.user(email);
     }
   }
 

@@ -104,6 +104,7 @@ final class Answers {
         failed instanceof ConnectException
             || failed instanceof UnknownHostException
             || failed instanceof HttpConnectTimeoutException
+            || failed instanceof FencedCall.NeverSent
             || failed instanceof SSLException;
     return read || neverSent
         ? Unavailable.turnedAway(

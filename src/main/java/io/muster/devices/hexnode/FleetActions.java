@@ -1,6 +1,7 @@
 package io.muster.devices.hexnode;
 
 import static io.muster.devices.hexnode.HexnodeProperties.Family.ACTIONS;
+import static java.util.stream.Collectors.joining;
 
 import io.muster.devices.Progress;
 import io.muster.devices.hexnode.HexnodeApi.ActionStatus;
@@ -9,6 +10,7 @@ import io.muster.devices.hexnode.HexnodeApi.LockOrder;
 import io.muster.devices.hexnode.HexnodeApi.PolicyOrder;
 import io.muster.ledger.Entry;
 import io.muster.remote.RemoteFailure.Refused;
+import io.muster.remote.RemoteFailure.Unavailable;
 import io.muster.remote.Secret;
 import io.muster.safety.DeviceId;
 import java.time.Instant;
@@ -18,7 +20,11 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.Consumer;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,6 +35,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class FleetActions {
   private static final Pattern NO_LETTERS = Pattern.compile("[^a-z]+");
+  private static final Pattern NO_TEXT = Pattern.compile("[\\p{Cntrl}\\s]+");
+  private static final int LONGEST_QUOTE = 160;
   private static final Comparator<DeviceId> BY_NUMBER = Comparator.comparingLong(DeviceId::value);
 
   private final Hexnode hexnode;
@@ -37,49 +45,41 @@ final class FleetActions {
     this.hexnode = hexnode;
   }
 
-  /** Kinds of action as they are called in a device's history. */
+  /** Kinds of action as they are called in a device's history, by the words of their names. */
   enum Kind {
+    // whole words, or an unlock would pass for a lock
     LOCK("lock"),
+    UNLOCK("unlock"),
+    CLEAR_PASSCODE("clear", "passcode"),
+    ASSOCIATE_POLICY("associat[a-z]*", "polic(y|ies)"),
     WIPE("wipe"),
     DISENROLL("disenroll");
 
-    private final String word;
+    private final List<Pattern> words;
 
-    Kind(String word) {
-      this.word = word;
+    Kind(String... words) {
+      this.words = Stream.of(words).map(Pattern::compile).toList();
     }
   }
 
   /**
-   * Locks all of them in one call. Where Hexnode refuses that call, one device may be the reason,
-   * and the others are locked one by one.
+   * An entry of a device's history.
+   *
+   * @param words the words of its name
+   * @param asked when it was asked for
+   * @param progress how far it has come
+   * @param message what Hexnode says of it, cut short; empty if nothing
    */
-  void lock(Collection<DeviceId> devices) {
-    if (devices.isEmpty()) {
-      return;
-    }
-    try {
-      lockTogether(devices);
-    } catch (Refused refused) {
-      if (devices.size() == 1) {
-        throw refused;
-      }
-      lockSingly(devices);
+  record Happening(Set<String> words, Instant asked, Progress progress, String message) {
+    boolean is(Kind kind) {
+      return kind.words.stream()
+          .allMatch(wanted -> words.stream().anyMatch(word -> wanted.matcher(word).matches()));
     }
   }
 
-  private void lockSingly(Collection<DeviceId> devices) {
-    var refusals = new ArrayList<String>();
-    for (var device : devices) {
-      try {
-        lockTogether(List.of(device));
-      } catch (Refused refused) {
-        refusals.add("device %s: %s".formatted(device, refused.getMessage()));
-      }
-    }
-    if (!refusals.isEmpty()) {
-      throw new Refused("Not everything is locked. " + String.join(" ", refusals));
-    }
+  /** Locks all of them, in one call where Hexnode takes that. */
+  void lock(Collection<DeviceId> devices) {
+    together(devices, "locked", this::lockTogether).ifPresent(FleetActions::refuse);
   }
 
   private void lockTogether(Collection<DeviceId> devices) {
@@ -94,6 +94,73 @@ final class FleetActions {
             shown.phoneNumber(),
             Optional.ofNullable(shown.macPin()).map(Secret::reveal).orElse(null));
     act("device.lock", devices, hexnode.properties().actions().lock(), order);
+  }
+
+  /** Asks them to report. */
+  void scan(Collection<DeviceId> devices) {
+    together(devices, "asked to report", this::scanTogether).ifPresent(FleetActions::refuse);
+  }
+
+  private void scanTogether(Collection<DeviceId> devices) {
+    var order = DeviceOrder.on(numbers(devices));
+    act("device.scan", devices, hexnode.properties().actions().scan(), order);
+  }
+
+  private static void refuse(Refused refused) {
+    throw refused;
+  }
+
+  /**
+   * Does it to all of them in one call. Where Hexnode refuses that call, one device may be the
+   * reason, and it is done to the others one by one.
+   *
+   * @param done what happens to them, for people
+   * @return the refusal, naming each device that was refused
+   */
+  static Optional<Refused> together(
+      Collection<DeviceId> devices, String done, Consumer<Collection<DeviceId>> call) {
+    if (devices.isEmpty()) {
+      return Optional.empty();
+    }
+    try {
+      call.accept(devices);
+      return Optional.empty();
+    } catch (Refused refused) {
+      return devices.size() == 1
+          ? Optional.of(refusal(done, List.of(said(devices.iterator().next(), refused))))
+          : singly(devices, done, call);
+    }
+  }
+
+  private static Optional<Refused> singly(
+      Collection<DeviceId> devices, String done, Consumer<Collection<DeviceId>> call) {
+    var refusals = new ArrayList<String>();
+    for (var device : devices.stream().sorted(BY_NUMBER).toList()) {
+      try {
+        call.accept(List.of(device));
+      } catch (Refused refused) {
+        refusals.add(said(device, refused));
+      }
+    }
+    return refusals.isEmpty() ? Optional.empty() : Optional.of(refusal(done, refusals));
+  }
+
+  private static String said(DeviceId device, Refused refused) {
+    return "device %s: %s".formatted(device, refused.getMessage());
+  }
+
+  /** A refusal of all of them for one reason. */
+  static Refused refusal(String done, Collection<DeviceId> devices, Refused why) {
+    return new Refused(
+        "Not everything is %s. Device %s: %s"
+            .formatted(
+                done,
+                devices.stream().sorted(BY_NUMBER).map(DeviceId::toString).collect(joining(", ")),
+                why.getMessage()));
+  }
+
+  private static Refused refusal(String done, List<String> refusals) {
+    return new Refused("Not everything is %s. %s".formatted(done, String.join(" ", refusals)));
   }
 
   /** Ties the policy to these devices in one call. */
@@ -137,8 +204,11 @@ final class FleetActions {
     return hexnode.ledger().latest(action, device.toString()).filter(Entry::mayHaveHappened);
   }
 
-  /** How far an action asked for since then has come; empty if the device is not there. */
-  Optional<Progress> progress(DeviceId device, Kind kind, Instant since) {
+  /**
+   * What was asked of the device since then, oldest first; empty if Hexnode shows no history of it.
+   * As clocks differ, what was asked up to {@code muster.hexnode.clock-skew} earlier is among it.
+   */
+  Optional<List<Happening>> history(DeviceId device, Instant since) {
     var properties = hexnode.properties();
     var from = since.minus(properties.clockSkew());
     return hexnode
@@ -146,21 +216,41 @@ final class FleetActions {
             (api, page, perPage) ->
                 api.actionsOn(device.value(), properties.actionStatus(), page, perPage))
         .map(
-            history ->
-                history.stream()
-                    .filter(entry -> isOfKind(entry, kind) && isSince(entry, from))
-                    .map(FleetActions::progress)
-                    .reduce(Progress.NOT_FOUND, FleetActions::further));
+            history -> {
+              history.forEach(entry -> demandAbout(device, entry));
+              var happenings = new ArrayList<Happening>();
+              // newest first there; and what has the same time stays in that order
+              for (int at = history.size() - 1; at >= 0; at--) {
+                happening(history.get(at))
+                    .filter(happening -> !happening.asked().isBefore(from))
+                    .ifPresent(happenings::add);
+              }
+              happenings.sort(Comparator.comparing(Happening::asked));
+              return happenings;
+            });
   }
 
-  private static boolean isOfKind(ActionStatus entry, Kind kind) {
-    // whole words, or an unlock would pass for a lock
-    return NO_LETTERS.splitAsStream(plain(entry.action())).anyMatch(kind.word::equals);
+  private static void demandAbout(DeviceId device, ActionStatus entry) {
+    var shown = entry.deviceId();
+    if (shown != null && !shown.isNull() && shown.asLong() != device.value()) {
+      throw Unavailable.turnedAway(
+          "Hexnode was asked for the history of device %s and answered about %d."
+              .formatted(device, shown.asLong()),
+          null,
+          null);
+    }
   }
 
-  private static boolean isSince(ActionStatus entry, Instant from) {
+  private static Optional<Happening> happening(ActionStatus entry) {
     var asked = SeenDevice.instant(entry.initiatedTime() == null ? "" : entry.initiatedTime());
-    return asked != null && !asked.isBefore(from);
+    return Optional.ofNullable(asked)
+        .map(
+            at ->
+                new Happening(
+                    NO_LETTERS.splitAsStream(plain(entry.action())).collect(Collectors.toSet()),
+                    at,
+                    progress(entry),
+                    quote(entry.message())));
   }
 
   /** A word that nobody has told us yet counts as not finished. */
@@ -172,14 +262,9 @@ final class FleetActions {
     };
   }
 
-  /** Of several tries, one that was done tells all, and one under way more than one that failed. */
-  private static Progress further(Progress one, Progress other) {
-    for (var first : List.of(Progress.DONE, Progress.PENDING, Progress.FAILED)) {
-      if (one == first || other == first) {
-        return first;
-      }
-    }
-    return Progress.NOT_FOUND;
+  private static String quote(@Nullable String message) {
+    var plain = message == null ? "" : NO_TEXT.splitAsStream(message).collect(joining(" ")).strip();
+    return plain.length() > LONGEST_QUOTE ? plain.substring(0, LONGEST_QUOTE) + "…" : plain;
   }
 
   private static String plain(@Nullable String word) {

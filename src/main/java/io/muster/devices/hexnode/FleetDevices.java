@@ -21,10 +21,12 @@ import java.util.stream.Stream;
 final class FleetDevices {
   private final Hexnode hexnode;
   private final Listing<JsonNode> listing;
+  private final SharedGroups shared;
 
   FleetDevices(Hexnode hexnode, Clock clock) {
     this.hexnode = hexnode;
     this.listing = new Listing<>(hexnode, HexnodeApi::devices, clock);
+    this.shared = new SharedGroups(hexnode, clock);
   }
 
   /** Hexnode cannot be asked for a user's devices, so all are looked through. */
@@ -36,10 +38,15 @@ final class FleetDevices {
             .toList();
   }
 
+  /** Every device in the fleet, as it is now. */
+  List<Device> all() {
+    return list().values().stream().map(SeenDevice::device).toList();
+  }
+
   /** All of these that are in the fleet, with as few calls as possible. */
   List<Device> among(Set<DeviceId> wanted) {
     if (wanted.size() == 1) {
-      return wanted.stream().map(this::read).flatMap(Optional::stream).toList();
+      return wanted.stream().map(this::look).flatMap(Optional::stream).toList();
     }
     return list().values().stream()
         .map(SeenDevice::device)
@@ -47,15 +54,19 @@ final class FleetDevices {
         .toList();
   }
 
+  /** The device with all that a wipe depends on. */
   Optional<Device> read(DeviceId device) {
+    return seen(device)
+        .map(seen -> shared.hold(device) ? seen.device().inSharedUse() : seen.device());
+  }
+
+  /** The device without what only its groups would tell. */
+  Optional<Device> look(DeviceId device) {
     return seen(device).map(SeenDevice::device);
   }
 
   private Optional<SeenDevice> seen(DeviceId device) {
-    return hexnode
-        .find(api -> api.device(device.value()))
-        .map(SeenDevice::in)
-        .filter(seen -> seen.id() == device.value())
+    return page(device)
         .map(
             seen ->
                 seen.isComplete()
@@ -63,6 +74,13 @@ final class FleetDevices {
                     : Optional.ofNullable(list().get(device.value()))
                         .map(seen::completedBy)
                         .orElse(seen));
+  }
+
+  /** The device's own page and nothing besides. */
+  Optional<SeenDevice> page(DeviceId device) {
+    return hexnode
+        .findThe("device", device.value(), api -> api.device(device.value()), HexnodeApi::idIn)
+        .map(SeenDevice::in);
   }
 
   /** Whoever waits for a device to be enrolled can wait a little longer; nobody else can. */
@@ -92,10 +110,12 @@ final class FleetDevices {
 
   /** The names of the policies on the device; empty if the device is not there. */
   Optional<Set<String>> policiesOn(DeviceId device) {
-    return hexnode
-        .find(api -> api.device(device.value()))
-        .map(SeenDevice::in)
-        .flatMap(seen -> seen.policies().or(() -> listedPolicies(device)));
+    return page(device).flatMap(seen -> policiesOn(device, seen));
+  }
+
+  /** The names of the policies on the device whose page this is. */
+  Optional<Set<String>> policiesOn(DeviceId device, SeenDevice seen) {
+    return seen.policies().or(() -> listedPolicies(device));
   }
 
   private Optional<Set<String>> listedPolicies(DeviceId device) {

@@ -84,7 +84,7 @@ final class FleetGroups {
     var group = group(name);
     var missing = new TreeSet<>(wanted);
     group
-        .flatMap(found -> hexnode.find(api -> api.group(found.id())))
+        .flatMap(found -> detail(found.id()))
         .map(GroupDetail::policy)
         .ifPresent(tied -> tied.stream().map(Policy::name).forEach(missing::remove));
     if (missing.isEmpty()) {
@@ -107,7 +107,8 @@ final class FleetGroups {
 
   /** The groups of the user by their ids; none if the user is gone. */
   private Map<Long, String> memberships(FleetUserId user) {
-    var detail = hexnode.find(api -> api.user(user.value()));
+    var detail =
+        hexnode.findThe("user", number(user), api -> api.user(user.value()), UserDetail::id);
     if (detail.isEmpty()) {
       return Map.of();
     }
@@ -138,13 +139,16 @@ final class FleetGroups {
         continue;
       }
       // a group can be in the list and yet not be there when asked for; then nobody is in it
-      hexnode
-          .find(api -> api.group(group.id()))
+      detail(group.id())
           .map(GroupDetail::users)
           .filter(users -> users.stream().anyMatch(member -> member.id() == user))
           .ifPresent(member -> found.put(group.id(), group.groupname()));
     }
     return found;
+  }
+
+  private Optional<GroupDetail> detail(long group) {
+    return hexnode.findThe("user group", group, api -> api.group(group), GroupDetail::id);
   }
 
   private void change(long group, FleetUserId user, Members members) {

@@ -3,6 +3,7 @@ package io.muster.devices.hexnode;
 import static io.muster.devices.hexnode.HexnodeProperties.Family.USERS;
 
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.muster.devices.DeviceUser;
 import io.muster.devices.FleetUserId;
 import io.muster.devices.hexnode.HexnodeApi.Enrolment;
 import io.muster.devices.hexnode.HexnodeApi.NewUser;
@@ -14,6 +15,7 @@ import io.muster.remote.RemoteFailure.Unavailable;
 import io.muster.safety.Ownership;
 import java.io.IOException;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -22,6 +24,8 @@ import org.jspecify.annotations.Nullable;
 final class FleetUsers {
   /** Everything that was enrolled without a name hangs on this user; it is nobody. */
   private static final String NOBODY = "Default User";
+
+  private static final long FIRST = 1;
 
   private static final JsonMapper JSON = JsonMapper.builder().build();
 
@@ -36,11 +40,35 @@ final class FleetUsers {
     return NOBODY.equals(name);
   }
 
+  /** Every user but those who stand for nobody. */
+  List<DeviceUser> all() {
+    return hexnode.all(HexnodeApi::users).stream()
+        .filter(user -> !isNobody(user))
+        .map(
+            user ->
+                new DeviceUser(
+                    idOf(user.id()),
+                    Objects.requireNonNullElse(user.name(), ""),
+                    Objects.requireNonNullElse(user.email(), ""),
+                    Objects.requireNonNullElse(user.domain(), "")))
+        .distinct()
+        .toList();
+  }
+
+  /** Even where somebody gave the portal's first user another name, it has no address. */
+  private static boolean isNobody(User user) {
+    return isNobody(user.name()) || (user.id() == FIRST && isBlank(user.email()));
+  }
+
+  private static boolean isBlank(@Nullable String text) {
+    return text == null || text.isBlank();
+  }
+
   /** Hexnode cannot be asked for an address, so all users are looked through. */
   Optional<FleetUserId> find(String email) {
     var found =
         hexnode.all(HexnodeApi::users).stream()
-            .filter(user -> email.equalsIgnoreCase(user.email()) && !isNobody(user.name()))
+            .filter(user -> email.equalsIgnoreCase(user.email()) && !isNobody(user))
             .collect(Collectors.toMap(User::id, user -> user, (one, again) -> one));
     if (found.size() > 1) {
       throw new Refused(

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
 import org.springframework.web.client.HttpClientErrorException;
 import org.springframework.web.client.RestClientException;
@@ -56,6 +57,34 @@ final class Hexnode {
     } catch (RestClientException unreadable) {
       throw Unavailable.turnedAway("Hexnode's answer cannot be read.", unreadable, null);
     }
+  }
+
+  /**
+   * Reads one thing by its number; empty if it is not there.
+   *
+   * @param what what it is, for people
+   * @param idIn the number in the answer, or 0 if it shows none
+   * @throws Unavailable if the answer is about another, which tells nothing of this one
+   */
+  <T> Optional<T> findThe(
+      String what, long id, Function<HexnodeApi, @Nullable T> question, ToLongFunction<T> idIn) {
+    var answer = find(question);
+    answer.ifPresent(
+        shown -> {
+          var other = idIn.applyAsLong(shown);
+          if (other != id) {
+            throw Unavailable.turnedAway(
+                "Hexnode was asked for %s %d and answered %s. Nothing follows from that; see the %s in the portal."
+                    .formatted(
+                        what,
+                        id,
+                        other == 0 ? "without saying about which" : "about " + other,
+                        what),
+                null,
+                null);
+          }
+        });
+    return answer;
   }
 
   /** Reads a list to its end; empty if what it belongs to is not there. */

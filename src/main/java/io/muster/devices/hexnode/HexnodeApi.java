@@ -74,11 +74,23 @@ interface HexnodeApi {
       @RequestParam("page") int page,
       @RequestParam("per_page") int perPage);
 
+  @GetExchange("devicegroups/")
+  Page<Group> deviceGroups(@RequestParam("page") int page, @RequestParam("per_page") int perPage);
+
+  @GetExchange("devicegroups/{id}/")
+  JsonNode deviceGroup(@PathVariable("id") long id);
+
   @GetExchange("policy/")
   Page<Policy> policies(@RequestParam("page") int page, @RequestParam("per_page") int perPage);
 
   @PostExchange("actions/{action}/")
   void act(@PathVariable("action") String action, @RequestBody Object order);
+
+  /** The number of the thing an answer is about, or 0 if it shows none. */
+  static long idIn(JsonNode answer) {
+    var id = answer.hasNonNull("id") ? answer.path("id") : answer.path("device").path("id");
+    return id.isTextual() ? id.asLong() : id.longValue();
+  }
 
   /** One page of a list; {@code next} says only whether there is another. */
   record Page<T>(@Nullable String next, @Nullable List<T> results) {}
@@ -122,7 +134,8 @@ interface HexnodeApi {
       @Nullable String action,
       @Nullable String status,
       @Nullable String initiatedTime,
-      @Nullable String message) {}
+      @Nullable String message,
+      @Nullable JsonNode deviceId) {}
 
   /** An action for exactly these devices; the other lists are always there and always empty. */
   record DeviceOrder(

@@ -83,7 +83,9 @@ class HexnodeConfiguration {
   static HexnodeWire wire(
       HexnodeProperties properties, WipeSafety safety, CallGate gate, Clock clock) {
     return new HexnodeWire(
-        new WireGuard(properties.base(), properties.actions(), safety),
+        new HexnodeWire.Fence(
+            new WireGuard(properties.base(), properties.actions(), safety::demandWarrantFor),
+            new FencedCall(http(properties), properties.answerTimeout())),
         gate,
         new Answers(clock),
         properties.connection(),
@@ -105,13 +107,7 @@ class HexnodeConfiguration {
 
   /** A client with one interceptor and none of the application's customisations. */
   static RestClient client(HexnodeProperties properties, HexnodeWire wire) {
-    var http =
-        HttpClient.newBuilder()
-            .version(HttpClient.Version.HTTP_1_1)
-            .followRedirects(HttpClient.Redirect.NEVER)
-            .connectTimeout(properties.connectTimeout())
-            .build();
-    var requests = new JdkClientHttpRequestFactory(http);
+    var requests = new JdkClientHttpRequestFactory(http(properties));
     requests.setReadTimeout(properties.answerTimeout());
     var json =
         JsonMapper.builder()
@@ -129,6 +125,14 @@ class HexnodeConfiguration {
               converters.add(new StringHttpMessageConverter());
               converters.add(new MappingJackson2HttpMessageConverter(json));
             })
+        .build();
+  }
+
+  private static HttpClient http(HexnodeProperties properties) {
+    return HttpClient.newBuilder()
+        .version(HttpClient.Version.HTTP_1_1)
+        .followRedirects(HttpClient.Redirect.NEVER)
+        .connectTimeout(properties.connectTimeout())
         .build();
   }
 }

@@ -4,12 +4,14 @@ import static io.muster.safety.WipeKind.COMPLETE;
 
 import io.muster.devices.Device;
 import io.muster.devices.DeviceFleet;
+import io.muster.devices.DeviceTraces;
 import io.muster.devices.FleetMirror;
 import io.muster.devices.FleetUserId;
 import io.muster.devices.Progress;
-import io.muster.devices.hexnode.FleetActions.Kind;
+import io.muster.devices.Sighting;
+import io.muster.devices.TracedDevices;
 import io.muster.people.Worker;
-import io.muster.remote.RemoteFailure.Misconfigured;
+import io.muster.remote.RemoteFailure;
 import io.muster.remote.RemoteFailure.Refused;
 import io.muster.safety.DeviceFacts;
 import io.muster.safety.DeviceId;
@@ -20,12 +22,14 @@ import io.muster.safety.WipeSafety;
 import io.muster.safety.WipeWarrant;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
 /** The devices of one Hexnode portal. */
@@ -37,6 +41,7 @@ final class HexnodeFleet implements DeviceFleet {
   private final FleetGroups groups;
   private final FleetDevices devices;
   private final FleetActions actions;
+  private final Sightings sightings;
 
   HexnodeFleet(Hexnode hexnode, WipeSafety safety, Clock clock) {
     this.hexnode = hexnode;
@@ -46,6 +51,7 @@ final class HexnodeFleet implements DeviceFleet {
     this.groups = new FleetGroups(hexnode, policies, clock);
     this.devices = new FleetDevices(hexnode, clock);
     this.actions = new FleetActions(hexnode);
+    this.sightings = new Sightings(devices, actions);
   }
 
   @Override
@@ -141,23 +147,35 @@ final class HexnodeFleet implements DeviceFleet {
   private boolean lockIsUnderWay(DeviceId device) {
     return actions
         .earlier("device.lock", device)
-        .map(earlier -> lookForLock(device, earlier.intendedAt()))
-        .filter(progress -> progress == Progress.PENDING || progress == Progress.DONE)
+        .filter(earlier -> isUnderWay(() -> lockSeen(device, earlier.intendedAt())))
         .isPresent();
   }
 
-  /** A lock is better asked for twice than not at all because of where its history is kept. */
-  private Progress lookForLock(DeviceId device, Instant since) {
+  /** To contain twice is better than not at all because something cannot be looked at. */
+  private static boolean isUnderWay(Supplier<Sighting> look) {
     try {
-      return lockProgress(device, since);
-    } catch (Misconfigured noHistory) {
-      return Progress.NOT_FOUND;
+      var progress = look.get().progress();
+      return progress == Progress.PENDING || progress == Progress.DONE;
+    } catch (RemoteFailure cannotLook) {
+      return false;
     }
   }
 
   @Override
   public void ensureIsolated(Set<DeviceId> wanted) {
-    isolating(wanted).forEach(this::isolate);
+    var refusals = new ArrayList<String>();
+    var byPolicy = isolating(wanted);
+    var known = byPolicy.values().stream().flatMap(Set::stream).collect(Collectors.toSet());
+    wanted.stream()
+        .filter(device -> !known.contains(device))
+        .map("Device %s is not in device management, so it cannot be cut off."::formatted)
+        .sorted()
+        .forEach(refusals::add);
+    byPolicy.forEach(
+        (policy, some) -> isolate(policy, some).map(Refused::getMessage).ifPresent(refusals::add));
+    if (!refusals.isEmpty()) {
+      throw new Refused(String.join(" ", refusals));
+    }
   }
 
   @Override
@@ -173,27 +191,32 @@ final class HexnodeFleet implements DeviceFleet {
       byPolicy.put(isolation.policy(), wanted);
     } else if (!wanted.isEmpty()) {
       for (var device : devices.among(wanted)) {
-        var policy = isolation.policies().getOrDefault(device.platform(), isolation.policy());
+        var policy = isolation.policyFor(device.platform());
         byPolicy.computeIfAbsent(policy, any -> new HashSet<>()).add(device.id());
       }
     }
     return byPolicy;
   }
 
-  private void isolate(String policy, Set<DeviceId> wanted) {
-    var free =
-        wanted.stream()
-            .filter(
-                device ->
-                    actions.earlier("device.isolate", device).isEmpty()
-                        || devices
-                            .policiesOn(device)
-                            .filter(tied -> !tied.contains(policy))
-                            .isPresent())
-            .toList();
-    if (!free.isEmpty()) {
-      actions.tie("device.isolate", policies.named(Set.of(policy)).get(0), free);
+  private Optional<Refused> isolate(String policy, Set<DeviceId> wanted) {
+    var free = wanted.stream().filter(device -> !isolationIsUnderWay(device)).toList();
+    if (free.isEmpty()) {
+      return Optional.empty();
     }
+    try {
+      var number = policies.named(Set.of(policy)).get(0);
+      return FleetActions.together(
+          free, "cut off", some -> actions.tie("device.isolate", number, some));
+    } catch (Refused noSuchPolicy) {
+      return Optional.of(FleetActions.refusal("cut off", free, noSuchPolicy));
+    }
+  }
+
+  private boolean isolationIsUnderWay(DeviceId device) {
+    return actions
+        .earlier("device.isolate", device)
+        .filter(earlier -> isUnderWay(() -> isolationSeen(device, earlier.intendedAt())))
+        .isPresent();
   }
 
   private void release(String policy, Set<DeviceId> wanted) {
@@ -209,8 +232,30 @@ final class HexnodeFleet implements DeviceFleet {
   }
 
   @Override
-  public Progress lockProgress(DeviceId device, Instant since) {
-    return actions.progress(device, Kind.LOCK, since).orElse(Progress.NOT_FOUND);
+  public TracedDevices trace(DeviceTraces traces) {
+    // devices first, so that one whose owner is not among the users is nobody's
+    var all = devices.all();
+    return traces.among(users.all(), all);
+  }
+
+  @Override
+  public void wake(Set<DeviceId> wanted) {
+    actions.scan(wanted);
+  }
+
+  @Override
+  public Sighting lockSeen(DeviceId device, Instant since) {
+    return sightings.lock(device, since);
+  }
+
+  @Override
+  public Sighting isolationSeen(DeviceId device, Instant since) {
+    return sightings.isolation(device, hexnode.properties().isolation(), since);
+  }
+
+  @Override
+  public Sighting wipeSeen(DeviceId device, WipeKind kind, Instant since) {
+    return sightings.wipe(device, kind, since);
   }
 
   @Override
@@ -218,7 +263,7 @@ final class HexnodeFleet implements DeviceFleet {
     var plan = warrant.plan();
     var device = plan.facts().device();
     var live = devices.read(device).map(Device::facts).orElseGet(() -> gone(plan.facts()));
-    if (plan.kind() == COMPLETE && (live.serial().isBlank() || live.enrolledAt() == null)) {
+    if (live.serial().isBlank() || live.enrolledAt() == null) {
       throw new Refused(
           "Hexnode does not show serial number and enrolment of device %s, so it cannot be known to be the one approved."
               .formatted(device));
@@ -256,29 +301,8 @@ final class HexnodeFleet implements DeviceFleet {
     var action = plan.kind() == COMPLETE ? "device.wipe" : "device.disenroll";
     return actions
         .earlier(action, device)
-        .map(earlier -> wipeProgress(device, plan.kind(), earlier.intendedAt()))
+        .map(earlier -> wipeSeen(device, plan.kind(), earlier.intendedAt()).progress())
         .filter(progress -> progress != Progress.NOT_FOUND)
         .isPresent();
-  }
-
-  @Override
-  public Progress wipeProgress(DeviceId device, WipeKind kind, Instant since) {
-    var told =
-        actions
-            .progress(device, kind == COMPLETE ? Kind.WIPE : Kind.DISENROLL, since)
-            .orElse(Progress.NOT_FOUND);
-    if (told == Progress.DONE) {
-      return told;
-    }
-    var live = devices.read(device);
-    var managed = live.filter(Device::enrolled).isPresent();
-    if (!managed) {
-      // to leave the fleet is what disenrolling means; but a device that left it before it was
-      // seen wiped may still hold everything, and can no longer be told to wipe itself
-      return kind == COMPLETE ? Progress.FAILED : Progress.DONE;
-    }
-    var enrolledAgain =
-        live.map(Device::enrolledAt).filter(enrolled -> enrolled.isAfter(since)).isPresent();
-    return enrolledAgain ? Progress.DONE : told;
   }
 }

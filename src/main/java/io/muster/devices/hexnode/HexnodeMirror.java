@@ -12,6 +12,7 @@ import io.muster.devices.hexnode.HexnodeApi.Members;
 import io.muster.devices.hexnode.HexnodeApi.NewGroup;
 import io.muster.devices.hexnode.HexnodeApi.NewUser;
 import io.muster.devices.hexnode.HexnodeApi.User;
+import io.muster.devices.hexnode.HexnodeApi.UserDetail;
 import io.muster.remote.RemoteFailure.Refused;
 import io.muster.remote.RemoteFailure.Unavailable;
 import java.util.List;
@@ -49,7 +50,9 @@ final class HexnodeMirror implements FleetMirror {
 
   @Override
   public boolean hasUser(FleetUserId user) {
-    return hexnode.find(api -> api.user(user.value())).isPresent();
+    return hexnode
+        .findThe("user", number(user.value()), api -> api.user(user.value()), UserDetail::id)
+        .isPresent();
   }
 
   private static FleetUser user(User user) {
@@ -79,14 +82,18 @@ final class HexnodeMirror implements FleetMirror {
 
   @Override
   public Optional<Set<FleetUser>> members(FleetGroupId group) {
-    return hexnode
-        .find(api -> api.group(number(group.value())))
+    return detail(group)
         .map(
             detail ->
                 Optional.ofNullable(detail.users()).stream()
                     .flatMap(List::stream)
                     .map(HexnodeMirror::user)
                     .collect(Collectors.toSet()));
+  }
+
+  private Optional<GroupDetail> detail(FleetGroupId group) {
+    var id = number(group.value());
+    return hexnode.findThe("user group", id, api -> api.group(id), GroupDetail::id);
   }
 
   @Override
@@ -122,7 +129,7 @@ final class HexnodeMirror implements FleetMirror {
 
   @Override
   public void ensureNamed(FleetGroupId group, String name) {
-    var detail = hexnode.find(api -> api.group(number(group.value())));
+    var detail = detail(group);
     if (detail.isEmpty() || name.equals(detail.get().groupname())) {
       return;
     }

@@ -33,6 +33,8 @@ import org.springframework.boot.context.properties.source.InvalidConfigurationPr
  * @param clockSkew how far Hexnode's clock may be from ours, default 1 minute
  * @param actionStatus the last part of the path that shows what became of a device's actions,
  *     default {@code actions}; sources differ, {@code action_status} is the other one
+ * @param sharedGroups the device groups whose members are in shared use or are kiosks, default
+ *     none; each costs a call a minute at most, when a device is read before a wipe
  * @param limits what Hexnode allows us
  * @param actions what the actions are called
  * @param lock what is shown on a locked device
@@ -51,6 +53,7 @@ record HexnodeProperties(
     @DefaultValue Set<Family> wrapInArray,
     @DefaultValue("1m") Duration clockSkew,
     @DefaultValue("actions") String actionStatus,
+    @DefaultValue Set<String> sharedGroups,
     @DefaultValue Published limits,
     @DefaultValue Actions actions,
     @DefaultValue Lock lock,
@@ -93,6 +96,7 @@ record HexnodeProperties(
    * @param lock default {@code lock_devices}
    * @param associatePolicy default {@code associate_policy}
    * @param removePolicy default {@code remove_policy}
+   * @param scan default {@code scan_device}
    * @param wipe default {@code wipe_device}; not confirmed by the public reference
    * @param disenroll default {@code disenroll}; not confirmed by the public reference
    */
@@ -100,6 +104,7 @@ record HexnodeProperties(
       @DefaultValue("lock_devices") String lock,
       @DefaultValue("associate_policy") String associatePolicy,
       @DefaultValue("remove_policy") String removePolicy,
+      @DefaultValue("scan_device") String scan,
       @DefaultValue("wipe_device") String wipe,
       @DefaultValue("disenroll") String disenroll) {}
 
@@ -128,6 +133,11 @@ record HexnodeProperties(
     Isolation {
       policies = Map.copyOf(policies);
     }
+
+    /** The policy that cuts this platform off. */
+    String policyFor(Platform platform) {
+      return policies.getOrDefault(platform, policy);
+    }
   }
 
   /**
@@ -143,6 +153,7 @@ record HexnodeProperties(
 
   HexnodeProperties {
     wrapInArray = Set.copyOf(wrapInArray);
+    sharedGroups = Set.copyOf(sharedGroups);
   }
 
   /**

@@ -14,20 +14,22 @@ import org.springframework.util.StreamUtils;
 
 /**
  * The one way to Hexnode: past the guard, paid for, with the key, and every bad answer turned into
- * a {@link RemoteFailure}.
+ * a {@link RemoteFailure}. What erases passes the guard again just before its body goes out.
  *
  * <p>It needs responses that can be read twice.
  */
 final class HexnodeWire implements ClientHttpRequestInterceptor {
   private final WireGuard guard;
+  private final FencedCall fenced;
   private final CallGate gate;
   private final Answers answers;
   private final String connection;
   private final Secret key;
   private volatile @Nullable String date;
 
-  HexnodeWire(WireGuard guard, CallGate gate, Answers answers, String connection, Secret key) {
-    this.guard = guard;
+  HexnodeWire(Fence fence, CallGate gate, Answers answers, String connection, Secret key) {
+    this.guard = fence.guard();
+    this.fenced = fence.call();
     this.gate = gate;
     this.answers = answers;
     this.connection = connection;
@@ -42,12 +44,15 @@ final class HexnodeWire implements ClientHttpRequestInterceptor {
   @Override
   public ClientHttpResponse intercept(
       HttpRequest request, byte[] body, ClientHttpRequestExecution execution) {
-    guard.check(request, body);
+    var erased = guard.check(request, body);
     gate.pass(connection, request.getMethod().name());
     // only here, after the guard has seen where it goes; Hexnode wants the bare key
     request.getHeaders().set(HttpHeaders.AUTHORIZATION, key.reveal());
     try {
-      var response = execution.execute(request, body);
+      var response =
+          erased.isPresent()
+              ? fenced.send(request, body, () -> guard.checkAgain(erased.get()))
+              : execution.execute(request, body);
       date = response.getHeaders().getFirst(HttpHeaders.DATE);
       var text = StreamUtils.copyToByteArray(response.getBody());
       var failure =
@@ -61,4 +66,7 @@ final class HexnodeWire implements ClientHttpRequestInterceptor {
       throw answers.silence(request, failed);
     }
   }
+
+  /** The guard, and how what it lets pass to erase something is sent. */
+  record Fence(WireGuard guard, FencedCall call) {}
 }

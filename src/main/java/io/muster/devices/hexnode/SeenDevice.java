@@ -32,6 +32,15 @@ record SeenDevice(List<JsonNode> places) {
       List.of("serial_number", "user", "enrollment_status", "enrolled_time");
   private static final List<String> OWNERSHIPS =
       List.of("ownership", "ownership_type", "device_ownership");
+  private static final List<String> SHARED =
+      List.of("shared", "is_shared", "shared_device", "is_shared_device", "shared_ipad");
+  private static final List<String> KIOSK =
+      List.of("kiosk_mode", "is_kiosk", "kiosk", "kiosk_enabled", "is_kiosk_enabled");
+
+  /** Parts of a device's page in which some facts may stand by themselves. */
+  private static final List<String> PARTS =
+      List.of("security", "security_info", "filevault", "bitlocker", "disk_encryption");
+
   private static final Pattern TOO_FINE = Pattern.compile("(\\.\\d{9})\\d+");
 
   /** What Hexnode answered about one device. */
@@ -63,10 +72,63 @@ record SeenDevice(List<JsonNode> places) {
         ownership(),
         owner(),
         instant(text("enrolled_time")),
-        instant(text("last_reported")),
+        lastSeen(),
         enrolled(),
-        Known.UNKNOWN,
-        Known.UNKNOWN);
+        shared(),
+        recoveryKey());
+  }
+
+  /**
+   * Shared only if something says so, and not shared only if a place meant for that says so and
+   * nothing else speaks against it. The names are assumed; nothing documents where it stands.
+   */
+  private Known shared() {
+    var said = said(SHARED);
+    var kiosk = said(KIOSK);
+    if (said.contains(Known.YES) || kiosk.contains(Known.YES) || isOwnedByMany()) {
+      return Known.YES;
+    }
+    return said.equals(Set.of(Known.NO)) && !kiosk.contains(Known.UNKNOWN)
+        ? Known.NO
+        : Known.UNKNOWN;
+  }
+
+  private boolean isOwnedByMany() {
+    return OWNERSHIPS.stream().map(this::text).anyMatch("shared"::equalsIgnoreCase);
+  }
+
+  /**
+   * Whether the key is kept, never the key itself. A portal may show the places of every platform
+   * on every device, so only those of the device's own count. The names are assumed.
+   */
+  private Known recoveryKey() {
+    var own =
+        switch (platform()) {
+          case MACOS -> "filevault_recovery_key_escrowed";
+          case WINDOWS -> "bitlocker_recovery_key_escrowed";
+          default -> "recovery_key_escrowed";
+        };
+    var said = said(List.of(own, "recovery_key_escrowed", "is_recovery_key_escrowed"));
+    return said.size() == 1 ? said.iterator().next() : Known.UNKNOWN;
+  }
+
+  /** What the places say that are there and say anything. */
+  private Set<Known> said(List<String> facts) {
+    return places.stream()
+        .flatMap(place -> Stream.concat(Stream.of(place), PARTS.stream().map(place::path)))
+        .flatMap(place -> facts.stream().map(place::path))
+        .filter(node -> !node.isMissingNode() && !node.isNull())
+        .map(SeenDevice::known)
+        .collect(Collectors.toSet());
+  }
+
+  private static Known known(JsonNode node) {
+    return switch (node.asText().strip().toLowerCase(Locale.ROOT)) {
+      case "true", "yes", "1", "on", "enabled", "active", "single_app", "multi_app", "escrowed" ->
+          Known.YES;
+      case "false", "no", "0", "off", "disabled", "inactive", "none", "not_escrowed" -> Known.NO;
+      default -> Known.UNKNOWN;
+    };
   }
 
   /** The policies the device shows about itself; empty if it shows none of that. */
@@ -80,7 +142,7 @@ record SeenDevice(List<JsonNode> places) {
                     .collect(Collectors.toUnmodifiableSet()));
   }
 
-  private Platform platform() {
+  Platform platform() {
     var word = text("platform").isEmpty() ? text("os_name") : text("platform");
     var plain = word.toLowerCase(Locale.ROOT).replace(" ", "");
     if (plain.startsWith("macos")) {
@@ -121,6 +183,11 @@ record SeenDevice(List<JsonNode> places) {
         .filter(user -> !FleetUsers.isNobody(user.path("name").textValue()))
         .map(user -> new FleetUserId(Long.toString(user.path("id").longValue())))
         .orElse(null);
+  }
+
+  /** When it last reported, or null. */
+  @Nullable Instant lastSeen() {
+    return instant(text("last_reported"));
   }
 
   /** Where Hexnode does not say, the device counts as enrolled, so that it can still be locked. */

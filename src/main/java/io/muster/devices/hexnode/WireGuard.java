@@ -17,7 +17,9 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -46,7 +48,7 @@ final class WireGuard {
 
   /**
    * The harmless operations: creating users and groups, asking to enrol, changing members, locking,
-   * tying policies, taking them off single devices. The names are written here and not configured,
+   * asking to report, tying policies, taking them off single devices. The names are written here and not configured,
    * so that no configuration can call a wipe a lock.
    */
   private static final List<Harmless> HARMLESS =
@@ -59,6 +61,7 @@ final class WireGuard {
               "actions/(lock_devices|lock_device)/",
               Set.of("devices"),
               Set.of("message", "phone_number", "system_lock_pin")),
+          new Harmless("actions/(scan_device|scan_devices)/", Set.of("devices"), Set.of()),
           new Harmless(
               "actions/(associate_policy|associate_policies)/",
               Set.of("devices", "usergroups"),
@@ -73,50 +76,66 @@ final class WireGuard {
 
   private final URI base;
   private final Set<String> erasing;
-  private final WipeSafety safety;
+  private final Consumer<DeviceId> warrant;
 
-  WireGuard(URI base, HexnodeProperties.Actions actions, WipeSafety safety) {
+  /**
+   * A guard of this portal.
+   *
+   * @param warrant throws unless a warrant for this device is being spent
+   */
+  WireGuard(URI base, HexnodeProperties.Actions actions, Consumer<DeviceId> warrant) {
     this.base = base;
     this.erasing =
         Stream.of(actions.wipe(), actions.disenroll())
             .map("actions/%s/"::formatted)
             .collect(Collectors.toUnmodifiableSet());
-    this.safety = safety;
+    this.warrant = warrant;
   }
 
   /**
    * Lets the request pass, or not.
    *
+   * @return the device it erases something on; empty if it erases nothing
    * @throws Misconfigured if it is not one of the operations we allow, in exactly the shape we
    *     allow
    * @throws IllegalStateException if it erases and no warrant for its device is being spent
    */
-  void check(HttpRequest request, byte[] body) {
+  Optional<DeviceId> check(HttpRequest request, byte[] body) {
     var path = ownPath(request);
     if (request.getMethod().equals(HttpMethod.GET)) {
-      return;
+      return Optional.empty();
     }
     if (request.getURI().getRawQuery() != null) {
       throw stopped(request, "it is not a call we ever make");
     }
     if (request.getMethod().equals(HttpMethod.PUT) && path.matches(RENAMED.path)) {
       demandShape(RENAMED, request, body);
-      return;
+      return Optional.empty();
     }
     if (!request.getMethod().equals(HttpMethod.POST)) {
       throw stopped(request, "it is not a call we ever make");
     }
     if (erasing.contains(path)) {
-      safety.demandWarrantFor(theOneDevice(request, body));
-      return;
+      var device = theOneDevice(request, body);
+      warrant.accept(device);
+      return Optional.of(device);
     }
     for (var harmless : HARMLESS) {
       if (path.matches(harmless.path)) {
         demandShape(harmless, request, body);
-        return;
+        return Optional.empty();
       }
     }
     throw stopped(request, "it is not one of the operations that are known to erase nothing");
+  }
+
+  /**
+   * Looks once more at the last instant, as the warrant may have lapsed since.
+   *
+   * @throws RuntimeException as {@link WipeSafety#demandWarrantFor} does
+   */
+  void checkAgain(DeviceId device) {
+    warrant.accept(device);
   }
 
   private String ownPath(HttpRequest request) {

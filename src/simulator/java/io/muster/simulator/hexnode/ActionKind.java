@@ -13,6 +13,8 @@ enum ActionKind {
       "Lock Device",
       // the singular ones stand in the vendor's table by mistake; they are taken and mean nothing
       "message phone_number system_lock_pin user usergroup device devicegroup"),
+  /** Done in the portal or at the device only; no path leads to it. */
+  UNLOCK("", "Unlock Device", ""),
   CLEAR_PASSCODE("clear_passcode", "Clear Passcode", ""),
   POWER_OFF("power_off", "Power Off", ""),
   RESTART("restart_device", "Restart Device", ""),
@@ -47,6 +49,7 @@ enum ActionKind {
 
   static Map<String, ActionKind> byPath() {
     return Arrays.stream(values())
+        .filter(kind -> !kind.path.isEmpty())
         .collect(Collectors.toMap(kind -> kind.path, Function.identity()));
   }
 

@@ -9,6 +9,7 @@ import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /** Takes remote actions: 200, no body, no id; what becomes of it is the device's affair. */
 final class Actions {
@@ -39,7 +40,10 @@ final class Actions {
     }
     var reached = reached(body);
     check(kind, body, reached);
-    changeAtOnce(kind, body);
+    var forgetting =
+        reached.stream().filter(device -> device.forgets.remove(kind)).collect(Collectors.toSet());
+    changeAtOnce(kind, body, forgetting);
+    reached.removeAll(forgetting);
     for (var device : reached) {
       switch (kind) {
         case CHANGE_OWNER, MARK_DISENROLLED ->
@@ -130,13 +134,16 @@ final class Actions {
   }
 
   /** A policy is tied to what was named, so that later devices of a group get it too. */
-  private void changeAtOnce(ActionKind kind, Body body) {
+  private void changeAtOnce(ActionKind kind, Body body, Set<Device> forgetting) {
     if (kind != ActionKind.ASSOCIATE_POLICY && kind != ActionKind.REMOVE_POLICY) {
       return;
     }
     var ids = body.ids("policies");
     for (var target : ActionKind.TARGETS) {
       for (var id : body.ids(target)) {
+        if (target.equals("devices") && forgetting.stream().anyMatch(device -> device.id == id)) {
+          continue;
+        }
         estate
             .tiedTo(target, id)
             .ifPresent(

@@ -3,6 +3,7 @@ package io.muster.simulator.hexnode;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -20,8 +21,19 @@ final class Device {
   final Map<String, App> apps = new LinkedHashMap<>();
   final List<Action> actions = new ArrayList<>();
   final Map<ActionKind, String> failures = new EnumMap<>(ActionKind.class);
+  final Set<ActionKind> forgets = EnumSet.noneOf(ActionKind.class);
   String name;
   String ownership;
+
+  /** Whether several people use it; null if the portal does not show that. */
+  @Nullable Boolean shared = false;
+
+  /** Whether it is a kiosk; null if the portal does not show that. */
+  @Nullable Boolean kiosk;
+
+  /** Whether the portal keeps the key of its disk; null if the portal does not show that. */
+  @Nullable Boolean keyKept;
+
   String notes = "";
   @Nullable Integer owner;
   Instant enrolled;
@@ -54,6 +66,7 @@ final class Device {
     this.online = about.online();
     this.onlineSince = now;
     this.busyUntil = now;
+    this.keyKept = about.machine().hasLoginWindow() ? true : null;
   }
 
   boolean managed() {

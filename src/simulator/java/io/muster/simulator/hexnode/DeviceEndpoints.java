@@ -29,7 +29,7 @@ final class DeviceEndpoints {
         .on(
             "GET",
             api + "/devices/{id}/",
-            call -> Answer.json(200, shapes.deviceDetail(device(call))))
+            call -> Answer.json(200, shapes.deviceDetail(shown(device(call)))))
         .on("GET", api + "/devices/{id}/policies/", this::policies)
         .on("GET", api + "/devices/{id}/applications/", this::applications)
         .on("GET", api + "/devices/{id}/locations/", this::locations)
@@ -157,6 +157,12 @@ final class DeviceEndpoints {
       throw Ids.missing("device");
     }
     return device;
+  }
+
+  /** The portal may be mistaken and show another device's page. */
+  private Device shown(Device device) {
+    return estate.devices.getOrDefault(
+        estate.mistaken.getOrDefault(device.id, device.id), device);
   }
 
   private Group group(Call call) {

@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param listed whether the fleet still shows it
  * @param online whether it can be reached
  * @param enrolledAt when it was last enrolled
+ * @param reportedAt when it last reported
  * @param locked whether its screen is locked
  * @param lost whether it is in lost mode
  * @param wipes how often it was wiped
@@ -32,6 +33,7 @@ public record DeviceState(
     boolean listed,
     boolean online,
     Instant enrolledAt,
+    Instant reportedAt,
     boolean locked,
     boolean lost,
     int wipes,

@@ -38,6 +38,9 @@ final class Estate {
   final Map<Integer, App> apps = new LinkedHashMap<>();
   final List<Invitation> invitations = new ArrayList<>();
 
+  /** Whose page is shown instead of a device's own. */
+  final Map<Integer, Integer> mistaken = new LinkedHashMap<>();
+
   private final HexnodeOptions options;
   private final Clock clock;
   // never used twice, and apart from each other so that a device's id in the place of a user's
@@ -199,6 +202,9 @@ final class Estate {
       device.onlineSince = now();
     }
     device.online = online;
+    if (device.reachable()) {
+      device.reported = now();
+    }
     settle();
   }
 
@@ -225,9 +231,17 @@ final class Estate {
       }
       provideAccess(device, now);
       if (device.reachable()) {
-        device.reported = now;
+        device.reported = lastCheckIn(device, now);
       }
     }
+  }
+
+  private Instant lastCheckIn(Device device, Instant now) {
+    var every = options.checkIn();
+    return every.isZero()
+        ? now
+        : device.reported.plus(
+            every.multipliedBy(Duration.between(device.reported, now).dividedBy(every)));
   }
 
   private void carryOut(Device device, Instant now) {
@@ -248,6 +262,7 @@ final class Estate {
   }
 
   private void carryOut(Device device, Action action, Instant at) {
+    device.reported = latest(at, device.reported);
     var failure = device.failures.remove(action.kind);
     if (failure != null) {
       action.end(Status.FAILED, at, failure);

@@ -31,6 +31,7 @@ public final class HexnodeOptions {
   private Duration deviceDelay = Duration.ofSeconds(5);
   private Duration accessDelay = Duration.ofSeconds(30);
   private Duration returnDelay = Duration.ofMinutes(10);
+  private Duration checkIn = Duration.ZERO;
   private boolean refusesUnknownDevices;
   private boolean orphansGoToDefaultUser;
   private boolean returnsUnderNewId;
@@ -87,6 +88,15 @@ public final class HexnodeOptions {
   /** How long after a wipe a device that enrols by itself is back. */
   public HexnodeOptions returnDelay(Duration delay) {
     returnDelay = delay;
+    return this;
+  }
+
+  /**
+   * How often a device that is online reports by itself; it also does so when it comes online and
+   * when it carries out an action. Without this, at every look.
+   */
+  public HexnodeOptions checkIn(Duration every) {
+    checkIn = every;
     return this;
   }
 
@@ -156,6 +166,10 @@ public final class HexnodeOptions {
 
   Duration returnDelay() {
     return returnDelay;
+  }
+
+  Duration checkIn() {
+    return checkIn;
   }
 
   boolean refusesUnknownDevices() {

@@ -1,5 +1,6 @@
 package io.muster.simulator.hexnode;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.muster.simulator.Answer;
 import io.muster.simulator.Call;
@@ -48,7 +49,7 @@ public final class HexnodeSimulator extends Simulator {
     new PolicyEndpoints(estate, shapes, options).addTo(routes, API);
     control()
         .on("GET", "/_control/devices", call -> Answer.json(200, shown()))
-        .on("POST", "/_control/devices/{id}", this::turnFromOutside)
+        .on("POST", "/_control/devices/{id}", this::changeFromOutside)
         .on("GET", "/_control/invitations", call -> Answer.json(200, invited()))
         .on("POST", "/_control/users/{id}/devices", this::enrolFromOutside);
   }
@@ -151,12 +152,82 @@ public final class HexnodeSimulator extends Simulator {
 
   /** The device's next action of this name, such as {@code Wipe Device}, fails like this. */
   public synchronized void failNext(int device, String action, String message) {
-    var kind =
-        options.actions().values().stream()
-            .filter(known -> known.shown().equals(action))
-            .findFirst()
-            .orElseThrow(() -> new IllegalArgumentException("no action is called " + action));
-    existing(estate.devices, device).failures.put(kind, message);
+    existing(estate.devices, device).failures.put(kind(action), message);
+  }
+
+  /** The device's next action of this name is answered with 200 and never heard of again. */
+  public synchronized void forgetNext(int device, String action) {
+    existing(estate.devices, device).forgets.add(kind(action));
+  }
+
+  /** No action of this device fails or is forgotten any more. */
+  public synchronized void mend(int device) {
+    existing(estate.devices, device).failures.clear();
+    existing(estate.devices, device).forgets.clear();
+  }
+
+  private ActionKind kind(String action) {
+    return options.actions().values().stream()
+        .filter(known -> known.shown().equals(action))
+        .findFirst()
+        .orElseThrow(() -> new IllegalArgumentException("no action is called " + action));
+  }
+
+  /** Somebody at the device unlocks it, which the portal never hears of. */
+  public synchronized void unlock(int device) {
+    estate.settle();
+    existing(estate.devices, device).locked = false;
+  }
+
+  /** Somebody in the portal unlocks the device, which is in its history. */
+  public synchronized void unlockInPortal(int device) {
+    unlock(device);
+    var unlocked = existing(estate.devices, device);
+    estate.record(unlocked, ActionKind.UNLOCK, Estate.nothing(), Action.Status.SUCCESS, "");
+  }
+
+  /** The policy of this name is off the device again, and nothing says why. */
+  public synchronized void untie(int device, String policy) {
+    estate.settle();
+    existing(estate.devices, device)
+        .policies
+        .removeIf(tied -> existing(estate.policies, tied).name.equals(policy));
+    estate.settle();
+  }
+
+  /** Whoever asks for this device is shown another, or with null the right one again. */
+  public synchronized void mistake(int device, @Nullable Integer other) {
+    if (other == null) {
+      estate.mistaken.remove(device);
+    } else {
+      estate.mistaken.put(device, existing(estate.devices, other).id);
+    }
+  }
+
+  /** Whether several people use the device; null if the portal does not show that. */
+  public synchronized void setShared(int device, @Nullable Boolean shared) {
+    existing(estate.devices, device).shared = shared;
+  }
+
+  /** Whether the device is a kiosk; null if the portal does not show that. */
+  public synchronized void setKiosk(int device, @Nullable Boolean kiosk) {
+    existing(estate.devices, device).kiosk = kiosk;
+  }
+
+  /** Whether the portal keeps the key of its disk; null if the portal does not show that. */
+  public synchronized void setRecoveryKeyKept(int device, @Nullable Boolean kept) {
+    existing(estate.devices, device).keyKept = kept;
+  }
+
+  /** The user has another address from now on. */
+  public synchronized void changeAddress(int user, String email) {
+    existing(estate.users, user).email = email;
+  }
+
+  /** Puts the device into a device group. */
+  public synchronized void addToDeviceGroup(int group, int device) {
+    existing(estate.deviceGroups, group).members.add(existing(estate.devices, device).id);
+    estate.settle();
   }
 
   /** What is really so about this device, even if the fleet no longer shows it. */
@@ -265,9 +336,37 @@ public final class HexnodeSimulator extends Simulator {
 
   // from outside the process
 
-  private Answer turnFromOutside(Call call) {
-    setOnline(Integer.parseInt(call.variable("id")), call.json().path("online").asBoolean());
+  /**
+   * {@code {"online":true}}, and any of {@code shared}, {@code kiosk}, {@code recoveryKey} (true,
+   * false or null), {@code owner} (a number or null), {@code unlocked}, {@code untied} (a policy),
+   * {@code forgets} (an action), {@code fails} (an action, with {@code saying}), {@code shownAs} (a
+   * device or null).
+   */
+  private Answer changeFromOutside(Call call) {
+    int id = Integer.parseInt(call.variable("id"));
+    for (var wish : call.json().properties()) {
+      change(id, wish.getKey(), wish.getValue(), call.json().path("saying").asText("It failed."));
+    }
     return Answer.empty(204);
+  }
+
+  private void change(int device, String what, JsonNode to, String saying) {
+    switch (what) {
+      case "online" -> setOnline(device, to.asBoolean());
+      case "shared" -> setShared(device, to.isNull() ? null : to.asBoolean());
+      case "kiosk" -> setKiosk(device, to.isNull() ? null : to.asBoolean());
+      case "recoveryKey" -> setRecoveryKeyKept(device, to.isNull() ? null : to.asBoolean());
+      case "owner" -> changeOwner(device, to.isNull() ? null : to.asInt());
+      case "unlocked" -> unlock(device);
+      case "untied" -> untie(device, to.asText());
+      case "forgets" -> forgetNext(device, to.asText());
+      case "fails" -> failNext(device, to.asText(), saying);
+      case "shownAs" -> mistake(device, to.isNull() ? null : to.asInt());
+      case "saying" -> {
+        // goes with the failure
+      }
+      default -> throw new IllegalArgumentException("a device has no " + what);
+    }
   }
 
   private Answer enrolFromOutside(Call call) {
@@ -291,6 +390,7 @@ public final class HexnodeSimulator extends Simulator {
                     "listed", device.listed(),
                     "online", device.online(),
                     "locked", device.locked(),
+                    "reported", device.reportedAt().toString(),
                     "wipes", device.wipes(),
                     "actions", device.actions()))
         .toList();
@@ -319,6 +419,7 @@ public final class HexnodeSimulator extends Simulator {
         !device.gone,
         device.online,
         device.enrolled,
+        device.reported,
         device.locked,
         device.lost,
         device.wipes,

@@ -147,6 +147,9 @@ final class Shapes {
             .put("last_reported", millis(device.reported))
             .put("compliant", true)
             .put("device_notes", device.notes);
+    putIfKnown(hardware, "shared", device.shared);
+    putIfKnown(hardware, "kiosk_mode", device.kiosk);
+    putIfKnown(hardware, keyOf(device.machine), device.keyKept);
     var shown = object().put("id", device.id);
     shown.set("device", hardware);
     putOwner(shown, device);
@@ -160,6 +163,20 @@ final class Shapes {
                     .put("name", policy.name)
                     .put("version", policy.version)));
     return shown;
+  }
+
+  private static void putIfKnown(ObjectNode shown, String fact, @Nullable Boolean value) {
+    if (value != null) {
+      shown.put(fact, value);
+    }
+  }
+
+  private static String keyOf(Machine machine) {
+    return switch (machine.platform()) {
+      case "macos" -> "filevault_recovery_key_escrowed";
+      case "windows" -> "bitlocker_recovery_key_escrowed";
+      default -> "recovery_key_escrowed";
+    };
   }
 
   ObjectNode action(Action action) {

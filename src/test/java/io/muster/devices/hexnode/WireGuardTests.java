@@ -28,7 +28,7 @@ class WireGuardTests {
   private static final String ONE_DEVICE =
       "{'devices':[41],'users':[],'usergroups':[],'devicegroups':[]}";
   private static final Actions NAMES =
-      new Actions("lock_devices", "associate_policy", "remove_policy", "wipe_device", "disenroll");
+      new Actions("lock_devices", "associate_policy", "remove_policy", "scan_device", "wipe_device", "disenroll");
 
   private final Ground ground = Ground.shared();
   private final WireGuard guard = guard(NAMES);
@@ -236,7 +236,7 @@ class WireGuardTests {
   @ParameterizedTest
   @ValueSource(strings = {"wipe_device", "wipe", "factory_reset", "disenroll", "lock_devices2"})
   void letsNoConfigurationCallAWipeALock(String lock) {
-    var misled = guard(new Actions(lock, lock, lock, "wipe_device", "disenroll"));
+    var misled = guard(new Actions(lock, lock, lock, lock, "wipe_device", "disenroll"));
     var request = request("POST", BASE + "actions/%s/".formatted(lock));
     var body = json("{'devices':[41],'users':[],'usergroups':[],'devicegroups':[]}");
     assertThatThrownBy(() -> misled.check(request, body.getBytes(StandardCharsets.UTF_8)))
@@ -289,6 +289,6 @@ class WireGuardTests {
   }
 
   private WireGuard guard(Actions names) {
-    return new WireGuard(URI.create(BASE), names, ground.safety());
+    return new WireGuard(URI.create(BASE), names, ground.safety()::demandWarrantFor);
   }
 }

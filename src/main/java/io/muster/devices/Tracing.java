@@ -1,0 +1,173 @@
+package io.muster.devices;
+
+import static java.util.stream.Collectors.counting;
+import static java.util.stream.Collectors.groupingBy;
+import static java.util.stream.Collectors.toMap;
+import static java.util.stream.Collectors.toSet;
+
+import io.muster.devices.TracedDevices.TracedDevice;
+import io.muster.devices.TracedDevices.TracedUser;
+import java.text.Normalizer;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** Follows a person's traces through all users and devices there are. */
+final class Tracing {
+  private static final Pattern NO_LETTERS = Pattern.compile("[^\\p{L}\\p{N}]+");
+  private static final Pattern ACCENTS = Pattern.compile("\\p{M}+");
+  private static final Comparator<Device> BY_NUMBER =
+      Comparator.comparingLong(device -> device.id().value());
+
+  private final DeviceTraces traces;
+  private final Map<FleetUserId, DeviceUser> users;
+  private final List<Device> devices;
+  private final Set<String> addresses;
+  private final Set<String> names;
+  private final Map<String, Long> bearers;
+
+  Tracing(DeviceTraces traces, Collection<DeviceUser> users, Collection<Device> devices) {
+    this.traces = traces;
+    this.users = users.stream().collect(toMap(DeviceUser::id, user -> user, (one, again) -> one));
+    this.devices = devices.stream().filter(Device::enrolled).sorted(BY_NUMBER).toList();
+    this.addresses = traces.addresses().stream().map(Tracing::address).collect(toSet());
+    this.names = traces.names().stream().map(Tracing::name).collect(toSet());
+    addresses.remove("");
+    names.remove("");
+    this.bearers =
+        this.users.values().stream()
+            .map(user -> address(user.email()))
+            .collect(groupingBy(address -> address, counting()));
+  }
+
+  TracedDevices result() {
+    var theirs = users.values().stream().filter(this::isTheirs).sorted(byNumber()).toList();
+    var perhaps =
+        users.values().stream()
+            .filter(user -> !isTheirs(user) && isPerhapsTheirs(user))
+            .sorted(byNumber())
+            .toList();
+    var ids = theirs.stream().map(DeviceUser::id).collect(toSet());
+    var found = new ArrayList<TracedDevice>();
+    var unassigned = new ArrayList<Device>();
+    for (var device : devices) {
+      var because = because(device, ids);
+      if (because.isPresent()) {
+        found.add(new TracedDevice(device, because.get()));
+      } else if (!isSomebodys(device)) {
+        unassigned.add(device);
+      }
+    }
+    return new TracedDevices(
+        theirs.stream().map(user -> new TracedUser(user, isAlone(user))).toList(),
+        List.copyOf(found),
+        perhaps,
+        List.copyOf(unassigned));
+  }
+
+  private boolean isTheirs(DeviceUser user) {
+    return addresses.contains(address(user.email()))
+        || (traces.users().contains(user.id()) && names.contains(name(user.name())));
+  }
+
+  /** A number that was the person's and bears other names now may have been given away. */
+  private boolean isPerhapsTheirs(DeviceUser user) {
+    return names.contains(name(user.name())) || traces.users().contains(user.id());
+  }
+
+  /** True if no other user bears this one's address. */
+  private boolean isAlone(DeviceUser user) {
+    var address = address(user.email());
+    return address.isEmpty() || bearers.getOrDefault(address, 0L) == 1;
+  }
+
+  private Optional<String> because(Device device, Set<FleetUserId> theirs) {
+    var owner = device.owner();
+    if (owner != null && theirs.contains(owner)) {
+      return Optional.of(ownedBy(users.get(owner)));
+    }
+    if (isSomebodys(device)) {
+      return Optional.empty();
+    }
+    if (traces.devices().stream().anyMatch(known -> isSame(known, device))) {
+      return Optional.of(
+          "It was the person's when last seen, has the same serial number and enrolment, and belongs to nobody now.");
+    }
+    return owner != null && traces.users().contains(owner)
+        ? Optional.of(
+            "It still shows user %s, who was the person and is gone from device management."
+                .formatted(owner))
+        : Optional.empty();
+  }
+
+  private String ownedBy(@Nullable DeviceUser owner) {
+    if (owner == null) {
+      return "It belongs to the person's user.";
+    }
+    var address = address(owner.email());
+    if (!addresses.contains(address)) {
+      return "It belongs to user %s, who was seen to be the person's and bears the person's name."
+          .formatted(owner.id());
+    }
+    return isAlone(owner)
+        ? "It belongs to user %s with the address %s.".formatted(owner.id(), owner.email())
+        : "It belongs to user %s, one of %d with the address %s."
+            .formatted(owner.id(), bearers.get(address), owner.email());
+  }
+
+  /** A device whose user is gone from device management belongs to nobody, whatever it shows. */
+  private boolean isSomebodys(Device device) {
+    return device.owner() != null && users.containsKey(device.owner());
+  }
+
+  private static boolean isSame(KnownDevice known, Device device) {
+    return !known.serial().isBlank()
+        && known.serial().strip().equalsIgnoreCase(device.serial().strip())
+        && isSame(known.enrolledAt(), device.enrolledAt());
+  }
+
+  /** The same instant may have been written down with fewer digits. */
+  private static boolean isSame(@Nullable Instant one, @Nullable Instant other) {
+    return one != null
+        && other != null
+        && one.truncatedTo(ChronoUnit.MILLIS).equals(other.truncatedTo(ChronoUnit.MILLIS));
+  }
+
+  private static Comparator<DeviceUser> byNumber() {
+    return Comparator.comparing((DeviceUser user) -> user.id().value().length())
+        .thenComparing(user -> user.id().value());
+  }
+
+  private static String address(String written) {
+    return written.strip().toLowerCase(Locale.ROOT);
+  }
+
+  /** The parts of a name without case, accents and order. */
+  private static String name(String written) {
+    var plain =
+        ACCENTS
+            .matcher(Normalizer.normalize(written, Normalizer.Form.NFKD))
+            .replaceAll("")
+            .toUpperCase(Locale.ROOT)
+            .replace("Ø", "O")
+            .replace("Ł", "L")
+            .replace("Đ", "D")
+            .replace("Æ", "AE")
+            .replace("Œ", "OE");
+    return NO_LETTERS
+        .splitAsStream(plain)
+        .filter(part -> !part.isEmpty())
+        .sorted()
+        .collect(Collectors.joining(" "));
+  }
+}
