@@ -36,6 +36,7 @@ class EngineLifecycle implements Lifecycle {
   static final String HIRE_TAKEN_BACK = "hireTakenBack";
   static final String LEAVING_TAKEN_BACK = "leavingTakenBack";
   private static final String MUST_GO_AT_ONCE = "mustGoAtOnce";
+  private static final String REASON = "reason";
 
   private final List<LifecycleProcess> processes;
   private final PersonLane lane;
@@ -87,6 +88,7 @@ class EngineLifecycle implements Lifecycle {
       return takeBackChange(rescinded);
     }
     var verdict = lane.judge(change);
+    demandMaySpeak(change, verdict);
     var outcome = judged(change, verdict);
     if (change instanceof Hired || change instanceof TerminationRescinded) {
       leaves.follow(change);
@@ -122,7 +124,70 @@ class EngineLifecycle implements Lifecycle {
     }
     learn(change, verdict);
     makeRoom(change);
-    return startOrJoin(change);
+    return change instanceof Terminated leaving && wouldSoften(leaving, verdict)
+        ? noted(
+            "The leaving has begun already, on the word of another source, and stays as it is; only that source may put it off.")
+        : startOrJoin(change);
+  }
+
+  /** True if this source may take nothing back, and would by putting off what has just begun. */
+  private boolean wouldSoften(Terminated leaving, Verdict verdict) {
+    return !leaving.immediate()
+        && running(Terminated.class, leaving.employee())
+            .filter(caseId -> waits(Terminated.class, caseId))
+            .filter(caseId -> mayNotTakeBack(leaving.origin().source(), caseId, verdict))
+            .isPresent();
+  }
+
+  /**
+   * Whoever was let go at once or against their will gets nothing back on the word of a source that
+   * has never spoken for them. Nor does it become one that has by speaking now.
+   *
+   * @throws ChangeRefused if it is such a word
+   */
+  private void demandMaySpeak(EmploymentChange change, Verdict verdict) {
+    if (!(change instanceof TerminationRescinded
+        || change instanceof Hired
+        || change instanceof Changed)) {
+      return;
+    }
+    var source = change.origin().source();
+    var leaving = running(Terminated.class, change.employee());
+    if (leaving.isPresent()) {
+      if (mayNotTakeBack(source, leaving.get(), verdict)) {
+        throw mayNotSpeak(change, leaving.get());
+      }
+    } else if (change instanceof TerminationRescinded
+        && verdict.before() == Employment.TERMINATED
+        && !verdict.sources().know(source)) {
+      throw new ChangeRefused(
+          "Employee %s has been offboarded, and the source '%s' neither said so nor told us about the person, so it may not take that back. Have the source do it that did, or send a new hire."
+              .formatted(change.employee(), source));
+    }
+  }
+
+  private ChangeRefused mayNotSpeak(EmploymentChange change, String caseId) {
+    return new ChangeRefused(
+        "Employee %s is being offboarded at once or against their will (case %s), by the event %s. The source '%s' neither said so nor told us about the person, so nothing is given back on its word. Have the source that did send it, or end the case first and send the event again."
+            .formatted(change.employee(), caseId, begunBy(caseId), change.origin().source()));
+  }
+
+  private boolean mayNotTakeBack(String source, String leaving, Verdict verdict) {
+    return hasBegunWithForce(leaving)
+        && !begunBy(leaving).startsWith(source + "/")
+        && !verdict.sources().toldBy(source);
+  }
+
+  /** The event with which the case began. */
+  private String begunBy(String caseId) {
+    return String.valueOf(engine.getVariable(caseId, LifecycleVariables.CHANGE.name()));
+  }
+
+  private boolean hasBegunWithForce(String leaving) {
+    var variables = engine.getVariables(leaving);
+    return !timers.waitsFor(process(Terminated.class), leaving)
+        && (Boolean.TRUE.equals(variables.get(LifecycleVariables.IMMEDIATE.name()))
+            || Reason.INVOLUNTARY.name().equals(variables.get(REASON)));
   }
 
   /** A leaving that is being undone keeps nobody from leaving after all. */
@@ -150,7 +215,7 @@ class EngineLifecycle implements Lifecycle {
       takeBack(leaving.get());
       return change(
           new Changed(hired.origin(), hired.worker(), hired.worker().startDate()),
-          new Verdict(null, Employment.HIRED, false, verdict.newestFacts()));
+          new Verdict(null, Employment.HIRED, false, verdict.newestFacts(), verdict.sources()));
     }
     learn(hired, verdict);
     return startOrJoin(hired);

@@ -198,7 +198,12 @@ class JdbcPersonLane implements PersonLane {
       boolean hirePassedOver) {
 
     Verdict verdict(@Nullable String overtaken, boolean newestFacts) {
-      return new Verdict(overtaken, employment, hirePassedOver, newestFacts);
+      return new Verdict(
+          overtaken,
+          employment,
+          hirePassedOver,
+          newestFacts,
+          new Sources(word == null ? null : word.event(), facts == null ? null : facts.event()));
     }
   }
 

@@ -27,12 +27,36 @@ public interface PersonLane {
    *     first
    * @param hirePassedOver true if a hire has come after a newer word and was not acted upon
    * @param newestFacts true if no newer word has told us who the person is and where they work
+   * @param sources who has spoken of the person until now
    */
   record Verdict(
       @Nullable String overtaken,
       @Nullable Employment before,
       boolean hirePassedOver,
-      boolean newestFacts) {}
+      boolean newestFacts,
+      Sources sources) {}
+
+  /**
+   * Who has spoken of a person, by the event: its source, a slash, its id there.
+   *
+   * @param employment the newest word about the employment
+   * @param facts what has told us last who the person is and where they work
+   */
+  record Sources(@Nullable String employment, @Nullable String facts) {
+    /** True if one of both is of this source. */
+    public boolean know(String source) {
+      return isOf(employment, source) || isOf(facts, source);
+    }
+
+    /** True if this source has told us who the person is. */
+    public boolean toldBy(String source) {
+      return isOf(facts, source);
+    }
+
+    private static boolean isOf(@Nullable String event, String source) {
+      return event != null && event.startsWith(source + "/");
+    }
+  }
 
   /** What a word about somebody's employment says. */
   enum Employment {
