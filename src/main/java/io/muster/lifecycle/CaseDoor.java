@@ -43,6 +43,7 @@ class CaseDoor extends AbstractProcessEnginePlugin {
   private final ObjectProvider<ProcessVocabulary> vocabularies;
   private final ObjectProvider<EngineLifecycle> lifecycle;
   private final ObjectProvider<Cases> cases;
+  private final ObjectProvider<Leavings> leavings;
   private final ApplicationEventPublisher events;
   private final Clock clock;
 
@@ -51,12 +52,14 @@ class CaseDoor extends AbstractProcessEnginePlugin {
       ObjectProvider<ProcessVocabulary> vocabularies,
       ObjectProvider<EngineLifecycle> lifecycle,
       ObjectProvider<Cases> cases,
+      ObjectProvider<Leavings> leavings,
       ApplicationEventPublisher events,
       Clock clock) {
     this.processes = processes;
     this.vocabularies = vocabularies;
     this.lifecycle = lifecycle;
     this.cases = cases;
+    this.leavings = leavings;
     this.events = events;
     this.clock = clock;
   }
@@ -173,7 +176,9 @@ class CaseDoor extends AbstractProcessEnginePlugin {
               .formatted(process.key(), change.employee()));
     }
     execution.removeVariables(given.keySet());
-    execution.setVariables(process.startingWith(change));
+    var variables = process.startingWith(change);
+    execution.setVariables(variables);
+    leavings.getObject().begin(execution.getProcessInstanceId(), change, variables);
     if (execution.getProcessBusinessKey() == null) {
       execution.setProcessBusinessKey("%s/%s".formatted(change.employee(), eventId));
     }

@@ -10,10 +10,12 @@ import org.springframework.stereotype.Component;
 @Component
 class CaseStart {
   private final Cases cases;
+  private final Leavings leavings;
   private final RuntimeService engine;
 
-  CaseStart(Cases cases, RuntimeService engine) {
+  CaseStart(Cases cases, Leavings leavings, RuntimeService engine) {
     this.cases = cases;
+    this.leavings = leavings;
     this.engine = engine;
   }
 
@@ -25,6 +27,7 @@ class CaseStart {
    */
   String of(LifecycleProcess process, EmploymentChange change) {
     var employee = change.employee();
+    var variables = process.startingWith(change);
     var caseId =
         OwnStart.of(
             () ->
@@ -32,11 +35,12 @@ class CaseStart {
                     .startProcessInstanceByKey(
                         process.key(),
                         "%s/%s".formatted(employee, change.origin().eventId()),
-                        process.startingWith(change))
+                        variables)
                     .getId());
     if (!cases.open(process.key(), employee, caseId)) {
       throw new RivalCase();
     }
+    leavings.begin(caseId, change, variables);
     Story.tell(process.key(), employee, "taken in from " + change.origin().source());
     return caseId;
   }

@@ -49,6 +49,7 @@ class EngineLifecycle implements Lifecycle {
   private final OtherCases others;
   private final CaseStart start;
   private final CaseTimers timers;
+  private final Leavings leavings;
   private final RuntimeService engine;
   private final Clock clock;
 
@@ -64,6 +65,7 @@ class EngineLifecycle implements Lifecycle {
       OtherCases others,
       CaseStart start,
       CaseTimers timers,
+      Leavings leavings,
       RuntimeService engine,
       Clock clock) {
     this.processes = processes;
@@ -77,6 +79,7 @@ class EngineLifecycle implements Lifecycle {
     this.others = others;
     this.start = start;
     this.timers = timers;
+    this.leavings = leavings;
     this.engine = engine;
     this.clock = clock;
   }
@@ -414,8 +417,12 @@ class EngineLifecycle implements Lifecycle {
 
   private Outcome join(String caseId, EmploymentChange change) {
     var process = process(change.getClass());
+    var immediate = change instanceof Terminated word && word.immediate();
+    if (immediate || timers.waits(process, caseId)) {
+      leavings.begin(caseId, change, process.startingWith(change));
+    }
     timers.move(process, caseId, change);
-    if (change instanceof Terminated leaving && leaving.immediate()) {
+    if (immediate) {
       engine.setVariable(caseId, LifecycleVariables.IMMEDIATE.name(), true);
       engine.createMessageCorrelation(MUST_GO_AT_ONCE).processInstanceId(caseId).correlateAll();
     }
