@@ -17,8 +17,7 @@ class Anchor {
   private final SafetyProperties properties;
   private final Clock clock;
 
-  Anchor(
-      LeaverStore leavers, OwnerSightings sightings, SafetyProperties properties, Clock clock) {
+  Anchor(LeaverStore leavers, OwnerSightings sightings, SafetyProperties properties, Clock clock) {
     this.leavers = leavers;
     this.sightings = sightings;
     this.properties = properties;

@@ -127,8 +127,7 @@ class LeaverStore {
         .query(String.class)
         .optional()
         .map(
-            employee ->
-                new FrozenLeaver(new EmployeeId(employee), users(caseId), devices(caseId)));
+            employee -> new FrozenLeaver(new EmployeeId(employee), users(caseId), devices(caseId)));
   }
 
   Optional<EmployeeId> employee(String caseId) {

@@ -85,20 +85,20 @@ class OrderStore {
         .update();
     var taken =
         jdbc.sql(
-            """
+                """
             insert into muster_wipe_order (warrant, device, enrolled_at, serial, called_at, state, words)
             values (:warrant, :device, :enrolledAt, :serial, :now, 'PENDING', :words)
             on conflict (warrant) do update
               set called_at = excluded.called_at, state = excluded.state, words = excluded.words, seen_at = null
               where muster_wipe_order.state <> 'DONE'
             """)
-        .param("warrant", warrant)
-        .param("device", device.device().value())
-        .param("enrolledAt", enrolledAt)
-        .param("serial", device.serial())
-        .param("now", Timestamp.from(now))
-        .param("words", "Sent; nothing was seen of it yet.")
-        .update();
+            .param("warrant", warrant)
+            .param("device", device.device().value())
+            .param("enrolledAt", enrolledAt)
+            .param("serial", device.serial())
+            .param("now", Timestamp.from(now))
+            .param("words", "Sent; nothing was seen of it yet.")
+            .update();
     if (taken == 0) {
       find(warrant).ifPresent(OrderStore::refuse);
     }
@@ -106,7 +106,8 @@ class OrderStore {
 
   /** An order of before whose enrolment nobody knew may be of any life that had begun by then. */
   private Optional<WipeOrder> other(DeviceFacts device, String plan, String how) {
-    return jdbc.sql(
+    return jdbc
+        .sql(
             ORDERS
                 + """
                 ordered.device = :device and plan.id <> :plan and ordered.state in ('PENDING', 'DONE')

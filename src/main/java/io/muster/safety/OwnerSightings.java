@@ -75,7 +75,9 @@ class OwnerSightings {
     var owners = owners(live);
     for (int later = owners.size() - 1; later >= 0; later--) {
       var owner = owners.get(later);
-      if (later == owners.size() - 1 && live.owner() != null && !live.owner().equals(owner.owner())) {
+      if (later == owners.size() - 1
+          && live.owner() != null
+          && !live.owner().equals(owner.owner())) {
         return Optional.of(now);
       }
       if (later > 0 && !owners.get(later - 1).owner().equals(owner.owner())) {

@@ -12,8 +12,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param settleTime how long after a call without an answer the device is only looked at before the
  *     call is made again; default 1 minute
  * @param warrantLife how long after its issue a warrant can be spent; default 7 days
- * @param claimLife how long the right to make the one call lasts once it is taken; a node that stood
- *     still for longer sends nothing; default 20 seconds
+ * @param claimLife how long the right to make the one call lasts once it is taken; a node that
+ *     stood still for longer sends nothing; default 20 seconds
  * @param answerTime the longest that device management is waited for, connecting included; default
  *     35 seconds
  * @param awake how lately a device must have shown itself before a wipe is sent to it; default 15

@@ -68,14 +68,16 @@ class Spending {
   }
 
   private Standing standing(WipeWarrant warrant) {
-    return Objects.requireNonNull(
-        alone.execute(transaction -> warrants.locked(warrant.id())));
+    return Objects.requireNonNull(alone.execute(transaction -> warrants.locked(warrant.id())));
   }
 
   /** Answered, or seen carried out: nothing more is ever sent under this warrant. */
   private boolean isOver(WipeWarrant warrant, Standing standing) {
     return standing.doneAt() != null
-        || orders.find(warrant.id()).filter(order -> order.state() == WipeOrder.State.DONE).isPresent();
+        || orders
+            .find(warrant.id())
+            .filter(order -> order.state() == WipeOrder.State.DONE)
+            .isPresent();
   }
 
   private CallFence.Right claimed(WipeWarrant warrant, Standing seen, DeviceFacts live) {
@@ -144,8 +146,8 @@ class Spending {
   }
 
   /**
-   * Whether the device showed itself after this moment, and lately. A time that lies far ahead tells
-   * of a clock that is wrong, not of a device that is awake.
+   * Whether the device showed itself after this moment, and lately. A time that lies far ahead
+   * tells of a clock that is wrong, not of a device that is awake.
    */
   private boolean awake(DeviceFacts live, Instant since, Instant now) {
     var seen = live.lastSeen();

@@ -17,8 +17,8 @@ public interface WipeSafety {
   /**
    * Keeps a plan. The same plan made again is the same plan.
    *
-   * <p>The device, in this enrolment, must be frozen for the case, and the plan's claim must be what
-   * {@link #claim} says now.
+   * <p>The device, in this enrolment, must be frozen for the case, and the plan's claim must be
+   * what {@link #claim} says now.
    *
    * @return the plan's number
    * @throws RemoteFailure.Refused if the plan breaks a rule no decision table may break: a device
@@ -60,8 +60,9 @@ public interface WipeSafety {
    * Issues the warrant for an approved plan; asked again, it returns the same one.
    *
    * @param live the device as it is now
-   * @throws RemoteFailure.Refused if the approval is missing or too old, the plan was withdrawn, the
-   *     device is not the leaver's or was ordered to wipe already, or anything differs from the plan
+   * @throws RemoteFailure.Refused if the approval is missing or too old, the plan was withdrawn,
+   *     the device is not the leaver's or was ordered to wipe already, or anything differs from the
+   *     plan
    */
   WipeWarrant issue(String plan, DeviceFacts live);
 
@@ -77,8 +78,8 @@ public interface WipeSafety {
    * @param happenedAlready looks at the device for a wipe under this warrant
    * @param call the one call that wipes
    * @return when the call was made, now or by an earlier try
-   * @throws RemoteFailure.Refused if anything differs from the plan, or anything forbids a plan or a
-   *     warrant now
+   * @throws RemoteFailure.Refused if anything differs from the plan, or anything forbids a plan or
+   *     a warrant now
    * @throws RemoteFailure.Unavailable if the device has not shown itself since the warrant, or an
    *     earlier call may still be under way
    */

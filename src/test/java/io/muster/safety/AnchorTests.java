@@ -51,8 +51,7 @@ class AnchorTests extends SafetyStage {
   void neverWipesWhatWasAColleaguesWhenItWasWrittenDown() {
     freeze("case", COLLEAGUES);
     refusedEverywhere(Draft.of(COLLEAGUES), COLLEAGUES, "not known to be the leaver's");
-    refusedEverywhere(
-        Draft.of(NOBODYS).as(WAS_THEIRS), NOBODYS, "not known to be the leaver's");
+    refusedEverywhere(Draft.of(NOBODYS).as(WAS_THEIRS), NOBODYS, "not known to be the leaver's");
   }
 
   @Test
@@ -60,8 +59,7 @@ class AnchorTests extends SafetyStage {
     freeze("case", LAPTOP, SHARED_ADDRESS);
     refusedEverywhere(Draft.of(LAPTOP).as(ONE_OF_SEVERAL), LAPTOP, "in another way (THEIRS)");
     refusedEverywhere(Draft.of(LAPTOP).as(WAS_THEIRS), LAPTOP, "in another way (THEIRS)");
-    refusedEverywhere(
-        Draft.of(SHARED_ADDRESS), SHARED_ADDRESS, "in another way (ONE_OF_SEVERAL)");
+    refusedEverywhere(Draft.of(SHARED_ADDRESS), SHARED_ADDRESS, "in another way (ONE_OF_SEVERAL)");
   }
 
   @Test

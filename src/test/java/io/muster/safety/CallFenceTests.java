@@ -182,8 +182,7 @@ class CallFenceTests extends SafetyStage {
 
   @Test
   void startsOnlyWhereOneCallEndsBeforeTheNext() {
-    assertThatThrownBy(
-            () -> SafetyNode.properties(Map.of("muster.safety.settle-time", "55s")))
+    assertThatThrownBy(() -> SafetyNode.properties(Map.of("muster.safety.settle-time", "55s")))
         .isInstanceOf(BindException.class)
         .rootCause()
         .hasMessageContaining("muster.safety.settle-time")

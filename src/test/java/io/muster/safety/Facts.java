@@ -38,8 +38,7 @@ record Facts(DeviceFacts now) {
     return with(now.device(), now.serial(), now.owner(), ownership);
   }
 
-  private Facts with(
-      DeviceId device, String serial, @Nullable String owner, Ownership ownership) {
+  private Facts with(DeviceId device, String serial, @Nullable String owner, Ownership ownership) {
     return new Facts(
         new DeviceFacts(
             device,

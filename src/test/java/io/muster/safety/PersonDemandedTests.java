@@ -120,8 +120,7 @@ class PersonDemandedTests extends SafetyStage {
     freeze("case", PHONE);
     clock.advance(Duration.ofDays(1));
     var colleagues = new Facts(PHONE).owner("13").now();
-    assertThatThrownBy(() -> planned(Draft.of(colleagues).corporate()))
-        .isInstanceOf(Refused.class);
+    assertThatThrownBy(() -> planned(Draft.of(colleagues).corporate())).isInstanceOf(Refused.class);
     assertThat(safety.reassignedLately(colleagues)).contains(clock.instant());
   }
 

@@ -77,8 +77,7 @@ class ReturnTests extends SafetyStage {
   void knowsNothingOfACaseThatNeverBegan() {
     assertThat(safety.leaving("case")).isEmpty();
     assertThat(safety.awaitsConsentToReturn("case")).isFalse();
-    assertThatThrownBy(() -> safety.agreeToReturn("case", "boss", ""))
-        .isInstanceOf(Refused.class);
+    assertThatThrownBy(() -> safety.agreeToReturn("case", "boss", "")).isInstanceOf(Refused.class);
     freeze("case", LAPTOP);
     assertThat(safety.leaving("case")).isEmpty();
     safety.begin(leaving("INVOLUNTARY", false));

@@ -21,7 +21,9 @@ import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
-/** A leaver, their laptop and the safety around it, on a real database and a clock of the test's. */
+/**
+ * A leaver, their laptop and the safety around it, on a real database and a clock of the test's.
+ */
 abstract class SafetyStage {
   static final EmployeeId LEAVER = new EmployeeId("E1001");
   static final Instant START = Facts.START;
