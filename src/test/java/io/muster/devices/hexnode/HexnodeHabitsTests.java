@@ -389,7 +389,7 @@ class HexnodeHabitsTests {
           hexnode.portal().addDirectoryUser(leaver.fullName(), leaver.workEmail(), "example.com");
       var device = hexnode.add(NewDevice.of(Machine.WINDOWS, "SN-" + leaver.id()).ownedBy(user));
       var facts = fleet().read(device).orElseThrow().facts();
-      var warrant = ground.warrant(caseId, leaver.id(), facts, WipeKind.COMPLETE);
+      var warrant = ground.warrant("case-" + leaver.id(), leaver.id(), facts, WipeKind.COMPLETE);
       hexnode.portal().dropFromDirectory(user);
       assertThat(fleet().read(device).orElseThrow().owner()).isNull();
       assertThatThrownBy(() -> step(() -> fleet().wipe(warrant)))
