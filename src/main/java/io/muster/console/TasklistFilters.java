@@ -1,6 +1,7 @@
 package io.muster.console;
 
 import io.muster.process.ProcessVocabulary;
+import io.muster.process.TaskLists;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -10,8 +11,6 @@ import org.camunda.bpm.engine.TaskService;
 import org.camunda.bpm.engine.authorization.Authorization;
 import org.camunda.bpm.engine.authorization.Permissions;
 import org.camunda.bpm.engine.authorization.Resources;
-import org.camunda.bpm.engine.filter.Filter;
-import org.camunda.bpm.engine.impl.TaskQueryImpl;
 import org.camunda.bpm.engine.task.TaskQuery;
 import org.springframework.beans.factory.SmartInitializingSingleton;
 import org.springframework.stereotype.Component;
@@ -19,7 +18,8 @@ import org.springframework.transaction.support.TransactionTemplate;
 
 /**
  * The lists people find in Tasklist. Each shows a person only the tasks that person may see. A list
- * that is there, whatever an administrator made of it, is left alone.
+ * that is there, whatever an administrator made of it, is left alone; only the parts of the process
+ * it shows are added.
  */
 @Component
 class TasklistFilters implements SmartInitializingSingleton {
@@ -60,50 +60,54 @@ class TasklistFilters implements SmartInitializingSingleton {
               -20,
               "#555555",
               of("offboarding"));
+          widen("Leavers", "offboarding");
           list(
               "Joiners",
               "Everything that waits for a person in an onboarding",
               -10,
               "#555555",
               of("onboarding"));
+          widen("Joiners", "onboarding");
           list(
               "Movers",
               "Everything that waits for a person in a transfer",
               -5,
               "#555555",
               of("transfer"));
+          widen("Movers", "transfer");
           list(
               "Leaves",
               "Everything that waits for a person about a leave of absence",
               -3,
               "#555555",
               of("leave"));
+          widen("Leaves", "leave");
           list(
               "Directories",
               "Removals that have to be agreed to, and memberships that no rule explains",
               0,
               "#555555",
               of("directory-sync"));
+          widen("Directories", "directory-sync");
           list(
               "HR sources",
               "Sources that have fallen silent, fail, or have a reading that somebody has to look at",
               10,
               "#555555",
               of("source-alarm"));
+          widen("HR sources", "source-alarm");
         });
   }
 
-  /** A list that shows a process shows the parts it has been cut into as well. */
-  private void widen(Filter filter, TaskQuery wanted) {
-    var processes = ((TaskQueryImpl) wanted).getProcessDefinitionKeys();
-    TaskQueryImpl shown = filter.getQuery();
-    if (processes == null || !processes[0].equals(shown.getProcessDefinitionKey())) {
-      return;
+  /** A list of an earlier version that shows a process shows its parts as well. */
+  private void widen(String name, String process) {
+    for (var filter : filters.createFilterQuery().filterName(name).list()) {
+      TaskQuery shown = filter.getQuery();
+      if (TaskLists.widen(shown, family(process))) {
+        filter.setQuery(shown);
+        filters.saveFilter(filter);
+      }
     }
-    shown.processDefinitionKey(null);
-    shown.processDefinitionKeyIn(processes);
-    filter.setQuery(shown);
-    filters.saveFilter(filter);
   }
 
   /** The tasks of a process and of those that are parts of it. */
@@ -127,9 +131,7 @@ class TasklistFilters implements SmartInitializingSingleton {
   }
 
   private void list(String name, String description, int priority, String colour, TaskQuery query) {
-    var before = filters.createFilterQuery().filterName(name).list();
-    if (!before.isEmpty()) {
-      before.forEach(filter -> widen(filter, query));
+    if (filters.createFilterQuery().filterName(name).count() > 0) {
       return;
     }
     var filter = filters.newTaskFilter(name);
