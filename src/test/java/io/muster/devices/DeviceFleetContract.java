@@ -8,9 +8,12 @@ import io.muster.people.Worker;
 import io.muster.remote.RemoteFailure.Refused;
 import io.muster.remote.RemoteFailure.Unavailable;
 import io.muster.safety.DeviceId;
+import io.muster.safety.Known;
 import io.muster.safety.Ownership;
 import io.muster.safety.WipeKind;
 import io.muster.safety.WipeWarrant;
+import io.muster.testing.InMemoryFleet.Deed;
+import io.muster.testing.InMemoryFleet.Lie;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -19,6 +22,7 @@ import java.util.Set;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** What every device fleet promises, whoever makes it; the wipe safety is the real one. */
@@ -348,7 +352,282 @@ public abstract class DeviceFleetContract {
     step(() -> fleet().ensureIsolated(Set.of()));
   }
 
+  // seeing
+
+  @Test
+  void saysInWordsHowFarALockHasCome() {
+    world().user(ada.workEmail());
+    var laptop = world().enrol(ada.workEmail(), Platform.MACOS, Ownership.CORPORATE);
+    var off = world().enrol(ada.workEmail(), Platform.WINDOWS, Ownership.CORPORATE);
+    world().setOnline(off, false);
+    var silentSince = fleet().read(off).orElseThrow().lastSeen();
+    var since = now();
+    assertThat(fleet().lockSeen(laptop, since).progress()).isEqualTo(Progress.NOT_FOUND);
+    step(() -> fleet().ensureLocked(Set.of(laptop, off)));
+    world().timePasses();
+    assertThat(fleet().lockSeen(laptop, since).progress()).isEqualTo(Progress.DONE);
+    assertThat(fleet().lockSeen(off, since).progress()).isEqualTo(Progress.PENDING);
+    assertThat(fleet().lockSeen(off, since).words()).contains("silent since " + silentSince);
+    assertThat(fleet().lockSeen(laptop, now().plus(Duration.ofMinutes(2))).progress())
+        .as("what was asked for before does not count")
+        .isEqualTo(Progress.NOT_FOUND);
+    world().setOnline(off, true);
+    world().timePasses();
+    assertThat(fleet().lockSeen(off, since).progress()).isEqualTo(Progress.DONE);
+  }
+
+  @Test
+  void seesIsolationOnlyWhereTheDeviceHasTakenIt() {
+    world().user(ada.workEmail());
+    var laptop = world().enrol(ada.workEmail(), Platform.MACOS, Ownership.CORPORATE);
+    var off = world().enrol(ada.workEmail(), Platform.WINDOWS, Ownership.CORPORATE);
+    world().setOnline(off, false);
+    var since = now();
+    assertThat(fleet().isolationSeen(laptop, since).progress()).isEqualTo(Progress.NOT_FOUND);
+    step(() -> fleet().ensureIsolated(Set.of(laptop, off)));
+    world().timePasses();
+    assertThat(fleet().isolationSeen(laptop, since).progress()).isEqualTo(Progress.DONE);
+    assertThat(fleet().isolationSeen(off, since).progress()).isEqualTo(Progress.PENDING);
+    assertThat(fleet().isolationSeen(off, since).words()).contains("silent since ");
+    step(() -> fleet().ensureReleased(Set.of(laptop)));
+    assertThat(fleet().isolationSeen(laptop, since).progress()).isNotEqualTo(Progress.DONE);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "LOCK,FORGETS,NOT_FOUND",
+    "LOCK,FAILS,FAILED",
+    "LOCK,UNDOES,FAILED",
+    "ISOLATE,FORGETS,NOT_FOUND",
+    "ISOLATE,FAILS,FAILED",
+    "ISOLATE,UNDOES,FAILED",
+  })
+  void seesThroughAYesThatDidNothingAndAsksAgain(Deed deed, Lie lie, Progress seen) {
+    world().user(ada.workEmail());
+    var laptop = world().enrol(ada.workEmail(), Platform.MACOS, Ownership.CORPORATE);
+    var since = now();
+    if (lie != Lie.UNDOES) {
+      world().lie(deed, laptop, lie);
+    }
+    step(() -> contain(deed, laptop));
+    world().timePasses();
+    if (lie == Lie.UNDOES) {
+      assertThat(seen(deed, laptop, since)).isEqualTo(Progress.DONE);
+      world().lie(deed, laptop, lie);
+      world().timePasses();
+    }
+    assertThat(seen(deed, laptop, since)).isEqualTo(seen);
+    world().beHonest(deed, laptop);
+    GROUND.clock().advance(Duration.ofMinutes(2));
+    step(() -> contain(deed, laptop));
+    world().timePasses();
+    assertThat(seen(deed, laptop, since)).isEqualTo(Progress.DONE);
+  }
+
+  private void contain(Deed deed, DeviceId device) {
+    if (deed == Deed.LOCK) {
+      fleet().ensureLocked(Set.of(device));
+    } else {
+      fleet().ensureIsolated(Set.of(device));
+    }
+  }
+
+  private Progress seen(Deed deed, DeviceId device, Instant since) {
+    return (deed == Deed.LOCK
+            ? fleet().lockSeen(device, since)
+            : fleet().isolationSeen(device, since))
+        .progress();
+  }
+
+  @Test
+  void takesNoAnswerAboutAnotherDeviceForOneAboutThis() {
+    var device = enrolled(WipeKind.COMPLETE);
+    var warrant = warrant(device, WipeKind.COMPLETE);
+    var since = now();
+    world().lie(Deed.WIPE, device, Lie.SHOWS_ANOTHER);
+    assertThatThrownBy(() -> fleet().read(device)).isInstanceOf(Unavailable.class);
+    assertThatThrownBy(() -> fleet().wipeSeen(device, WipeKind.COMPLETE, since))
+        .isInstanceOf(Unavailable.class);
+    assertThatThrownBy(() -> step(() -> fleet().wipe(warrant))).isInstanceOf(Unavailable.class);
+    world().lie(Deed.ISOLATE, device, Lie.SHOWS_ANOTHER);
+    assertThatThrownBy(() -> fleet().policiesOn(device)).isInstanceOf(Unavailable.class);
+    assertThatThrownBy(() -> fleet().isolationSeen(device, since)).isInstanceOf(Unavailable.class);
+    assertThat(world().erasures(device)).isZero();
+    world().beHonest(Deed.WIPE, device);
+    assertThat(fleet().read(device)).isPresent();
+  }
+
+  @Test
+  void wakesADeviceThatIsOnline() {
+    world().user(ada.workEmail());
+    var laptop = world().enrol(ada.workEmail(), Platform.MACOS, Ownership.CORPORATE);
+    var off = world().enrol(ada.workEmail(), Platform.WINDOWS, Ownership.CORPORATE);
+    world().setOnline(off, false);
+    GROUND.clock().advance(Duration.ofHours(3));
+    var since = now();
+    step(() -> fleet().wake(Set.of(laptop, off)));
+    step(() -> fleet().wake(Set.of()));
+    world().timePasses();
+    assertThat(fleet().read(laptop).orElseThrow().lastSeen()).isAfterOrEqualTo(since);
+    assertThat(fleet().read(off).orElseThrow().lastSeen()).isBefore(since);
+    assertThat(world().locked(laptop)).isFalse();
+    assertThat(world().erasures(laptop)).isZero();
+  }
+
+  @Test
+  void showsSharingAndRecoveryKey() {
+    world().user(ada.workEmail());
+    var laptop = world().enrol(ada.workEmail(), Platform.MACOS, Ownership.CORPORATE);
+    for (var fact : Known.values()) {
+      world().facts(laptop, fact, Known.YES);
+      assertThat(fleet().read(laptop)).map(Device::shared).contains(fact);
+      world().facts(laptop, Known.NO, fact);
+      assertThat(fleet().read(laptop).orElseThrow().facts().recoveryKey()).isEqualTo(fact);
+    }
+  }
+
+  // tracing
+
+  @Test
+  void tracesTheDevicesOfTheOneUserOfAnAddress() {
+    var user = world().user(ada.workEmail());
+    world().user(bob.workEmail());
+    var laptop = world().enrol(ada.workEmail(), Platform.MACOS, Ownership.CORPORATE);
+    world().enrol(bob.workEmail(), Platform.MACOS, Ownership.CORPORATE);
+    var found = trace(Set.of(ada.workEmail().toUpperCase(Locale.ROOT)), Set.of(), List.of());
+    assertThat(found.users())
+        .extracting(traced -> traced.user().id(), TracedDevices.TracedUser::certain)
+        .containsExactly(tuple(user, true));
+    assertThat(found.devices())
+        .singleElement()
+        .satisfies(
+            traced -> {
+              assertThat(traced.device().id()).isEqualTo(laptop);
+              assertThat(traced.because()).contains(ada.workEmail());
+            });
+    assertThat(found.perhaps()).isEmpty();
+  }
+
+  @Test
+  void tracesAllUsersOfOneAddressAndIsSureOfNone() {
+    var one = world().user(ada.workEmail());
+    var laptop = world().enrol(ada.workEmail(), Platform.MACOS, Ownership.CORPORATE);
+    var other = world().user(ada.workEmail());
+    var found = trace(Set.of(ada.workEmail()), Set.of(), List.of());
+    assertThat(found.users())
+        .extracting(traced -> traced.user().id(), TracedDevices.TracedUser::certain)
+        .containsExactlyInAnyOrder(tuple(one, false), tuple(other, false));
+    assertThat(found.devices()).extracting(traced -> traced.device().id()).containsExactly(laptop);
+    assertThat(found.devices().get(0).because()).contains("one of 2");
+  }
+
+  @Test
+  void tracesAnEarlierAddressAndASecondUser() {
+    world().user(ada.workEmail());
+    var phone = world().enrol(ada.workEmail(), Platform.IOS, Ownership.CORPORATE);
+    var maiden = world().user("maiden." + ada.workEmail());
+    var laptop = world().enrol("maiden." + ada.workEmail(), Platform.MACOS, Ownership.CORPORATE);
+    var found =
+        trace(Set.of(ada.workEmail(), "maiden." + ada.workEmail()), Set.of(), List.of());
+    assertThat(found.users()).allMatch(TracedDevices.TracedUser::certain);
+    assertThat(found.users()).extracting(traced -> traced.user().id()).contains(maiden).hasSize(2);
+    assertThat(found.devices())
+        .extracting(traced -> traced.device().id())
+        .containsExactlyInAnyOrder(phone, laptop);
+  }
+
+  @Test
+  void tracesAKnownUserByNameAndAsksAboutOneThatBecameSomebodyElse() {
+    var named = world().user("Number%s ÁDA".formatted(number), "new." + ada.workEmail());
+    var given = world().user("Bob Builder", bob.workEmail());
+    var namesake = world().user("ada number" + number, "other." + ada.workEmail());
+    var found =
+        trace(Set.of(ada.workEmail()), Set.of(named, given), List.of());
+    assertThat(found.users())
+        .extracting(traced -> traced.user().id())
+        .containsExactly(named);
+    assertThat(found.perhaps())
+        .extracting(DeviceUser::id)
+        .containsExactlyInAnyOrder(given, namesake);
+    assertThat(trace(Set.of(ada.workEmail()), Set.of(), List.of()).perhaps())
+        .extracting(DeviceUser::id)
+        .containsExactlyInAnyOrder(named, namesake);
+  }
+
+  @Test
+  void tracesADeviceThatBelongsToNobodyNowBySerialAndEnrolment() {
+    var user = world().user("Ada", ada.workEmail());
+    world().user(bob.workEmail());
+    var dropped = world().enrol(ada.workEmail(), Platform.WINDOWS, Ownership.CORPORATE);
+    var handed = world().enrol(ada.workEmail(), Platform.WINDOWS, Ownership.CORPORATE);
+    var stranger = world().enrol(bob.workEmail(), Platform.WINDOWS, Ownership.CORPORATE);
+    var known = List.of(known(dropped), known(handed));
+    world().hand(handed, bob.workEmail());
+    world().hand(stranger, null);
+    world().drop(user);
+    var found = trace(Set.of(ada.workEmail()), Set.of(user), known);
+    assertThat(found.users()).isEmpty();
+    assertThat(found.devices()).extracting(traced -> traced.device().id()).containsExactly(dropped);
+    assertThat(found.devices().get(0).because()).contains("nobody");
+    assertThat(found.unassigned()).extracting(Device::id).contains(stranger);
+    assertThat(found.unassigned()).extracting(Device::id).doesNotContain(dropped, handed);
+    var first = known.get(0);
+    for (var other :
+        List.of(
+            new KnownDevice(dropped, first.serial() + "x", first.enrolledAt()),
+            new KnownDevice(dropped, "", first.enrolledAt()),
+            new KnownDevice(dropped, first.serial(), null),
+            new KnownDevice(
+                dropped, first.serial(), first.enrolledAt().minus(Duration.ofMillis(1))))) {
+      var again = trace(Set.of(ada.workEmail()), Set.of(), List.of(other));
+      assertThat(again.devices()).isEmpty();
+      assertThat(again.unassigned()).extracting(Device::id).contains(dropped);
+    }
+  }
+
+  private KnownDevice known(DeviceId device) {
+    var seen = fleet().read(device).orElseThrow();
+    return new KnownDevice(device, seen.serial(), seen.enrolledAt());
+  }
+
+  private TracedDevices trace(
+      Set<String> addresses, Set<FleetUserId> users, List<KnownDevice> devices) {
+    return fleet()
+        .trace(new DeviceTraces(addresses, Set.of("Ada Number" + number), users, devices));
+  }
+
   // wiping
+
+  @Test
+  void saysInWordsHowFarAWipeHasCome() {
+    var device = enrolled(WipeKind.COMPLETE);
+    var warrant = warrant(device, WipeKind.COMPLETE);
+    world().setOnline(device, false);
+    var since = now();
+    assertThat(fleet().wipeSeen(device, WipeKind.COMPLETE, since).progress())
+        .isEqualTo(Progress.NOT_FOUND);
+    step(() -> fleet().wipe(warrant));
+    world().timePasses();
+    var waiting = fleet().wipeSeen(device, WipeKind.COMPLETE, since);
+    assertThat(waiting.progress()).isEqualTo(Progress.PENDING);
+    assertThat(waiting.words()).contains("silent since ");
+    world().setOnline(device, true);
+    world().timePasses();
+    assertThat(fleet().wipeSeen(device, WipeKind.COMPLETE, since).progress())
+        .isEqualTo(Progress.DONE);
+  }
+
+  @Test
+  void doesNotTakeAWipeThatWasForgottenForDone() {
+    var device = enrolled(WipeKind.COMPLETE);
+    var warrant = warrant(device, WipeKind.COMPLETE);
+    world().lie(Deed.WIPE, device, Lie.FORGETS);
+    var since = now();
+    step(() -> fleet().wipe(warrant));
+    world().timePasses();
+    assertThat(fleet().wipeSeen(device, WipeKind.COMPLETE, since).progress())
+        .isEqualTo(Progress.NOT_FOUND);
+  }
 
   @ParameterizedTest
   @EnumSource
@@ -445,6 +724,8 @@ public abstract class DeviceFleetContract {
     step(() -> fleet().wipe(warrant));
     world().timePasses();
     assertThat(fleet().wipeProgress(device, WipeKind.COMPLETE, since)).isEqualTo(Progress.FAILED);
+    assertThat(fleet().wipeSeen(device, WipeKind.COMPLETE, since).words())
+        .contains("The device said no.");
   }
 
   private DeviceId enrolled(WipeKind kind) {

@@ -1,7 +1,10 @@
 package io.muster.devices;
 
 import io.muster.safety.DeviceId;
+import io.muster.safety.Known;
 import io.muster.safety.Ownership;
+import io.muster.testing.InMemoryFleet.Deed;
+import io.muster.testing.InMemoryFleet.Lie;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -12,6 +15,15 @@ public interface FleetWorld {
 
   /** Somebody else makes a user. */
   FleetUserId user(String email);
+
+  /** Somebody else makes a user of this name, and of no address if it is empty. */
+  FleetUserId user(String name, String email);
+
+  /** The user's address is another from now on. */
+  void changeAddress(FleetUserId user, String email);
+
+  /** Directory sync drops the user, who came from there. */
+  void drop(FleetUserId user);
 
   /** How many users have this address. */
   int usersWith(String email);
@@ -30,6 +42,15 @@ public interface FleetWorld {
 
   /** Somebody gives the device to another person, or to nobody. */
   void hand(DeviceId device, @Nullable String email);
+
+  /** The device is in shared use or not, and its recovery key is kept or not. */
+  void facts(DeviceId device, Known shared, Known recoveryKey);
+
+  /** The fleet lies so about the next such deed on this device, or about the last one. */
+  void lie(Deed deed, DeviceId device, Lie lie);
+
+  /** The fleet lies no more about it. */
+  void beHonest(Deed deed, DeviceId device);
 
   /** The fleet will give up on wiping this device. */
   void failWipe(DeviceId device);

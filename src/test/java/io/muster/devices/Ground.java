@@ -78,6 +78,15 @@ public final class Ground {
     return clock;
   }
 
+  /** The database itself. */
+  public JdbcClient jdbc() {
+    return beans.getBean(JdbcClient.class);
+  }
+
+  public Workforce workforce() {
+    return beans.getBean(Workforce.class);
+  }
+
   public Ledger ledger() {
     return beans.getBean(Ledger.class);
   }

@@ -2,8 +2,11 @@ package io.muster.devices;
 
 import io.muster.remote.RemoteFailure.Unavailable;
 import io.muster.safety.DeviceId;
+import io.muster.safety.Known;
 import io.muster.safety.Ownership;
 import io.muster.testing.InMemoryFleet;
+import io.muster.testing.InMemoryFleet.Deed;
+import io.muster.testing.InMemoryFleet.Lie;
 import java.time.Duration;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -21,6 +24,37 @@ class InMemoryFleetTests extends DeviceFleetContract {
     @Override
     public FleetUserId user(String email) {
       return fleet.user(email);
+    }
+
+    @Override
+    public FleetUserId user(String name, String email) {
+      return fleet.user(name, email);
+    }
+
+    @Override
+    public void changeAddress(FleetUserId user, String email) {
+      fleet.changeAddress(user, email);
+    }
+
+    @Override
+    public void drop(FleetUserId user) {
+      fleet.drop(user);
+    }
+
+    @Override
+    public void facts(DeviceId device, Known shared, Known recoveryKey) {
+      fleet.shared(device, shared);
+      fleet.recoveryKey(device, recoveryKey);
+    }
+
+    @Override
+    public void lie(Deed deed, DeviceId device, Lie lie) {
+      fleet.lie(deed, device, lie);
+    }
+
+    @Override
+    public void beHonest(Deed deed, DeviceId device) {
+      fleet.beHonest(deed, device);
     }
 
     @Override

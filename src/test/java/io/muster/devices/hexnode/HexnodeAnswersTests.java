@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.InstanceOfAssertFactories.type;
 
 import io.muster.devices.Device;
+import io.muster.devices.FleetGroupId;
 import io.muster.devices.FleetUserId;
 import io.muster.devices.Ground;
 import io.muster.devices.Platform;
@@ -15,6 +16,7 @@ import io.muster.remote.RemoteFailure.Misconfigured;
 import io.muster.remote.RemoteFailure.Refused;
 import io.muster.remote.RemoteFailure.Unavailable;
 import io.muster.safety.DeviceId;
+import io.muster.safety.Known;
 import io.muster.safety.Ownership;
 import io.muster.safety.WipeKind;
 import java.time.Duration;
@@ -323,7 +325,163 @@ class HexnodeAnswersTests {
   @Test
   void readsNoOtherDeviceThanTheOneAskedFor() {
     portal.on("GET", "devices/41/", "{'id':42,'device':{'serial_number':'other'}}");
-    assertThat(portal.fleet().read(new DeviceId(41))).isEmpty();
+    portal.on("GET", "devices/41/actions/", EMPTY_LIST);
+    var fleet = portal.fleet();
+    var device = new DeviceId(41);
+    var since = Instant.parse("2026-11-24T08:00:00Z");
+    for (Runnable look :
+        List.<Runnable>of(
+            () -> fleet.read(device),
+            () -> fleet.policiesOn(device),
+            () -> fleet.lockSeen(device, since),
+            () -> fleet.isolationSeen(device, since),
+            () -> fleet.wipeSeen(device, WipeKind.COMPLETE, since),
+            () -> fleet.wipeSeen(device, WipeKind.CORPORATE, since))) {
+      assertThatThrownBy(look::run)
+          .isInstanceOf(Unavailable.class)
+          .hasMessageContaining("device 41")
+          .hasMessageContaining("about 42");
+    }
+  }
+
+  @Test
+  void believesNoAnswerAboutAnotherUserGroupOrHistory() {
+    portal
+        .on("GET", "users/12/", "{'id':13,'usergroups':[]}")
+        .on("GET", "usergroups/6/", "{'id':7,'users':[]}")
+        .on(
+            "GET",
+            "devices/41/actions/",
+            history(
+                "{'device_id':42,'action':'Lock Device','status':'success','initiated_time':'2026-11-24T08:00:05Z'}"));
+    var fleet = portal.fleet();
+    for (Runnable look :
+        List.<Runnable>of(
+            () -> fleet.groupsOf(new FleetUserId("12")),
+            () -> fleet.mirror().hasUser(new FleetUserId("12")),
+            () -> fleet.mirror().members(new FleetGroupId("6")),
+            () -> fleet.lockSeen(new DeviceId(41), Instant.parse("2026-11-24T08:00:00Z")))) {
+      assertThatThrownBy(look::run).isInstanceOf(Unavailable.class);
+    }
+  }
+
+  @Test
+  void takesADeviceWithoutHistoryForUnknownAndNotForForgotten() {
+    managed().on("GET", "devices/41/actions/", Canned.json(404, "{'detail':'not found'}"));
+    var fleet = portal.fleet();
+    var since = Instant.parse("2026-11-24T08:00:00Z");
+    assertThatThrownBy(() -> fleet.wipeSeen(new DeviceId(41), WipeKind.COMPLETE, since))
+        .isInstanceOf(Unavailable.class)
+        .hasMessageContaining("no history");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      quoteCharacter = '`',
+      delimiter = '|',
+      textBlock =
+          """
+          Lock Device:success                                         | DONE
+          Lock Device:failed                                          | FAILED
+          Lock Device:pending                                         | PENDING
+          Unlock Device:success                                       | NOT_FOUND
+          Lock Device:success,Lock Device:failed                      | FAILED
+          Lock Device:failed,Lock Device:success                      | DONE
+          Lock Device:success,Lock Device:pending                     | PENDING
+          Lock Device:success,Unlock Device:success                   | FAILED
+          Lock Device:success,Clear Passcode:success                  | FAILED
+          Lock Device:success,Unlock Device:pending                   | DONE
+          Unlock Device:success,Lock Device:success                   | DONE
+          """)
+  void readsWhatBecameOfALock(String oldestFirst, Progress progress) {
+    var entries = oldestFirst.split(",");
+    var newestFirst =
+        IntStream.range(0, entries.length)
+            .mapToObj(
+                back -> {
+                  var at = entries.length - 1 - back;
+                  var said = entries[at].split(":");
+                  return "{'action':'%s','status':'%s','initiated_time':'2026-11-24T08:00:0%dZ','message':'No  password\\n set'}"
+                      .formatted(said[0], said[1], at);
+                })
+            .toArray(String[]::new);
+    managed().on("GET", "devices/41/actions/", history(newestFirst));
+    var seen = portal.fleet().lockSeen(new DeviceId(41), Instant.parse("2026-11-24T08:00:00Z"));
+    assertThat(seen.progress()).as(seen.words()).isEqualTo(progress);
+    if (oldestFirst.endsWith("Lock Device:failed")) {
+      assertThat(seen.words()).endsWith("No password set");
+    }
+  }
+
+  @Test
+  void cutsShortWhatHexnodeSaysOfAFailure() {
+    for (var length : new int[] {160, 161}) {
+      managed()
+          .on(
+              "GET",
+              "devices/41/actions/",
+              history(
+                  "{'action':'Lock Device','status':'failed','initiated_time':'2026-11-24T08:00:05Z','message':'%s'}"
+                      .formatted("x".repeat(length))));
+      assertThat(
+              portal
+                  .fleet()
+                  .lockSeen(new DeviceId(41), Instant.parse("2026-11-24T08:00:00Z"))
+                  .words())
+          .endsWith(length == 160 ? "x".repeat(160) : "x".repeat(160) + "…");
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({"PT-1M,DONE", "PT-1M-0.001S,NOT_FOUND"})
+  void countsWhatHexnodesClockPutsALittleBefore(Duration before, Progress progress) {
+    var since = Instant.parse("2026-11-24T08:00:00Z");
+    managed()
+        .on(
+            "GET",
+            "devices/41/actions/",
+            history(
+                "{'action':'Lock Device','status':'success','initiated_time':'%s'}"
+                    .formatted(since.plus(before))));
+    assertThat(portal.fleet().lockSeen(new DeviceId(41), since).progress()).isEqualTo(progress);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      quoteCharacter = '`',
+      delimiter = '|',
+      textBlock =
+          """
+          'shared':true                                | YES     | UNKNOWN
+          'shared':false                               | NO      | UNKNOWN
+          'shared_device':'Yes'                        | YES     | UNKNOWN
+          'kiosk_mode':'single_app'                    | YES     | UNKNOWN
+          'kiosk_mode':false                           | UNKNOWN | UNKNOWN
+          'shared':false,'kiosk_mode':false            | NO      | UNKNOWN
+          'shared':false,'is_kiosk':true               | YES     | UNKNOWN
+          'shared':false,'kiosk_mode':'perhaps'        | UNKNOWN | UNKNOWN
+          'shared':false,'is_shared':'perhaps'         | UNKNOWN | UNKNOWN
+          'ownership':'Shared'                         | YES     | UNKNOWN
+          'shared':null                                | UNKNOWN | UNKNOWN
+          'filevault_recovery_key_escrowed':true       | UNKNOWN | YES
+          'filevault_recovery_key_escrowed':false      | UNKNOWN | NO
+          'bitlocker_recovery_key_escrowed':true       | UNKNOWN | UNKNOWN
+          'recovery_key_escrowed':true                 | UNKNOWN | YES
+          'security':{'recovery_key_escrowed':true}    | UNKNOWN | YES
+          'filevault_recovery_key_escrowed':true,'recovery_key_escrowed':false | UNKNOWN | UNKNOWN
+          'filevault_recovery_key_escrowed':'AB-CD'    | UNKNOWN | UNKNOWN
+          'filevault_recovery_key':'AB-CD'             | UNKNOWN | UNKNOWN
+          """)
+  void knowsSharingAndRecoveryKeyOnlyWhereItIsSaidPlainly(String said, Known shared, Known key) {
+    portal
+        .on("GET", "devices/41/", "{'id':41,'device':{'platform':'macos',%s}}".formatted(said))
+        .on("GET", "devices/", list(device(41, 12, "'compliant':true")));
+    var device = portal.fleet().read(new DeviceId(41)).orElseThrow();
+    assertThat(device.shared()).isEqualTo(shared);
+    assertThat(device.recoveryKey()).isEqualTo(key);
+    assertThat(device.facts().shared()).isEqualTo(shared);
+    assertThat(device.facts().recoveryKey()).isEqualTo(key);
+    assertThat(device.facts().lastSeen()).isEqualTo(Instant.parse("2022-04-04T12:04:09.609Z"));
   }
 
   @Test

@@ -6,6 +6,7 @@ import io.muster.devices.FleetWorld;
 import io.muster.devices.Ground;
 import io.muster.devices.Platform;
 import io.muster.safety.DeviceId;
+import io.muster.safety.Known;
 import io.muster.safety.Ownership;
 import io.muster.simulator.SimulatedClock;
 import io.muster.simulator.SimulatorSettings;
@@ -14,6 +15,8 @@ import io.muster.simulator.hexnode.HexnodeOptions;
 import io.muster.simulator.hexnode.HexnodeSimulator;
 import io.muster.simulator.hexnode.Machine;
 import io.muster.simulator.hexnode.NewDevice;
+import io.muster.testing.InMemoryFleet.Deed;
+import io.muster.testing.InMemoryFleet.Lie;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -96,6 +99,63 @@ final class SimulatedHexnode implements FleetWorld, AutoCloseable {
             ? portal.addUser("Somebody", email)
             : portal.addDirectoryUser("Somebody", email, "example.com");
     return new FleetUserId(Integer.toString(id));
+  }
+
+  @Override
+  public FleetUserId user(String name, String email) {
+    return new FleetUserId(Integer.toString(portal.addDirectoryUser(name, email, "example.com")));
+  }
+
+  @Override
+  public void changeAddress(FleetUserId user, String email) {
+    portal.changeAddress(Integer.parseInt(user.value()), email);
+  }
+
+  @Override
+  public void drop(FleetUserId user) {
+    portal.dropFromDirectory(Integer.parseInt(user.value()));
+  }
+
+  @Override
+  public void facts(DeviceId device, Known shared, Known recoveryKey) {
+    portal.setShared((int) device.value(), said(shared));
+    portal.setRecoveryKeyKept((int) device.value(), said(recoveryKey));
+  }
+
+  private static @Nullable Boolean said(Known fact) {
+    return fact == Known.UNKNOWN ? null : fact == Known.YES;
+  }
+
+  @Override
+  public void lie(Deed deed, DeviceId device, Lie lie) {
+    int id = (int) device.value();
+    var action =
+        switch (deed) {
+          case LOCK -> "Lock Device";
+          case ISOLATE -> "Associate Policy";
+          case WIPE -> "Wipe Device";
+        };
+    switch (lie) {
+      case FORGETS -> portal.forgetNext(id, action);
+      case FAILS -> portal.failNext(id, action, "The device said no.");
+      case SHOWS_ANOTHER ->
+          portal.mistake(
+              id, portal.addDevice(NewDevice.of(Machine.MAC, "SN" + NUMBER.incrementAndGet())));
+      case UNDOES -> {
+        if (deed == Deed.LOCK) {
+          portal.unlockInPortal(id);
+        } else {
+          portal.untie(id, LOCKDOWN);
+        }
+      }
+      case NEVER_ENDS -> portal.setOnline(id, false);
+    }
+  }
+
+  @Override
+  public void beHonest(Deed deed, DeviceId device) {
+    portal.mend((int) device.value());
+    portal.mistake((int) device.value(), null);
   }
 
   @Override

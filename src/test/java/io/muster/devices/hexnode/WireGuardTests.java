@@ -47,6 +47,7 @@ class WireGuardTests {
           POST | usergroups/6/ | {'add_users':[12],'remove_users':[]}
           PUT | usergroups/6/ | {'groupname':'Sales','description':'','users':[12]}
           POST | actions/lock_devices/ | {'devices':[41,42],'users':[],'usergroups':[],'devicegroups':[],'message':'x'}
+          POST | actions/scan_device/ | {'devices':[41,42],'users':[],'usergroups':[],'devicegroups':[]}
           POST | actions/associate_policy/ | {'policies':[7],'devices':[],'users':[],'usergroups':[6],'devicegroups':[]}
           POST | actions/associate_policy/ | [{'policies':[7],'devices':[41]}]
           POST | actions/remove_policy/ | {'policies':[7],'devices':[41],'users':[],'usergroups':[],'devicegroups':[]}
@@ -224,6 +225,9 @@ class WireGuardTests {
           actions/lock_devices/ | {'devices':[0]}
           actions/lock_devices/ | {'devices':['41']}
           actions/lock_devices/ | {'devices':[41],'wipe':true}
+          actions/scan_device/ | {'devices':[],'users':[],'usergroups':[],'devicegroups':[]}
+          actions/scan_device/ | {'devices':[41],'usergroups':[6]}
+          actions/scan_device/ | {'devices':[41],'wipe':true}
           actions/associate_policy/ | {'policies':[7],'users':[12]}
           actions/associate_policy/ | {'policies':[7]}
           users/ | {'name':'Ada','email':'a@example.com','is_admin':true}
