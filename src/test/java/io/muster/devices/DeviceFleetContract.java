@@ -527,8 +527,7 @@ public abstract class DeviceFleetContract {
     var phone = world().enrol(ada.workEmail(), Platform.IOS, Ownership.CORPORATE);
     var maiden = world().user("maiden." + ada.workEmail());
     var laptop = world().enrol("maiden." + ada.workEmail(), Platform.MACOS, Ownership.CORPORATE);
-    var found =
-        trace(Set.of(ada.workEmail(), "maiden." + ada.workEmail()), Set.of(), List.of());
+    var found = trace(Set.of(ada.workEmail(), "maiden." + ada.workEmail()), Set.of(), List.of());
     assertThat(found.users()).allMatch(TracedDevices.TracedUser::certain);
     assertThat(found.users()).extracting(traced -> traced.user().id()).contains(maiden).hasSize(2);
     assertThat(found.devices())
@@ -541,11 +540,8 @@ public abstract class DeviceFleetContract {
     var named = world().user("Number%s ÁDA".formatted(number), "new." + ada.workEmail());
     var given = world().user("Bob Builder", bob.workEmail());
     var namesake = world().user("ada number" + number, "other." + ada.workEmail());
-    var found =
-        trace(Set.of(ada.workEmail()), Set.of(named, given), List.of());
-    assertThat(found.users())
-        .extracting(traced -> traced.user().id())
-        .containsExactly(named);
+    var found = trace(Set.of(ada.workEmail()), Set.of(named, given), List.of());
+    assertThat(found.users()).extracting(traced -> traced.user().id()).containsExactly(named);
     assertThat(found.perhaps())
         .extracting(DeviceUser::id)
         .containsExactlyInAnyOrder(given, namesake);

@@ -88,8 +88,7 @@ public final class InMemoryFleet implements DeviceFleet {
    *
    * @param owner whose the device was at that instant, or null
    */
-  public record Erasure(
-      DeviceId device, WipeKind kind, @Nullable FleetUserId owner, Instant at) {}
+  public record Erasure(DeviceId device, WipeKind kind, @Nullable FleetUserId owner, Instant at) {}
 
   /** Something asked of a device; done at some time, or not yet. */
   private record Order(
@@ -252,10 +251,7 @@ public final class InMemoryFleet implements DeviceFleet {
     for (var deed : Deed.values()) {
       var order = ordered(deed).get(device);
       var lie = lieAbout(deed, device);
-      if (order == null
-          || order.doneAt() != null
-          || lie == Lie.FAILS
-          || lie == Lie.NEVER_ENDS) {
+      if (order == null || order.doneAt() != null || lie == Lie.FAILS || lie == Lie.NEVER_ENDS) {
         continue;
       }
       ordered(deed).put(device, order.doneAt(now));
@@ -312,8 +308,7 @@ public final class InMemoryFleet implements DeviceFleet {
 
   /** The user has another address from now on. */
   public synchronized void changeAddress(FleetUserId user, String email) {
-    users.computeIfPresent(
-        user, (id, was) -> new DeviceUser(id, was.name(), email, was.domain()));
+    users.computeIfPresent(user, (id, was) -> new DeviceUser(id, was.name(), email, was.domain()));
   }
 
   private List<FleetUserId> bearing(String email) {
@@ -734,8 +729,7 @@ public final class InMemoryFleet implements DeviceFleet {
             return seen;
           }
           return kind == WipeKind.COMPLETE
-              ? new Sighting(
-                  Progress.FAILED, "It left device management before it was seen wiped.")
+              ? new Sighting(Progress.FAILED, "It left device management before it was seen wiped.")
               : new Sighting(Progress.DONE, "It left device management.");
         });
   }

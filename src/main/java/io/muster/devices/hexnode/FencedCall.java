@@ -59,11 +59,7 @@ final class FencedCall {
     var held = new HeldBody(body);
     var answer =
         http.sendAsync(
-            with(
-                request.getURI(),
-                request.getMethod(),
-                request.getHeaders(),
-                held),
+            with(request.getURI(), request.getMethod(), request.getHeaders(), held),
             BodyHandlers.ofByteArray());
     try {
       CompletableFuture.anyOf(held.wanted, answer).get();

@@ -48,8 +48,8 @@ final class WireGuard {
 
   /**
    * The harmless operations: creating users and groups, asking to enrol, changing members, locking,
-   * asking to report, tying policies, taking them off single devices. The names are written here and not configured,
-   * so that no configuration can call a wipe a lock.
+   * asking to report, tying policies, taking them off single devices. The names are written here
+   * and not configured, so that no configuration can call a wipe a lock.
    */
   private static final List<Harmless> HARMLESS =
       List.of(

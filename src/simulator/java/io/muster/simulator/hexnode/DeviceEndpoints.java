@@ -161,8 +161,7 @@ final class DeviceEndpoints {
 
   /** The portal may be mistaken and show another device's page. */
   private Device shown(Device device) {
-    return estate.devices.getOrDefault(
-        estate.mistaken.getOrDefault(device.id, device.id), device);
+    return estate.devices.getOrDefault(estate.mistaken.getOrDefault(device.id, device.id), device);
   }
 
   private Group group(Call call) {

@@ -15,6 +15,7 @@ import io.muster.people.Worker;
 import io.muster.remote.RemoteFailure.Misconfigured;
 import io.muster.remote.RemoteFailure.Refused;
 import io.muster.remote.RemoteFailure.Unavailable;
+import io.muster.safety.DeviceFacts;
 import io.muster.safety.DeviceId;
 import io.muster.safety.Known;
 import io.muster.safety.Ownership;
@@ -568,6 +569,38 @@ class HexnodeAnswersTests {
                 .wipeProgress(
                     new DeviceId(41), WipeKind.CORPORATE, Instant.parse("2026-11-24T08:00:00Z")))
         .isEqualTo(Progress.DONE);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "COMPLETE,'',2022-04-04T07:09:25Z",
+    "CORPORATE,'',2022-04-04T07:09:25Z",
+    "COMPLETE,C02X,",
+    "CORPORATE,C02X,"
+  })
+  void wipesNoDeviceThatDoesNotShowSerialNumberAndEnrolment(
+      WipeKind kind, String serial, String enrolledAt) {
+    var whole =
+        new DeviceFacts(
+            new DeviceId(41),
+            "C02X",
+            "12",
+            kind == WipeKind.COMPLETE ? Ownership.CORPORATE : Ownership.PERSONAL,
+            Instant.parse("2022-04-04T07:09:25Z"),
+            true,
+            null,
+            Known.UNKNOWN,
+            Known.UNKNOWN);
+    var warrant = ground.warrant(caseId, ada.id(), whole, kind);
+    portal.on(
+        "GET",
+        "devices/41/",
+        "{'id':41,'user':{'id':12,'name':'Ada'},'device':{'ownership':'%s','serial_number':'%s','enrollment_status':'enrolled','enrolled_time':'%s'}}"
+            .formatted(whole.ownership(), serial, enrolledAt));
+    assertThatThrownBy(() -> Ground.inCase(caseId, ada.id(), () -> portal.fleet().wipe(warrant)))
+        .isInstanceOf(Refused.class)
+        .hasMessageContaining("serial number and enrolment");
+    assertThat(portal.asked()).noneMatch(call -> call.startsWith("POST"));
   }
 
   @Test

@@ -4,7 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
 
+import io.muster.devices.Device;
 import io.muster.devices.DeviceFleet;
+import io.muster.devices.DeviceTraces;
+import io.muster.devices.FleetUserId;
 import io.muster.devices.Ground;
 import io.muster.devices.Platform;
 import io.muster.devices.Progress;
@@ -16,6 +19,7 @@ import io.muster.remote.RemoteFailure.Misconfigured;
 import io.muster.remote.RemoteFailure.Refused;
 import io.muster.remote.RemoteFailure.Unavailable;
 import io.muster.safety.DeviceId;
+import io.muster.safety.Known;
 import io.muster.safety.Ownership;
 import io.muster.safety.WipeKind;
 import io.muster.safety.WipeOrder;
@@ -287,6 +291,95 @@ class HexnodeHabitsTests {
     assertThatThrownBy(() -> step(() -> fleet().ensureIsolated(devices)))
         .isInstanceOf(Refused.class)
         .hasMessageContaining("No such thing");
+  }
+
+  @Test
+  void cutsTheOthersOffWhereHexnodeRefusesOneOrAPolicyIsMissing() {
+    simulate(
+        new HexnodeOptions().unlimited().refusingUnknownDevices(),
+        Map.of("isolation.policies.windows", "No such thing"));
+    var mac = enrolled(Machine.MAC).iterator().next();
+    var windows = enrolled(Machine.WINDOWS).iterator().next();
+    var gone = new DeviceId(4711);
+    assertThatThrownBy(() -> step(() -> fleet().ensureIsolated(Set.of(mac, windows, gone))))
+        .isInstanceOf(Refused.class)
+        .hasMessageContaining("Device 4711")
+        .hasMessageContaining("Device " + windows)
+        .hasMessageContaining("No such thing");
+    assertThat(hexnode.isolated(mac)).isTrue();
+    simulate(new HexnodeOptions().unlimited().refusingUnknownDevices(), Map.of());
+    var other = enrolled(Machine.MAC).iterator().next();
+    assertThatThrownBy(() -> step(() -> fleet().ensureIsolated(Set.of(other, gone))))
+        .isInstanceOf(Refused.class)
+        .hasMessageContaining("device 4711");
+    assertThat(hexnode.isolated(other)).isTrue();
+  }
+
+  @Test
+  void believesAPolicyThatIsShownOnlyOnceTheDeviceHasReported() {
+    simulate(new HexnodeOptions().unlimited().checkIn(Duration.ofHours(4)), Map.of());
+    var device = enrolled(Machine.MAC).iterator().next();
+    step(() -> fleet().ensureIsolated(Set.of(device)));
+    hexnode.timePasses();
+    ground.clock().advance(Duration.ofMinutes(5));
+    var since = ground.clock().instant();
+    assertThat(fleet().isolationSeen(device, since).progress()).isEqualTo(Progress.PENDING);
+    step(() -> fleet().wake(Set.of(device)));
+    hexnode.timePasses();
+    assertThat(fleet().isolationSeen(device, since).progress()).isEqualTo(Progress.DONE);
+  }
+
+  @Test
+  void wakesAllOfThemInOneCallThatNamesOnlyDevices() {
+    simulate(new HexnodeOptions().unlimited().checkIn(Duration.ofHours(4)), Map.of());
+    var devices = enrolled(Machine.MAC, Machine.WINDOWS);
+    ground.clock().advance(Duration.ofHours(3));
+    var since = ground.clock().instant();
+    assertThat(devices).allMatch(id -> hexnode.state(id).reportedAt().isBefore(since));
+    step(() -> fleet().wake(devices));
+    hexnode.timePasses();
+    assertThat(devices).allMatch(id -> hexnode.state(id).reportedAt().isAfter(since));
+    assertThat(hexnode.portal().journal().calls("POST", "."))
+        .singleElement()
+        .satisfies(
+            call -> {
+              assertThat(call.call().path()).endsWith("/actions/scan_device/");
+              assertThat(call.json().path("devices")).hasSize(2);
+              assertThat(call.json().propertyStream()).hasSize(4);
+            });
+    assertThat(devices).allMatch(id -> latest("device.scan", id) == Entry.Answer.ACCEPTED);
+  }
+
+  @Test
+  void knowsTheDevicesOfConfiguredGroupsForShared() {
+    simulate(new HexnodeOptions().unlimited(), Map.of("shared-groups", "Kiosks,No such group"));
+    var alone = enrolled(Machine.MAC).iterator().next();
+    var kiosk = enrolled(Machine.WINDOWS).iterator().next();
+    var group = hexnode.portal().addDeviceGroup("Kiosks");
+    hexnode.portal().addToDeviceGroup(group, (int) kiosk.value());
+    hexnode.portal().setShared((int) alone.value(), null);
+    assertThat(fleet().read(kiosk).orElseThrow().shared()).isEqualTo(Known.YES);
+    assertThat(fleet().read(alone).orElseThrow().shared()).isEqualTo(Known.UNKNOWN);
+  }
+
+  @Test
+  void tracesWithOneReadingOfUsersAndOneOfDevices() {
+    enrolled(Machine.MAC, Machine.WINDOWS);
+    var traces = new DeviceTraces(Set.of(ada.workEmail()), Set.of(), Set.of(), List.of());
+    assertThat(fleet().trace(traces).devices()).hasSize(2);
+    assertThat(hexnode.calls()).containsExactly("GET /api/v1/devices/", "GET /api/v1/users/");
+  }
+
+  @Test
+  void neverTracesTheUserWhoStandsForNobody() {
+    var device = hexnode.add(NewDevice.of(Machine.MAC, "SN-nobody-" + ada.id()));
+    var traces =
+        new DeviceTraces(Set.of(), Set.of("Default User"), Set.of(new FleetUserId("1")), List.of());
+    var found = fleet().trace(traces);
+    assertThat(found.users()).isEmpty();
+    assertThat(found.perhaps()).isEmpty();
+    assertThat(found.devices()).isEmpty();
+    assertThat(found.unassigned()).extracting(Device::id).containsExactly(device);
   }
 
   // wiping

@@ -28,7 +28,13 @@ class WireGuardTests {
   private static final String ONE_DEVICE =
       "{'devices':[41],'users':[],'usergroups':[],'devicegroups':[]}";
   private static final Actions NAMES =
-      new Actions("lock_devices", "associate_policy", "remove_policy", "scan_device", "wipe_device", "disenroll");
+      new Actions(
+          "lock_devices",
+          "associate_policy",
+          "remove_policy",
+          "scan_device",
+          "wipe_device",
+          "disenroll");
 
   private final Ground ground = Ground.shared();
   private final WireGuard guard = guard(NAMES);
