@@ -11,8 +11,13 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  *     minute
  */
 @ConfigurationProperties("muster.leavers")
-record LeaversProperties(@DefaultValue("1m") Duration promise) {
-  LeaversProperties {
+public record LeaversProperties(@DefaultValue("1m") Duration promise) {
+  /**
+   * Checks the promise.
+   *
+   * @throws IllegalArgumentException if it is not above zero
+   */
+  public LeaversProperties {
     if (promise.isNegative() || promise.isZero()) {
       throw new IllegalArgumentException(
           "muster.leavers.promise: set a duration above zero, such as 1m");

@@ -117,6 +117,13 @@ class CaseDoor extends AbstractProcessEnginePlugin {
       if (!Step.isWholeCase(execution)) {
         return;
       }
+      if (!execution.isCanceled()) {
+        process(execution)
+            .ifPresent(
+                process ->
+                    process.beforeEnd(
+                        execution.getProcessInstanceId(), execution.getCurrentActivityId()));
+      }
       cases.getObject().close(execution.getProcessInstanceId());
       LifecycleVariables.EMPLOYEE
           .find(execution)

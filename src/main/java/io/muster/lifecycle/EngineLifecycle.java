@@ -50,6 +50,7 @@ class EngineLifecycle implements Lifecycle {
   private final CaseStart start;
   private final CaseTimers timers;
   private final Leavings leavings;
+  private final Returns returns;
   private final RuntimeService engine;
   private final Clock clock;
 
@@ -66,6 +67,7 @@ class EngineLifecycle implements Lifecycle {
       CaseStart start,
       CaseTimers timers,
       Leavings leavings,
+      Returns returns,
       RuntimeService engine,
       Clock clock) {
     this.processes = processes;
@@ -80,6 +82,7 @@ class EngineLifecycle implements Lifecycle {
     this.start = start;
     this.timers = timers;
     this.leavings = leavings;
+    this.returns = returns;
     this.engine = engine;
     this.clock = clock;
   }
@@ -215,7 +218,7 @@ class EngineLifecycle implements Lifecycle {
         throw beingLetOut(hired, leaving.get());
       }
       // one contract ends and the next begins: the person stays, and what differs is a change
-      takeBack(leaving.get());
+      takeBack(leaving.get(), hired.employee());
       return change(
           new Changed(hired.origin(), hired.worker(), hired.worker().startDate()),
           new Verdict(null, Employment.HIRED, false, verdict.newestFacts(), verdict.sources()));
@@ -257,9 +260,9 @@ class EngineLifecycle implements Lifecycle {
     return !waits(Terminated.class, leaving) && !others.isBeingUndone(leaving);
   }
 
-  private void takeBack(String leaving) {
+  private void takeBack(String leaving, EmployeeId employee) {
     if (!others.isBeingUndone(leaving)) {
-      tell(leaving, LEAVING_TAKEN_BACK);
+      returns.begin(leaving, employee, !waits(Terminated.class, leaving));
     }
   }
 
@@ -287,7 +290,7 @@ class EngineLifecycle implements Lifecycle {
   private Outcome takeBackLeaving(TerminationRescinded rescinded, Verdict verdict) {
     var employee = rescinded.employee();
     var offboarding = running(Terminated.class, employee);
-    offboarding.ifPresent(this::takeBack);
+    offboarding.ifPresent(leaving -> takeBack(leaving, employee));
     var letOut = offboarding.isEmpty() && verdict.before() == Employment.TERMINATED;
     if (letOut || verdict.hirePassedOver()) {
       // never taken in, or let out already: whoever stays is taken in
@@ -424,7 +427,7 @@ class EngineLifecycle implements Lifecycle {
     timers.move(process, caseId, change);
     if (immediate) {
       engine.setVariable(caseId, LifecycleVariables.IMMEDIATE.name(), true);
-      engine.createMessageCorrelation(MUST_GO_AT_ONCE).processInstanceId(caseId).correlateAll();
+      others.tellAllParts(caseId, MUST_GO_AT_ONCE);
     }
     Story.tell(process.key(), change.employee(), "joined to the case that runs");
     return new Outcome(Fate.JOINED, caseId, null);

@@ -3,6 +3,7 @@ package io.muster.lifecycle;
 import io.muster.people.EmployeeId;
 import io.muster.people.EmploymentChange;
 import io.muster.process.ProcessVariable;
+import io.muster.remote.RemoteFailure;
 import io.muster.process.ProcessVocabulary;
 import java.time.Instant;
 import java.util.Map;
@@ -49,6 +50,14 @@ public interface LifecycleProcess extends ProcessVocabulary {
 
   /** Until when a case of this person has to wait by what HR says now, if HR names a day. */
   Optional<Instant> beginsFor(EmployeeId employee);
+
+  /**
+   * Looks once more before a case of it ends as its diagram says.
+   *
+   * @param at the end event
+   * @throws RemoteFailure.Refused if it must not end yet, saying why and what ends it
+   */
+  default void beforeEnd(String caseId, String at) {}
 
   /** The start event; events are named as HR names what has happened. */
   default String startsAt() {

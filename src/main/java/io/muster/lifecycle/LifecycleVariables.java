@@ -38,6 +38,9 @@ public final class LifecycleVariables {
   /** What the person said about it. */
   public static final ProcessVariable<String> COMMENT = ProcessVariable.text("comment");
 
+  /** Who answered the last task of this case, by sign-in name. */
+  public static final ProcessVariable<String> ANSWERED_BY = ProcessVariable.text("answeredBy");
+
   /** What went wrong, for the person who is asked. */
   public static final ProcessVariable<String> PROBLEM = ProcessVariable.text("problem");
 
@@ -63,6 +66,7 @@ public final class LifecycleVariables {
         FLEET_USER,
         DECISION,
         COMMENT,
+        ANSWERED_BY,
         PROBLEM,
         CONTRADICTIONS,
         ALL_TRUE,

@@ -78,6 +78,42 @@ public class OtherCases {
     cases.running(process, employee).ifPresent(caseId -> timers.end(caseId, timer));
   }
 
+  /** Has this case go on at once, if it waits at this timer. */
+  public void wakeCase(String caseId, String timer) {
+    timers.end(caseId, timer);
+  }
+
+  /** Tells a case, and every process it has called, if one of them listens. */
+  void tellAllParts(String caseId, String message) {
+    engine
+        .createEventSubscriptionQuery()
+        .eventName(message)
+        .eventType("message")
+        .list()
+        .stream()
+        .filter(listener -> belongsTo(listener.getProcessInstanceId(), caseId))
+        .forEach(
+            listener -> engine.messageEventReceived(message, listener.getExecutionId()));
+  }
+
+  private boolean belongsTo(String part, String caseId) {
+    var at = part;
+    while (!at.equals(caseId)) {
+      var caller =
+          engine.createProcessInstanceQuery().subProcessInstanceId(at).singleResult();
+      if (caller == null) {
+        return false;
+      }
+      at = caller.getId();
+    }
+    return true;
+  }
+
+  /** The running case of this process for this person. */
+  public Optional<String> running(String process, EmployeeId employee) {
+    return cases.running(process, employee);
+  }
+
   /** True while a leaving of the person that was taken back is being undone. */
   public boolean areUndoingALeaving(EmployeeId employee) {
     return cases.running(employee).stream()

@@ -31,6 +31,16 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param wipeChecks how long to wait after each look at a wipe, the last one for good; default 1,
  *     5, 15 minutes, 1 hour, then every 6 hours
  * @param wipeDeadline until a silent device goes to a person; default 7 days
+ * @param deviceHeadStart how long the accounts of a leaver wait for the devices to be locked first;
+ *     default 20 seconds
+ * @param deviceLooks how long to wait after each look at a device that was told something, the last
+ *     one for good; default 10 and 30 seconds, 1, 5 and 15 minutes, 1 and 6 hours, 1, 1, 2 and 3
+ *     days, then every 7 days
+ * @param chaseAfter how long a device may be silent before somebody is asked about it, each time
+ *     somebody else; default 3, 10 and 24 days
+ * @param chaseAgain between the questions after those; default 30 days
+ * @param sweeps how long after its end somebody who was offboarded is looked at again; default 1
+ *     hour, 1, 7 and 30 days
  * @param zone where days begin and end for people whose zone nobody told us, and in which forms
  *     show times; default UTC
  */
@@ -51,4 +61,10 @@ public record WaitProperties(
     @DefaultValue("4h") Duration handOver,
     @DefaultValue({"1m", "5m", "15m", "1h", "6h"}) List<Duration> wipeChecks,
     @DefaultValue("7d") Duration wipeDeadline,
+    @DefaultValue("20s") Duration deviceHeadStart,
+    @DefaultValue({"10s", "30s", "1m", "5m", "15m", "1h", "6h", "1d", "1d", "2d", "3d", "7d"})
+        List<Duration> deviceLooks,
+    @DefaultValue({"3d", "10d", "24d"}) List<Duration> chaseAfter,
+    @DefaultValue("30d") Duration chaseAgain,
+    @DefaultValue({"1h", "1d", "7d", "30d"}) List<Duration> sweeps,
     @DefaultValue("UTC") ZoneId zone) {}

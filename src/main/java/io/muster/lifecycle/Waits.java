@@ -1,5 +1,6 @@
 package io.muster.lifecycle;
 
+import io.muster.leavers.LeaversProperties;
 import io.muster.process.InDiagrams;
 import java.time.Instant;
 import java.util.Date;
@@ -11,9 +12,11 @@ import org.springframework.stereotype.Component;
 @InDiagrams
 public class Waits {
   private final WaitProperties properties;
+  private final LeaversProperties leavers;
 
-  Waits(WaitProperties properties) {
+  Waits(WaitProperties properties, LeaversProperties leavers) {
     this.properties = properties;
+    this.leavers = leavers;
   }
 
   /** Between two looks at group memberships. */
@@ -66,6 +69,16 @@ public class Waits {
     var ladder = properties.wipeChecks();
     var rung = looks == null ? 0 : Math.max(0, looks - 1);
     return ladder.get(Math.min(rung, ladder.size() - 1)).toString();
+  }
+
+  /** Until operators are told that a leaver is not secured. */
+  public String promise() {
+    return leavers.promise().toString();
+  }
+
+  /** How long the accounts of a leaver wait for the devices. */
+  public String deviceHeadStart() {
+    return properties.deviceHeadStart().toString();
   }
 
   /** Until a silent device goes to a person. */

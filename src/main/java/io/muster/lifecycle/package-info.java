@@ -8,6 +8,7 @@
       "directory",
       "devices",
       "safety",
+      "leavers",
       "preflight"
     })
 @org.jspecify.annotations.NullMarked

@@ -29,6 +29,9 @@ class EngineKit extends AbstractProcessEnginePlugin {
   /** Whom a task is about, in words; on the task alone. */
   static final ProcessVariable<String> WHO = ProcessVariable.text("who");
 
+  /** Who answered the last task, by sign-in name. */
+  public static final ProcessVariable<String> ANSWERED_BY = ProcessVariable.text("answeredBy");
+
   /** What a process is about that is about no person. */
   private static final ProcessVariable<String> DIRECTORY = ProcessVariable.text("connection");
 
@@ -88,6 +91,8 @@ class EngineKit extends AbstractProcessEnginePlugin {
                 activity.setActivityBehavior(new AnsweredTask(task.getTaskDecorator()));
                 task.getTaskDefinition()
                     .addBuiltInTaskListener(TaskListener.EVENTNAME_CREATE, sayWho());
+                task.getTaskDefinition()
+                    .addBuiltInTaskListener(TaskListener.EVENTNAME_COMPLETE, writeDownWho());
               }
             });
   }
@@ -107,6 +112,16 @@ class EngineKit extends AbstractProcessEnginePlugin {
   @Override
   public void postProcessEngineBuild(ProcessEngine engine) {
     DueDateIndex.ensure(engine.getProcessEngineConfiguration().getDataSource());
+  }
+
+  /** Keeps the name of whoever answers, for the steps that act on the answer. */
+  private static TaskListener writeDownWho() {
+    return task -> {
+      var person = task.getProcessEngineServices().getIdentityService().getCurrentAuthentication();
+      if (person != null && person.getUserId() != null) {
+        ANSWERED_BY.set(task.getExecution(), person.getUserId());
+      }
+    };
   }
 
   /**

@@ -2,6 +2,7 @@ package io.muster.safety;
 
 import io.muster.remote.RemoteFailure.Refused;
 import java.time.Instant;
+import java.util.Optional;
 import org.springframework.stereotype.Component;
 
 /** What has to hold whenever a wipe goes one step further: at issue, and again at the call. */
@@ -29,6 +30,14 @@ class Clearance {
     interlocks.demandUnchanged(plan, live);
     var evidence = anchor.demandTheirs(plan, live);
     interlocks.demandApproval(plan, evidence, plans.answerTo(id), now);
+  }
+
+  /** Why the yes to this plan is too old, if it is. */
+  Optional<String> staleAnswer(String id, Instant now) {
+    return plans
+        .answerTo(id)
+        .filter(answer -> interlocks.isStale(answer, now))
+        .map(answer -> "the approval is from " + answer.at());
   }
 
   void demandNotWithdrawn(String id) {

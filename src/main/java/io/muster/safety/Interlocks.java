@@ -149,11 +149,15 @@ class Interlocks {
     if (answer.answer() == Answer.SILENCE) {
       allowSilence(plan, evidence);
     }
-    if (now.isAfter(answer.at().plus(properties.approvalLife()))) {
+    if (isStale(answer, now)) {
       throw new Refused(
           "The approval to wipe device %s is from %s, which is longer ago than %s. Plan and ask again."
               .formatted(device, answer.at(), properties.approvalLife()));
     }
+  }
+
+  boolean isStale(Given answer, Instant now) {
+    return now.isAfter(answer.at().plus(properties.approvalLife()));
   }
 
   void demandUnchanged(WipePlan plan, DeviceFacts live) {

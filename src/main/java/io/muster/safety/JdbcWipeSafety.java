@@ -224,6 +224,16 @@ class JdbcWipeSafety implements WipeSafety {
   }
 
   @Override
+  public void withdrawWarrant(String warrant, String why) {
+    joined.executeWithoutResult(transaction -> stores.plans().withdrawBehind(warrant, why, now()));
+  }
+
+  @Override
+  public Optional<String> stale(String warrant) {
+    return spending.stale(warrant);
+  }
+
+  @Override
   public void demandNothingPending(String caseId) {
     var pending = orders(caseId).stream().filter(WipeOrder::mayStillFire).toList();
     if (!pending.isEmpty()) {

@@ -30,8 +30,11 @@ class LeaverStore {
     demandSame(leaving.caseId(), leaving.employee());
     jdbc.sql(
             """
-            update muster_leaver set reason = :reason, source = :source, effective_at = :effective, begun_at = :now
-            where case_id = :case and begun_at is null
+            update muster_leaver set
+              reason = case when reason = 'INVOLUNTARY' then reason else :reason end,
+              source = case when begun_at is null then :source else source end,
+              effective_at = :effective, begun_at = coalesce(begun_at, :now)
+            where case_id = :case
             """)
         .param("reason", leaving.reason())
         .param("source", leaving.source())

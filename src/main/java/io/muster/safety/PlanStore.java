@@ -86,6 +86,21 @@ class PlanStore {
         .optional();
   }
 
+  /** Withdraws the plan behind this warrant, unless the warrant was spent. */
+  void withdrawBehind(String warrant, String why, Instant now) {
+    var plan =
+        jdbc.sql("select plan from muster_wipe_warrant where id = ? and done_at is null for update")
+            .param(warrant)
+            .query(String.class)
+            .optional();
+    plan.ifPresent(
+        id ->
+            jdbc.sql(
+                    "update muster_wipe_plan set withdrawn_at = ?, withdrawn_why = ? where id = ? and withdrawn_at is null")
+                .params(Timestamp.from(now), why, id)
+                .update());
+  }
+
   /** Why the plan was withdrawn; empty if it was not. */
   Optional<String> withdrawn(String plan) {
     return jdbc.sql(

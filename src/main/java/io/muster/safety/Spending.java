@@ -7,6 +7,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.function.Supplier;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.PlatformTransactionManager;
@@ -138,6 +139,15 @@ class Spending {
   private boolean markDone(WipeWarrant warrant, Instant calledAt) {
     return Boolean.TRUE.equals(
         alone.execute(transaction -> warrants.done(warrant.id(), calledAt, now())));
+  }
+
+  /** Why the warrant, or the yes behind it, is too old by now. */
+  Optional<String> stale(String warrant) {
+    var standing = warrants.find(warrant).orElseThrow(() -> WarrantStore.none(warrant));
+    if (now().isAfter(standing.issuedAt().plus(properties.warrantLife()))) {
+      return Optional.of("the warrant is older than " + properties.warrantLife());
+    }
+    return clearance.staleAnswer(standing.plan(), now());
   }
 
   boolean isAwake(String warrant, DeviceFacts live) {

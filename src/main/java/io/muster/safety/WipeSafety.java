@@ -175,6 +175,12 @@ public interface WipeSafety {
    */
   void withdraw(String caseId, String why);
 
+  /** Withdraws this warrant and its plan, unless it was spent. */
+  void withdrawWarrant(String warrant, String why);
+
+  /** Why this warrant is too old to be spent, and has to be asked for again; empty if it is not. */
+  Optional<String> stale(String warrant);
+
   /**
    * For whoever wants to end a case.
    *

@@ -19,6 +19,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Base64;
+import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -183,7 +184,7 @@ class LeaversApiTests extends WholeEngine {
     assertThat(get("/actuator/prometheus", "nobody").statusCode()).isEqualTo(401);
   }
 
-  private ArrayList<String> walk(String from) throws Exception {
+  private List<String> walk(String from) throws Exception {
     var seen = new ArrayList<String>();
     var next = from;
     while (next != null) {

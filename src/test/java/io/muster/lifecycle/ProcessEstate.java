@@ -19,8 +19,11 @@ import java.time.LocalDate;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.Date;
+import java.util.ArrayDeque;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.camunda.bpm.engine.ProcessEngine;
 import org.camunda.bpm.engine.impl.util.ClockUtil;
@@ -164,15 +167,22 @@ public class ProcessEstate {
 
     /** Does what is due, the earliest first, until it is at this step, which is yet to be done. */
     public void runUntil(ProcessInstance instance, String step) {
-      while (engine
-              .getManagementService()
-              .createJobQuery()
-              .processInstanceId(instance.getId())
-              .activityId(step)
-              .count()
-          == 0) {
+      while (!isDoneNext(instance, step)) {
         step(instance);
       }
+    }
+
+    private boolean isDoneNext(ProcessInstance instance, String step) {
+      return parts(instance).stream()
+          .anyMatch(
+              part ->
+                  engine
+                          .getManagementService()
+                          .createJobQuery()
+                          .processInstanceId(part)
+                          .activityId(step)
+                          .count()
+                      > 0);
     }
 
     /** True if there is something to do right now. */
@@ -194,13 +204,35 @@ public class ProcessEstate {
       return engine
           .getManagementService()
           .createJobQuery()
-          .processInstanceId(instance.getId())
+          .processInstanceIds(parts(instance))
           .executable()
           .orderByJobDuedate()
           .asc()
           .orderByJobId()
           .asc()
           .list();
+    }
+
+    /** The case itself and every process it has called that still runs. */
+    public Set<String> parts(ProcessInstance instance) {
+      var all = new LinkedHashSet<String>();
+      var left = new ArrayDeque<>(List.of(instance.getId()));
+      while (!left.isEmpty()) {
+        var next = left.poll();
+        all.add(next);
+        engine
+            .getRuntimeService()
+            .createProcessInstanceQuery()
+            .superProcessInstanceId(next)
+            .list()
+            .forEach(part -> left.add(part.getId()));
+      }
+      return all;
+    }
+
+    /** The case with everything it has called, to say something about. */
+    public CaseAssert.Case whole(ProcessInstance instance) {
+      return new CaseAssert.Case(engine, instance.getId());
     }
 
     /** Lets two minutes pass, and two more where an answer was lost on the way. */
@@ -233,7 +265,7 @@ public class ProcessEstate {
       return engine
           .getManagementService()
           .createJobQuery()
-          .processInstanceId(instance.getId())
+          .processInstanceIds(parts(instance))
           .withRetriesLeft()
           .list()
           .stream()
@@ -259,9 +291,19 @@ public class ProcessEstate {
       return engine
           .getTaskService()
           .createTaskQuery()
-          .processInstanceId(instance.getId())
+          .processInstanceIdIn(parts(instance).toArray(String[]::new))
           .taskDefinitionKey(key)
           .singleResult();
+    }
+
+    /** The open tasks of this name in the case. */
+    public List<Task> tasks(ProcessInstance instance, String key) {
+      return engine
+          .getTaskService()
+          .createTaskQuery()
+          .processInstanceIdIn(parts(instance).toArray(String[]::new))
+          .taskDefinitionKey(key)
+          .list();
     }
 
     /** An operator decides, and the case goes on until it waits. */

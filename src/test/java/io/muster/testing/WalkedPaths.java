@@ -83,6 +83,16 @@ public final class WalkedPaths extends AbstractProcessEnginePlugin {
     }
 
     @Override
+    public void parseParallelGateway(Element element, ScopeImpl scope, ActivityImpl activity) {
+      watch(activity);
+    }
+
+    @Override
+    public void parseCallActivity(Element element, ScopeImpl scope, ActivityImpl activity) {
+      watch(activity);
+    }
+
+    @Override
     public void parseSubProcess(Element element, ScopeImpl scope, ActivityImpl activity) {
       watch(activity);
     }

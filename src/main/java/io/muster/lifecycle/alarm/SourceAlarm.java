@@ -1,5 +1,7 @@
 package io.muster.lifecycle.alarm;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import static io.muster.lifecycle.LifecycleVariables.COMMENT;
 import static io.muster.lifecycle.LifecycleVariables.DECISION;
 import static io.muster.lifecycle.LifecycleVariables.PROBLEM;
@@ -12,6 +14,7 @@ import io.muster.process.ProcessVocabulary;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import org.camunda.bpm.engine.RuntimeService;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.dao.ConcurrencyFailureException;
@@ -22,6 +25,7 @@ import org.springframework.transaction.annotation.Transactional;
 @Component
 class SourceAlarm implements ProcessVocabulary, Alarms {
   static final String KEY = "source-alarm";
+  private static final int LONGEST = 64;
   static final String WELL_AGAIN = "sourceWellAgain";
   static final ProcessVariable<String> SOURCE = ProcessVariable.text("source");
 
@@ -93,6 +97,8 @@ class SourceAlarm implements ProcessVocabulary, Alarms {
 
   /** What stands for the source where others would have a person: one alarm runs for each. */
   private static EmployeeId standingFor(String source) {
-    return new EmployeeId("source." + source);
+    var name = "source." + source;
+    return new EmployeeId(
+        name.length() <= LONGEST ? name : "source." + UUID.nameUUIDFromBytes(name.getBytes(UTF_8)));
   }
 }

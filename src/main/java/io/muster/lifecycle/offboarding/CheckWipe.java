@@ -1,33 +1,32 @@
 package io.muster.lifecycle.offboarding;
 
 import static io.muster.lifecycle.LifecycleVariables.DEVICE;
+import static io.muster.lifecycle.LifecycleVariables.PROBLEM;
+import static io.muster.lifecycle.offboarding.Offboarding.WARRANT;
 import static io.muster.lifecycle.offboarding.Offboarding.WIPED;
 import static io.muster.lifecycle.offboarding.Offboarding.WIPE_CHECKS;
-import static io.muster.lifecycle.offboarding.Offboarding.WIPE_KIND;
-import static io.muster.lifecycle.offboarding.Offboarding.WIPE_SENT_AT;
 
-import io.muster.devices.DeviceFleet;
-import io.muster.devices.Progress;
-import io.muster.ledger.Ledger;
 import io.muster.process.Step;
 import io.muster.remote.Lane;
 import io.muster.remote.RemoteFailure;
-import io.muster.safety.DeviceId;
-import io.muster.safety.WipeKind;
-import java.time.Instant;
-import java.util.Locale;
+import io.muster.safety.WipeOrder;
 import org.camunda.bpm.engine.delegate.DelegateExecution;
 import org.springframework.stereotype.Component;
 
-/** Looks at the device for the end of the wipe. */
+/**
+ * Looks at the device for the end of the wipe; while the order is out, everything that would have
+ * forbidden it is looked at again.
+ */
 @Component
 class CheckWipe extends Step {
-  private final DeviceFleet fleet;
-  private final Ledger ledger;
+  private final Orders orders;
+  private final Ladder ladder;
+  private final NotSecured notSecured;
 
-  CheckWipe(DeviceFleet fleet, Ledger ledger) {
-    this.fleet = fleet;
-    this.ledger = ledger;
+  CheckWipe(Orders orders, Ladder ladder, NotSecured notSecured) {
+    this.orders = orders;
+    this.ladder = ladder;
+    this.notSecured = notSecured;
   }
 
   @Override
@@ -36,24 +35,30 @@ class CheckWipe extends Step {
   }
 
   @Override
+  protected boolean isTold() {
+    return false;
+  }
+
+  @Override
   protected void run(DelegateExecution execution) {
-    var device = DeviceId.of(DEVICE.in(execution));
-    var kind = WipeKind.valueOf(WIPE_KIND.in(execution).toUpperCase(Locale.ROOT));
-    var progress = fleet.wipeProgress(device, kind, Instant.parse(WIPE_SENT_AT.in(execution)));
-    if (progress == Progress.FAILED) {
-      throw new RemoteFailure.Refused(
-          "The fleet says that wiping device %s failed. Look at the device, then plan again."
-              .formatted(device));
-    }
-    var wiped = progress == Progress.DONE;
-    WIPED.set(execution, wiped);
+    var look = orders.look(execution, WARRANT.in(execution));
     WIPE_CHECKS.set(execution, WIPE_CHECKS.find(execution).orElse(0) + 1);
-    if (wiped) {
-      ledger.saw(
-          kind == WipeKind.COMPLETE ? "device.wipe" : "device.disenroll",
-          device.toString(),
-          true,
-          "seen wiped");
+    WIPED.set(execution, look.order().state() == WipeOrder.State.DONE);
+    PROBLEM.set(execution, look.order().words());
+    if (WIPED.in(execution)) {
+      return;
+    }
+    if (!look.order().mayStillFire()) {
+      throw new RemoteFailure.Refused(
+          "The wipe of device %s was not carried out: %s. Look at the device; it can be ordered anew."
+              .formatted(DEVICE.in(execution), look.order().words()));
+    }
+    if (look.forbidden().isPresent()) {
+      PROBLEM.set(execution, look.forbidden().get());
+      notSecured.tell(execution, look.forbidden().get());
+      ladder.askNow(execution);
+    } else {
+      ladder.silent(execution, look.order().calledAt());
     }
   }
 }

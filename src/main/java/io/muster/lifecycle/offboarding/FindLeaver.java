@@ -1,39 +1,42 @@
 package io.muster.lifecycle.offboarding;
 
-import static io.muster.lifecycle.LifecycleVariables.FLEET_USER;
-
-import io.muster.devices.DeviceFleet;
-import io.muster.devices.FleetUserId;
+import io.muster.devices.KnownDevices;
+import io.muster.ledger.Outcome;
 import io.muster.lifecycle.shared.Accounts;
 import io.muster.lifecycle.shared.Accounts.Place;
 import io.muster.lifecycle.shared.Accounts.Sweep;
 import io.muster.lifecycle.shared.Person;
 import io.muster.people.EmployeeId;
-import io.muster.people.Worker;
 import io.muster.process.Step;
 import io.muster.remote.Lane;
 import io.muster.remote.RemoteFailure;
-import java.util.ArrayList;
-import java.util.Collection;
-import java.util.Optional;
-import java.util.stream.Stream;
+import io.muster.safety.WipeSafety;
 import org.camunda.bpm.engine.delegate.DelegateExecution;
 import org.springframework.stereotype.Component;
 
 /**
- * Finds the leaver's accounts, behind every connection, and device user; one system that is down
- * does not keep the others waiting.
+ * Finds the leaver's accounts behind every connection; one that is down does not keep the others
+ * waiting.
  */
 @Component
 class FindLeaver extends Step {
   private final Person person;
   private final Accounts accounts;
-  private final DeviceFleet fleet;
+  private final KnownDevices known;
+  private final WipeSafety safety;
+  private final LeaverOutcomes outcomes;
 
-  FindLeaver(Person person, Accounts accounts, DeviceFleet fleet) {
+  FindLeaver(
+      Person person,
+      Accounts accounts,
+      KnownDevices known,
+      WipeSafety safety,
+      LeaverOutcomes outcomes) {
     this.person = person;
     this.accounts = accounts;
-    this.fleet = fleet;
+    this.known = known;
+    this.safety = safety;
+    this.outcomes = outcomes;
   }
 
   @Override
@@ -45,33 +48,27 @@ class FindLeaver extends Step {
   protected void run(DelegateExecution execution) {
     var employee = EMPLOYEE.in(execution);
     var sweep = accounts.lookFor(employee);
-    var failures = new ArrayList<>(sweep.unclear().values());
-    var user = fleetUser(employee, sweep, failures);
-    if (sweep.found().isEmpty() && user.isEmpty()) {
-      requireSomebody(employee, failures);
+    if (sweep.found().isEmpty() && !hasDevices(execution, employee)) {
+      requireSomebody(employee, sweep);
+    }
+    for (var found : sweep.found()) {
+      var target = "%s/%s".formatted(found.connection(), found.account().id());
+      outcomes.say(
+          execution, Outcome.Kind.ACCOUNT, target, Outcome.State.REQUESTED, "to be disabled");
+    }
+    if (sweep.unclear().isEmpty()) {
+      outcomes.listed(execution, Outcome.Kind.ACCOUNT, sweep.found().size());
     }
     Place.ALL.set(execution, sweep.found().isEmpty() ? accounts.everywhere() : sweep.places());
-    FLEET_USER.set(execution, user.map(FleetUserId::value).orElse(""));
   }
 
-  /** The device user at any address of the person: the directories' first, then HR's. */
-  private Optional<FleetUserId> fleetUser(
-      EmployeeId employee, Sweep sweep, Collection<RemoteFailure> failures) {
-    var addresses =
-        Stream.concat(
-                sweep.found().stream().map(found -> found.account().login()),
-                person.known(employee).map(Worker::workEmail).stream())
-            .distinct()
-            .toList();
-    try {
-      return addresses.stream().flatMap(address -> fleet.findUser(address).stream()).findFirst();
-    } catch (RemoteFailure.Unavailable | RemoteFailure.Misconfigured failure) {
-      failures.add(failure);
-      return Optional.empty();
-    }
+  private boolean hasDevices(DelegateExecution execution, EmployeeId employee) {
+    return !known.usersOf(employee).isEmpty()
+        || !safety.devicesOf(Step.caseId(execution)).isEmpty();
   }
 
-  private void requireSomebody(EmployeeId employee, Collection<RemoteFailure> failures) {
+  private void requireSomebody(EmployeeId employee, Sweep sweep) {
+    var failures = sweep.unclear().values();
     if (failures.isEmpty()) {
       throw new RemoteFailure.Refused(
           "Nobody has the employee number %s: neither an account behind any connection nor a device user. Check the number with HR."

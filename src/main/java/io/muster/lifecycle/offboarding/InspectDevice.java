@@ -1,6 +1,8 @@
 package io.muster.lifecycle.offboarding;
 
 import static io.muster.lifecycle.LifecycleVariables.DEVICE;
+import static io.muster.lifecycle.offboarding.Offboarding.CLAIM;
+import static io.muster.lifecycle.offboarding.Offboarding.DEVICE_FACTS;
 import static io.muster.lifecycle.offboarding.Offboarding.DEVICE_MODEL;
 import static io.muster.lifecycle.offboarding.Offboarding.DEVICE_NAME;
 import static io.muster.lifecycle.offboarding.Offboarding.ENROLLED_AT;
@@ -11,20 +13,25 @@ import static io.muster.lifecycle.offboarding.Offboarding.OWNER;
 import static io.muster.lifecycle.offboarding.Offboarding.OWNERSHIP;
 import static io.muster.lifecycle.offboarding.Offboarding.OWNER_SHOWN;
 import static io.muster.lifecycle.offboarding.Offboarding.PLATFORM;
+import static io.muster.lifecycle.offboarding.Offboarding.REASSIGNED;
+import static io.muster.lifecycle.offboarding.Offboarding.RECOVERY_KEY;
 import static io.muster.lifecycle.offboarding.Offboarding.SERIAL;
+import static io.muster.lifecycle.offboarding.Offboarding.SHARED;
+import static io.muster.lifecycle.offboarding.Offboarding.WIPED;
 import static io.muster.lifecycle.offboarding.Offboarding.WIPE_CHECKS;
 
 import io.muster.devices.Device;
 import io.muster.devices.DeviceFleet;
 import io.muster.lifecycle.shared.Moments;
-import io.muster.lifecycle.shared.Person;
 import io.muster.process.Step;
 import io.muster.remote.Lane;
 import io.muster.remote.RemoteFailure;
 import io.muster.safety.DeviceId;
+import io.muster.safety.LeaverSnapshot;
 import io.muster.safety.WipeSafety;
 import java.time.Instant;
-import java.util.Locale;
+import java.util.List;
+import java.util.Map;
 import org.camunda.bpm.engine.delegate.DelegateExecution;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
@@ -34,19 +41,13 @@ import org.springframework.stereotype.Component;
 class InspectDevice extends Step {
   private final DeviceFleet fleet;
   private final WipeSafety safety;
-  private final Person person;
   private final OtherNumbers otherNumbers;
   private final Moments moments;
 
   InspectDevice(
-      DeviceFleet fleet,
-      WipeSafety safety,
-      Person person,
-      OtherNumbers otherNumbers,
-      Moments moments) {
+      DeviceFleet fleet, WipeSafety safety, OtherNumbers otherNumbers, Moments moments) {
     this.fleet = fleet;
     this.safety = safety;
-    this.person = person;
     this.otherNumbers = otherNumbers;
     this.moments = moments;
   }
@@ -64,19 +65,31 @@ class InspectDevice extends Step {
             .read(id)
             .filter(Device::enrolled)
             .orElseThrow(
-                () -> new RemoteFailure.Refused("Device %s is no longer enrolled.".formatted(id)));
+                () -> new RemoteFailure.Refused("Device %s is no longer managed.".formatted(id)));
+    var facts = device.facts();
+    // a device may have been enrolled anew since it was written down
+    safety.freeze(
+        new LeaverSnapshot(
+            Step.caseId(execution), EMPLOYEE.in(execution), Map.of(), List.of(facts)));
+    var claim = safety.claim(Step.caseId(execution), facts);
+    var reassigned = safety.reassignedLately(facts).isPresent();
     DEVICE_NAME.set(execution, device.name());
     DEVICE_MODEL.set(execution, device.model());
     SERIAL.set(execution, device.serial());
-    PLATFORM.set(execution, device.platform().name().toLowerCase(Locale.ROOT));
-    OWNERSHIP.set(execution, device.ownership().name().toLowerCase(Locale.ROOT));
+    PLATFORM.set(execution, PlanWords.word(device.platform()));
+    OWNERSHIP.set(execution, PlanWords.word(device.ownership()));
     OWNER.set(execution, device.owner() == null ? "" : device.owner().value());
-    OWNER_SHOWN.set(
-        execution, PlanWords.owner(device.owner(), person.fleetUser(execution).orElse(null)));
+    OWNER_SHOWN.set(execution, PlanWords.owner(claim, device.owner()));
+    CLAIM.set(execution, PlanWords.word(claim));
+    SHARED.set(execution, PlanWords.word(facts.shared()));
+    RECOVERY_KEY.set(execution, PlanWords.word(facts.recoveryKey()));
+    REASSIGNED.set(execution, reassigned);
+    DEVICE_FACTS.set(execution, PlanWords.cautions(facts, reassigned));
     OTHER_NUMBERS.set(execution, otherNumbers.of(EMPLOYEE.in(execution)));
     ENROLLED_AT.set(execution, text(device.enrolledAt()));
     LAST_SEEN.set(execution, moments.shown(device.lastSeen()));
     LEGAL_HOLD.set(execution, safety.held(EMPLOYEE.in(execution)));
+    WIPED.set(execution, false);
     WIPE_CHECKS.set(execution, 0);
   }
 

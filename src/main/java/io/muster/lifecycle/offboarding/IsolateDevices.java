@@ -3,6 +3,7 @@ package io.muster.lifecycle.offboarding;
 import static io.muster.lifecycle.offboarding.Offboarding.CONTAINED;
 
 import io.muster.devices.DeviceFleet;
+import io.muster.ledger.Outcome;
 import io.muster.process.Step;
 import io.muster.remote.Lane;
 import org.camunda.bpm.engine.delegate.DelegateExecution;
@@ -12,9 +13,11 @@ import org.springframework.stereotype.Component;
 @Component
 class IsolateDevices extends Step {
   private final DeviceFleet fleet;
+  private final LeaverOutcomes outcomes;
 
-  IsolateDevices(DeviceFleet fleet) {
+  IsolateDevices(DeviceFleet fleet, LeaverOutcomes outcomes) {
     this.fleet = fleet;
+    this.outcomes = outcomes;
   }
 
   @Override
@@ -24,7 +27,9 @@ class IsolateDevices extends Step {
 
   @Override
   protected void run(DelegateExecution execution) {
-    fleet.ensureIsolated(Leaver.devices(execution));
+    var devices = Leaver.devices(execution);
+    fleet.ensureIsolated(devices);
+    outcomes.sayOfEach(execution, Outcome.Kind.ISOLATION, devices, Outcome.State.ACCEPTED, "the isolation was accepted");
     CONTAINED.set(execution, true);
   }
 }

@@ -1,21 +1,43 @@
 package io.muster.lifecycle.offboarding;
 
+import static io.muster.lifecycle.LifecycleVariables.DEVICE;
+import static io.muster.lifecycle.LifecycleVariables.FLEET_USER;
 import static io.muster.lifecycle.offboarding.Offboarding.DEVICES;
+import static io.muster.lifecycle.offboarding.Offboarding.DEVICE_USERS;
 
+import io.muster.devices.FleetUserId;
 import io.muster.safety.DeviceId;
+import java.util.Collection;
+import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.camunda.bpm.engine.delegate.VariableScope;
 
 /** What the steps of offboarding know about the leaver. */
 final class Leaver {
   private Leaver() {}
 
-  /** The devices written down, or none if that has not happened yet. */
+  /** The one device a branch is about; elsewhere all that are written down, or none yet. */
   static Set<DeviceId> devices(VariableScope scope) {
+    var one = DEVICE.find(scope);
+    if (one.isPresent()) {
+      return Set.of(DeviceId.of(one.get()));
+    }
     return DEVICES.find(scope).stream()
-        .flatMap(devices -> devices.stream())
+        .flatMap(Collection::stream)
         .map(DeviceId::of)
         .collect(Collectors.toSet());
+  }
+
+  /** The leaver's users in device management. */
+  static List<FleetUserId> users(VariableScope scope) {
+    return Stream.concat(
+            FLEET_USER.find(scope).stream(),
+            DEVICE_USERS.find(scope).stream().flatMap(Collection::stream))
+        .filter(id -> !id.isEmpty())
+        .distinct()
+        .map(FleetUserId::new)
+        .toList();
   }
 }

@@ -7,6 +7,7 @@ import io.muster.directory.AccountId;
 import io.muster.lifecycle.shared.Accounts.Place;
 import io.muster.lifecycle.shared.Person;
 import io.muster.process.Step;
+import io.muster.safety.WipeSafety;
 import java.util.List;
 import org.camunda.bpm.engine.delegate.DelegateExecution;
 import org.springframework.stereotype.Component;
@@ -15,13 +16,16 @@ import org.springframework.stereotype.Component;
 @Component
 class LetIn extends Step {
   private final Person person;
+  private final WipeSafety safety;
 
-  LetIn(Person person) {
+  LetIn(Person person, WipeSafety safety) {
     this.person = person;
+    this.safety = safety;
   }
 
   @Override
   protected void run(DelegateExecution execution) {
+    safety.demandReturnAllowed(Step.caseId(execution));
     var directory = person.directory(execution);
     var account =
         Place.ALL.find(execution).stream()

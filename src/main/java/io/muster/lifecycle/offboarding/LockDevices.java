@@ -1,6 +1,7 @@
 package io.muster.lifecycle.offboarding;
 
 import io.muster.devices.DeviceFleet;
+import io.muster.ledger.Outcome;
 import io.muster.process.Step;
 import io.muster.remote.Lane;
 import org.camunda.bpm.engine.delegate.DelegateExecution;
@@ -10,9 +11,11 @@ import org.springframework.stereotype.Component;
 @Component
 class LockDevices extends Step {
   private final DeviceFleet fleet;
+  private final LeaverOutcomes outcomes;
 
-  LockDevices(DeviceFleet fleet) {
+  LockDevices(DeviceFleet fleet, LeaverOutcomes outcomes) {
     this.fleet = fleet;
+    this.outcomes = outcomes;
   }
 
   @Override
@@ -22,6 +25,8 @@ class LockDevices extends Step {
 
   @Override
   protected void run(DelegateExecution execution) {
-    fleet.ensureLocked(Leaver.devices(execution));
+    var devices = Leaver.devices(execution);
+    fleet.ensureLocked(devices);
+    outcomes.sayOfEach(execution, Outcome.Kind.LOCK, devices, Outcome.State.ACCEPTED, "the lock was accepted");
   }
 }

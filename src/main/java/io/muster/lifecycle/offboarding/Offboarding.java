@@ -1,5 +1,8 @@
 package io.muster.lifecycle.offboarding;
 
+import io.muster.ledger.Outcome;
+import io.muster.ledger.Outcomes;
+import io.muster.leavers.LeaverClock;
 import io.muster.lifecycle.LifecycleProcess;
 import io.muster.lifecycle.LifecycleVariables;
 import io.muster.lifecycle.WaitProperties;
@@ -11,6 +14,8 @@ import io.muster.people.EmploymentChange.Terminated;
 import io.muster.people.Worker;
 import io.muster.people.Workforce;
 import io.muster.process.ProcessVariable;
+import io.muster.remote.RemoteFailure;
+import io.muster.safety.WipeSafety;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.HashMap;
@@ -18,12 +23,16 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.stereotype.Component;
 
 /** The vocabulary of offboarding, and the way into it. */
 @Component
 class Offboarding implements LifecycleProcess {
   static final String KEY = "offboarding";
+
+  /** Where a case ends that has seen everything gone. */
+  private static final String OFFBOARDED = "offboarded";
 
   /** Why the person leaves. */
   static final ProcessVariable<String> REASON = ProcessVariable.text("reason");
@@ -57,6 +66,11 @@ class Offboarding implements LifecycleProcess {
   static final ProcessVariable<String> OWNERSHIP = ProcessVariable.text("ownership");
   static final ProcessVariable<String> OWNER = ProcessVariable.text("owner");
   static final ProcessVariable<String> OWNER_SHOWN = ProcessVariable.text("ownerShown");
+  static final ProcessVariable<String> CLAIM = ProcessVariable.text("claim");
+  static final ProcessVariable<String> SHARED = ProcessVariable.text("shared");
+  static final ProcessVariable<String> RECOVERY_KEY = ProcessVariable.text("recoveryKey");
+  static final ProcessVariable<Boolean> REASSIGNED = ProcessVariable.flag("reassigned");
+  static final ProcessVariable<String> DEVICE_FACTS = ProcessVariable.text("deviceFacts");
   static final ProcessVariable<String> OTHER_NUMBERS = ProcessVariable.text("otherNumbers");
   static final ProcessVariable<String> ENROLLED_AT = ProcessVariable.text("enrolledAt");
   static final ProcessVariable<String> LAST_SEEN = ProcessVariable.text("lastSeen");
@@ -82,15 +96,56 @@ class Offboarding implements LifecycleProcess {
   static final ProcessVariable<Boolean> WIPED = ProcessVariable.flag("wiped");
   static final ProcessVariable<Integer> WIPE_CHECKS = ProcessVariable.count("wipeChecks");
 
+  // looking again and again
+  static final ProcessVariable<String> LOOK = ProcessVariable.text("look");
+  static final ProcessVariable<Integer> LOOKS = ProcessVariable.count("looks");
+  static final ProcessVariable<String> NEXT_LOOK = ProcessVariable.text("nextLook");
+  static final ProcessVariable<String> ASKER = ProcessVariable.text("asker");
+  static final ProcessVariable<Integer> ASKED = ProcessVariable.count("asked");
+
+  /** The person's users in device management. */
+  static final ProcessVariable<List<String>> DEVICE_USERS = ProcessVariable.texts("deviceUsers");
+
+  /** What may be the person's, for whoever has to say; empty if nothing. */
+  static final ProcessVariable<String> UNCLEAR = ProcessVariable.text("unclear");
+
+  /** About what somebody has said already whose it is. */
+  static final ProcessVariable<String> UNCLEAR_SETTLED = ProcessVariable.text("unclearSettled");
+
+  /** The devices that a person says are the leaver's, as numbers with commas between. */
+  static final ProcessVariable<String> THEIR_DEVICES = ProcessVariable.text("theirDevices");
+
+  /** The offboarding that a sweep or a question about a return belongs to. */
+  static final ProcessVariable<String> OFFBOARDING_CASE = ProcessVariable.text("offboardingCase");
+
+  /** How many looks afterwards have been made. */
+  static final ProcessVariable<Integer> SWEEPS = ProcessVariable.count("sweeps");
+
+  /** The timer that gives the devices their head start. */
+  static final String DEVICE_HEAD_START = "deviceHeadStart";
+
   private final Workforce workforce;
   private final Departures departures;
   private final WaitProperties waits;
-  private final Clock clock;
+  private final Clock now;
+  private final ObjectProvider<WipeSafety> safety;
+  private final ObjectProvider<Outcomes> outcomes;
+  private final ObjectProvider<LeaverClock> clock;
 
-  Offboarding(Workforce workforce, Departures departures, WaitProperties waits, Clock clock) {
+  Offboarding(
+      Workforce workforce,
+      Departures departures,
+      WaitProperties waits,
+      Clock now,
+      ObjectProvider<WipeSafety> safety,
+      ObjectProvider<Outcomes> outcomes,
+      ObjectProvider<LeaverClock> clock) {
     this.workforce = workforce;
     this.departures = departures;
     this.waits = waits;
+    this.now = now;
+    this.safety = safety;
+    this.outcomes = outcomes;
     this.clock = clock;
   }
 
@@ -133,13 +188,26 @@ class Offboarding implements LifecycleProcess {
   /** The end of the last day where the person works, or now. */
   private Instant effectiveAt(Terminated terminated) {
     if (terminated.immediate()) {
-      return clock.instant();
+      return now.instant();
     }
     var zone =
         Optional.ofNullable(terminated.zone())
             .or(() -> workforce.find(terminated.employee()).map(Worker::zone))
             .orElse(waits.zone());
     return terminated.lastDay().plusDays(1).atStartOfDay(zone).toInstant();
+  }
+
+  /** Nothing that may still fire is left behind, and nobody who was not seen gone. */
+  @Override
+  public void beforeEnd(String caseId, String at) {
+    safety.getObject().demandNothingPending(caseId);
+    var open = at.equals(OFFBOARDED) ? outcomes.getObject().unsettled(caseId) : List.<Outcome>of();
+    if (!open.isEmpty()) {
+      throw new RemoteFailure.Refused(
+          "This offboarding cannot end: %s. Have it read back, or closed by a person with a reason."
+              .formatted(LeaverOutcomes.words(open)));
+    }
+    clock.getObject().ends(caseId, at.equals(OFFBOARDED) ? "offboarded" : "not offboarded");
   }
 
   @Override
@@ -166,6 +234,11 @@ class Offboarding implements LifecycleProcess {
                 OWNERSHIP,
                 OWNER,
                 OWNER_SHOWN,
+                CLAIM,
+                SHARED,
+                RECOVERY_KEY,
+                REASSIGNED,
+                DEVICE_FACTS,
                 OTHER_NUMBERS,
                 ENROLLED_AT,
                 LAST_SEEN,
@@ -185,7 +258,18 @@ class Offboarding implements LifecycleProcess {
                 WIPE_SENT_AT,
                 WIPE_SENT_SHOWN,
                 WIPED,
-                WIPE_CHECKS))
+                WIPE_CHECKS,
+                LOOK,
+                LOOKS,
+                NEXT_LOOK,
+                ASKER,
+                ASKED,
+                DEVICE_USERS,
+                UNCLEAR,
+                UNCLEAR_SETTLED,
+                THEIR_DEVICES,
+                OFFBOARDING_CASE,
+                SWEEPS))
         .toList();
   }
 }

@@ -4,21 +4,25 @@ import static io.muster.lifecycle.LifecycleVariables.DEVICE;
 import static io.muster.lifecycle.offboarding.Offboarding.ANSWER_BY;
 import static io.muster.lifecycle.offboarding.Offboarding.APPROVAL;
 import static io.muster.lifecycle.offboarding.Offboarding.APPROVAL_DEADLINE;
+import static io.muster.lifecycle.offboarding.Offboarding.APPROVAL_REMINDER;
 import static io.muster.lifecycle.offboarding.Offboarding.APPROVAL_TIMEOUT;
-import static io.muster.lifecycle.offboarding.Offboarding.ENROLLED_AT;
+import static io.muster.lifecycle.offboarding.Offboarding.APPROVERS;
 import static io.muster.lifecycle.offboarding.Offboarding.IF_NOBODY_ANSWERS;
 import static io.muster.lifecycle.offboarding.Offboarding.ON_SILENCE;
 import static io.muster.lifecycle.offboarding.Offboarding.OTHER_NUMBERS;
 import static io.muster.lifecycle.offboarding.Offboarding.OWNER;
-import static io.muster.lifecycle.offboarding.Offboarding.OWNERSHIP;
 import static io.muster.lifecycle.offboarding.Offboarding.PLAN;
 import static io.muster.lifecycle.offboarding.Offboarding.SERIAL;
 import static io.muster.lifecycle.offboarding.Offboarding.WHAT_IS_ERASED;
 import static io.muster.lifecycle.offboarding.Offboarding.WIPE_KIND;
 
+import io.muster.devices.Device;
+import io.muster.devices.DeviceFleet;
+import io.muster.ledger.Outcome;
 import io.muster.lifecycle.shared.Moments;
 import io.muster.process.Step;
 import io.muster.remote.Lane;
+import io.muster.remote.RemoteFailure;
 import io.muster.safety.Claim;
 import io.muster.safety.DeviceFacts;
 import io.muster.safety.DeviceId;
@@ -30,20 +34,29 @@ import io.muster.safety.WipePlan.OnSilence;
 import io.muster.safety.WipeSafety;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
-import java.util.Locale;
+import java.util.List;
+import java.util.Objects;
 import org.camunda.bpm.engine.delegate.DelegateExecution;
 import org.springframework.stereotype.Component;
 
 /** Writes the wipe plan: exactly what is to be erased, who has to agree, and what silence means. */
 @Component
 class PlanWipe extends Step {
+  private final DeviceFleet fleet;
   private final WipeSafety safety;
+  private final LeaverOutcomes outcomes;
   private final Clock clock;
   private final Moments moments;
 
-  PlanWipe(WipeSafety safety, Clock clock, Moments moments) {
+  PlanWipe(
+      DeviceFleet fleet,
+      WipeSafety safety,
+      LeaverOutcomes outcomes,
+      Clock clock,
+      Moments moments) {
+    this.fleet = fleet;
     this.safety = safety;
+    this.outcomes = outcomes;
     this.clock = clock;
     this.moments = moments;
   }
@@ -55,18 +68,19 @@ class PlanWipe extends Step {
 
   @Override
   protected void run(DelegateExecution execution) {
-    if (mayStay(execution)) {
-      // neither the table nor silence knows whether this person leaves at all
-      APPROVAL.set(execution, "one");
+    demandWords(execution);
+    var live = live(execution);
+    var claim = safety.claim(Step.caseId(execution), live);
+    if (mayStay(execution) || needsAPerson(execution, live, claim)) {
+      if (APPROVAL.in(execution).equals("none")) {
+        APPROVAL.set(execution, "one");
+      }
       if (PlanWords.onSilence(ON_SILENCE.in(execution)) == OnSilence.WIPE) {
         ON_SILENCE.set(execution, "keepLocked");
       }
     }
-    var kind = WipeKind.valueOf(shouted(WIPE_KIND.in(execution)));
-    var approval =
-        APPROVAL.in(execution).equals("none")
-            ? WipePlan.Approval.NONE
-            : WipePlan.Approval.ONE_PERSON;
+    var kind = PlanWords.kind(WIPE_KIND.in(execution));
+    var approval = PlanWords.approval(APPROVAL.in(execution));
     var deadline =
         approval == WipePlan.Approval.NONE
             ? null
@@ -74,10 +88,10 @@ class PlanWipe extends Step {
     var onSilence = PlanWords.onSilence(ON_SILENCE.in(execution));
     var plan =
         new WipePlan(
-            execution.getProcessInstanceId(),
+            Step.caseId(execution),
             EMPLOYEE.in(execution),
-            facts(execution),
-            Claim.THEIRS,
+            live,
+            claim,
             kind,
             approval,
             deadline,
@@ -87,8 +101,38 @@ class PlanWipe extends Step {
     ANSWER_BY.set(execution, moments.shown(deadline));
     WHAT_IS_ERASED.set(execution, PlanWords.erased(kind));
     IF_NOBODY_ANSWERS.set(execution, PlanWords.silence(onSilence));
+    outcomes.say(
+        execution,
+        LeaverOutcomes.of(kind),
+        DEVICE.in(execution),
+        Outcome.State.REQUESTED,
+        approval == WipePlan.Approval.NONE ? "planned" : "waits for somebody to agree");
   }
 
+  /** Whatever a table says that nobody understands is corrected before anything is planned. */
+  private static void demandWords(DelegateExecution execution) {
+    for (var answer :
+        List.of(
+            WIPE_KIND, APPROVAL, APPROVERS, APPROVAL_TIMEOUT, APPROVAL_REMINDER, ON_SILENCE)) {
+      try {
+        WipeDecisionWords.WORDS.demand(answer.name(), answer.find(execution).orElse(null));
+      } catch (RemoteFailure.Misconfigured unknown) {
+        // the answer is kept in the case: only looking again asks the corrected table
+        throw new RemoteFailure.Refused(String.valueOf(unknown.getMessage()), unknown);
+      }
+    }
+  }
+
+  /** Where neither a table nor silence may decide, whatever they say: safety would refuse it. */
+  private boolean needsAPerson(DelegateExecution execution, DeviceFacts live, Claim claim) {
+    return claim != Claim.THEIRS
+        || live.shared() == Known.YES
+        || safety.reassignedLately(live).isPresent()
+        || (PlanWords.kind(WIPE_KIND.in(execution)) == WipeKind.CORPORATE
+            && live.ownership() != Ownership.PERSONAL);
+  }
+
+  /** Neither the table nor silence knows whether this person leaves at all. */
   private static boolean mayStay(DelegateExecution execution) {
     return OTHER_NUMBERS
         .find(execution)
@@ -96,22 +140,21 @@ class PlanWipe extends Step {
         .isPresent();
   }
 
-  private static DeviceFacts facts(DelegateExecution execution) {
-    var owner = OWNER.in(execution);
-    var enrolledAt = ENROLLED_AT.in(execution);
-    return new DeviceFacts(
-        DeviceId.of(DEVICE.in(execution)),
-        SERIAL.in(execution),
-        owner.isEmpty() ? null : owner,
-        Ownership.valueOf(shouted(OWNERSHIP.in(execution))),
-        enrolledAt.isEmpty() ? null : Instant.parse(enrolledAt),
-        true,
-        null,
-        Known.UNKNOWN,
-        Known.UNKNOWN);
-  }
-
-  private static String shouted(String word) {
-    return word.toUpperCase(Locale.ROOT);
+  /** The device as it is now; what the forms show must be it. */
+  private DeviceFacts live(DelegateExecution execution) {
+    var id = DeviceId.of(DEVICE.in(execution));
+    var device =
+        fleet
+            .read(id)
+            .filter(Device::enrolled)
+            .orElseThrow(
+                () -> new RemoteFailure.Refused("Device %s is no longer managed.".formatted(id)));
+    var owner = device.owner() == null ? "" : device.owner().value();
+    if (!Objects.equals(device.serial(), SERIAL.in(execution))
+        || !owner.equals(OWNER.in(execution))) {
+      throw new RemoteFailure.Refused(
+          "Device %s has changed since it was looked at. Look again.".formatted(id));
+    }
+    return device.facts();
   }
 }

@@ -4,6 +4,8 @@ import static io.muster.lifecycle.LifecycleVariables.COMMENT;
 import static io.muster.lifecycle.LifecycleVariables.DECISION;
 import static io.muster.lifecycle.offboarding.Offboarding.PLAN;
 
+import io.muster.ledger.Outcome;
+import io.muster.ledger.Outcomes;
 import io.muster.process.InDiagrams;
 import io.muster.remote.RemoteFailure;
 import io.muster.safety.WipeSafety;
@@ -20,9 +22,11 @@ import org.springframework.stereotype.Component;
 @InDiagrams
 class RecordAnswer implements TaskListener {
   private final WipeSafety safety;
+  private final Outcomes outcomes;
 
-  RecordAnswer(WipeSafety safety) {
+  RecordAnswer(WipeSafety safety, Outcomes outcomes) {
     this.safety = safety;
+    this.outcomes = outcomes;
   }
 
   @Override
@@ -38,9 +42,24 @@ class RecordAnswer implements TaskListener {
         safety.approve(plan, approver.getUserId(), comment);
       } else {
         safety.decline(plan, approver.getUserId(), comment);
+        declined(plan, approver.getUserId(), comment);
       }
     } catch (RemoteFailure.Refused refused) {
       throw new BadUserRequestException(refused.getMessage(), refused);
     }
+  }
+
+  private void declined(String plan, String by, String comment) {
+    safety
+        .find(plan)
+        .ifPresent(
+            declined ->
+                outcomes.say(
+                    declined.caseId(),
+                    declined.employee(),
+                    LeaverOutcomes.of(declined.kind()),
+                    declined.facts().device().toString(),
+                    Outcome.State.CLOSED,
+                    "declined by %s: %s".formatted(by, comment)));
   }
 }

@@ -20,9 +20,13 @@ class ReleaseDevices extends Step {
 
   @Override
   protected void run(DelegateExecution execution) {
-    var devices = new HashSet<>(Leaver.devices(execution));
-    // what is being wiped stays cut off until it is set up anew
-    devices.removeAll(safety.orderedBy(execution.getProcessInstanceId()));
+    var caseId = Step.caseId(execution);
+    safety.demandReturnAllowed(caseId);
+    safety.withdraw(caseId, "the leaving was taken back");
+    var devices = new HashSet<>(safety.devicesOf(caseId));
+    devices.addAll(Leaver.devices(execution));
+    // what is being wiped stays isolated until it is set up anew
+    devices.removeAll(safety.orderedBy(caseId));
     fleet.ensureReleased(devices);
   }
 }

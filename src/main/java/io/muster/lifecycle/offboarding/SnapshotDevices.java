@@ -2,15 +2,12 @@ package io.muster.lifecycle.offboarding;
 
 import static io.muster.lifecycle.LifecycleVariables.FLEET_USER;
 import static io.muster.lifecycle.offboarding.Offboarding.DEVICES;
+import static io.muster.lifecycle.offboarding.Offboarding.DEVICE_USERS;
 
-import io.muster.devices.DeviceFleet;
-import io.muster.devices.FleetUserId;
-import io.muster.lifecycle.shared.Person;
-import io.muster.people.Worker;
+import io.muster.ledger.Outcome;
 import io.muster.process.Step;
 import io.muster.remote.Lane;
-import java.util.List;
-import java.util.Optional;
+import java.util.Set;
 import org.camunda.bpm.engine.delegate.DelegateExecution;
 import org.springframework.stereotype.Component;
 
@@ -20,12 +17,12 @@ import org.springframework.stereotype.Component;
  */
 @Component
 class SnapshotDevices extends Step {
-  private final Person person;
-  private final DeviceFleet fleet;
+  private final Traces traces;
+  private final LeaverOutcomes outcomes;
 
-  SnapshotDevices(Person person, DeviceFleet fleet) {
-    this.person = person;
-    this.fleet = fleet;
+  SnapshotDevices(Traces traces, LeaverOutcomes outcomes) {
+    this.traces = traces;
+    this.outcomes = outcomes;
   }
 
   @Override
@@ -35,16 +32,17 @@ class SnapshotDevices extends Step {
 
   @Override
   protected void run(DelegateExecution execution) {
-    var user = person.fleetUser(execution).or(() -> byAddress(execution));
-    FLEET_USER.set(execution, user.map(FleetUserId::value).orElse(""));
-    DEVICES.set(
-        execution,
-        user.map(fleet::devicesOf).orElse(List.of()).stream()
-            .map(device -> device.id().toString())
-            .toList());
-  }
-
-  private Optional<FleetUserId> byAddress(DelegateExecution execution) {
-    return person.known(EMPLOYEE.in(execution)).map(Worker::workEmail).flatMap(fleet::findUser);
+    var traced = traces.follow(EMPLOYEE.in(execution));
+    traces.freeze(execution, traced);
+    var users = traced.users().stream().map(found -> found.user().id().value()).toList();
+    DEVICE_USERS.set(execution, users);
+    FLEET_USER.set(execution, users.stream().findFirst().orElse(""));
+    DEVICES.set(execution, Traces.numbers(traced, Set.of()));
+    var devices = Leaver.devices(execution);
+    outcomes.listed(execution, Outcome.Kind.LOCK, devices.size());
+    outcomes.sayOfEach(
+        execution, Outcome.Kind.LOCK, devices, Outcome.State.REQUESTED, "to be locked");
+    outcomes.sayOfEach(
+        execution, Outcome.Kind.ISOLATION, devices, Outcome.State.REQUESTED, "to be isolated");
   }
 }

@@ -3,7 +3,9 @@ package io.muster.lifecycle.offboarding;
 import static io.muster.lifecycle.offboarding.Offboarding.BEGUN;
 
 import io.muster.lifecycle.OtherCases;
+import io.muster.leavers.LeaverClock;
 import io.muster.process.Step;
+import io.muster.safety.WipeSafety;
 import io.muster.remote.Lane;
 import org.camunda.bpm.engine.delegate.DelegateExecution;
 import org.springframework.stereotype.Component;
@@ -15,9 +17,16 @@ import org.springframework.stereotype.Component;
 @Component
 class StopOtherCases extends Step {
   private final OtherCases others;
+  private final LeaverOutcomes outcomes;
+  private final WipeSafety safety;
+  private final LeaverClock clock;
 
-  StopOtherCases(OtherCases others) {
+  StopOtherCases(
+      OtherCases others, LeaverOutcomes outcomes, WipeSafety safety, LeaverClock clock) {
     this.others = others;
+    this.outcomes = outcomes;
+    this.safety = safety;
+    this.clock = clock;
   }
 
   @Override
@@ -28,6 +37,12 @@ class StopOtherCases extends Step {
   @Override
   protected void run(DelegateExecution execution) {
     BEGUN.set(execution, true);
-    others.endAllBut(execution.getProcessInstanceId(), EMPLOYEE.in(execution));
+    var employee = EMPLOYEE.in(execution);
+    safety
+        .leaving(Step.caseId(execution))
+        .ifPresent(
+            leaving -> clock.starts(Step.caseId(execution), employee, leaving.effectiveAt()));
+    outcomes.begin(execution);
+    others.endAllBut(Step.caseId(execution), employee);
   }
 }

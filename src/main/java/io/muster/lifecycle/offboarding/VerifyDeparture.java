@@ -4,11 +4,12 @@ import static io.muster.lifecycle.LifecycleVariables.ALL_TRUE;
 import static io.muster.lifecycle.LifecycleVariables.CONTRADICTIONS;
 
 import io.muster.devices.DeviceFleet;
+import io.muster.ledger.Outcome.Kind;
+import io.muster.ledger.Outcome.State;
 import io.muster.lifecycle.shared.Accounts;
-import io.muster.lifecycle.shared.Person;
 import io.muster.process.Step;
 import io.muster.remote.Lane;
-import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import org.camunda.bpm.engine.delegate.DelegateExecution;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -16,20 +17,20 @@ import org.springframework.stereotype.Component;
 
 /**
  * Reads everything back that offboarding asked for, behind every connection, and says what is left
- * behind.
+ * behind. What was never seen is left behind too.
  */
 @Component
 class VerifyDeparture extends Step {
   private static final Logger log = LoggerFactory.getLogger(VerifyDeparture.class);
 
-  private final Person person;
   private final Accounts accounts;
   private final DeviceFleet fleet;
+  private final LeaverOutcomes outcomes;
 
-  VerifyDeparture(Person person, Accounts accounts, DeviceFleet fleet) {
-    this.person = person;
+  VerifyDeparture(Accounts accounts, DeviceFleet fleet, LeaverOutcomes outcomes) {
     this.accounts = accounts;
     this.fleet = fleet;
+    this.outcomes = outcomes;
   }
 
   @Override
@@ -39,23 +40,42 @@ class VerifyDeparture extends Step {
 
   @Override
   protected void run(DelegateExecution execution) {
-    var left = new ArrayList<String>();
+    var left = new LinkedHashSet<String>();
     var sweep = accounts.lookFor(EMPLOYEE.in(execution));
     if (!sweep.unclear().isEmpty()) {
       throw Accounts.together(sweep.unclear().values());
     }
-    sweep.found().stream()
-        .filter(found -> !found.account().barred())
-        .forEach(
-            found ->
-                left.add(
-                    "the account %s in '%s' can still sign in"
-                        .formatted(found.account().id(), found.connection())));
-    person
-        .fleetUser(execution)
-        .map(fleet::groupsOf)
-        .filter(groups -> !groups.isEmpty())
-        .ifPresent(groups -> left.add("the person is still in " + String.join(", ", groups)));
+    for (var found : sweep.found()) {
+      var open =
+          "the account %s in '%s' can still sign in"
+              .formatted(found.account().id(), found.connection());
+      outcomes.say(
+          execution,
+          Kind.ACCOUNT,
+          "%s/%s".formatted(found.connection(), found.account().id()),
+          found.account().barred() ? State.OBSERVED : State.CONTRADICTED,
+          found.account().barred() ? "seen disabled" : open);
+      if (!found.account().barred()) {
+        left.add(open);
+      }
+    }
+    for (var user : Leaver.users(execution)) {
+      var groups = fleet.groupsOf(user);
+      var open = "the person is still in " + String.join(", ", groups);
+      outcomes.say(
+          execution,
+          Kind.GROUPS,
+          user.value(),
+          groups.isEmpty() ? State.OBSERVED : State.CONTRADICTED,
+          groups.isEmpty() ? "seen in no group" : open);
+      if (!groups.isEmpty()) {
+        left.add(open);
+      }
+    }
+    outcomes.unsettled(execution).stream()
+        .filter(open -> open.kind() != Kind.ACCOUNT && open.kind() != Kind.GROUPS)
+        .map(LeaverOutcomes::words)
+        .forEach(left::add);
     if (!left.isEmpty()) {
       log.warn("employee {}: {}", EMPLOYEE.in(execution), String.join("; ", left));
     }

@@ -20,11 +20,13 @@ class VerifyReturn extends Step {
   private final Person person;
   private final DeviceFleet fleet;
   private final WipeSafety safety;
+  private final Orders orders;
 
-  VerifyReturn(Person person, DeviceFleet fleet, WipeSafety safety) {
+  VerifyReturn(Person person, DeviceFleet fleet, WipeSafety safety, Orders orders) {
     this.person = person;
     this.fleet = fleet;
     this.safety = safety;
+    this.orders = orders;
   }
 
   @Override
@@ -48,9 +50,15 @@ class VerifyReturn extends Step {
               missing.removeAll(fleet.groupsOf(user));
               missing.forEach(group -> wrong.add("the person is not in the group " + group));
             });
-    safety
-        .orderedBy(execution.getProcessInstanceId())
-        .forEach(device -> wrong.add("the wipe of device " + device + " cannot be called back"));
+    safety.orders(Step.caseId(execution)).stream()
+        .map(
+            order ->
+                order.mayStillFire() ? orders.look(execution, order.warrant()).order() : order)
+        .forEach(
+            order ->
+                wrong.add(
+                    "the wipe of device %s cannot be called back (%s)"
+                        .formatted(order.device(), order.words())));
     ALL_TRUE.set(execution, wrong.isEmpty());
     CONTRADICTIONS.set(execution, String.join("; ", wrong));
   }

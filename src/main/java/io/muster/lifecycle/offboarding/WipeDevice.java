@@ -1,10 +1,12 @@
 package io.muster.lifecycle.offboarding;
 
+import static io.muster.lifecycle.LifecycleVariables.DEVICE;
 import static io.muster.lifecycle.offboarding.Offboarding.WARRANT;
 import static io.muster.lifecycle.offboarding.Offboarding.WIPE_SENT_AT;
 import static io.muster.lifecycle.offboarding.Offboarding.WIPE_SENT_SHOWN;
 
 import io.muster.devices.DeviceFleet;
+import io.muster.ledger.Outcome;
 import io.muster.lifecycle.shared.Moments;
 import io.muster.process.Step;
 import io.muster.remote.Lane;
@@ -18,11 +20,20 @@ import org.springframework.stereotype.Component;
 class WipeDevice extends Step {
   private final DeviceFleet fleet;
   private final WipeSafety safety;
+  private final LeaverOutcomes outcomes;
+  private final Ladder ladder;
   private final Moments moments;
 
-  WipeDevice(DeviceFleet fleet, WipeSafety safety, Moments moments) {
+  WipeDevice(
+      DeviceFleet fleet,
+      WipeSafety safety,
+      LeaverOutcomes outcomes,
+      Ladder ladder,
+      Moments moments) {
     this.fleet = fleet;
     this.safety = safety;
+    this.outcomes = outcomes;
+    this.ladder = ladder;
     this.moments = moments;
   }
 
@@ -42,5 +53,12 @@ class WipeDevice extends Step {
     var sent = fleet.wipe(warrant);
     WIPE_SENT_AT.set(execution, sent.toString());
     WIPE_SENT_SHOWN.set(execution, moments.shown(sent));
+    ladder.begin(execution);
+    outcomes.say(
+        execution,
+        LeaverOutcomes.of(warrant.plan().kind()),
+        DEVICE.in(execution),
+        Outcome.State.ACCEPTED,
+        "the order was accepted");
   }
 }

@@ -20,6 +20,7 @@ import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.BiConsumer;
@@ -65,6 +66,14 @@ public class Accounts {
       }
     }
     return new Sweep(found, unclear);
+  }
+
+  /** What the person's accounts are called; a connection that does not say adds nothing. */
+  public Set<String> loginsOf(EmployeeId employee) {
+    return lookFor(employee).found().stream()
+        .map(found -> found.account().login())
+        .filter(login -> !login.isBlank())
+        .collect(Collectors.toSet());
   }
 
   /** Every connection, as a place where an account may still turn up: searches are often late. */

@@ -1,0 +1,42 @@
+package io.muster.lifecycle.offboarding;
+
+import static io.muster.lifecycle.LifecycleVariables.COMMENT;
+
+import io.muster.ledger.Outcome.Kind;
+import io.muster.process.Step;
+import io.muster.safety.WipeSafety;
+import java.util.Set;
+import org.camunda.bpm.engine.delegate.DelegateExecution;
+import org.springframework.stereotype.Component;
+
+/** Closes what could not be brought about with the name and the reason of whoever says so. */
+@Component
+class CloseOutcomes extends Step {
+  private static final Set<Kind> OF_ACCOUNTS = Set.of(Kind.ACCOUNT, Kind.SESSIONS);
+
+  private final LeaverOutcomes outcomes;
+  private final NotSecured notSecured;
+  private final WipeSafety safety;
+  private final Answers answers;
+
+  CloseOutcomes(
+      LeaverOutcomes outcomes, NotSecured notSecured, WipeSafety safety, Answers answers) {
+    this.outcomes = outcomes;
+    this.notSecured = notSecured;
+    this.safety = safety;
+    this.answers = answers;
+  }
+
+  @Override
+  protected void run(DelegateExecution execution) {
+    safety.demandNothingPending(Step.caseId(execution));
+    var onlyAccounts = execution.getCurrentActivityId().endsWith("_accounts");
+    outcomes.close(
+        execution,
+        outcomes.unsettled(execution).stream()
+            .filter(open -> !onlyAccounts || OF_ACCOUNTS.contains(open.kind()))
+            .toList(),
+        answers.said(execution, COMMENT.find(execution).orElse("")));
+    notSecured.overIfSecured(execution);
+  }
+}

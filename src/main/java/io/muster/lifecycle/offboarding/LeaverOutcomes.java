@@ -1,0 +1,117 @@
+package io.muster.lifecycle.offboarding;
+
+import static io.muster.lifecycle.LifecycleVariables.EMPLOYEE;
+
+import io.muster.ledger.Outcome;
+import io.muster.ledger.Outcome.Kind;
+import io.muster.ledger.Outcome.State;
+import io.muster.ledger.Outcomes;
+import io.muster.process.Step;
+import io.muster.safety.DeviceId;
+import io.muster.safety.WipeKind;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.camunda.bpm.engine.delegate.DelegateExecution;
+import org.springframework.stereotype.Component;
+
+/** What has to come true for the leaver of the case at hand, as its steps find it. */
+@Component
+class LeaverOutcomes {
+  private static final Set<Kind> OF_DEVICES =
+      Set.of(Kind.LOCK, Kind.ISOLATION, Kind.WIPE, Kind.DISENROL);
+
+  private static final String EVERY = "every";
+
+  private final Outcomes outcomes;
+
+  LeaverOutcomes(Outcomes outcomes) {
+    this.outcomes = outcomes;
+  }
+
+  void say(DelegateExecution execution, Kind kind, String target, State state, String words) {
+    outcomes.say(
+        Step.caseId(execution), EMPLOYEE.in(execution), kind, target, state, words);
+  }
+
+  /** Nobody counts as secured before accounts and devices have even been looked for. */
+  void begin(DelegateExecution execution) {
+    say(execution, Kind.ACCOUNT, EVERY, State.REQUESTED, "not looked for yet");
+    say(execution, Kind.LOCK, EVERY, State.REQUESTED, "not looked for yet");
+  }
+
+  /** They were looked for; each that was found has an outcome of its own. */
+  void listed(DelegateExecution execution, Kind kind, int found) {
+    say(execution, kind, EVERY, State.NOT_OBSERVABLE, "looked for, %d found".formatted(found));
+  }
+
+  /** The same of several targets. */
+  void sayOfEach(
+      DelegateExecution execution, Kind kind, Set<DeviceId> targets, State state, String words) {
+    targets.stream()
+        .map(DeviceId::toString)
+        .sorted()
+        .forEach(target -> say(execution, kind, target, state, words));
+  }
+
+  /** How this outcome stands, if it was ever wanted. */
+  Optional<Outcome> find(DelegateExecution execution, Kind kind, String target) {
+    return outcomes.of(Step.caseId(execution)).stream()
+        .filter(outcome -> outcome.kind() == kind && outcome.target().equals(target))
+        .findFirst();
+  }
+
+  /** What is not settled yet. */
+  List<Outcome> unsettled(DelegateExecution execution) {
+    return outcomes.unsettled(Step.caseId(execution));
+  }
+
+  /** Closes whatever is open about this device. */
+  void closeDevice(DelegateExecution execution, String device, String words) {
+    close(
+        execution,
+        unsettled(execution).stream()
+            .filter(open -> OF_DEVICES.contains(open.kind()) && open.target().equals(device))
+            .toList(),
+        words);
+  }
+
+  /** Closes all of these. */
+  void close(DelegateExecution execution, List<Outcome> open, String words) {
+    open.forEach(one -> say(execution, one.kind(), one.target(), State.CLOSED, words));
+  }
+
+  /** Says what the case waits for at this device. */
+  void waits(DelegateExecution execution, String what, String reason) {
+    outcomes.pause(Step.caseId(execution), what, reason);
+  }
+
+  /** Nothing is waited for there any more. */
+  void goesOn(DelegateExecution execution, String what) {
+    outcomes.goOn(Step.caseId(execution), what);
+  }
+
+  /** What is open, for people. */
+  static String words(List<Outcome> open) {
+    return open.stream().map(LeaverOutcomes::words).collect(Collectors.joining("; "));
+  }
+
+  static String words(Outcome open) {
+    var of =
+        switch (open.kind()) {
+          case ACCOUNT -> "account ";
+          case SESSIONS -> "sessions of ";
+          case GROUPS -> "groups of ";
+          case LOCK -> "lock of device ";
+          case ISOLATION -> "isolation of device ";
+          case DISENROL -> "disenrolment of device ";
+          case WIPE -> "wipe of device ";
+        };
+    return of + open.target() + ": " + open.words();
+  }
+
+  static Kind of(WipeKind kind) {
+    return kind == WipeKind.COMPLETE ? Kind.WIPE : Kind.DISENROL;
+  }
+}

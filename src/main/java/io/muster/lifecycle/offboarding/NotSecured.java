@@ -1,0 +1,77 @@
+package io.muster.lifecycle.offboarding;
+
+import static io.muster.lifecycle.LifecycleVariables.EMPLOYEE;
+
+import io.muster.ledger.Outcome.Kind;
+import io.muster.leavers.LeaversProperties;
+import io.muster.lifecycle.Alarms;
+import io.muster.process.Step;
+import io.muster.safety.WipeSafety;
+import java.time.Clock;
+import java.util.Set;
+import org.camunda.bpm.engine.delegate.DelegateExecution;
+import org.springframework.stereotype.Component;
+
+/** The alarm about a leaver who is not secured in time, whatever the reason. */
+@Component
+class NotSecured {
+  private static final Set<Kind> SECURES =
+      Set.of(Kind.ACCOUNT, Kind.SESSIONS, Kind.LOCK, Kind.ISOLATION);
+
+  private final Alarms alarms;
+  private final LeaverOutcomes outcomes;
+  private final WipeSafety safety;
+  private final LeaversProperties promised;
+  private final Clock clock;
+
+  NotSecured(
+      Alarms alarms,
+      LeaverOutcomes outcomes,
+      WipeSafety safety,
+      LeaversProperties promised,
+      Clock clock) {
+    this.alarms = alarms;
+    this.outcomes = outcomes;
+    this.safety = safety;
+    this.promised = promised;
+    this.clock = clock;
+  }
+
+  /** Tells the operators, or what is being told says this from now on. */
+  void tell(DelegateExecution execution, String what) {
+    alarms.raise(
+        name(execution),
+        "Employee %s has left and is not secured yet: %s. Muster goes on trying; what it cannot do has to be done by hand."
+            .formatted(EMPLOYEE.in(execution), what));
+  }
+
+  /** The same, once the promised time has passed. */
+  void tellIfLate(DelegateExecution execution, String what) {
+    var late =
+        safety
+            .leaving(Step.caseId(execution))
+            .filter(
+                leaving ->
+                    !clock.instant().isBefore(leaving.effectiveAt().plus(promised.promise())));
+    if (late.isPresent()) {
+      tell(execution, what);
+    }
+  }
+
+  /** What has not been seen, for people. */
+  String open(DelegateExecution execution) {
+    return LeaverOutcomes.words(
+        outcomes.unsettled(execution).stream().filter(one -> SECURES.contains(one.kind())).toList());
+  }
+
+  /** Ends the alarm once everything that secures the leaver was seen. */
+  void overIfSecured(DelegateExecution execution) {
+    if (open(execution).isEmpty()) {
+      alarms.over(name(execution));
+    }
+  }
+
+  private static String name(DelegateExecution execution) {
+    return "leaver." + EMPLOYEE.in(execution);
+  }
+}

@@ -1,0 +1,43 @@
+package io.muster.lifecycle.offboarding;
+
+import static io.muster.lifecycle.LifecycleVariables.COMMENT;
+import static io.muster.lifecycle.LifecycleVariables.DECISION;
+import static io.muster.lifecycle.offboarding.Offboarding.OFFBOARDING_CASE;
+
+import io.muster.process.InDiagrams;
+import io.muster.remote.RemoteFailure;
+import io.muster.safety.WipeSafety;
+import org.camunda.bpm.engine.BadUserRequestException;
+import org.camunda.bpm.engine.delegate.DelegateTask;
+import org.camunda.bpm.engine.delegate.TaskListener;
+import org.springframework.stereotype.Component;
+
+/** Writes down who agreed that somebody who did not leave in peace gets everything back. */
+@Component("recordReturnAnswer")
+@InDiagrams
+class RecordReturnAnswer implements TaskListener {
+  private final WipeSafety safety;
+
+  RecordReturnAnswer(WipeSafety safety) {
+    this.safety = safety;
+  }
+
+  @Override
+  public void notify(DelegateTask task) {
+    var person = task.getProcessEngineServices().getIdentityService().getCurrentAuthentication();
+    if (person == null || person.getUserId() == null) {
+      throw new BadUserRequestException("A return is agreed to by a person who is signed in.");
+    }
+    if (!"agree".equals(DECISION.in(task.getExecution()))) {
+      return;
+    }
+    try {
+      safety.agreeToReturn(
+          OFFBOARDING_CASE.in(task.getExecution()),
+          person.getUserId(),
+          COMMENT.find(task.getExecution()).orElse(""));
+    } catch (RemoteFailure.Refused refused) {
+      throw new BadUserRequestException(refused.getMessage(), refused);
+    }
+  }
+}

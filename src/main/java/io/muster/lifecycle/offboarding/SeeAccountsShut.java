@@ -1,0 +1,151 @@
+package io.muster.lifecycle.offboarding;
+
+import static io.muster.lifecycle.LifecycleVariables.CONTRADICTIONS;
+import static io.muster.lifecycle.offboarding.Offboarding.LOOK;
+import static io.muster.lifecycle.offboarding.Offboarding.NEXT_LOOK;
+
+import io.muster.directory.Directories;
+import io.muster.ledger.Outcome;
+import io.muster.ledger.Outcome.Kind;
+import io.muster.ledger.Outcome.State;
+import io.muster.lifecycle.shared.Accounts;
+import io.muster.lifecycle.shared.Accounts.Found;
+import io.muster.process.Step;
+import io.muster.remote.Lane;
+import io.muster.safety.Leaving;
+import io.muster.safety.WipeSafety;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import org.camunda.bpm.engine.delegate.DelegateExecution;
+import org.springframework.stereotype.Component;
+
+/** Reads back that nobody can sign in with any account of the leaver's, and that sessions ended. */
+@Component
+class SeeAccountsShut extends Step {
+  /** How long a directory may take to show that sessions have ended. */
+  private static final Duration SHOWN_WITHIN = Duration.ofMinutes(10);
+
+  private static final Duration BETWEEN_LOOKS = Duration.ofSeconds(15);
+
+  private final Accounts accounts;
+  private final Directories directories;
+  private final LeaverOutcomes outcomes;
+  private final NotSecured notSecured;
+  private final WipeSafety safety;
+  private final Clock clock;
+
+  SeeAccountsShut(
+      Accounts accounts,
+      Directories directories,
+      LeaverOutcomes outcomes,
+      NotSecured notSecured,
+      WipeSafety safety,
+      Clock clock) {
+    this.accounts = accounts;
+    this.directories = directories;
+    this.outcomes = outcomes;
+    this.notSecured = notSecured;
+    this.safety = safety;
+    this.clock = clock;
+  }
+
+  @Override
+  protected Lane lane() {
+    return Lane.CONTAINMENT;
+  }
+
+  @Override
+  protected void run(DelegateExecution execution) {
+    var sweep = accounts.lookFor(EMPLOYEE.in(execution));
+    if (!sweep.unclear().isEmpty()) {
+      throw Accounts.together(sweep.unclear().values());
+    }
+    outcomes.listed(execution, Kind.ACCOUNT, sweep.found().size());
+    var open = new ArrayList<String>();
+    var waits = false;
+    for (var found : sweep.found()) {
+      account(execution, found, open);
+      waits |= sessions(execution, found, open);
+    }
+    LOOK.set(execution, !open.isEmpty() ? "open" : waits ? "wait" : "shut");
+    NEXT_LOOK.set(execution, BETWEEN_LOOKS.toString());
+    CONTRADICTIONS.set(execution, String.join("; ", open));
+    notSecured.overIfSecured(execution);
+  }
+
+  private void account(DelegateExecution execution, Found found, List<String> open) {
+    var words =
+        found.account().barred()
+            ? "seen disabled"
+            : "the account %s in '%s' can still sign in"
+                .formatted(found.account().id(), found.connection());
+    say(
+        execution,
+        Kind.ACCOUNT,
+        found,
+        found.account().barred() ? State.OBSERVED : State.CONTRADICTED,
+        words);
+    if (!found.account().barred()) {
+      open.add(words);
+    }
+  }
+
+  /** True if it may yet come to be seen. */
+  private boolean sessions(DelegateExecution execution, Found found, List<String> open) {
+    var since = endedSince(execution);
+    var ended =
+        directories.named(found.connection()).sessionsEnded(found.account().id(), since);
+    if (ended.isEmpty()) {
+      say(
+          execution,
+          Kind.SESSIONS,
+          found,
+          State.NOT_OBSERVABLE,
+          "'%s' took the order to end them and does not show whether it did"
+              .formatted(found.connection()));
+    } else if (ended.get()) {
+      say(execution, Kind.SESSIONS, found, State.OBSERVED, "seen ended");
+    } else {
+      return stillOpen(execution, found, open);
+    }
+    return false;
+  }
+
+  /** A directory may need minutes to show it; after that it counts as not done. */
+  private boolean stillOpen(DelegateExecution execution, Found found, List<String> open) {
+    var asked =
+        outcomes
+            .find(execution, Kind.SESSIONS, target(found))
+            .map(Outcome::requestedAt)
+            .orElseGet(clock::instant);
+    if (clock.instant().isBefore(asked.plus(SHOWN_WITHIN))) {
+      say(execution, Kind.SESSIONS, found, State.ACCEPTED, "not seen ended yet");
+      return true;
+    }
+    var words =
+        "sessions of %s in '%s' are not seen to have ended"
+            .formatted(found.account().id(), found.connection());
+    say(execution, Kind.SESSIONS, found, State.CONTRADICTED, words);
+    open.add(words);
+    return false;
+  }
+
+  private Instant endedSince(DelegateExecution execution) {
+    return safety
+        .leaving(Step.caseId(execution))
+        .map(Leaving::effectiveAt)
+        .orElseGet(clock::instant);
+  }
+
+  private void say(
+      DelegateExecution execution, Kind kind, Found found, State state, String words) {
+    outcomes.say(execution, kind, target(found), state, words);
+  }
+
+  private static String target(Found found) {
+    return "%s/%s".formatted(found.connection(), found.account().id());
+  }
+}

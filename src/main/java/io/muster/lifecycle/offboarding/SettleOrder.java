@@ -1,0 +1,53 @@
+package io.muster.lifecycle.offboarding;
+
+import static io.muster.lifecycle.LifecycleVariables.COMMENT;
+import static io.muster.lifecycle.LifecycleVariables.DECISION;
+import static io.muster.lifecycle.LifecycleVariables.DEVICE;
+import static io.muster.lifecycle.offboarding.Offboarding.WARRANT;
+import static io.muster.lifecycle.offboarding.Offboarding.WIPED;
+
+import io.muster.process.Step;
+import io.muster.remote.Lane;
+import io.muster.remote.RemoteFailure;
+import io.muster.safety.WipeOrder;
+import org.camunda.bpm.engine.delegate.DelegateExecution;
+import org.springframework.stereotype.Component;
+
+/**
+ * Believes nobody that a wipe is over: a case goes on only once it is seen that the order cannot be
+ * carried out any more.
+ */
+@Component
+class SettleOrder extends Step {
+  private final Orders orders;
+  private final LeaverOutcomes outcomes;
+  private final Answers answers;
+
+  SettleOrder(Orders orders, LeaverOutcomes outcomes, Answers answers) {
+    this.orders = orders;
+    this.outcomes = outcomes;
+    this.answers = answers;
+  }
+
+  @Override
+  protected Lane lane() {
+    return Lane.VERIFICATION;
+  }
+
+  @Override
+  protected void run(DelegateExecution execution) {
+    var look = orders.look(execution, WARRANT.in(execution));
+    WIPED.set(execution, look.order().state() == WipeOrder.State.DONE);
+    if (look.order().mayStillFire()) {
+      throw new RemoteFailure.Refused(
+          "Device %s may still carry the wipe out (%s). It ends once it is seen wiped, failed, or out of device management: disenrol it by hand in Hexnode if you have it."
+              .formatted(DEVICE.in(execution), look.order().words()));
+    }
+    if (!WIPED.in(execution) && !DECISION.in(execution).equals("tryAgain")) {
+      outcomes.closeDevice(
+          execution,
+          DEVICE.in(execution),
+          answers.said(execution, COMMENT.find(execution).orElse("")));
+    }
+  }
+}

@@ -1,0 +1,137 @@
+package io.muster.lifecycle;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import org.assertj.core.api.AbstractAssert;
+import org.assertj.core.api.Assertions;
+import org.camunda.bpm.engine.ProcessEngine;
+import org.camunda.bpm.engine.history.HistoricActivityInstance;
+import org.camunda.bpm.engine.history.HistoricProcessInstance;
+
+/** What is so of a case, wherever in the processes it calls. */
+public final class CaseAssert extends AbstractAssert<CaseAssert, CaseAssert.Case> {
+  private CaseAssert(Case actual) {
+    super(actual, CaseAssert.class);
+  }
+
+  /** Begins to say something about the case. */
+  public static CaseAssert assertThat(Case actual) {
+    return new CaseAssert(actual);
+  }
+
+  /** Somewhere in it something waits at each of these. */
+  public CaseAssert isWaitingAt(String... elements) {
+    Assertions.assertThat(actual.active()).as("where the case waits").contains(elements);
+    return this;
+  }
+
+  /** Nothing in it waits at any of these. */
+  public CaseAssert isNotWaitingAt(String... elements) {
+    Assertions.assertThat(actual.active()).as("where the case waits").doesNotContain(elements);
+    return this;
+  }
+
+  /** It is over. */
+  public CaseAssert isEnded() {
+    Assertions.assertThat(actual.active()).as("where the case waits").isEmpty();
+    return this;
+  }
+
+  /** It is not over. */
+  public CaseAssert isNotEnded() {
+    Assertions.assertThat(actual.active()).as("where the case waits").isNotEmpty();
+    return this;
+  }
+
+  /** Something in it has left each of these. */
+  public CaseAssert hasPassed(String... elements) {
+    Assertions.assertThat(actual.passed()).as("what the case has passed").contains(elements);
+    return this;
+  }
+
+  /** Nothing in it has left any of these. */
+  public CaseAssert hasNotPassed(String... elements) {
+    Assertions.assertThat(actual.passed()).as("what the case has passed").doesNotContain(elements);
+    return this;
+  }
+
+  /** It has left these one after the other. */
+  public CaseAssert hasPassedInOrder(String... elements) {
+    Assertions.assertThat(actual.passed())
+        .as("what the case has passed")
+        .containsSubsequence(elements);
+    return this;
+  }
+
+  /** It ended with all that was to be done, or with what a person left open. */
+  public CaseAssert hasEndedAt(String element) {
+    return isEnded().hasPassed(element);
+  }
+
+  /**
+   * A case with every process it has called.
+   *
+   * @param id the case itself
+   */
+  public record Case(ProcessEngine engine, String id) {
+    List<String> parts() {
+      var all = new ArrayList<String>();
+      var left = new ArrayDeque<>(List.of(id));
+      while (!left.isEmpty()) {
+        var next = left.poll();
+        all.add(next);
+        engine
+            .getHistoryService()
+            .createHistoricProcessInstanceQuery()
+            .superProcessInstanceId(next)
+            .list()
+            .stream()
+            .map(HistoricProcessInstance::getId)
+            .forEach(left::add);
+      }
+      return all;
+    }
+
+    /** The elements something waits at now. */
+    public List<String> active() {
+      return parts().stream()
+          .filter(
+              part ->
+                  engine
+                          .getRuntimeService()
+                          .createProcessInstanceQuery()
+                          .processInstanceId(part)
+                          .count()
+                      > 0)
+          .flatMap(part -> engine.getRuntimeService().getActiveActivityIds(part).stream())
+          .toList();
+    }
+
+    /** The elements that were left, in that order. */
+    List<String> passed() {
+      return parts().stream()
+          .flatMap(
+              part ->
+                  engine
+                      .getHistoryService()
+                      .createHistoricActivityInstanceQuery()
+                      .processInstanceId(part)
+                      .finished()
+                      .list()
+                      .stream())
+          .filter(activity -> !activity.isCanceled() || "boundaryError".equals(activity.getActivityType()))
+          .sorted(
+              Comparator.comparing(HistoricActivityInstance::getEndTime)
+                  .thenComparing(activity -> number(activity.getId())))
+          .map(HistoricActivityInstance::getActivityId)
+          .toList();
+    }
+
+    private static long number(String id) {
+      var digits = id.substring(id.lastIndexOf(':') + 1);
+      return digits.matches("[0-9]{1,18}") ? Long.parseLong(digits) : 0;
+    }
+  }
+}
