@@ -6,13 +6,18 @@ import io.muster.intake.Inbox.Fate;
 import io.muster.people.Departures;
 import io.muster.people.EmploymentChange;
 import io.muster.people.EmploymentChange.Origin;
+import io.muster.people.EmploymentDates;
 import io.muster.people.EmploymentFacts;
+import io.muster.people.NoDate;
 import io.muster.people.UnreadableChange;
 import io.muster.people.Workforce;
 import io.muster.scim.PersonRows.Person;
 import io.muster.scim.PersonRows.Told;
 import io.muster.scim.ScimProperties.Client;
 import java.time.Clock;
+import java.time.DateTimeException;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -123,7 +128,12 @@ class HrMeaning implements Meaning {
         number.filter(it -> workforce.find(it).isPresent() && !departures.leaves(it)).isPresent();
     var switchedOff = before != null && before.content().active();
     var employee = number.map(Object::toString).orElse(null);
-    if (employee != null && worksHere && switchedOff && !people.isAnother(person, employee)) {
+    var couldNotBeTakenIn =
+        person.attempts() > 0 && number.filter(it -> !departures.leaves(it)).isPresent();
+    if (employee != null
+        && (worksHere || couldNotBeTakenIn)
+        && switchedOff
+        && !people.isAnother(person, employee)) {
       leaveNow(now, person.known(employee), client);
     } else if (switchedOff || (worksHere && before == null)) {
       refuse(
@@ -190,19 +200,51 @@ class HrMeaning implements Meaning {
 
   /** A last day of work on an active user tells of a departure to come; without it, of none. */
   private void announce(UserRow user, Person before, Client client) {
-    var day = user.content().employment("lastDayOfWork").orElse(null);
+    var day =
+        user.content().employment("lastDayOfWork").filter(it -> isOwnEnd(user, it)).orElse(null);
     var employee = before.employee();
     if (employee == null || Objects.equals(day, before.lastDay())) {
       return;
     }
     var person = before.lastDay(day).anotherAttempt();
-    if (day == null) {
+    if (day != null && before.lastDay() == null && isLongOver(day)) {
+      refuse(
+          person,
+          employee,
+          EmploymentFacts.TERMINATED,
+          Map.of(),
+          "User %s is active, and employee %s's last day of work was %s, with no first day after it, so nothing was started. If they have left, have HR set the user inactive; if not, have HR empty the last day or push the first day after it."
+              .formatted(user.id(), employee, day));
+    } else if (day == null) {
       take(person, employee, EmploymentFacts.TERMINATION_RESCINDED, Map.of("employeeId", employee));
     } else {
       var facts = fields.leaver(user, employee, client, day);
       take(person, employee, EmploymentFacts.TERMINATED, facts);
     }
     people.keep(person);
+  }
+
+  /** After a rehire many clients still push the end of the employment before. */
+  private static boolean isOwnEnd(UserRow user, String lastDay) {
+    var end = day(lastDay);
+    var first = user.content().employment("startDate").map(HrMeaning::day).orElse(null);
+    return end == null
+        || (!NoDate.is(end) && !new EmploymentDates(first, end).endsAnEarlierEmployment());
+  }
+
+  private boolean isLongOver(String lastDay) {
+    var end = day(lastDay);
+    var today = LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC);
+    return end != null && new EmploymentDates(null, end).isLongOver(today);
+  }
+
+  /** Null where it is no date, which is said when the event is read. */
+  private static @Nullable LocalDate day(String text) {
+    try {
+      return LocalDate.parse(text);
+    } catch (DateTimeException noDate) {
+      return null;
+    }
   }
 
   private void leaveNow(UserRow user, Person before, Client client) {

@@ -32,6 +32,12 @@ class ConfiguredMappings implements FieldMappings {
   }
 
   private static void check(String source, SourceSettings settings) {
+    settings
+        .values()
+        .values()
+        .forEach(
+            words -> demandNames("muster.sources.%s.values".formatted(source), words.keySet()));
+    demandNames("muster.sources.%s.zones".formatted(source), settings.zones().keySet());
     var known = EmploymentFacts.fields(EmploymentFacts.HIRED);
     for (var fields :
         List.of(
@@ -45,6 +51,15 @@ class ConfiguredMappings implements FieldMappings {
                   .formatted(source, field, known));
         }
       }
+    }
+  }
+
+  /** A key of signs that get lost on the way is of nothing. */
+  private static void demandNames(String setting, Set<String> keys) {
+    if (keys.stream().anyMatch(key -> Words.key(key).isEmpty())) {
+      throw new IllegalArgumentException(
+          "%s has a name in which no letter is left. Write it in brackets, as in %1$s[\u6771\u4eac]"
+              .formatted(setting));
     }
   }
 
@@ -79,7 +94,7 @@ class ConfiguredMappings implements FieldMappings {
         // what is hidden, or was emptied, has not moved anybody into another zone
         return facts;
       }
-      var zone = location == null ? null : settings.zones().get(location);
+      var zone = location == null ? null : Words.exactly(settings.zones(), location);
       fill(facts, ZONE, id(zone == null ? settings.zone() : zone));
       return facts;
     }
@@ -97,6 +112,11 @@ class ConfiguredMappings implements FieldMappings {
     }
 
     @Override
+    public boolean isEmpty(String column, String said) {
+      return settings.isEmpty(column, said);
+    }
+
+    @Override
     public LocalDate lastDay(LocalDate terminationDate) {
       return settings.terminationDate() == TerminationDate.LAST_DAY
           ? terminationDate
@@ -104,16 +124,17 @@ class ConfiguredMappings implements FieldMappings {
     }
 
     private @Nullable String meant(String field, @Nullable String said) {
-      return said == null
-          ? null
-          : settings.values().getOrDefault(field, Map.of()).getOrDefault(said, said);
+      if (said == null) {
+        return null;
+      }
+      var meant = Words.exactly(settings.values().getOrDefault(field, Map.of()), said);
+      return meant == null ? said : meant;
     }
 
-    private static @Nullable String firstFilled(
-        Map<String, @Nullable String> row, List<String> columns) {
+    private @Nullable String firstFilled(Map<String, @Nullable String> row, List<String> columns) {
       for (var column : columns) {
         var said = row.get(column);
-        if (said != null && !said.isBlank()) {
+        if (said != null && !settings.isEmpty(column, said)) {
           return said.strip();
         }
       }

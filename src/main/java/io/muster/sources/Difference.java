@@ -23,8 +23,9 @@ import org.jspecify.annotations.Nullable;
  * @param events in the order in which they have to be taken in
  * @param questions what only a person can answer, for operators, with what to do next
  * @param adopted true if the person is known from now on without anything having happened
+ * @param settled false if the snapshot must not count as the last one, as a person has to look
  */
-record Difference(List<Event> events, List<String> questions, boolean adopted) {
+record Difference(List<Event> events, List<String> questions, boolean adopted, boolean settled) {
   private static final Set<String> MAY_BE_CLEARED = Set.of("costCenter", "managerId");
   private static final String ZONE = "timeZone";
 
@@ -40,6 +41,16 @@ record Difference(List<Event> events, List<String> questions, boolean adopted) {
    * @param fields as {@link EmploymentFacts#read} takes them
    */
   record Event(String type, Map<String, Object> fields) {}
+
+  /** The same, and that somebody stays of whom nothing but a leaving was understood before. */
+  Difference staying(WorkerSnapshot person) {
+    var all = new ArrayList<>(events);
+    all.add(
+        new Event(
+            EmploymentFacts.TERMINATION_RESCINDED,
+            Map.of("employeeId", person.employee().value())));
+    return new Difference(all, questions, adopted, settled);
+  }
 
   /** True if somebody leaves, or has left, or is not to begin. */
   boolean leaves() {
@@ -89,7 +100,8 @@ record Difference(List<Event> events, List<String> questions, boolean adopted) {
   }
 
   /** The new snapshot with what it does not show, or must not clear, taken from the last one. */
-  static WorkerSnapshot completed(@Nullable WorkerSnapshot before, WorkerSnapshot now) {
+  static WorkerSnapshot completed(
+      @Nullable WorkerSnapshot before, WorkerSnapshot now, LocalDate today) {
     if (before == null) {
       return now;
     }
@@ -101,14 +113,50 @@ record Difference(List<Event> events, List<String> questions, boolean adopted) {
                 facts.put(field, value);
               }
             });
+    var complete = now.with(facts, now.unread());
+    return complete.earlier() == null
+        ? complete.with(now.status(), asEntered(before.leaving(), now.leaving()))
+        : stillRunning(before, complete, complete.earlier(), today);
+  }
+
+  /**
+   * What an end is of that does not end the employment that is shown: of the one we know of, which
+   * runs until then or was announced to; or of one that was over before.
+   */
+  private static WorkerSnapshot stillRunning(
+      WorkerSnapshot before, WorkerSnapshot now, Leaving earlier, LocalDate today) {
+    var first = now.firstDay();
+    var known = before.leaving();
+    if (!before.isEmployed() || !now.isEmployed()) {
+      return now;
+    }
+    var announced = known != null && known.lastDay().equals(earlier.lastDay());
+    var anew = first != null && first.isAfter(earlier.lastDay());
+    var runs = !earlier.lastDay().isBefore(today) && startsBy(before, earlier.lastDay());
+    if (anew && runs) {
+      var facts = new LinkedHashMap<>(now.facts());
+      facts.put("startDate", before.facts().get("startDate"));
+      return ending(now.with(facts, now.unread()), asEntered(known, earlier));
+    }
+    return announced && !anew ? ending(now, known) : now;
+  }
+
+  private static boolean startsBy(WorkerSnapshot person, LocalDate day) {
+    var first = person.firstDay();
+    return first != null && !first.isAfter(day);
+  }
+
+  private static WorkerSnapshot ending(WorkerSnapshot person, @Nullable Leaving end) {
     return new WorkerSnapshot(
-        now.employee(),
-        now.record(),
-        now.status(),
-        facts,
-        asEntered(before.leaving(), now.leaving()),
-        now.planned(),
-        now.enteredAt());
+        person.employee(),
+        person.record(),
+        person.status(),
+        person.facts(),
+        end,
+        person.planned(),
+        person.enteredAt(),
+        null,
+        person.unread());
   }
 
   /**
@@ -161,18 +209,18 @@ record Difference(List<Event> events, List<String> questions, boolean adopted) {
     Comparison(@Nullable WorkerSnapshot before, WorkerSnapshot now, LocalDate today) {
       this.before = before;
       this.raw = now;
-      this.now = completed(before, now);
+      this.now = completed(before, now, today);
       this.today = today;
     }
 
     Difference difference(AlreadyThere alreadyThere) {
       boolean adopted = false;
+      if (endContradicts()) {
+        return new Difference(events, questions, false, false);
+      }
       switch (now.status()) {
         case DELETED -> deleted();
-        case UNCLEAR ->
-            questions.add(
-                "HR's fields about %s contradict each other, so nothing was done. Have HR correct the record; it is read again."
-                    .formatted(now.employee()));
+        case UNCLEAR -> unclear();
         case CALLED_OFF -> calledOff();
         case ENDED -> ended();
         case EMPLOYED, ON_LEAVE -> {
@@ -195,7 +243,57 @@ record Difference(List<Event> events, List<String> questions, boolean adopted) {
           }
         }
       }
-      return new Difference(events, questions, adopted);
+      boolean settled = now.status() != Status.DELETED && now.status() != Status.UNCLEAR;
+      return new Difference(events, questions, adopted, settled);
+    }
+
+    private void unclear() {
+      var earlier = now.earlier();
+      if (!now.unread().isEmpty()) {
+        return; // asked by whoever keeps what could not be read
+      }
+      questions.add(
+          earlier == null
+              ? "HR's fields about %s contradict each other, so nothing was done. Have HR correct the record; it is read again."
+                  .formatted(now.employee())
+              : "HR says that %s has left, and the end it shows, %s, is before the first day, %s, so nothing was done. Have HR enter the end of this employment, or empty that of the one before; the record is read again."
+                  .formatted(now.employee(), earlier.lastDay(), now.facts().get("startDate")));
+    }
+
+    /**
+     * Asks about an end that does not end this employment, where it may be meant to.
+     *
+     * @return true if nothing can be done before that is answered
+     */
+    private boolean endContradicts() {
+      var earlier = now.earlier();
+      if (earlier == null || !now.isEmployed() || (before != null && sameEarlier(before))) {
+        return false;
+      }
+      var first = now.firstDay();
+      var hadLeft = before != null && before.status() == Status.ENDED;
+      if (first == null || !first.isAfter(earlier.lastDay())) {
+        questions.add(
+            "HR says that %s is employed, and that the employment ended on %s, with no first day after it. %s Have HR empty the end, or enter the first day after it; if they have left, have HR say so in the status."
+                .formatted(
+                    now.employee(),
+                    earlier.lastDay(),
+                    hadLeft ? "Nothing was done." : "The end was passed over."));
+        return hadLeft;
+      }
+      if (before != null
+          && before.isEmployed()
+          && first.isAfter(today)
+          && first.equals(before.firstDay())) {
+        questions.add(
+            "HR has entered an end of %s, %s, that is before the first day, %s, so it was taken for that of an employment before. If they do not come, have HR call the hire off."
+                .formatted(now.employee(), earlier.lastDay(), first));
+      }
+      return false;
+    }
+
+    private boolean sameEarlier(WorkerSnapshot until) {
+      return until.isEmployed() && Objects.equals(until.earlier(), now.earlier());
     }
 
     private void deleted() {
@@ -241,7 +339,7 @@ record Difference(List<Event> events, List<String> questions, boolean adopted) {
     private boolean beginsAnew(WorkerSnapshot until) {
       var end = until.leaving();
       return end != null
-          && !until.record().equals(now.record())
+          && (!until.record().equals(now.record()) || now.earlier() != null)
           && began().isAfter(end.lastDay().plusDays(1));
     }
 
@@ -396,16 +494,12 @@ record Difference(List<Event> events, List<String> questions, boolean adopted) {
     }
 
     private LocalDate began() {
-      var start = now.facts().get("startDate");
-      try {
-        return start == null ? today : LocalDate.parse(start);
-      } catch (java.time.DateTimeException unreadable) {
-        return today;
-      }
+      var first = now.firstDay();
+      return first == null ? today : first;
     }
 
     private static boolean employed(WorkerSnapshot snapshot) {
-      return snapshot.status() == Status.EMPLOYED || snapshot.status() == Status.ON_LEAVE;
+      return snapshot.isEmployed();
     }
 
     private static boolean same(Leaving one, Leaving other) {

@@ -177,6 +177,14 @@ public final class Employments {
       List<Planned> planned,
       Instant enteredAt) {
     return new WorkerSnapshot(
-        person.employee(), person.record(), status, person.facts(), leaving, planned, enteredAt);
+        person.employee(),
+        person.record(),
+        status,
+        person.facts(),
+        leaving,
+        planned,
+        enteredAt,
+        person.earlier(),
+        person.unread());
   }
 }

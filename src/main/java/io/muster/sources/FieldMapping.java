@@ -29,6 +29,15 @@ public interface FieldMapping {
   /** The columns that may hold a field, the first filled one counts; empty if there is none. */
   List<String> columnsOf(String field);
 
+  /**
+   * Whether what a column says means that there is nothing in it, such as a dash.
+   *
+   * @param column the source's own name of it
+   */
+  default boolean isEmpty(String column, String said) {
+    return said.isBlank();
+  }
+
   /** The last day of work by a date of this source, which may say the last day or the day after. */
   LocalDate lastDay(LocalDate terminationDate);
 }

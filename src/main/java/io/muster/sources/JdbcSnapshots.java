@@ -1,5 +1,7 @@
 package io.muster.sources;
 
+import static java.util.stream.Collectors.toSet;
+
 import io.muster.intake.Inbox;
 import io.muster.intake.Inbox.Fate;
 import io.muster.intake.Inbox.Receipt;
@@ -23,12 +25,14 @@ import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -43,6 +47,7 @@ class JdbcSnapshots implements Snapshots {
   private static final Logger log = LoggerFactory.getLogger(JdbcSnapshots.class);
   private static final Duration A_DAY = Duration.ofDays(1);
   private static final int AT_ONCE = 500;
+  private static final Comparator<EmployeeId> BY_NUMBER = Comparator.comparing(EmployeeId::value);
 
   private final SourcesProperties properties;
   private final SnapshotTable table;
@@ -72,8 +77,8 @@ class JdbcSnapshots implements Snapshots {
   @Override
   public List<Receipt> some(String source, List<WorkerSnapshot> people) {
     var now = clock.instant();
-    askAboutContested(source, people);
-    var plan = new Plan(source, people, false, AlreadyThere.HIRED, now);
+    var plan = new Plan(source, people, false, false, now);
+    plan.askAboutContested();
     var held = plan.tooMuch(0);
     if (held != null) {
       readings.hold(source, people, false, now, held, plan.words());
@@ -83,49 +88,35 @@ class JdbcSnapshots implements Snapshots {
   }
 
   @Override
-  public Reading all(String source, List<WorkerSnapshot> everybody) {
+  public Reading all(String source, List<WorkerSnapshot> everybody, int nameless) {
     var now = clock.instant();
-    var settings = properties.of(source);
     var first = table.countOf(source) == 0;
-    askAboutContested(source, everybody);
-    var plan =
-        new Plan(
-            source,
-            everybody,
-            true,
-            first && settings.firstReading() == FirstReading.KNOW
-                ? AlreadyThere.KNOWN
-                : AlreadyThere.HIRED,
-            now);
+    var plan = new Plan(source, everybody, true, first, now);
+    plan.counting(nameless);
+    plan.askAboutContested();
     var held = first ? null : plan.tooMuch(readings.lastCount(source));
     if (held != null) {
       return readings.hold(source, everybody, true, now, held, plan.words());
     }
     var receipts = plan.carryOut(now);
-    var refused = (int) receipts.stream().filter(it -> it.fate() == Fate.REFUSED).count();
-    var number = readings.taken(source, everybody, now);
+    var made = receipts.stream().filter(it -> it.fate() != Fate.REFUSED).count();
+    var number = readings.taken(source, plan.people, now);
     return new Reading(
         number,
         null,
-        receipts.size() - refused,
+        (int) made,
         plan.missing.size(),
-        refused,
-        plan.outdated.size());
+        plan.refused.size(),
+        plan.outdated.size(),
+        plan.count(),
+        plan.adopted);
   }
 
   @Override
   public List<String> wouldDo(String source, List<WorkerSnapshot> people, boolean whole) {
     var now = clock.instant();
     var first = whole && table.countOf(source) == 0;
-    var plan =
-        new Plan(
-            source,
-            people,
-            whole,
-            first && properties.of(source).firstReading() == FirstReading.KNOW
-                ? AlreadyThere.KNOWN
-                : AlreadyThere.HIRED,
-            now);
+    var plan = new Plan(source, people, whole, first, now);
     var words = new ArrayList<>(plan.words());
     var held = first ? null : plan.tooMuch(whole ? readings.lastCount(source) : 0);
     if (held != null) {
@@ -143,39 +134,25 @@ class JdbcSnapshots implements Snapshots {
         "Reading %d was held until it was let through; what it says came in as events of this source after that."
             .formatted(number),
         by);
-    askAboutContested(reading.source(), reading.people());
     var plan =
-        new Plan(
-            reading.source(),
-            reading.people(),
-            reading.whole(),
-            AlreadyThere.HIRED,
-            reading.takenAt());
+        new Plan(reading.source(), reading.people(), reading.whole(), false, reading.takenAt());
+    plan.askAboutContested();
     return plan.carryOut(reading.takenAt());
   }
 
   /** The records of each person whom the source names more than once. */
   private static Map<EmployeeId, Set<String>> contested(List<WorkerSnapshot> people) {
+    var claims = new HashMap<EmployeeId, Integer>();
+    people.forEach(person -> claims.merge(person.employee(), 1, Integer::sum));
     var records = new LinkedHashMap<EmployeeId, Set<String>>();
-    people.forEach(
-        person ->
-            records
-                .computeIfAbsent(person.employee(), each -> new TreeSet<>())
-                .add(person.record()));
-    records.values().removeIf(claimants -> claimants.size() == 1);
-    return records;
-  }
-
-  private void askAboutContested(String source, List<WorkerSnapshot> people) {
-    contested(people)
+    people.stream()
+        .filter(person -> Objects.requireNonNull(claims.get(person.employee())) > 1)
         .forEach(
-            (employee, claimants) ->
-                ask(
-                    source,
-                    employee,
-                    "two-records-" + Digests.of(List.copyOf(claimants)),
-                    "Two records of this source claim the number %s, so nothing was done about either. Have HR correct one of them."
-                        .formatted(employee)));
+            person ->
+                records
+                    .computeIfAbsent(person.employee(), each -> new TreeSet<>())
+                    .add(person.record()));
+    return records;
   }
 
   private void ask(String source, EmployeeId employee, String eventId, String question) {
@@ -186,7 +163,8 @@ class JdbcSnapshots implements Snapshots {
   private final class Plan {
     private final String source;
     private final boolean whole;
-    private final AlreadyThere alreadyThere;
+    private final boolean first;
+    private final @Nullable Instant firstTaken;
 
     /** All who are there, those of whom nobody knows which record is right among them. */
     private final List<WorkerSnapshot> people;
@@ -194,57 +172,143 @@ class JdbcSnapshots implements Snapshots {
     private final Map<WorkerSnapshot, Difference> differences = new LinkedHashMap<>();
     private final List<WorkerSnapshot> outdated = new ArrayList<>();
     private final List<SnapshotTable.Kept> missing;
-    private final Map<EmployeeId, SnapshotTable.Kept> kept;
-    private final long known;
 
-    Plan(
-        String source,
-        List<WorkerSnapshot> people,
-        boolean whole,
-        AlreadyThere alreadyThere,
-        Instant now) {
+    /** New numbers that are written like those of people who are missing, and whose those are. */
+    private final Map<EmployeeId, EmployeeId> respelled = new TreeMap<>(BY_NUMBER);
+
+    private final Map<EmployeeId, Set<String>> contested;
+    private final Map<EmployeeId, SnapshotTable.Kept> kept;
+    private final Set<EmployeeId> refused = new HashSet<>();
+    private final long known;
+    private int adopted;
+    private boolean allAreNamed = true;
+
+    Plan(String source, List<WorkerSnapshot> people, boolean whole, boolean first, Instant now) {
       this.source = source;
       this.whole = whole;
-      this.alreadyThere = alreadyThere;
+      this.first = first;
+      this.firstTaken = first ? null : readings.first(source).orElse(null);
       this.people =
-          people.stream()
-              .map(person -> person.enteredBy(now))
+          SameNumber.together(
+                  people.stream()
+                      .map(person -> person.enteredBy(now).withItsOwnEnd(today(person, now)))
+                      .toList())
+              .stream()
               .sorted(Comparator.comparing(person -> person.employee().value()))
               .toList();
+      this.contested = contested(this.people);
       this.kept = table.all(source, whole ? null : this.people);
       this.known = whole ? kept.size() : table.countOf(source);
-      var there = new HashSet<EmployeeId>();
-      var contested = contested(people).keySet();
-      for (var person : this.people) {
-        there.add(person.employee());
-        var before = kept.get(person.employee());
-        boolean isNewer = before == null || !before.isNewerThan(person);
-        if (!isNewer && isNews(person)) {
-          outdated.add(person);
-        } else if (isNewer && !contested.contains(person.employee())) {
-          differences.put(person, compare(before, person, now));
-        }
-      }
-      this.missing =
+      var there = this.people.stream().map(WorkerSnapshot::employee).collect(toSet());
+      var gone =
           whole
               ? kept.values().stream()
                   .filter(person -> person.isEmployed() && !there.contains(person.employee()))
                   .toList()
-              : List.of();
+              : List.<SnapshotTable.Kept>of();
+      respelled(gone);
+      this.missing = gone.stream().filter(it -> !respelled.containsValue(it.employee())).toList();
+      for (var person : this.people) {
+        var before = kept.get(person.employee());
+        boolean isNewer = before == null || !before.isNewerThan(person);
+        if (!isNewer && isNews(person, now)) {
+          outdated.add(person);
+        } else if (isNewer && !isLeftAlone(person.employee())) {
+          differences.put(person, compare(before, person, now));
+        }
+      }
     }
 
+    /** A number that lost its zeros is not a new colleague, nor has the old one left. */
+    private void respelled(List<SnapshotTable.Kept> gone) {
+      var spellings = new HashMap<String, EmployeeId>();
+      gone.forEach(it -> spellings.put(Spelling.of(it.employee()), it.employee()));
+      for (var person : people) {
+        var missed = spellings.get(Spelling.of(person.employee()));
+        if (missed != null && !kept.containsKey(person.employee())) {
+          respelled.put(person.employee(), missed);
+        }
+      }
+    }
+
+    private boolean isLeftAlone(EmployeeId employee) {
+      return contested.containsKey(employee) || respelled.containsKey(employee);
+    }
+
+    /** Whose record is nobody's is not missing. */
+    private void counting(int nameless) {
+      allAreNamed = nameless == 0;
+    }
+
+    /** How many people it names. */
+    private int count() {
+      return (int) people.stream().map(WorkerSnapshot::employee).distinct().count();
+    }
+
+    /** Somebody of whom only the number is known can leave, and nothing else has happened yet. */
     private Difference compare(
         SnapshotTable.@Nullable Kept before, WorkerSnapshot person, Instant now) {
-      return Difference.between(
-          before == null ? null : before.snapshot(),
-          person,
-          today(before == null ? person : before.snapshot(), now),
-          alreadyThere);
+      var known = before == null ? null : before.snapshot();
+      var understood = before != null && (before.understood() || person.status() == Status.ENDED);
+      var difference =
+          Difference.between(
+              understood ? known : null,
+              person,
+              today(known == null ? person : known, now),
+              alreadyThere(person));
+      var stays = known != null && known.leaving() != null && person.leaving() == null;
+      return !understood && stays && person.isEmployed() ? difference.staying(person) : difference;
+    }
+
+    /** To be first understood is not to be hired. */
+    private AlreadyThere alreadyThere(WorkerSnapshot person) {
+      if (properties.of(source).firstReading() == FirstReading.HIRE) {
+        return AlreadyThere.HIRED;
+      }
+      var begin = person.firstDay();
+      var beganBefore =
+          firstTaken != null && begin != null && begin.isBefore(today(person, firstTaken));
+      return first || beganBefore ? AlreadyThere.KNOWN : AlreadyThere.HIRED;
+    }
+
+    private void askAboutContested() {
+      contested.forEach(
+          (employee, claimants) -> {
+            var question =
+                "Two records of this source claim the number %s, so nothing was done about either. Have HR correct one of them."
+                    .formatted(employee);
+            ask(source, employee, "two-records-" + Digests.of(List.copyOf(claimants)), question);
+          });
+    }
+
+    private void askAboutRespelled(Instant at) {
+      respelled.forEach(
+          (written, right) -> {
+            var question =
+                "The number %s is new in the source and %s is missing; they differ only in how they are written, as when a spreadsheet drops leading zeros. Nothing was done about either. Have the column exported as text and leave %2$s as it is here and in the directory. If HR writes it otherwise from now on, set muster.sources.%s.values.employeeId.%1$s=%2$s."
+                    .formatted(written, right, source);
+            ask(
+                source,
+                right,
+                "respelled-" + Digests.of(List.of(written.value(), right.value())),
+                question);
+            refuse(right, question, at);
+          });
+    }
+
+    private void refuse(EmployeeId employee, String why, Instant at) {
+      var before = kept.get(employee);
+      refused.add(employee);
+      table.refuse(source, employee, why, before == null ? null : before.refusedSince(), at);
     }
 
     /** Why this is more than an ordinary day's change; null if it is not. */
     @Nullable String tooMuch(int peopleLastTime) {
       var guards = properties.of(source).guards();
+      if (whole && respelled.size() > guards.mostLeavers(known)) {
+        return "%d numbers are new that differ only in how they are written from those of people who are missing. A spreadsheet that drops leading zeros looks like this: have the column exported as text."
+            .formatted(respelled.size());
+      }
       if (whole && people.size() < peopleLastTime * guards.rows()) {
         return "It has %d people, the last reading had %d. If the source has really lost that many, let it through; else see what cut it short: a filter, a permission, a file that was not whole."
             .formatted(people.size(), peopleLastTime);
@@ -286,7 +350,9 @@ class JdbcSnapshots implements Snapshots {
 
     private boolean isNew(WorkerSnapshot person) {
       var difference = differences.get(person);
-      return difference != null && difference.joins() && !kept.containsKey(person.employee());
+      return difference != null
+          && (difference.joins() || difference.adopted())
+          && !kept.containsKey(person.employee());
     }
 
     List<String> words() {
@@ -310,8 +376,16 @@ class JdbcSnapshots implements Snapshots {
             for (var question : difference.questions()) {
               words.add("%s: %s".formatted(person.employee(), question));
             }
+            if (!person.unread().isEmpty()) {
+              words.add("%s: %s".formatted(person.employee(), unread(person)));
+            }
           });
-      contested(people)
+      respelled.forEach(
+          (written, right) ->
+              words.add(
+                  "%s: nothing, as %s is missing and differs only in how it is written"
+                      .formatted(written, right)));
+      contested
           .keySet()
           .forEach(
               employee ->
@@ -377,11 +451,18 @@ class JdbcSnapshots implements Snapshots {
       var quiet = new ArrayList<WorkerSnapshot>();
       differences.forEach(
           (person, difference) -> {
-            if (!difference.events().isEmpty() || !difference.questions().isEmpty()) {
+            if (!difference.events().isEmpty()
+                || !difference.questions().isEmpty()
+                || !person.unread().isEmpty()) {
               receipts.addAll(nonNull(transaction.execute(status -> take(person, at))));
-            } else if (isNews(person)) {
+            } else if (isNews(person, at) || isRefused(person)) {
               quiet.add(person);
             }
+          });
+      transaction.executeWithoutResult(
+          status -> {
+            askAboutRespelled(at);
+            keepContested(at);
           });
       for (int from = 0; from < quiet.size(); from += AT_ONCE) {
         var some = quiet.subList(from, Math.min(from + AT_ONCE, quiet.size()));
@@ -390,16 +471,40 @@ class JdbcSnapshots implements Snapshots {
       }
       if (whole) {
         transaction.executeWithoutResult(status -> table.seen(source, people));
-        missing.forEach(
-            person -> receipts.addAll(nonNull(transaction.execute(status -> miss(person, at)))));
+        if (allAreNamed) {
+          missing.forEach(
+              person -> receipts.addAll(nonNull(transaction.execute(status -> miss(person, at)))));
+        }
       }
       return receipts;
     }
 
-    private boolean isNews(WorkerSnapshot person) {
+    private boolean isRefused(WorkerSnapshot person) {
+      var before = kept.get(person.employee());
+      return before != null && before.refusedSince() != null;
+    }
+
+    private boolean isNews(WorkerSnapshot person, Instant now) {
       var before = kept.get(person.employee());
       return before == null
-          || !before.snapshot().saysTheSameAs(Difference.completed(before.snapshot(), person));
+          || !before.understood()
+          || !before
+              .snapshot()
+              .saysTheSameAs(
+                  Difference.completed(before.snapshot(), person, today(before.snapshot(), now)));
+    }
+
+    private void keepContested(Instant at) {
+      for (var employee : contested.keySet()) {
+        if (!kept.containsKey(employee)) {
+          people.stream()
+              .filter(person -> person.employee().equals(employee))
+              .findFirst()
+              .ifPresent(
+                  person -> table.keepNumber(source, person.with(Status.EMPLOYED, null), false));
+        }
+        refuse(employee, "Two records of this source claim this number.", at);
+      }
     }
 
     private List<Receipt> take(WorkerSnapshot person, Instant at) {
@@ -411,31 +516,99 @@ class JdbcSnapshots implements Snapshots {
       }
       var difference = compare(before, person, at);
       var receipts = new ArrayList<Receipt>();
+      var why = new ArrayList<String>();
       for (var question : difference.questions()) {
         ask(
             source,
             person.employee(),
             eventId(before, person, "question", Map.of("question", question)),
             question);
+        if (!difference.settled()) {
+          why.add(question);
+        }
       }
-      var settled = person.status() != Status.DELETED && person.status() != Status.UNCLEAR;
+      if (!person.unread().isEmpty()) {
+        var unread = unread(person);
+        ask(
+            source,
+            person.employee(),
+            eventId(before, person, "unread", Map.of("unread", unread)),
+            unread);
+        why.add(unread);
+      }
+      var settled = difference.settled();
       if (difference.adopted()) {
-        settled &= adopt(before, person);
+        var problem = adopt(before, person);
+        settled &= problem == null;
+        if (problem == null) {
+          adopted++;
+        } else {
+          why.add(problem);
+        }
       }
+      var onlyFacts = settled && before != null && before.understood();
       for (var event : difference.events()) {
         var receipt = enter(before, person, event, at);
         receipts.add(receipt);
-        settled &= receipt.fate() != Fate.REFUSED;
+        if (receipt.fate() == Fate.REFUSED) {
+          settled = false;
+          onlyFacts &= event.type().equals(EmploymentFacts.CHANGED);
+          why.add(String.valueOf(receipt.reason()));
+        }
       }
-      if (settled) {
-        var content = Difference.completed(before == null ? null : before.snapshot(), person);
-        table.keep(
-            source, content, difference.leaves() ? at : null, !difference.events().isEmpty());
+      if (settled || onlyFacts) {
+        var happened = receipts.stream().anyMatch(receipt -> receipt.fate() != Fate.REFUSED);
+        keep(before, person, difference.leaves() ? at : null, happened, settled);
+      } else if (before == null || !before.understood()) {
+        keepNumber(before, person, receipts);
+      }
+      if (!why.isEmpty()) {
+        refused.add(person.employee());
+        table.refuse(
+            source,
+            person.employee(),
+            String.join(" ", why),
+            before == null ? null : before.refusedSince(),
+            at);
       }
       return receipts;
     }
 
-    private boolean adopt(SnapshotTable.@Nullable Kept before, WorkerSnapshot person) {
+    /** Whoever cannot be understood can still leave, and stay after all. */
+    private void keepNumber(
+        SnapshotTable.@Nullable Kept before, WorkerSnapshot person, List<Receipt> receipts) {
+      var happened = receipts.stream().anyMatch(receipt -> receipt.fate() != Fate.REFUSED);
+      if (person.status() == Status.UNCLEAR && before == null) {
+        table.keepNumber(source, person.with(Status.EMPLOYED, null), false);
+      } else if (person.isEmployed() && (before == null || happened)) {
+        table.keepNumber(source, person, happened);
+      }
+    }
+
+    /** Where only the facts cannot be read, whether somebody works here counts nevertheless. */
+    private void keep(
+        SnapshotTable.@Nullable Kept before,
+        WorkerSnapshot person,
+        @Nullable Instant leftAt,
+        boolean changed,
+        boolean withFacts) {
+      var known = before == null ? null : before.snapshot();
+      var today = today(known == null ? person : known, clock.instant());
+      var content = Difference.completed(known, person, today);
+      table.keep(
+          source,
+          withFacts || known == null ? content : content.with(known.facts(), person.unread()),
+          leftAt,
+          changed);
+    }
+
+    private String unread(WorkerSnapshot person) {
+      return "Not all that the source says about %s could be taken in: %s. Correct the record in the source, or its mapping in muster.sources.%s; it is read again."
+          .formatted(person.employee(), String.join("; ", person.unread()), source);
+    }
+
+    /** Null if the person is known now, else why not. */
+    private @Nullable String adopt(SnapshotTable.@Nullable Kept before, WorkerSnapshot person) {
       var fields = Difference.fieldsOf(person);
       var eventId = eventId(before, person, "known", fields);
       try {
@@ -443,16 +616,18 @@ class JdbcSnapshots implements Snapshots {
         if (EmploymentFacts.read(origin, EmploymentFacts.HIRED, fields) instanceof Hired hired) {
           workforce.know(hired.worker());
         }
-        return true;
+        return null;
       } catch (UnreadableChange unreadable) {
+        var why =
+            "%s works there already, but cannot be known: %s Correct the record or muster.sources.%s; it is read again."
+                .formatted(person.employee(), unreadable.getMessage(), source);
         inbox.refuse(
             source,
             eventId,
             person.employee().value(),
             Payloads.of(EmploymentFacts.HIRED, fields),
-            "%s works there already, but cannot be known: %s Correct the record or muster.sources.%s; it is read again."
-                .formatted(person.employee(), unreadable.getMessage(), source));
-        return false;
+            why);
+        return why;
       }
     }
 

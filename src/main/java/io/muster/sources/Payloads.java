@@ -64,23 +64,23 @@ final class Payloads {
       Map<String, @Nullable String> facts,
       @Nullable KeptLeaving leaving,
       List<KeptPlan> planned,
-      Instant enteredAt) {
+      Instant enteredAt,
+      @Nullable KeptLeaving earlier,
+      @Nullable List<String> unread) {
 
     static Kept of(WorkerSnapshot snapshot) {
-      var leaving = snapshot.leaving();
       return new Kept(
           snapshot.employee().value(),
           snapshot.record(),
           snapshot.status(),
           snapshot.facts(),
-          leaving == null
-              ? null
-              : new KeptLeaving(
-                  leaving.lastDay(), leaving.reason(), leaving.immediate(), leaving.entry()),
+          KeptLeaving.of(snapshot.leaving()),
           snapshot.planned().stream()
               .map(plan -> new KeptPlan(plan.effective(), plan.facts()))
               .toList(),
-          snapshot.enteredAt());
+          snapshot.enteredAt(),
+          KeptLeaving.of(snapshot.earlier()),
+          snapshot.unread());
     }
 
     WorkerSnapshot snapshot() {
@@ -89,17 +89,27 @@ final class Payloads {
           record,
           status,
           facts,
-          leaving == null
-              ? null
-              : new Leaving(
-                  leaving.lastDay(), leaving.reason(), leaving.immediate(), leaving.entry()),
+          leaving == null ? null : leaving.leaving(),
           planned.stream().map(plan -> new Planned(plan.effective(), plan.facts())).toList(),
-          enteredAt);
+          enteredAt,
+          earlier == null ? null : earlier.leaving(),
+          unread == null ? List.of() : unread);
     }
   }
 
   private record KeptLeaving(
-      LocalDate lastDay, Reason reason, boolean immediate, @Nullable String entry) {}
+      LocalDate lastDay, Reason reason, boolean immediate, @Nullable String entry) {
+    static @Nullable KeptLeaving of(@Nullable Leaving leaving) {
+      return leaving == null
+          ? null
+          : new KeptLeaving(
+              leaving.lastDay(), leaving.reason(), leaving.immediate(), leaving.entry());
+    }
+
+    Leaving leaving() {
+      return new Leaving(lastDay, reason, immediate, entry);
+    }
+  }
 
   private record KeptPlan(LocalDate effective, Map<String, @Nullable String> facts) {}
 }

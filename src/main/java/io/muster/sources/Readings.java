@@ -42,6 +42,15 @@ class Readings {
         .orElse(0);
   }
 
+  /** When the source was first taken in whole, if it ever was. */
+  Optional<Instant> first(String source) {
+    return jdbc.sql("select min(taken_at) from muster_reading where source = ? and whole and taken")
+        .param(source)
+        .query(OffsetDateTime.class)
+        .optional()
+        .map(OffsetDateTime::toInstant);
+  }
+
   /** Notes a whole reading that was taken in; one that was held before it no longer matters. */
   @Transactional
   public long taken(String source, List<WorkerSnapshot> people, Instant at) {
@@ -173,7 +182,9 @@ class Readings {
                             person.facts(),
                             person.leaving(),
                             person.planned(),
-                            Instant.EPOCH))
+                            Instant.EPOCH,
+                            person.earlier(),
+                            person.unread()))
                 .toList()));
   }
 

@@ -62,16 +62,26 @@ class SnapshotTable {
    * @param changed true if it made any event
    */
   void keep(String source, WorkerSnapshot snapshot, @Nullable Instant leftAt, boolean changed) {
+    keep(source, snapshot, leftAt, changed, true);
+  }
+
+  private void keep(
+      String source,
+      WorkerSnapshot snapshot,
+      @Nullable Instant leftAt,
+      boolean changed,
+      boolean understood) {
     var content = Payloads.of(List.of(snapshot));
     jdbc.sql(
             """
             insert into muster_snapshot
-              (source, employee, content, standing, entered_at, transition, left_at)
-            values (:source, :employee, :content, :standing, :entered, 1, :left)
+              (source, employee, content, standing, entered_at, transition, left_at, understood)
+            values (:source, :employee, :content, :standing, :entered, :begin, :left, :understood)
             on conflict (source, employee) do update set content = excluded.content,
               standing = excluded.standing, entered_at = excluded.entered_at,
               transition = muster_snapshot.transition + :step,
               left_at = coalesce(excluded.left_at, muster_snapshot.left_at),
+              understood = excluded.understood, refused = null, refused_since = null,
               missing_readings = 0, missing_since = null, missing_told = false
             """)
         .param("source", source)
@@ -81,7 +91,48 @@ class SnapshotTable {
         .param("entered", utc(snapshot.enteredAt()))
         .param("left", leftAt == null ? null : utc(leftAt))
         .param("step", changed ? 1 : 0)
+        .param("begin", understood || changed ? 1 : 0)
+        .param("understood", understood)
         .update();
+  }
+
+  /**
+   * Keeps of somebody who was never understood that the source names them.
+   *
+   * @param changed true if it made any event all the same
+   */
+  void keepNumber(String source, WorkerSnapshot snapshot, boolean changed) {
+    keep(source, snapshot, null, changed, false);
+  }
+
+  /** Notes that what the source says about somebody was not, or not all, taken in. */
+  void refuse(String source, EmployeeId employee, String why, @Nullable Instant since, Instant at) {
+    jdbc.sql(
+            """
+            update muster_snapshot set refused = ?, refused_since = ?
+            where source = ? and employee = ?
+            """)
+        .params(why, utc(since == null ? at : since), source, employee.value())
+        .update();
+  }
+
+  /** Whose rows could not be taken in, the longest refused first. */
+  List<Refused> refused(String source) {
+    return jdbc.sql(
+            """
+            select employee, refused, refused_since, understood from muster_snapshot
+            where source = ? and refused is not null and not missing_told
+            order by refused_since, employee
+            """)
+        .param(source)
+        .query(
+            (row, number) ->
+                new Refused(
+                    row.getString("employee"),
+                    row.getObject("refused_since", OffsetDateTime.class).toInstant(),
+                    row.getString("refused"),
+                    row.getBoolean("understood")))
+        .list();
   }
 
   int leftSince(String source, Instant since) {
@@ -133,7 +184,12 @@ class SnapshotTable {
   }
 
   private static Kept read(ResultSet row) throws SQLException {
-    return new Kept(Payloads.snapshots(row.getString("content")).get(0), row.getLong("transition"));
+    var since = row.getObject("refused_since", OffsetDateTime.class);
+    return new Kept(
+        Payloads.snapshots(row.getString("content")).get(0),
+        row.getLong("transition"),
+        row.getBoolean("understood"),
+        since == null ? null : since.toInstant());
   }
 
   private static OffsetDateTime utc(Instant instant) {
@@ -144,8 +200,14 @@ class SnapshotTable {
    * A person's last accepted snapshot.
    *
    * @param transition how many snapshots made events until now
+   * @param understood false if nothing of it was ever taken in, and only the number is known
+   * @param refusedSince since when what the source says is not, or not all, taken in; null if it is
    */
-  record Kept(WorkerSnapshot snapshot, long transition) {
+  record Kept(
+      WorkerSnapshot snapshot,
+      long transition,
+      boolean understood,
+      @Nullable Instant refusedSince) {
     EmployeeId employee() {
       return snapshot.employee();
     }
@@ -158,6 +220,15 @@ class SnapshotTable {
       return snapshot.enteredAt().isAfter(other.enteredAt());
     }
   }
+
+  /**
+   * Somebody whose row could not be taken in.
+   *
+   * @param since when that began
+   * @param why what is wrong and what to do about it
+   * @param known whether an earlier row of theirs was taken in
+   */
+  record Refused(String employee, Instant since, String why, boolean known) {}
 
   /** Since when, and how often, a person is missing, and whether an operator has been told. */
   record Missing(int readings, Instant since, boolean told) {}

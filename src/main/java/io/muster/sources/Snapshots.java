@@ -26,10 +26,20 @@ public interface Snapshots {
   /**
    * Takes in what a source says about all of its people: what {@link #some} does, and notice of who
    * is missing. Where much more differs than on an ordinary day nothing is taken in until an
-   * operator has looked. The first one of a source makes its people known and starts nothing for
-   * those who already work there, unless it is configured to.
+   * operator has looked. Whoever began before the first one of a source is made known, and nothing
+   * is started for them whenever they are first understood, unless it is configured to.
    */
-  Reading all(String source, List<WorkerSnapshot> everybody);
+  default Reading all(String source, List<WorkerSnapshot> everybody) {
+    return all(source, everybody, 0);
+  }
+
+  /**
+   * The same, where some records are of nobody knows whom: each may be of somebody who seems to be
+   * missing, so nobody is counted as missing then.
+   *
+   * @param nameless how many such records there are
+   */
+  Reading all(String source, List<WorkerSnapshot> everybody, int nameless);
 
   /**
    * What {@link #all}, or {@link #some}, would do, a line each; nothing is done or kept.
@@ -53,14 +63,23 @@ public interface Snapshots {
    * @param held why it was not taken in, or null if it was
    * @param events how many events it made, without those that were refused
    * @param missing how many people are not in it who were before
-   * @param refused how many events it would have made that cannot be
+   * @param refused of how many people it was not, or not all, taken in
    * @param outdated how many people were left as they are, as a newer word about them is known
+   * @param people how many people are in it
+   * @param adopted how many are known from now on who work there already
    */
   record Reading(
-      long number, @Nullable String held, int events, int missing, int refused, int outdated) {
+      long number,
+      @Nullable String held,
+      int events,
+      int missing,
+      int refused,
+      int outdated,
+      int people,
+      int adopted) {
     /** One of which nothing was done. */
     static Reading held(long number, String why) {
-      return new Reading(number, why, 0, 0, 0, 0);
+      return new Reading(number, why, 0, 0, 0, 0, 0, 0);
     }
   }
 }

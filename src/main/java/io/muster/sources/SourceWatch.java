@@ -1,7 +1,10 @@
 package io.muster.sources;
 
+import static java.util.stream.Collectors.joining;
+
 import io.muster.lifecycle.Alarms;
 import io.muster.people.Departures;
+import io.muster.sources.SnapshotTable.Refused;
 import io.muster.sources.SourceTable.Standing;
 import java.time.Clock;
 import java.time.Duration;
@@ -22,10 +25,12 @@ class SourceWatch {
   private static final Duration PASSING = Duration.ofMinutes(30);
 
   private static final Duration AGAIN = Duration.ofDays(1);
+  private static final int NAMED = 5;
 
   private final SourcesProperties properties;
   private final SourceTable sources;
   private final Readings readings;
+  private final SnapshotTable snapshots;
   private final Alarms alarms;
   private final Departures departures;
   private final Clock clock;
@@ -34,12 +39,14 @@ class SourceWatch {
       SourcesProperties properties,
       SourceTable sources,
       Readings readings,
+      SnapshotTable snapshots,
       Alarms alarms,
       Departures departures,
       Clock clock) {
     this.properties = properties;
     this.sources = sources;
     this.readings = readings;
+    this.snapshots = snapshots;
     this.alarms = alarms;
     this.departures = departures;
     this.clock = clock;
@@ -87,7 +94,7 @@ class SourceWatch {
   }
 
   private static String together(List<Trouble> trouble) {
-    return trouble.stream().map(Trouble::words).collect(Collectors.joining(" "));
+    return trouble.stream().map(Trouble::words).collect(joining(" "));
   }
 
   private List<Trouble> trouble(Standing standing) {
@@ -117,6 +124,18 @@ class SourceWatch {
               "It runs in the name of %s, who leaves or has left (muster.sources.%s.owner). Have it run in another's name, or nothing will be heard any more once that account is barred."
                   .formatted(owner, standing.source())));
     }
+    var refused = snapshots.refused(standing.source());
+    if (!refused.isEmpty()) {
+      trouble.add(
+          new Trouble(
+              "refused rows",
+              "What it says about %d people is not, or not all, taken in, since %s: %s. /api/sources/%s/refused says of each why; correct the records in HR, or the mapping, and they are read again."
+                  .formatted(
+                      refused.size(),
+                      refused.get(0).since(),
+                      numbers(refused),
+                      standing.source())));
+    }
     for (var held : readings.held(standing.source())) {
       trouble.add(
           new Trouble(
@@ -130,6 +149,11 @@ class SourceWatch {
                       held.number())));
     }
     return trouble;
+  }
+
+  private static String numbers(List<Refused> refused) {
+    var named = refused.stream().limit(NAMED).map(Refused::employee).collect(joining(", "));
+    return refused.size() > NAMED ? named + " and others" : named;
   }
 
   private static String words(Duration duration) {

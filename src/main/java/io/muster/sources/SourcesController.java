@@ -3,6 +3,7 @@ package io.muster.sources;
 import io.muster.intake.Inbox.Receipt;
 import io.muster.sources.Readings.Held;
 import io.muster.sources.Readings.NotHeld;
+import io.muster.sources.SnapshotTable.Refused;
 import java.security.Principal;
 import java.time.Instant;
 import java.util.List;
@@ -25,11 +26,14 @@ class SourcesController {
   private final SourceWatch watch;
   private final Readings readings;
   private final Snapshots snapshots;
+  private final SnapshotTable table;
 
-  SourcesController(SourceWatch watch, Readings readings, Snapshots snapshots) {
+  SourcesController(
+      SourceWatch watch, Readings readings, Snapshots snapshots, SnapshotTable table) {
     this.watch = watch;
     this.readings = readings;
     this.snapshots = snapshots;
+    this.table = table;
   }
 
   @GetMapping
@@ -45,6 +49,12 @@ class SourcesController {
           "There is no source '%s'. /api/sources lists those there are.".formatted(source));
     }
     return readings.held(source);
+  }
+
+  /** Whose rows are not, or not all, taken in, and why. */
+  @GetMapping("/{source}/refused")
+  List<Refused> refused(@PathVariable String source) {
+    return table.refused(source);
   }
 
   @GetMapping("/{source}/readings/{number}")

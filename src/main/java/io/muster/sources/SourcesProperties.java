@@ -4,6 +4,7 @@ import io.muster.people.EmployeeId;
 import java.time.Duration;
 import java.time.ZoneId;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -34,7 +35,12 @@ record SourcesProperties(@DefaultValue Map<String, SourceSettings> sources) {
    *     department.Eng=Engineering}; a word that is not listed is taken as it is; default none
    * @param defaults what to take where the source says nothing, by Muster's field. {@code {field}}
    *     stands for what the same row says, in small letters and digits: {@code
-   *     {givenName}.{familyName}@example.com}; default none
+   *     {givenName}.{familyName}@example.com}; default none. Which letters become which is in
+   *     {@link Template}
+   * @param empty words that mean an empty cell, in whatever letters; default {@code -}, dashes,
+   *     {@code N/A}, {@code #N/A}, {@code n.a.}, {@code k.A.} and {@code #NV}
+   * @param emptyIn the same for one column, by its name in the source, in place of {@code empty};
+   *     default none
    * @param zones the time zone of each location, by the location's name after {@code values};
    *     default none
    * @param zone the zone of people whose row and location give none, default none: such people are
@@ -57,6 +63,8 @@ record SourcesProperties(@DefaultValue Map<String, SourceSettings> sources) {
       @DefaultValue Map<String, List<String>> columns,
       @DefaultValue Map<String, Map<String, String>> values,
       @DefaultValue Map<String, String> defaults,
+      @DefaultValue List<String> empty,
+      @DefaultValue Map<String, List<String>> emptyIn,
       @DefaultValue Map<String, ZoneId> zones,
       @Nullable ZoneId zone,
       @DefaultValue("last-day") TerminationDate terminationDate,
@@ -67,8 +75,16 @@ record SourcesProperties(@DefaultValue Map<String, SourceSettings> sources) {
       @DefaultValue Guards guards,
       @Nullable Duration rhythm,
       @Nullable EmployeeId owner) {
+    private static final List<String> USUALLY_EMPTY =
+        List.of("-", "--", "\u2013", "\u2014", "n/a", "#n/a", "n.a.", "k.a.", "k. a.", "#nv");
 
     SourceSettings {
+      empty = empty.isEmpty() ? USUALLY_EMPTY : inSmallLetters(empty);
+      emptyIn =
+          emptyIn.entrySet().stream()
+              .collect(
+                  Collectors.toUnmodifiableMap(
+                      Map.Entry::getKey, entry -> inSmallLetters(entry.getValue())));
       columns =
           columns.entrySet().stream()
               .collect(
@@ -89,10 +105,23 @@ record SourcesProperties(@DefaultValue Map<String, SourceSettings> sources) {
       }
     }
 
+    private static List<String> inSmallLetters(List<String> words) {
+      return words.stream().map(word -> word.strip().toLowerCase(Locale.ROOT)).toList();
+    }
+
+    /** Whether what a column says means that there is nothing in it. */
+    boolean isEmpty(String column, String said) {
+      var there = Words.anyhow(emptyIn, column);
+      var word = said.strip().toLowerCase(Locale.ROOT);
+      return word.isEmpty() || (there == null ? empty : there).contains(word);
+    }
+
     static SourceSettings usual() {
       return new SourceSettings(
           Map.of(),
           Map.of(),
+          Map.of(),
+          List.of(),
           Map.of(),
           Map.of(),
           null,

@@ -2,6 +2,8 @@ package io.muster.sources;
 
 import io.muster.people.EmployeeId;
 import io.muster.people.EmploymentChange.Terminated.Reason;
+import io.muster.people.EmploymentDates;
+import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.Collections;
@@ -25,6 +27,8 @@ import org.jspecify.annotations.Nullable;
  * @param planned what the source says will be different later, in the order of the days
  * @param enteredAt when the source was last changed about this person, or the moment of reading
  *     where it does not tell
+ * @param earlier an end that the source shows and that does not end this employment, or null
+ * @param unread what of the record could not be read, for operators, without what it says
  */
 public record WorkerSnapshot(
     EmployeeId employee,
@@ -33,12 +37,85 @@ public record WorkerSnapshot(
     Map<String, @Nullable String> facts,
     @Nullable Leaving leaving,
     List<Planned> planned,
-    Instant enteredAt) {
+    Instant enteredAt,
+    @Nullable Leaving earlier,
+    List<String> unread) {
 
   /** Keeps what it is given in its own hands. */
   public WorkerSnapshot {
     facts = Collections.unmodifiableMap(new LinkedHashMap<>(facts));
     planned = List.copyOf(planned);
+    unread = List.copyOf(unread);
+  }
+
+  /** One that was read without any doubt. */
+  public WorkerSnapshot(
+      EmployeeId employee,
+      String record,
+      Status status,
+      Map<String, @Nullable String> facts,
+      @Nullable Leaving leaving,
+      List<Planned> planned,
+      Instant enteredAt) {
+    this(employee, record, status, facts, leaving, planned, enteredAt, null, List.of());
+  }
+
+  /**
+   * The same, with an end only where it ends this employment. One before the first day ended an
+   * employment before; one that is long over while the person is employed is a question.
+   *
+   * @param today in the person's zone, or in the source's
+   */
+  public WorkerSnapshot withItsOwnEnd(LocalDate today) {
+    var first = firstDay();
+    if (leaving == null) {
+      return this;
+    }
+    var dates = new EmploymentDates(first, leaving.lastDay());
+    if (dates.endsAnEarlierEmployment() && status == Status.ENDED) {
+      // the word may be as old as the day; whoever is still to come has not left
+      var toCome = first != null && first.isAfter(today);
+      return withoutEnd(toCome ? Status.EMPLOYED : Status.UNCLEAR);
+    }
+    return isEmployed() && (dates.endsAnEarlierEmployment() || dates.isLongOver(today))
+        ? withoutEnd(status)
+        : this;
+  }
+
+  private WorkerSnapshot withoutEnd(Status then) {
+    return new WorkerSnapshot(
+        employee, record, then, facts, null, planned, enteredAt, leaving, unread);
+  }
+
+  /** Whether the person works there, or is to. */
+  boolean isEmployed() {
+    return status == Status.EMPLOYED || status == Status.ON_LEAVE;
+  }
+
+  boolean isOneOf(Status... some) {
+    return List.of(some).contains(status);
+  }
+
+  /** The first day, or null where it is not known or cannot be read. */
+  @Nullable LocalDate firstDay() {
+    var start = facts.get("startDate");
+    try {
+      return start == null ? null : LocalDate.parse(start);
+    } catch (DateTimeException unreadable) {
+      return null;
+    }
+  }
+
+  /** The same with other facts and what could not be read of them. */
+  WorkerSnapshot with(Map<String, @Nullable String> facts, List<String> unread) {
+    return new WorkerSnapshot(
+        employee, record, status, facts, leaving, planned, enteredAt, earlier, unread);
+  }
+
+  /** The same with another status and end. */
+  WorkerSnapshot with(Status status, @Nullable Leaving leaving) {
+    return new WorkerSnapshot(
+        employee, record, status, facts, leaving, planned, enteredAt, earlier, unread);
   }
 
   /**
@@ -47,18 +124,25 @@ public record WorkerSnapshot(
    */
   WorkerSnapshot enteredBy(Instant moment) {
     return enteredAt.isAfter(moment)
-        ? new WorkerSnapshot(employee, record, status, facts, leaving, planned, moment)
+        ? new WorkerSnapshot(
+            employee, record, status, facts, leaving, planned, moment, earlier, unread)
         : this;
   }
 
   /** True if both say the same, whenever each was entered. */
   boolean saysTheSameAs(WorkerSnapshot other) {
+    return record.equals(other.record) && saysOfAnyRecordTheSameAs(other);
+  }
+
+  /** True if both say the same, whichever record of the source's says it. */
+  boolean saysOfAnyRecordTheSameAs(WorkerSnapshot other) {
     return employee.equals(other.employee)
-        && record.equals(other.record)
         && status == other.status
         && facts.equals(other.facts)
         && Objects.equals(leaving, other.leaving)
-        && planned.equals(other.planned);
+        && planned.equals(other.planned)
+        && Objects.equals(earlier, other.earlier)
+        && unread.equals(other.unread);
   }
 
   /** Whether somebody is employed. */

@@ -3,6 +3,7 @@ package io.muster.scim;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.muster.intake.Inbox.Fate;
+import io.muster.intake.Inbox.Receipt;
 import io.muster.lifecycle.Lifecycle;
 import io.muster.people.Departures;
 import io.muster.people.EmployeeId;
@@ -16,6 +17,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
+import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
@@ -179,6 +181,44 @@ class MeaningTests extends ScimWorld {
     assertThat(events("people", user)).hasSize(2);
     patch("people", "/Users/" + user, "{\"op\":\"replace\",\"value\":{\"active\":false}}");
     assertThat(events("people", user).get(0).fate()).isEqualTo(Fate.JOINED);
+  }
+
+  @Test
+  void takesALastDayBeforeTheFirstForThatOfAnEmploymentBefore() {
+    for (var day : List.of("2026-05-31", "9999-12-31")) {
+      var user = hire(lastDay(day));
+      assertThat(events("people", user))
+          .singleElement()
+          .extracting(Receipt::fate)
+          .isNotEqualTo(Fate.REFUSED);
+      assertThat(running("offboarding")).isZero();
+      delete("people", "/Users/" + user);
+    }
+  }
+
+  @Test
+  void asksAboutALastDayThatIsOverOfSomebodyActive() {
+    var user = hire(lastDay("2026-01-31").replace("2026-12-01", "2020-01-01"));
+    assertThat(events("people", user).get(0))
+        .satisfies(
+            receipt -> {
+              assertThat(receipt.fate()).isEqualTo(Fate.REFUSED);
+              assertThat(receipt.reason()).contains("is active", "2026-01-31");
+            });
+    assertThat(running("offboarding")).isZero();
+  }
+
+  @Test
+  void letsOutWhomItNeverUnderstoodWhenHrSwitchesThemOff() {
+    var user = hire(complete().replace("\"title\":\"Clerk\",", ""));
+    patch(
+        "people", "/Users/" + user, "{\"op\":\"Replace\",\"path\":\"active\",\"value\":\"False\"}");
+    assertThat(events("people", user).get(0).fate()).isEqualTo(Fate.STARTED);
+    assertThat(running("offboarding")).isEqualTo(1);
+  }
+
+  private String lastDay(String day) {
+    return complete().replace("\"legalHold\":false", "\"lastDayOfWork\":\"%s\"".formatted(day));
   }
 
   @Test

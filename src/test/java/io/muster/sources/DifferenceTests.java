@@ -100,6 +100,91 @@ class DifferenceTests {
   }
 
   @Test
+  void anEndBeforeTheFirstDayIsOfAnEmploymentBefore() {
+    var left = as(leaving(GRACE, TODAY.minusMonths(6)), Status.ENDED);
+    for (var status : List.of(Status.EMPLOYED, Status.ON_LEAVE)) {
+      var rehired = as(with(left, "startDate", TODAY.toString()), status).withItsOwnEnd(TODAY);
+      assertThat(types(left, rehired)).contains("worker.hired").doesNotContain("worker.terminated");
+      assertThat(events(rehired, rehired)).isEmpty();
+    }
+    var toCome = with(left, "startDate", TODAY.plusDays(14).toString()).withItsOwnEnd(TODAY);
+    assertThat(toCome.status()).as("whoever is to come has not left").isEqualTo(Status.EMPLOYED);
+    assertThat(types(left, toCome)).containsExactly("worker.hired");
+    assertThat(types(null, toCome)).containsExactly("worker.hired");
+  }
+
+  @Test
+  void anEndOnTheFirstDayIsOfThisEmployment() {
+    var first = with(GRACE, "startDate", TODAY.toString());
+    assertThat(leaving(first, TODAY).withItsOwnEnd(TODAY).leaving()).isNotNull();
+    assertThat(leaving(first, TODAY.minusDays(1)).withItsOwnEnd(TODAY).leaving()).isNull();
+  }
+
+  @Test
+  void whoeverHasLeftByAnEndBeforeTheFirstDayIsAQuestion() {
+    var now =
+        as(leaving(with(GRACE, "startDate", "2026-10-01"), LocalDate.of(2026, 5, 31)), Status.ENDED)
+            .withItsOwnEnd(TODAY);
+    var difference = compare(GRACE, now);
+    assertThat(difference.events()).isEmpty();
+    assertThat(difference.settled()).isFalse();
+    assertThat(difference.questions()).singleElement().asString().contains("before the first day");
+  }
+
+  @Test
+  void anEndThatIsOverWhileSomebodyIsEmployedIsAQuestion() {
+    var over = leaving(GRACE, TODAY.minusDays(2)).withItsOwnEnd(TODAY);
+    assertThat(events(GRACE, over)).isEmpty();
+    assertThat(compare(GRACE, over).questions()).singleElement().asString().contains("is employed");
+    assertThat(compare(over, over).questions()).as("once").isEmpty();
+    assertThat(types(GRACE, leaving(GRACE, TODAY.minusDays(1)).withItsOwnEnd(TODAY)))
+        .as("yesterday may still be today over there")
+        .containsExactly("worker.terminated");
+
+    var left = as(leaving(GRACE, TODAY.minusDays(2)), Status.ENDED);
+    var again = compare(left, over);
+    assertThat(again.events()).as("nor is anything given back").isEmpty();
+    assertThat(again.settled()).isFalse();
+  }
+
+  @Test
+  void anEndThatWasAnnouncedStaysOneWhileTheStatusIsLate() {
+    var announced = leaving(GRACE, TODAY.minusDays(3));
+    var late = leaving(GRACE, TODAY.minusDays(3)).withItsOwnEnd(TODAY);
+    assertThat(compare(announced, late).events()).isEmpty();
+    assertThat(compare(announced, late).questions()).isEmpty();
+    assertThat(events(announced, as(announced, Status.ENDED))).isEmpty();
+  }
+
+  @Test
+  void whoeverLeavesFirstAndComesBackLaterLeaves() {
+    var end = TODAY.plusDays(9);
+    var both =
+        leaving(with(GRACE, "startDate", TODAY.plusDays(40).toString()), end).withItsOwnEnd(TODAY);
+    assertThat(events(GRACE, both))
+        .singleElement()
+        .satisfies(it -> assertThat(it.fields()).containsEntry("lastDayOfWork", end.toString()));
+    var kept = Difference.completed(GRACE, both, TODAY);
+    assertThat(events(kept, both)).isEmpty();
+    var later = end.plusDays(2);
+    var then =
+        leaving(with(GRACE, "startDate", TODAY.plusDays(40).toString()), end).withItsOwnEnd(later);
+    assertThat(Difference.between(kept, then, later, AlreadyThere.HIRED).events())
+        .extracting(Event::type)
+        .containsExactly("worker.hired");
+  }
+
+  @Test
+  void anEndEnteredBeforeTheFirstDayOfAHireIsAsked() {
+    var future = with(GRACE, "startDate", TODAY.plusDays(14).toString());
+    var noShow = as(leaving(future, TODAY.minusDays(3)), Status.ENDED).withItsOwnEnd(TODAY);
+    assertThat(compare(future, noShow).questions())
+        .singleElement()
+        .asString()
+        .contains("call the hire off");
+  }
+
+  @Test
   void anEndThatWasAnnouncedIsNotAnnouncedAgainWhenItComes() {
     var leaver = leaving(GRACE, TODAY.minusDays(1));
     assertThat(events(leaver, as(leaver, Status.ENDED))).isEmpty();
@@ -117,7 +202,7 @@ class DifferenceTests {
     var touched = leaving(GRACE, new Leaving(TODAY, Reason.INVOLUNTARY, true, "row 7"));
     for (var now : List.of(touched, as(touched, Status.ENDED))) {
       assertThat(events(announced, now)).isEmpty();
-      assertThat(Difference.completed(announced, now).leaving())
+      assertThat(Difference.completed(announced, now, TODAY).leaving())
           .as("and is kept as it was announced, for the next reading")
           .isEqualTo(announced.leaving());
     }

@@ -25,6 +25,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
@@ -40,6 +41,7 @@ class SnapshotsTests {
 
   @Autowired private Snapshots snapshots;
   @Autowired private Readings readings;
+  @Autowired private SnapshotTable table;
   @Autowired private Inbox inbox;
   @Autowired private Workforce workforce;
   @Autowired private MovableClock clock;
@@ -95,6 +97,159 @@ class SnapshotsTests {
     snapshots.all(source, people);
     assertThat(workforce.find(people.get(1).employee()))
         .hasValueSatisfying(worker -> assertThat(worker.department()).isEqualTo("Engineering"));
+  }
+
+  @Test
+  void letsOutWhoWasNeverUnderstood() {
+    var people = new ArrayList<>(company(6));
+    var nobody = with(people.get(2), "workEmail", null);
+    people.set(2, nobody);
+    var first = snapshots.all(source, people);
+    assertThat(first.refused()).isEqualTo(1);
+    assertThat(first.adopted()).isEqualTo(5);
+    assertThat(table.refused(source))
+        .singleElement()
+        .satisfies(
+            it -> {
+              assertThat(it.employee()).isEqualTo(nobody.employee().value());
+              assertThat(it.why()).contains("workEmail");
+              assertThat(it.known()).isFalse();
+            });
+    assertThat(snapshots.all(source, people).refused()).as("still").isEqualTo(1);
+
+    people.set(2, as(leaving(nobody, today.minusDays(1)), Status.ENDED));
+    var second = snapshots.all(source, people);
+    assertThat(second.events()).isEqualTo(1);
+    assertThat(second.refused()).isZero();
+    assertThat(casesOf(people)).containsOnlyKeys("offboarding");
+    assertThat(table.refused(source)).as("settled").isEmpty();
+    assertThat(snapshots.all(source, people).events()).isZero();
+  }
+
+  @Test
+  void takesALeavingBackOfSomebodyWhoWasNeverUnderstood() {
+    var people = new ArrayList<>(company(3));
+    people.set(1, leaving(with(people.get(1), "title", null), today.plusDays(9)));
+    assertThat(snapshots.all(source, people).events()).isEqualTo(1);
+    assertThat(snapshots.all(source, people).events()).isLessThanOrEqualTo(1);
+    people.set(1, staying(people.get(1)));
+    assertThat(fates(snapshots.some(source, people.subList(1, 2)))).contains(Fate.JOINED);
+  }
+
+  @Test
+  void takesALeavingFromARowOfWhichTheFactsCannotBeRead() {
+    var people = new ArrayList<>(company(1));
+    snapshots.all(source, people);
+    var odd = leaving(with(people.get(0), "managerId", "Doe, Jane (7)"), today.plusDays(9));
+    assertThat(fates(snapshots.some(source, List.of(odd))))
+        .containsExactlyInAnyOrder(Fate.REFUSED, Fate.STARTED);
+    assertThat(fates(snapshots.some(source, List.of(staying(odd))))).contains(Fate.JOINED);
+    assertThat(table.refused(source)).hasSize(1);
+    assertThat(fates(snapshots.some(source, List.of(staying(people.get(0)))))).isEmpty();
+    assertThat(table.refused(source)).isEmpty();
+  }
+
+  @Test
+  void hiresNobodyWhoBeganBeforeTheFirstReadingWheneverTheyAreUnderstood() {
+    var people = new ArrayList<>(company(4));
+    var odd = with(people.get(0), "managerId", "Doe, Jane (7)");
+    people.set(0, odd);
+    snapshots.all(source, people);
+    people.set(0, with(odd, "managerId", "D7"));
+    people.add(person("LATE-1", today.minusDays(1)));
+    people.add(person("LATE-2", today));
+    var second = snapshots.all(source, people);
+    assertThat(second.adopted()).isEqualTo(2);
+    assertThat(casesOf(people))
+        .hasSize(1)
+        .containsEntry("onboarding", List.of(people.get(5).employee().value()));
+    assertThat(workforce.find(odd.employee())).isPresent();
+  }
+
+  @Test
+  void takesRecordsThatSayTheSameForOne() {
+    var people = new ArrayList<>(company(3));
+    people.add(people.get(1));
+    var first = snapshots.all(source, people);
+    assertThat(first.people()).isEqualTo(3);
+    assertThat(first.refused()).isZero();
+
+    var sales = with(people.get(1), "department", "Sales");
+    var ended = as(leaving(people.get(1), today.minusDays(1)), Status.ENDED);
+    var alsoEnded = as(leaving(sales, today.minusDays(2)), Status.ENDED);
+    var both = List.of(people.get(0), ended, alsoEnded, people.get(2));
+    assertThat(snapshots.all(source, both).events()).isEqualTo(1);
+    assertThat(casesOf(people)).containsOnlyKeys("offboarding");
+  }
+
+  @Test
+  void asksAboutRecordsOfOneNumberThatContradictEachOther() {
+    var people = new ArrayList<>(company(3));
+    snapshots.all(source, people);
+    var ended = as(leaving(people.get(1), today.minusDays(1)), Status.ENDED);
+    for (var other : List.of(people.get(1), with(ended, "givenName", "Ada"))) {
+      var reading = snapshots.all(source, List.of(people.get(0), ended, other, people.get(2)));
+      assertThat(reading.events()).as("%s", other).isZero();
+      assertThat(reading.refused()).isEqualTo(1);
+    }
+    assertThat(casesOf(people)).isEmpty();
+  }
+
+  @Test
+  void takesANumberThatLostItsZerosForNobodyNew() {
+    var zeros = UUID.randomUUID().toString().replaceAll("\\D", "").substring(0, 6);
+    var people = new ArrayList<WorkerSnapshot>();
+    for (int person = 1; person <= 5; person++) {
+      people.add(employed("00" + person + zeros, LocalDate.of(2020, 1, 1), clock.instant()));
+    }
+    snapshots.all(source, people);
+    var lost = new ArrayList<>(people);
+    lost.set(0, employed("1" + zeros, LocalDate.of(2020, 1, 1), clock.instant()));
+    lost.add(employed("7" + zeros, today.plusDays(3), clock.instant()));
+
+    var reading = snapshots.all(source, lost);
+
+    assertThat(reading.missing()).isZero();
+    assertThat(reading.refused()).isEqualTo(1);
+    assertThat(casesOf(lost)).containsOnlyKeys("onboarding");
+    assertThat(table.refused(source))
+        .singleElement()
+        .satisfies(
+            it -> {
+              assertThat(it.employee()).isEqualTo("001" + zeros);
+              assertThat(it.why()).contains("leave 001" + zeros + " as it is");
+            });
+    lost.set(0, people.get(0));
+    snapshots.all(source, lost);
+    assertThat(table.refused(source)).isEmpty();
+  }
+
+  @Test
+  void holdsAReadingInWhichMostNumbersLostTheirZeros() {
+    var people = new ArrayList<WorkerSnapshot>();
+    var lost = new ArrayList<WorkerSnapshot>();
+    for (int person = 101; person <= 106; person++) {
+      people.add(employed("00" + person, LocalDate.of(2020, 1, 1), clock.instant()));
+      lost.add(employed("" + person, LocalDate.of(2020, 1, 1), clock.instant()));
+    }
+    snapshots.all(source, people);
+    assertThat(snapshots.all(source, lost).held()).contains("drops leading zeros");
+  }
+
+  @Test
+  void countsNobodyAsMissingWhileARecordIsNobodys() {
+    var people = new ArrayList<>(company(20));
+    snapshots.all(source, people);
+    for (int day = 0; day < 4; day++) {
+      clock.set(clock.instant().plus(Duration.ofDays(1)));
+      snapshots.all(source, people.subList(1, 20), 1);
+    }
+    assertThat(inbox.newest(Fate.REFUSED, people.get(0).employee(), null, 5)).isEmpty();
+    for (int day = 0; day < 4; day++) {
+      clock.set(clock.instant().plus(Duration.ofDays(1)));
+      snapshots.all(source, people.subList(1, 20));
+    }
+    assertThat(inbox.newest(Fate.REFUSED, people.get(0).employee(), null, 5)).hasSize(1);
   }
 
   @Test

@@ -4,13 +4,12 @@ import io.muster.people.EmploymentChange.Origin;
 import io.muster.people.EmploymentFacts;
 import io.muster.people.UnreadableChange;
 import io.muster.sources.Template;
-import java.text.Normalizer;
+import io.muster.sources.Words;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
@@ -91,9 +90,7 @@ final class CsvColumns {
 
   /** How headers are compared: letters and digits only, in lower case. */
   static String key(String header) {
-    return Normalizer.normalize(header, Normalizer.Form.NFKC)
-        .toLowerCase(Locale.ROOT)
-        .replaceAll("[^\\p{L}\\p{Nd}]", "");
+    return Words.key(header);
   }
 
   Set<String> fields() {

@@ -4,6 +4,7 @@ import java.nio.charset.Charset;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
@@ -21,6 +22,8 @@ import org.springframework.util.unit.DataSize;
  * @param defaults values, by field, for required fields that the files leave out or empty. {@code
  *     {field}} in a value stands for what the same row says, in small letters and digits: {@code
  *     {givenName}.{familyName}@example.com}
+ * @param empty words that mean an empty cell, in whatever letters; default {@code -}, {@code N/A},
+ *     {@code #N/A}, {@code n.a.}, {@code k.A.} and {@code #NV}
  * @param ignoredColumns headers that may be there and are not read; {@code *} for all, default none
  * @param encoding of files without a byte order mark, default UTF-8
  * @param dateFormat of dates, default {@code uuuu-MM-dd}, such as 2026-11-24
@@ -38,6 +41,7 @@ record CsvProperties(
     @DefaultValue("csv") String source,
     @DefaultValue Map<String, String> columns,
     @DefaultValue Map<String, String> defaults,
+    @DefaultValue({"-", "n/a", "#n/a", "n.a.", "k.a.", "#nv"}) List<String> empty,
     @DefaultValue List<String> ignoredColumns,
     @DefaultValue("UTF-8") Charset encoding,
     @DefaultValue("uuuu-MM-dd") String dateFormat,
@@ -51,6 +55,7 @@ record CsvProperties(
   CsvProperties {
     columns = Map.copyOf(columns);
     defaults = Map.copyOf(defaults);
+    empty = empty.stream().map(word -> word.strip().toLowerCase(Locale.ROOT)).toList();
     ignoredColumns = List.copyOf(ignoredColumns);
     if (!source.matches("[A-Za-z0-9][A-Za-z0-9_-]{0,62}")) {
       throw new IllegalArgumentException(
@@ -59,5 +64,10 @@ record CsvProperties(
     if (retry.isZero() || retry.isNegative()) {
       throw new IllegalArgumentException("muster.csv.retry is longer than nothing, such as 30s");
     }
+  }
+
+  /** Whether what a cell says means that there is nothing in it. */
+  boolean isEmpty(String said) {
+    return said.isEmpty() || empty.contains(said.toLowerCase(Locale.ROOT));
   }
 }

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.muster.intake.Digest;
 import io.muster.people.EmploymentChange.Origin;
 import io.muster.people.EmploymentFacts;
+import io.muster.people.NoDate;
 import io.muster.people.UnreadableChange;
 import io.muster.sources.csv.CsvFile.Row;
 import io.muster.sources.csv.CsvText.NotText;
@@ -14,6 +15,8 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -34,7 +37,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class CsvReader {
   private static final Pattern USABLE_ID = Pattern.compile("[A-Za-z0-9._:~@=+-]{1,180}");
-  private static final List<Character> DELIMITERS = List.of(',', ';', '\t');
+  private static final Set<String> NAMES = Set.of("givenName", "familyName");
   private static final int DIGITS = 32;
   private static final int MOST_PROBLEMS = 500;
   private static final JsonMapper JSON = JsonMapper.builder().build();
@@ -67,6 +70,7 @@ final class CsvReader {
     private final Map<String, Set<String>> missingColumns = new HashMap<>();
     private final Map<String, Long> employees = new HashMap<>();
     private final Map<String, Long> eventIds = new HashMap<>();
+    private final Set<List<String>> seen = new HashSet<>();
     private int width;
 
     Reading(String digest, Instant written) {
@@ -83,16 +87,17 @@ final class CsvReader {
       }
       String text;
       try {
-        text = CsvText.decode(content, properties.encoding());
+        text = CsvText.decode(content, properties.encoding(), "muster.csv.encoding");
       } catch (NotText notText) {
         return refused(notText.problem());
       }
       if (text.isBlank()) {
         return refused(Problem.ofFile("is empty. A file begins with a line of column names"));
       }
-      var delimiter = delimiter(text);
+      var layout = Layout.of(text, Set.of(CsvColumns.key(columns.header(CsvColumns.EMPLOYEE))));
+      var delimiter = layout.delimiter();
       lookAtTheEnd(text);
-      parse(text, delimiter);
+      parse(layout.text(), delimiter);
       problems.sort(Comparator.comparingLong(Problem::line));
       return new CsvFile(digest, delimiter, rows, problems);
     }
@@ -123,14 +128,15 @@ final class CsvReader {
       try (var parser = CSVParser.parse(text, format)) {
         var records = parser.iterator();
         if (records.hasNext()) {
-          readHeader(records.next());
+          readHeader(header(records));
         }
         line = parser.getCurrentLineNumber();
         long count = 0;
         while (records.hasNext()) {
           var record = records.next();
           line = parser.getCurrentLineNumber();
-          if (isBlank(record)) {
+          var total = !records.hasNext() && Layout.mayBeTotal(record);
+          if (isBlank(record) || total || isSeen(record)) {
             continue;
           }
           if (++count > properties.maxRows()) {
@@ -153,6 +159,29 @@ final class CsvReader {
                 line + 1,
                 "a quoted cell that begins here, or soon after, does not end as it should. Quote a cell as \"so\", and a quote in it as two"));
       }
+    }
+
+    /** The same row again is the same event. */
+    private boolean isSeen(CSVRecord record) {
+      return record.size() == width && !seen.add(record.toList());
+    }
+
+    /** The column names; a title may stand above them. */
+    private CSVRecord header(Iterator<CSVRecord> records) {
+      var first = records.next();
+      var header = first;
+      for (int lines = 1; !namesEmployees(header); lines++) {
+        if (!Layout.mayBeTitle(lines) || !records.hasNext()) {
+          return first;
+        }
+        header = records.next();
+      }
+      return header;
+    }
+
+    private boolean namesEmployees(CSVRecord record) {
+      var wanted = CsvColumns.key(columns.header(CsvColumns.EMPLOYEE));
+      return record.stream().anyMatch(cell -> CsvColumns.key(cell).equals(wanted));
     }
 
     private void readHeader(CSVRecord header) {
@@ -349,24 +378,10 @@ final class CsvReader {
       if (place == null) {
         return null;
       }
-      var value = row.get(place).strip();
-      return value.isEmpty() ? null : value;
+      var value = NAMES.contains(field) ? Cells.tidy(row.get(place)) : Cells.code(row.get(place));
+      var isNoDate = EmploymentFacts.dates().contains(field) && NoDate.is(value);
+      return properties.isEmpty(value) || isNoDate ? null : value;
     }
-  }
-
-  /** The delimiter is the one that parts the first line most often. */
-  static char delimiter(String text) {
-    char best = ',';
-    long most = 0;
-    var header = text.lines().filter(line -> !line.isBlank()).findFirst().orElse("");
-    for (char delimiter : DELIMITERS) {
-      long count = header.chars().filter(each -> each == delimiter).count();
-      if (count > most) {
-        best = delimiter;
-        most = count;
-      }
-    }
-    return best;
   }
 
   static boolean isBlank(CSVRecord row) {

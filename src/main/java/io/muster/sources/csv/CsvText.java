@@ -19,30 +19,32 @@ final class CsvText {
   /**
    * Decodes the file.
    *
+   * @param setting what sets the encoding at this way in, for the message
    * @throws NotText saying where it fails and what to do
    */
-  static String decode(byte[] content, Charset configured) throws NotText {
+  static String decode(byte[] content, Charset configured, String setting) throws NotText {
     if (startsWith(content, 0xEF, 0xBB, 0xBF)) {
-      return strictly(content, 3, StandardCharsets.UTF_8);
+      return strictly(content, 3, StandardCharsets.UTF_8, setting);
     }
     if (startsWith(content, 0xFF, 0xFE)) {
-      return strictly(content, 2, StandardCharsets.UTF_16LE);
+      return strictly(content, 2, StandardCharsets.UTF_16LE, setting);
     }
     if (startsWith(content, 0xFE, 0xFF)) {
-      return strictly(content, 2, StandardCharsets.UTF_16BE);
+      return strictly(content, 2, StandardCharsets.UTF_16BE, setting);
     }
     if (configured.canEncode()
         && configured.newEncoder().maxBytesPerChar() == 1
         && isUtf8BeyondAscii(content)) {
       throw new NotText(
           0,
-          "is UTF-8, but muster.csv.encoding says %s. Remove that setting, or save the file in that encoding"
-              .formatted(configured.name()));
+          "is UTF-8, but %s says %s. Remove that setting, or save the file in that encoding"
+              .formatted(setting, configured.name()));
     }
-    return strictly(content, 0, configured);
+    return strictly(content, 0, configured, setting);
   }
 
-  private static String strictly(byte[] content, int from, Charset charset) throws NotText {
+  private static String strictly(byte[] content, int from, Charset charset, String setting)
+      throws NotText {
     var bytes = ByteBuffer.wrap(content, from, content.length - from);
     var decoder =
         charset
@@ -53,7 +55,7 @@ final class CsvText {
     try {
       text = decoder.decode(bytes).toString();
     } catch (CharacterCodingException broken) {
-      throw notIn(charset, content, bytes.position());
+      throw notIn(charset, content, bytes.position(), setting);
     }
     int zero = text.indexOf('\0');
     if (zero >= 0) {
@@ -64,7 +66,7 @@ final class CsvText {
     return text;
   }
 
-  private static NotText notIn(Charset charset, byte[] content, int at) {
+  private static NotText notIn(Charset charset, byte[] content, int at, String setting) {
     long line = 1;
     for (int i = 0; i < at; i++) {
       if (content[i] == '\n') {
@@ -76,8 +78,8 @@ final class CsvText {
     }
     return new NotText(
         line,
-        "is not UTF-8 (byte 0x%02X); it looks like Latin-1 or Windows-1252. Save it as \"CSV UTF-8\", or set muster.csv.encoding=windows-1252 if all files come like that"
-            .formatted(content[Math.min(at, content.length - 1)] & 0xFF));
+        "is not UTF-8 (byte 0x%02X); it looks like Latin-1 or Windows-1252. Save it as \"CSV UTF-8\", or set %s=windows-1252 if all files come like that"
+            .formatted(content[Math.min(at, content.length - 1)] & 0xFF, setting));
   }
 
   private static boolean isUtf8BeyondAscii(byte[] content) {

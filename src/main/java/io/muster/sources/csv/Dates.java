@@ -5,12 +5,16 @@ import java.time.LocalDate;
 import java.time.format.DateTimeFormatter;
 import java.time.format.ResolverStyle;
 import java.util.Locale;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** How a source writes its dates. */
 final class Dates {
   /** A day at either end of time has none before or after it, which somebody would ask for. */
   private static final int FURTHEST_YEAR = 9999;
+
+  private static final Pattern BEHIND =
+      Pattern.compile("([T ]\\d{1,2}:\\d{2}(:\\d{2}([.,]\\d+)?)?)? ?(Z|[+-]\\d{2}:?\\d{2})?$");
 
   private static final LocalDate SAMPLE = LocalDate.of(2026, 11, 24);
 
@@ -35,8 +39,20 @@ final class Dates {
     }
   }
 
-  /** The date, or nothing if it is not written in the configured way. */
+  /**
+   * The date, or nothing if it is not written in the configured way. An offset, or a time, behind
+   * it says nothing about a day of the calendar and is dropped.
+   */
   @Nullable LocalDate read(String text) {
+    var day = exactly(text);
+    if (day != null) {
+      return day;
+    }
+    var behind = BEHIND.matcher(text);
+    return behind.find() ? exactly(text.substring(0, behind.start())) : null;
+  }
+
+  private @Nullable LocalDate exactly(String text) {
     try {
       var day = LocalDate.parse(text, format);
       return Math.abs(day.getYear()) > FURTHEST_YEAR ? null : day;

@@ -36,6 +36,11 @@ record Problem(long line, String column, String value, String detail) {
     return words(false);
   }
 
+  /** The problem of one person's row, the same wherever in the file the row is. */
+  String wordsWithoutValueAndLine() {
+    return "column \"%s\": %s".formatted(column, detail);
+  }
+
   private String words(boolean withValue) {
     var words = new StringBuilder(line == 0 ? "whole file" : "line " + line);
     if (!column.isEmpty()) {

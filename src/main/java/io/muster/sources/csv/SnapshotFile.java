@@ -14,21 +14,28 @@ import org.jspecify.annotations.Nullable;
  * @param people one for each row; not to be used if there are problems
  * @param generatedOn when it was made, if it says so
  * @param header what its columns are for
- * @param problems everything that is wrong with it
+ * @param problems everything for which nothing of it can be taken in
+ * @param nameless the rows of which nobody knows whose they are
+ * @param notes what is wrong with single rows, and which lines were passed over
  */
 record SnapshotFile(
     String digest,
     List<WorkerSnapshot> people,
     @Nullable Instant generatedOn,
     Header header,
-    List<Problem> problems) {
+    List<Problem> problems,
+    List<Problem> nameless,
+    List<Problem> notes) {
   SnapshotFile {
+    nameless = List.copyOf(nameless);
+    notes = List.copyOf(notes);
     people = List.copyOf(people);
     problems = List.copyOf(problems);
   }
 
   SnapshotFile with(Problem problem) {
-    return new SnapshotFile(digest, List.of(), generatedOn, header, List.of(problem));
+    return new SnapshotFile(
+        digest, List.of(), generatedOn, header, List.of(problem), nameless, notes);
   }
 
   /**

@@ -7,7 +7,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Collectors;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.util.unit.DataSize;
@@ -36,8 +35,14 @@ record SnapshotFilesProperties(@DefaultValue Map<String, Feed> snapshotFiles) {
    *     end-of-contract} or {@code death}; default these four, in whatever letters and with or
    *     without what is between them. Any other word is no reason
    * @param status the columns that say whether somebody is employed
-   * @param statuses what the words in them mean, in small letters; default active, leave,
-   *     terminated and rescinded
+   * @param statuses what the words in them mean, in whatever letters: {@code employed}, {@code
+   *     on-leave}, {@code ended}, {@code called-off}, or {@code inactive}, which is employed as
+   *     long as the start date is to come and ended after that; default active, leave, terminated
+   *     and rescinded
+   * @param onLeave the columns that say by a flag of their own that somebody employed is on leave;
+   *     default none
+   * @param onLeaveValues what is written there for yes, in whatever letters; default yes, true, y,
+   *     1, x and ja. No, false, n, 0, nein and an empty cell are no
    * @param encoding of files without a byte order mark, default UTF-8
    * @param dateFormat of dates, default {@code uuuu-MM-dd}
    * @param maxSize the largest file that is read, default 50 MB
@@ -53,7 +58,9 @@ record SnapshotFilesProperties(@DefaultValue Map<String, Feed> snapshotFiles) {
       @DefaultValue("Reason") List<String> reason,
       @DefaultValue Map<String, Reason> reasons,
       @DefaultValue({"Status", "Employment status"}) List<String> status,
-      @DefaultValue Map<String, Status> statuses,
+      @DefaultValue Map<String, Meaning> statuses,
+      @DefaultValue List<String> onLeave,
+      @DefaultValue({"yes", "true", "y", "1", "x", "ja"}) List<String> onLeaveValues,
       @DefaultValue("UTF-8") Charset encoding,
       @DefaultValue("uuuu-MM-dd") String dateFormat,
       @DefaultValue("50MB") DataSize maxSize,
@@ -68,25 +75,43 @@ record SnapshotFilesProperties(@DefaultValue Map<String, Feed> snapshotFiles) {
             "involuntary", Reason.INVOLUNTARY,
             "endofcontract", Reason.END_OF_CONTRACT,
             "death", Reason.DEATH);
-    private static final Map<String, Status> USUAL =
+    private static final Map<String, Meaning> USUAL =
         Map.of(
-            "active", Status.EMPLOYED,
-            "leave", Status.ON_LEAVE,
-            "terminated", Status.ENDED,
-            "rescinded", Status.CALLED_OFF);
+            "active", Meaning.EMPLOYED,
+            "leave", Meaning.ON_LEAVE,
+            "terminated", Meaning.ENDED,
+            "rescinded", Meaning.CALLED_OFF);
 
     Feed {
       lastDay = List.copyOf(lastDay);
       reason = List.copyOf(reason);
-      reasons =
-          reasons.isEmpty()
-              ? USUAL_REASONS
-              : reasons.entrySet().stream()
-                  .collect(
-                      Collectors.toUnmodifiableMap(
-                          entry -> CsvColumns.key(entry.getKey()), Map.Entry::getValue));
+      reasons = reasons.isEmpty() ? USUAL_REASONS : Map.copyOf(reasons);
       status = List.copyOf(status);
       statuses = statuses.isEmpty() ? USUAL : Map.copyOf(statuses);
+      onLeave = List.copyOf(onLeave);
+      onLeaveValues = onLeaveValues.stream().map(CsvColumns::key).toList();
+    }
+  }
+
+  /** What a word in a status column means. */
+  enum Meaning {
+    EMPLOYED(Status.EMPLOYED),
+    ON_LEAVE(Status.ON_LEAVE),
+    ENDED(Status.ENDED),
+    CALLED_OFF(Status.CALLED_OFF),
+    DELETED(Status.DELETED),
+    UNCLEAR(Status.UNCLEAR),
+    /** Employed before the first day, ended after it. */
+    INACTIVE(Status.ENDED);
+
+    private final Status status;
+
+    Meaning(Status status) {
+      this.status = status;
+    }
+
+    Status status(boolean toCome) {
+      return this == INACTIVE && toCome ? Status.EMPLOYED : status;
     }
   }
 }

@@ -13,8 +13,10 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -105,16 +107,19 @@ final class SnapshotIntake {
       return refuse(file, name, content);
     }
     var made = content.generatedOn();
-    var reading = snapshots.all(source, content.people());
+    var reading = snapshots.all(source, content.people(), content.nameless().size());
     var held = reading.held();
     var summary =
         held == null
-            ? "%d people, %d events, %d missing%s%s"
+            ? "%d people, %d events, %d missing%s%s%s"
                 .formatted(
-                    content.people().size(),
+                    reading.people(),
                     reading.events(),
                     reading.missing(),
-                    also(reading.refused(), "refused, see the refused events"),
+                    also(
+                        reading.refused() + content.nameless().size(),
+                        "refused, see the refused events"),
+                    also(reading.adopted(), "known from now on, who work there already"),
                     also(reading.outdated(), "left, as newer words about them are known"))
             : "held as reading %d: %s".formatted(reading.number(), held);
     if (held == null) {
@@ -123,11 +128,36 @@ final class SnapshotIntake {
         bookmarks.keep(source, made.toString());
       }
     }
-    folder.writeWords(name, List.of(summary));
+    var words = new ArrayList<>(List.of(summary));
+    words.addAll(notes(content));
+    folder.writeWords(name, words);
     folder.moveToDone(file, name);
     news.heard(source);
+    tellOfNameless(name, content.nameless());
     log.info("took {} of {} in: {}", name, source, summary);
     return Outcome.TAKEN;
+  }
+
+  private static List<String> notes(SnapshotFile content) {
+    return Stream.concat(content.nameless().stream(), content.notes().stream())
+        .map(Problem::words)
+        .toList();
+  }
+
+  /** A row that is nobody's may be anybody's: it is listed, and an alarm until there is none. */
+  private void tellOfNameless(String name, List<Problem> nameless) {
+    for (var row : nameless) {
+      var text =
+          "A row of file %s is nobody's, so nothing was done about it: %s. Nobody was counted as missing from this file. Correct the row in the source."
+              .formatted(name, row.wordsWithoutValue());
+      inbox.refuse(source, "row-" + Digest.of(name + text).substring(0, DIGITS), null, text, text);
+    }
+    if (!nameless.isEmpty()) {
+      news.failed(
+          source,
+          "%d rows of the last file have no usable employee number, so nobody was counted as missing from it; the first: %s. results/%s.result.txt has them all."
+              .formatted(nameless.size(), nameless.get(0).wordsWithoutValue(), name));
+    }
   }
 
   /** The file, or what is wrong with it by what the source has said before. */
@@ -156,9 +186,13 @@ final class SnapshotIntake {
     var name = folder.keptName(file, read.digest());
     var content = againstTheLast(read);
     var words =
-        content.problems().isEmpty()
-            ? snapshots.wouldDo(source, content.people(), true)
-            : content.problems().stream().map(Problem::words).toList();
+        new ArrayList<>(
+            content.problems().isEmpty()
+                ? snapshots.wouldDo(source, content.people(), true)
+                : content.problems().stream().map(Problem::words).toList());
+    if (content.problems().isEmpty()) {
+      words.addAll(notes(content));
+    }
     folder.writeWords(
         "would-do-" + name,
         words.isEmpty() ? List.of("Nothing is different; this file would do nothing.") : words);

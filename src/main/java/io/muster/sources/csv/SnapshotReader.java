@@ -3,8 +3,11 @@ package io.muster.sources.csv;
 import io.muster.intake.Digest;
 import io.muster.people.EmployeeId;
 import io.muster.people.EmploymentChange.Terminated.Reason;
+import io.muster.people.EmploymentDates;
 import io.muster.people.EmploymentFacts;
+import io.muster.people.NoDate;
 import io.muster.sources.FieldMapping;
+import io.muster.sources.Words;
 import io.muster.sources.WorkerSnapshot;
 import io.muster.sources.WorkerSnapshot.Leaving;
 import io.muster.sources.WorkerSnapshot.Status;
@@ -22,13 +25,16 @@ import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.apache.commons.csv.CSVFormat;
 import org.apache.commons.csv.CSVParser;
 import org.apache.commons.csv.CSVRecord;
@@ -43,6 +49,13 @@ import org.jspecify.annotations.Nullable;
 final class SnapshotReader {
   private static final Pattern SPREADSHEET_NUMBER = Pattern.compile("\\d+([.,]\\d+)?[eE][+-]?\\d+");
   private static final int MOST_PROBLEMS = 500;
+
+  /** Where more rows than this cannot be read, a setting is wrong rather than the rows. */
+  private static final int UNREAD_ROWS = 5;
+
+  private static final int UNREAD_SHARE = 10;
+  private static final int NAMED_COLUMNS = 12;
+  private static final Set<String> NO = Set.of("no", "false", "n", "0", "nein");
 
   /** More than a time zone that was mistaken for another can account for. */
   private static final Duration MOST_AHEAD = Duration.ofDays(1);
@@ -77,7 +90,12 @@ final class SnapshotReader {
     private final Instant now = clock.instant();
     private final Instant written;
     private final List<Problem> problems = new ArrayList<>();
+    private final List<Problem> unread = new ArrayList<>();
+    private final List<Problem> nameless = new ArrayList<>();
+    private final List<Problem> passedOver = new ArrayList<>();
     private final List<WorkerSnapshot> people = new ArrayList<>();
+    private final List<String> titles = new ArrayList<>();
+    private final List<String> columns = new ArrayList<>();
     private final Map<String, Integer> places = new HashMap<>();
     private final Map<String, Integer> named = new HashMap<>();
     private Header header = Header.NONE;
@@ -85,6 +103,11 @@ final class SnapshotReader {
     private @Nullable Long declaredRows;
     private int width;
     private long rows;
+    private long unreadRows;
+    private @Nullable Line last;
+
+    /** A line that is nobody's row if it turns out to be the last. */
+    private record Line(CSVRecord record, long number) {}
 
     Reading(String digest, Instant written) {
       this.digest = digest;
@@ -100,7 +123,7 @@ final class SnapshotReader {
         return result();
       }
       try {
-        parse(CsvText.decode(content, feed.encoding()));
+        parse(CsvText.decode(content, feed.encoding(), setting("encoding")));
       } catch (NotText notText) {
         problems.add(notText.problem());
       }
@@ -109,7 +132,23 @@ final class SnapshotReader {
 
     private SnapshotFile result() {
       return new SnapshotFile(
-          digest, problems.isEmpty() ? people : List.of(), generatedOn, header, problems);
+          digest,
+          problems.isEmpty() ? people : List.of(),
+          generatedOn,
+          header,
+          problems,
+          nameless,
+          notes());
+    }
+
+    private List<Problem> notes() {
+      var notes = new ArrayList<>(unread);
+      notes.addAll(passedOver);
+      return notes;
+    }
+
+    private String setting(String name) {
+      return "muster.snapshot-files.%s.%s".formatted(source, name);
     }
 
     private void parse(String text) {
@@ -118,15 +157,16 @@ final class SnapshotReader {
             Problem.ofFile(
                 "its last line does not end, so it may have been cut off. Send it whole; if it is whole, add a line end"));
       }
+      var layout = Layout.of(text, numberColumns());
       var format =
           CSVFormat.Builder.create()
-              .setDelimiter(CsvReader.delimiter(withoutComments(text)))
+              .setDelimiter(layout.delimiter())
               .setQuote('"')
               .setIgnoreEmptyLines(true)
               .setIgnoreSurroundingSpaces(true)
               .get();
       long line = 0;
-      try (var parser = CSVParser.parse(text, format)) {
+      try (var parser = CSVParser.parse(layout.text(), format)) {
         for (var record : parser) {
           line = parser.getCurrentLineNumber();
           if (record.get(0).startsWith("#")) {
@@ -147,8 +187,25 @@ final class SnapshotReader {
     /** False if there is no use in reading on. */
     private boolean read(CSVRecord record, long line) {
       if (width == 0) {
-        return readHeader(record);
+        return readHeader(record, line);
       }
+      if (last != null) {
+        var before = last;
+        last = null;
+        if (!readRow(before)) {
+          return false;
+        }
+      }
+      if (Layout.mayBeTotal(record)) {
+        last = new Line(record, line);
+        return true;
+      }
+      return readRow(new Line(record, line));
+    }
+
+    private boolean readRow(Line next) {
+      var record = next.record();
+      var line = next.number();
       if (++rows > feed.maxRows() || problems.size() >= MOST_PROBLEMS) {
         problems.add(
             Problem.ofLine(
@@ -165,13 +222,21 @@ final class SnapshotReader {
                     .formatted(record.size(), width)));
         return true;
       }
-      readRow(record, line);
+      readPerson(record, line);
       return true;
     }
 
     private void settle() {
+      if (last != null) {
+        passedOver.add(
+            Problem.ofLine(last.number(), "was passed over, as it is a total and nobody's row"));
+      }
+      if (unreadRows == rows || unreadRows > Math.max(UNREAD_ROWS, rows / UNREAD_SHARE)) {
+        problems.addAll(unread);
+        problems.addAll(nameless);
+      }
       if (width == 0) {
-        problems.add(Problem.ofFile("is empty. A file begins with a line of column names"));
+        noHeader();
       } else if (rows == 0) {
         problems.add(Problem.ofFile("names nobody; a source without people is not believed"));
       }
@@ -227,65 +292,94 @@ final class SnapshotReader {
       }
     }
 
-    private boolean readHeader(CSVRecord header) {
+    private Set<String> numberColumns() {
+      return mapping.columnsOf("employeeId").stream()
+          .map(CsvColumns::key)
+          .collect(Collectors.toSet());
+    }
+
+    private void noHeader() {
+      problems.add(
+          titles.isEmpty()
+              ? Problem.ofFile("is empty. A file begins with a line of column names")
+              : Problem.ofLine(
+                  1,
+                  "no column holds the employee's number: none of the first lines names a column %s (muster.sources.%s.columns.employeeId). The first line says: %s"
+                      .formatted(mapping.columnsOf("employeeId"), source, titles.get(0))));
+    }
+
+    /** Above the column names there may be a title. */
+    private boolean readHeader(CSVRecord header, long line) {
+      var keys = header.stream().map(CsvColumns::key).toList();
+      if (keys.stream().noneMatch(numberColumns()::contains)) {
+        titles.add(
+            header.stream()
+                .map(Cells::tidy)
+                .filter(cell -> !cell.isEmpty())
+                .limit(NAMED_COLUMNS)
+                .collect(Collectors.joining(", ")));
+        if (!Layout.mayBeTitle(titles.size())) {
+          noHeader();
+          return false;
+        }
+        return true;
+      }
       width = header.size();
       for (int i = 0; i < width; i++) {
-        var key = CsvColumns.key(header.get(i));
+        columns.add(Cells.tidy(header.get(i)));
+        var key = keys.get(i);
         if (!key.isEmpty() && places.putIfAbsent(key, i) != null) {
-          problems.add(new Problem(1, header.get(i), "", "is there twice. Keep one"));
+          problems.add(new Problem(line, header.get(i), "", "is there twice. Keep one"));
         }
       }
-      this.header = header();
-      if (mapping.columnsOf("employeeId").stream()
-          .noneMatch(column -> places.containsKey(CsvColumns.key(column)))) {
-        problems.add(
+      if (!titles.isEmpty()) {
+        passedOver.add(
             Problem.ofLine(
-                1,
-                "no column holds the employee's number; say in muster.sources.%s.columns.employeeId which one does"
-                    .formatted(source)));
-        return false;
+                line, "holds the column names; the lines above it were passed over as a title"));
       }
+      this.header = header();
       return true;
     }
 
     private Header header() {
-      var columns = new TreeMap<String, List<String>>();
+      var told = new TreeMap<String, List<String>>();
       for (var field : EmploymentFacts.fields(EmploymentFacts.HIRED)) {
-        columns.put(
-            "muster.sources.%s.columns.%s".formatted(source, field), mapping.columnsOf(field));
+        told.put("muster.sources.%s.columns.%s".formatted(source, field), mapping.columnsOf(field));
       }
       var files = "muster.snapshot-files.%s.".formatted(source);
-      columns.put(files + "last-day", feed.lastDay());
-      columns.put(files + "reason", feed.reason());
-      columns.put(files + "status", feed.status());
-      columns.values().removeIf(List::isEmpty);
-      var wanted = Set.copyOf(columns.keySet());
-      columns
-          .values()
+      told.put(files + "last-day", feed.lastDay());
+      told.put(files + "reason", feed.reason());
+      told.put(files + "status", feed.status());
+      told.put(files + "on-leave", feed.onLeave());
+      told.values().removeIf(List::isEmpty);
+      var wanted = Set.copyOf(told.keySet());
+      told.values()
           .removeIf(names -> names.stream().map(CsvColumns::key).noneMatch(places::containsKey));
-      return new Header(wanted, columns.keySet());
+      return new Header(wanted, told.keySet());
     }
 
-    private void readRow(CSVRecord record, long line) {
+    private void readPerson(CSVRecord record, long line) {
+      var names = new HashSet<>(mapping.columnsOf("givenName"));
+      names.addAll(mapping.columnsOf("familyName"));
       var row = new LinkedHashMap<String, @Nullable String>();
       for (var column : mapping.columns()) {
         var place = places.get(CsvColumns.key(column));
         if (place != null) {
-          row.put(column, record.get(place));
+          var cell = record.get(place);
+          row.put(column, names.contains(column) ? Cells.tidy(cell) : Cells.code(cell));
         }
       }
       var facts = new LinkedHashMap<>(mapping.facts(row));
       var employee = employee(facts.remove("employeeId"), line);
-      var start = facts.get("startDate");
-      if (start != null) {
-        var day = date(start, "startDate", line);
-        facts.put("startDate", day == null ? start : day.toString());
-      }
-      var leaving = leaving(record, line);
-      var status = status(record, line, leaving);
-      if (employee == null || status == null) {
+      if (employee == null) {
         return;
       }
+      var doubts = new ArrayList<Problem>();
+      startDate(facts, record, line, doubts);
+      var leaving = leaving(record, line, doubts);
+      var status = status(record, line, leaving, facts, doubts);
+      unread.addAll(doubts);
+      unreadRows += doubts.isEmpty() ? 0 : 1;
       var times = named.merge(employee.value(), 1, Integer::sum);
       people.add(
           new WorkerSnapshot(
@@ -295,7 +389,27 @@ final class SnapshotReader {
               facts,
               leaving,
               List.of(),
-              generatedOn == null ? written : generatedOn));
+              generatedOn == null ? written : generatedOn,
+              null,
+              doubts.stream().map(Problem::wordsWithoutValueAndLine).toList()));
+    }
+
+    private void startDate(
+        Map<String, @Nullable String> facts, CSVRecord record, long line, List<Problem> doubts) {
+      var start = facts.get("startDate");
+      if (start == null) {
+        return;
+      }
+      var day = dates.read(start);
+      if (NoDate.is(start) || (day != null && NoDate.is(day))) {
+        facts.put("startDate", null);
+      } else if (day == null) {
+        // what cannot be read is not what HR has emptied
+        facts.remove("startDate");
+        doubts.add(noDate(cell(record, mapping.columnsOf("startDate")), start, line));
+      } else {
+        facts.put("startDate", day.toString());
+      }
     }
 
     private @Nullable EmployeeId employee(@Nullable String number, long line) {
@@ -306,75 +420,143 @@ final class SnapshotReader {
           // said below
         }
       }
-      problems.add(
+      nameless.add(
           new Problem(
               line,
-              "employeeId",
+              numberColumn(),
               number == null ? "" : number,
-              "is not an employee's number. A spreadsheet may have turned it into a calculation: format the column as text"));
+              "is not an employee's number. " + whyNot(number)));
+      unreadRows++;
       return null;
     }
 
-    private @Nullable Leaving leaving(CSVRecord record, long line) {
-      var said = value(record, feed.lastDay());
-      var day = said == null ? null : date(said, feed.lastDay().get(0), line);
-      if (day == null) {
+    private String numberColumn() {
+      return mapping.columnsOf("employeeId").stream()
+          .map(column -> places.get(CsvColumns.key(column)))
+          .filter(Objects::nonNull)
+          .map(place -> columns.get(Objects.requireNonNull(place)))
+          .findFirst()
+          .orElse("employeeId");
+    }
+
+    private static String whyNot(@Nullable String number) {
+      if (number == null) {
+        return "It is empty; a row without a number is nobody's";
+      }
+      if (SPREADSHEET_NUMBER.matcher(number).matches()) {
+        return "A spreadsheet may have turned it into a calculation, and its last digits are lost: format the column as text in the export; do not type the number in by hand";
+      }
+      var unseen = Cells.unseen(number);
+      return unseen == null
+          ? "It is 1 to 64 letters, digits, dots, dashes and underscores"
+          : "It holds the character %s, which cannot be seen".formatted(unseen);
+    }
+
+    private @Nullable Leaving leaving(CSVRecord record, long line, List<Problem> doubts) {
+      var said = cell(record, feed.lastDay());
+      if (said == null || NoDate.is(said.text())) {
         return null;
       }
-      var reason = value(record, feed.reason());
-      var meaning = reason == null ? null : feed.reasons().get(CsvColumns.key(reason));
+      var day = dates.read(said.text());
+      if (day == null) {
+        doubts.add(noDate(said, said.text(), line));
+        return null;
+      }
+      if (NoDate.is(day)) {
+        return null;
+      }
+      var reason = cell(record, feed.reason());
+      var meaning = reason == null ? null : Words.anyhow(feed.reasons(), reason.text());
       return new Leaving(mapping.lastDay(day), meaning == null ? Reason.UNKNOWN : meaning, false);
     }
 
-    /** Null if the word is not known. */
-    private @Nullable Status status(CSVRecord record, long line, @Nullable Leaving leaving) {
-      var word = value(record, feed.status());
+    /** What is not known of an end, or of a status, is for people to say. */
+    private Status status(
+        CSVRecord record,
+        long line,
+        @Nullable Leaving leaving,
+        Map<String, @Nullable String> facts,
+        List<Problem> doubts) {
+      var today = LocalDate.ofInstant(now, ZoneOffset.UTC);
+      var first = firstDay(facts);
+      var endUnread = doubts.stream().anyMatch(this::isOfAnEnd);
+      var word = cell(record, feed.status());
       if (word == null) {
-        var today = LocalDate.ofInstant(now, ZoneOffset.UTC);
-        return leaving != null && leaving.lastDay().isBefore(today.minusDays(1))
-            ? Status.ENDED
-            : Status.EMPLOYED;
+        var dates = leaving == null ? null : new EmploymentDates(first, leaving.lastDay());
+        var over = dates != null && !dates.endsAnEarlierEmployment() && dates.isLongOver(today);
+        return endUnread
+            ? Status.UNCLEAR
+            : over ? Status.ENDED : onLeave(Status.EMPLOYED, record, line, doubts);
       }
-      var status = feed.statuses().get(word.toLowerCase(Locale.ROOT));
-      if (status == null) {
-        problems.add(
+      var meaning = Words.anyhow(feed.statuses(), word.text());
+      if (meaning == null) {
+        doubts.add(
             new Problem(
                 line,
-                feed.status().get(0),
-                word,
-                "is a word we do not know; say in muster.snapshot-files.%s.statuses what it means"
-                    .formatted(source)));
+                word.column(),
+                word.text(),
+                "is a word we do not know; say in %s what it means"
+                    .formatted(setting("statuses"))));
+        return Status.UNCLEAR;
       }
-      return status;
+      var status = meaning.status(first != null && first.isAfter(today));
+      return endUnread ? Status.UNCLEAR : onLeave(status, record, line, doubts);
     }
 
-    private @Nullable LocalDate date(String said, String field, long line) {
-      var day = dates.read(said);
-      if (day == null) {
-        problems.add(
-            new Problem(
-                line,
-                field,
-                said,
-                "is not a date such as %s (muster.snapshot-files.%s.date-format)"
-                    .formatted(dates.sample(), source)));
-      }
-      return day;
+    private static @Nullable LocalDate firstDay(Map<String, @Nullable String> facts) {
+      var start = facts.get("startDate");
+      return start == null ? null : LocalDate.parse(start);
     }
 
-    private @Nullable String value(CSVRecord record, List<String> columns) {
-      for (var column : columns) {
+    private boolean isOfAnEnd(Problem problem) {
+      return feed.lastDay().stream()
+          .anyMatch(column -> CsvColumns.key(column).equals(CsvColumns.key(problem.column())));
+    }
+
+    private Status onLeave(Status status, CSVRecord record, long line, List<Problem> doubts) {
+      var flag = cell(record, feed.onLeave());
+      if (status != Status.EMPLOYED || flag == null) {
+        return status;
+      }
+      var word = CsvColumns.key(flag.text());
+      if (feed.onLeaveValues().contains(word)) {
+        return Status.ON_LEAVE;
+      }
+      if (NO.contains(word)) {
+        return status;
+      }
+      doubts.add(
+          new Problem(
+              line,
+              flag.column(),
+              flag.text(),
+              "is neither yes nor no; say in %s what means yes"
+                  .formatted(setting("on-leave-values"))));
+      return Status.UNCLEAR;
+    }
+
+    private Problem noDate(@Nullable Cell cell, String said, long line) {
+      return new Problem(
+          line,
+          cell == null ? "startDate" : cell.column(),
+          said,
+          "is not a date such as %s (%s). If it means that there is none, add it to muster.sources.%s.empty"
+              .formatted(dates.sample(), setting("date-format"), source));
+    }
+
+    /** The first filled one of these columns. */
+    private @Nullable Cell cell(CSVRecord record, List<String> some) {
+      for (var column : some) {
         var place = places.get(CsvColumns.key(column));
-        var value = place == null ? "" : record.get(place).strip();
-        if (!value.isEmpty()) {
-          return value;
+        var text = place == null ? "" : Cells.code(record.get(place));
+        if (place != null && !mapping.isEmpty(column, text)) {
+          return new Cell(columns.get(place), text);
         }
       }
       return null;
     }
   }
 
-  private static String withoutComments(String text) {
-    return text.lines().filter(line -> !line.startsWith("#")).findFirst().orElse("");
-  }
+  /** What a cell says, and what the file calls its column. */
+  private record Cell(String column, String text) {}
 }

@@ -1,5 +1,6 @@
 package io.muster.sources.workday;
 
+import io.muster.people.EmploymentDates;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.Collections;
@@ -17,13 +18,25 @@ import org.jspecify.annotations.Nullable;
  * @param employment whether the person is employed, or null if that is not shown
  * @param log what was entered about the person and is shown
  * @param blocks which parts are shown
+ * @param unread what of it could not be read, or null
  */
 record SeenWorker(
     String record,
     Map<String, @Nullable String> row,
     @Nullable Employment employment,
     List<Entry> log,
-    Set<Block> blocks) {
+    Set<Block> blocks,
+    @Nullable String unread) {
+
+  /** One that was read whole. */
+  SeenWorker(
+      String record,
+      Map<String, @Nullable String> row,
+      @Nullable Employment employment,
+      List<Entry> log,
+      Set<Block> blocks) {
+    this(record, row, employment, log, blocks, null);
+  }
 
   SeenWorker {
     row = Collections.unmodifiableMap(new LinkedHashMap<>(row));
@@ -76,9 +89,17 @@ record SeenWorker(
       boolean onLeave,
       @Nullable Boolean rescinded) {
 
-    /** Whether the first day is still to come. */
+    /** Whether the first day is still to come; the end of an employment before says nothing. */
     boolean toCome(LocalDate today) {
-      return !active && !terminated && hired != null && hired.isAfter(today);
+      return !active
+          && hired != null
+          && hired.isAfter(today)
+          && (!terminated || endedBefore(hired));
+    }
+
+    private boolean endedBefore(LocalDate first) {
+      return termination != null
+          && new EmploymentDates(first, termination).endsAnEarlierEmployment();
     }
   }
 

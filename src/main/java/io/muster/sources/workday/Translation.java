@@ -78,10 +78,11 @@ final class Translation {
 
   private Employment employment(EmployeeId number, Known record) {
     var employment = record.now().employment();
+    var snapshot = snapshot(number, record, status(record)).withItsOwnEnd(today);
     return new Employment(
-        snapshot(number, record, status(record)),
+        snapshot,
         employment == null ? null : employment.hired(),
-        End.of(record).map(End::termination).orElse(null),
+        snapshot.earlier() == null ? End.of(record).map(End::termination).orElse(null) : null,
         toCome(record));
   }
 
@@ -104,7 +105,14 @@ final class Translation {
         facts,
         status == Status.UNCLEAR || status == Status.CALLED_OFF ? null : leaving(record, facts),
         status == Status.EMPLOYED || status == Status.ON_LEAVE ? planned(record, facts) : List.of(),
-        at);
+        at,
+        null,
+        unread(record));
+  }
+
+  private static List<String> unread(Known record) {
+    var why = record.now().unread();
+    return why == null ? List.of() : List.of(why);
   }
 
   private Status status(Known record) {
@@ -121,10 +129,12 @@ final class Translation {
       }
       return employment.onLeave() ? Status.ON_LEAVE : Status.EMPLOYED;
     }
-    if (employment.terminated() || past(employment.termination())) {
-      return Status.ENDED;
+    if (employment.toCome(today)) {
+      return Status.EMPLOYED;
     }
-    return employment.toCome(today) ? Status.EMPLOYED : Status.UNCLEAR;
+    return employment.terminated() || past(employment.termination())
+        ? Status.ENDED
+        : Status.UNCLEAR;
   }
 
   private boolean past(@Nullable LocalDate termination) {

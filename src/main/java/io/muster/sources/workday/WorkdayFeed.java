@@ -61,7 +61,7 @@ final class WorkdayFeed {
     this.connection = connection;
     this.mapping = mapping;
     this.service = new WorkersByService(name, connection, wire);
-    this.report = new WorkersByReport(name, connection, wire, mapping.columns());
+    this.report = new WorkersByReport(name, connection, wire, mapping);
     this.snapshots = snapshots;
     this.bookmarks = bookmarks;
     this.news = news;
@@ -154,7 +154,7 @@ final class WorkdayFeed {
   private void takeAll(
       List<Known> records, Instant at, Instant now, @Nullable Mark mark, int columns) {
     var people = translated(records, at);
-    var reading = snapshots.all(name, people.people());
+    var reading = snapshots.all(name, people.people(), people.nameless().size());
     if (reading.held() == null) {
       bookmarks.keep(name, new Mark(now, at, at, now, columns).text());
     } else {

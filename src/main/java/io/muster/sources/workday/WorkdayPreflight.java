@@ -78,7 +78,7 @@ final class WorkdayPreflight implements Preflight {
 
   private List<SeenWorker> workers() {
     if (connection.byReport()) {
-      return new WorkersByReport(name, connection, wire, mapping.columns())
+      return new WorkersByReport(name, connection, wire, mapping)
           .some(LOOKED_AT).stream().map(Known::now).toList();
     }
     var at = clock.instant().minus(connection.clockSkew());

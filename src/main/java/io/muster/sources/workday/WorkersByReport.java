@@ -1,6 +1,8 @@
 package io.muster.sources.workday;
 
+import io.muster.people.NoDate;
 import io.muster.remote.RemoteFailure.Misconfigured;
+import io.muster.sources.FieldMapping;
 import io.muster.sources.workday.SeenWorker.Block;
 import io.muster.sources.workday.SeenWorker.Employment;
 import io.muster.sources.workday.WorkdayProperties.Connection;
@@ -20,9 +22,14 @@ import org.springframework.web.util.UriComponentsBuilder;
 
 /** Reads workers by a custom report, which always tells of everybody its filter selects. */
 final class WorkersByReport {
+  /** Where more rows than this cannot be read, the report is wrong rather than the rows. */
+  private static final int UNREAD_ROWS = 5;
+
+  private static final int UNREAD_SHARE = 10;
   private static final Set<String> YES = Set.of("1", "true", "yes", "y", "active");
 
   private final String name;
+  private final FieldMapping mapping;
   private final Connection connection;
   private final WorkdayWire wire;
   private final ReportReader reader;
@@ -30,13 +37,14 @@ final class WorkersByReport {
   /**
    * A reader of one report.
    *
-   * @param columns those of the mapping
+   * @param mapping whose columns are read besides those that say who is employed
    */
-  WorkersByReport(String name, Connection connection, WorkdayWire wire, Set<String> columns) {
+  WorkersByReport(String name, Connection connection, WorkdayWire wire, FieldMapping mapping) {
     this.name = name;
+    this.mapping = mapping;
     this.connection = connection;
     this.wire = wire;
-    var wanted = new HashSet<>(columns);
+    var wanted = new HashSet<>(mapping.columns());
     wanted.addAll(connection.report().columns().all());
     this.reader = new ReportReader(connection.report(), wanted);
   }
@@ -51,12 +59,20 @@ final class WorkersByReport {
     var rows = wire.report(address(), body -> reader.read(body, most));
     demandStatus(rows);
     var found = new ArrayList<Known>();
+    int unread = 0;
     for (var row : rows) {
       try {
         found.add(Known.of(worker(row)));
       } catch (Unreadable unreadable) {
-        throw wire.unusable("row %d: %s".formatted(found.size() + 1, unreadable.getMessage()));
+        var why = "row %d: %s".formatted(found.size() + 1, unreadable.getMessage());
+        if (++unread > Math.max(UNREAD_ROWS, rows.size() / UNREAD_SHARE)) {
+          throw wire.unusable(why);
+        }
+        found.add(Known.of(unread(row, String.valueOf(unreadable.getMessage()))));
       }
+    }
+    if (unread == rows.size() && unread > 0) {
+      throw wire.unusable("none of its rows: " + found.get(0).now().unread());
     }
     return found;
   }
@@ -96,6 +112,13 @@ final class WorkersByReport {
         .anyMatch(row -> !flag(row.get(columns.active())) && flag(row.get(columns.terminated())));
   }
 
+  /** One cell that cannot be read keeps nobody else from being read. */
+  private SeenWorker unread(Map<String, @Nullable String> row, String why) {
+    var record = row.get(connection.report().columns().record());
+    return new SeenWorker(
+        record == null ? "" : record, row, null, List.of(), Set.of(Block.STATUS), why);
+  }
+
   private SeenWorker worker(Map<String, @Nullable String> row) throws Unreadable {
     var columns = connection.report().columns();
     var record = row.get(columns.record());
@@ -124,9 +147,13 @@ final class WorkersByReport {
     return value != null && YES.contains(value.toLowerCase(Locale.ROOT));
   }
 
-  private static @Nullable LocalDate day(Map<String, @Nullable String> row, String column)
+  private @Nullable LocalDate day(Map<String, @Nullable String> row, String column)
       throws Unreadable {
     var text = row.get(column);
-    return text == null ? null : Dates.day(column, text);
+    if (text == null || NoDate.is(text) || mapping.isEmpty(column, text)) {
+      return null;
+    }
+    var day = Dates.day(column, text);
+    return NoDate.is(day) ? null : day;
   }
 }

@@ -36,9 +36,9 @@ final class TakenIn implements Snapshots, Bookmarks, SourceNews, Inbox {
   }
 
   @Override
-  public Reading all(String source, List<WorkerSnapshot> everybody) {
+  public Reading all(String source, List<WorkerSnapshot> everybody, int nameless) {
     whole.add(everybody);
-    return new Reading(whole.size(), null, 0, 0, 0, 0);
+    return new Reading(whole.size(), null, 0, 0, 0, 0, whole.size(), 0);
   }
 
   @Override

@@ -144,11 +144,6 @@ class SnapshotFilesTests {
           a file that is to come  | #generated_on:2206-03-02T06:00:00Z\\n     | still to come
           a file without an end   | #generated_on:+999999999-12-31T23:59:59-18:00\\n | still to come
           an old file             | #generated_on:2026-02-20T06:00:00Z\\n     | too long ago
-          a spreadsheet's number  | 1.23E+05;Ada;Byron;IT;Berlin;2020-01-01;;active;39\\n | not an employee's number
-          an unknown status       | P-99;Ada;Byron;IT;Berlin;2020-01-01;;gone;39\\n | a word we do not know
-          an unreadable date      | P-99;Ada;Byron;IT;Berlin;2020-01-01;31.12.2026;active;39\\n | is not a date
-          a day before all others | P-99;Ada;Byron;IT;Berlin;2020-01-01;-999999999-01-01;active;39\\n | is not a date
-          a day after all others  | P-99;Ada;Byron;IT;Berlin;2020-01-01;+999999999-12-31;active;39\\n | is not a date
           """)
   void doesNothingOfAFileWith(String what, String end, String why) throws IOException {
     take("day0.csv", company(10));
@@ -159,6 +154,160 @@ class SnapshotFilesTests {
     assertThat(read("quarantine/bad.csv.problems.txt")).contains(why);
     assertThat(inbox.newest(Fate.REFUSED, null, 5))
         .anySatisfy(receipt -> assertThat(receipt.reason()).contains("bad.csv was not taken in"));
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          a spreadsheet's number  | 1.23E+05;Ada;Byron;IT;Berlin;2020-01-01;;active;39 | last digits are lost
+          no number               | ;Ada;Byron;IT;Berlin;2020-01-01;;active;39 | nobody's
+          an unknown status       | P-99;Ada;Byron;IT;Berlin;2020-01-01;;gone;39 | column "Status", value "gone": is a word we do not know
+          an unreadable date      | P-99;Ada;Byron;IT;Berlin;2020-01-01;31.12.2026;active;39 | column "Termination date", value "31.12.2026": is not a date
+          an unreadable start     | P-99;Ada;Byron;IT;Berlin;soon;;active;39 | column "Start date", value "soon": is not a date
+          a day before all others | P-99;Ada;Byron;IT;Berlin;2020-01-01;-999999999-01-01;active;39 | is not a date
+          a day after all others  | P-99;Ada;Byron;IT;Berlin;2020-01-01;+999999999-12-31;active;39 | is not a date
+          """)
+  void keepsNobodyElseWaitingForARowWith(String what, String row, String why) throws IOException {
+    take("day0.csv", company(10));
+    var moved = company(10).replace(row(3), "P-3;Ada;Lovelace;Sales;Berlin;2020-01-01;;active;39");
+
+    assertThat(take("one.csv", moved + row + "\n")).isEqualTo(Outcome.TAKEN);
+
+    assertThat(read("results/one.csv.result.txt")).contains("1 events", "1 refused", why);
+    assertThat(inbox.newest(Fate.REFUSED, null, 5)).isNotEmpty();
+  }
+
+  @Test
+  void refusesAFileInWhichManyRowsCannotBeReadAsASettingIsWrong() throws IOException {
+    take("day0.csv", company(20));
+    var odd = company(20);
+    for (int person = 0; person < 5; person++) {
+      odd = odd.replace(row(person), row(person).replace(";active", ";aktiv"));
+    }
+    assertThat(take("five.csv", odd)).isEqualTo(Outcome.TAKEN);
+    odd = odd.replace(row(5), row(5).replace(";active", ";aktiv"));
+    assertThat(take("six.csv", odd)).isEqualTo(Outcome.QUARANTINED);
+    assertThat(read("quarantine/six.csv.problems.txt"))
+        .contains("muster.snapshot-files.personnel.statuses");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "-",
+        "\u2014",
+        "N/A",
+        "n/a",
+        "k.A.",
+        "#NV",
+        "0000-00-00",
+        "00.00.0000",
+        "9999-12-31",
+        "\u00a0"
+      })
+  void takesWordsForNothingAsNoDate(String nothing) throws IOException {
+    var row = "P-3;Ada;Lovelace;IT;Berlin;2020-01-01;%s;active;39";
+    take("day0.csv", company(10).replace(row(3), row.formatted(nothing)));
+    assertThat(read("results/day0.csv.result.txt")).contains("10 people, 0 events");
+    assertThat(read("results/day0.csv.result.txt")).doesNotContain("refused");
+
+    take(
+        "day1.csv",
+        company(10).replace(row(3), row.formatted("2026-03-01").replace("active", "terminated")));
+    assertThat(read("results/day1.csv.result.txt")).contains("10 people, 1 events");
+  }
+
+  @Test
+  void readsWhatReportsAndSpreadsheetsPutRoundAFile() throws IOException {
+    take("day0.csv", company(10));
+    var same =
+        "sep=;\r\nAll people as of today;;;;;;;;\n\n"
+            + company(10)
+                .replace("P-3;", "'P-3;")
+                .replace("P-4;", "=\"P-4\";")
+                .replace("P-5;", "P-5\u00a0;")
+                .replace(
+                    "P-6;Ada;Lovelace;IT;Berlin;2020-01-01",
+                    "P-6;Ada;Lovelace;IT;Berlin;2020-01-01-08:00")
+                .replace(
+                    "P-7;Ada;Lovelace;IT;Berlin;2020-01-01;;active",
+                    "P-7;Ada;Lovelace;IT;Berlin;2020-01-01T00:00:00Z;;active\u202f")
+            + "Summe;10;;;;;;;385\n";
+
+    assertThat(take("day1.csv", same)).isEqualTo(Outcome.TAKEN);
+
+    assertThat(read("results/day1.csv.result.txt"))
+        .contains("10 people, 0 events, 0 missing")
+        .contains("passed over as a title", "it is a total")
+        .doesNotContain("refused");
+  }
+
+  @Test
+  void takesATotalThatIsNotTheLastLineForARow() throws IOException {
+    take("day0.csv", company(10));
+    take("day1.csv", company(5) + "Total;5;;;;;;;\n" + company(10).substring(HEADER.length()));
+    assertThat(read("results/day1.csv.result.txt"))
+        .contains("refused")
+        .doesNotContain("is a total");
+  }
+
+  @Test
+  void saysWhatTheFirstLineHoldsWhereNoColumnNamesAre() throws IOException {
+    take("odd.csv", company(3).replace("Personalnummer", "Nummer"));
+    assertThat(read("quarantine/odd.csv.problems.txt"))
+        .contains("[Personalnummer]", "Nummer, First name", "columns.employeeId");
+  }
+
+  @Test
+  void namesTheSettingOfThisWayInForAnEncoding() throws IOException {
+    var file = folder.resolve("inbox/latin.csv");
+    var intake = intake();
+    Files.write(
+        file, company(3).replace("Lovelace", "M\u00fcller").getBytes(StandardCharsets.ISO_8859_1));
+    intake.take(file);
+    assertThat(read("quarantine/latin.csv.problems.txt"))
+        .contains("muster.snapshot-files.personnel.encoding=windows-1252");
+  }
+
+  @Test
+  void readsALeaveFromAColumnOfItsOwn() throws IOException {
+    var header = HEADER.replace("\n", ";On leave\n");
+    var row = "P-3;Ada;Lovelace;IT;Berlin;2020-01-01;;active;39;%s\n";
+    var setting = "on-leave=On leave";
+    take("day0.csv", header + row.formatted(""), clock.instant(), setting);
+    take("day1.csv", header + row.formatted("No"), clock.instant(), setting);
+    assertThat(read("results/day1.csv.result.txt")).contains("0 events");
+    take("day2.csv", header + row.formatted("Yes"), clock.instant(), setting);
+    assertThat(lastType("P-3")).isEqualTo("worker.leaveStarted");
+    take("day3.csv", header + row.formatted(""), clock.instant(), setting);
+    assertThat(lastType("P-3")).isEqualTo("worker.leaveEnded");
+    assertThat(take("day4.csv", header + row.formatted("perhaps"), clock.instant(), setting))
+        .isEqualTo(Outcome.QUARANTINED);
+  }
+
+  @Test
+  void takesOneWhoIsInactiveBeforeTheFirstDayForOneToCome() throws IOException {
+    var settings = new String[] {"statuses.Yes=employed", "statuses.No=inactive"};
+    var rows =
+        """
+        P-3;Ada;Lovelace;IT;Berlin;2020-01-01;;Yes;39
+        P-41;Eve;Byron;IT;Berlin;2026-04-01;;No;39
+        P-42;Eve;Bryant;IT;Berlin;2019-04-01;2026-01-31;No;39
+        """;
+    take("day0.csv", HEADER + rows, clock.instant(), settings);
+    assertThat(read("results/day0.csv.result.txt")).contains("3 people, 1 events");
+    assertThat(lastType("P-41")).isEqualTo("worker.hired");
+  }
+
+  private String lastType(String employee) {
+    return jdbc.sql(
+            "select payload::jsonb ->> 'type' from muster_inbox where source = ? and employee = ?"
+                + " order by id desc limit 1")
+        .params(SOURCE, employee)
+        .query(String.class)
+        .single();
   }
 
   @Test
