@@ -57,6 +57,31 @@ class CsvReaderTests {
   }
 
   @Test
+  void readsWhatReportsAndSpreadsheetsPutRoundAFile() {
+    var file =
+        read(
+            "sep=,\r\nJoiners and leavers,,,,,,,,,,\n"
+                + HEADER
+                + ZOE.replace("0042", "'0042").replace("2026-12-01", "2026-12-01T00:00:00Z")
+                + BO.replace("0043", "=\"0043\"").replace("Paris,,", "Paris,N/A,0000-00-00")
+                + BO.replace("0043", "=\"0043\"").replace("Paris,,", "Paris,N/A,0000-00-00")
+                + "Total,2,,,,,,,,,\n");
+
+    assertThat(file.problems()).isEmpty();
+    assertThat(file.rows())
+        .extracting(row -> row.change().employee().value())
+        .as("the same row again is the same event")
+        .containsExactly("0042", "0043");
+  }
+
+  @Test
+  void refusesTwoRowsOfOnePersonThatAreNotTheSame() {
+    assertThat(read(HEADER + BO + BO.replace("2026-11-30", "2026-11-29")).problems())
+        .singleElement()
+        .satisfies(problem -> assertThat(problem.words()).contains("is in line 2 already"));
+  }
+
+  @Test
   void readsLeavesAndReturns() {
     var file =
         read(
