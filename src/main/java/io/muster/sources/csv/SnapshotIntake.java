@@ -148,9 +148,9 @@ final class SnapshotIntake {
   private void tellOfNameless(String name, List<Problem> nameless) {
     for (var row : nameless) {
       var text =
-          "A row of file %s is nobody's, so nothing was done about it: %s. Nobody was counted as missing from this file. Correct the row in the source."
-              .formatted(name, row.wordsWithoutValue());
-      inbox.refuse(source, "row-" + Digest.of(name + text).substring(0, DIGITS), null, text, text);
+          "A row of the file is nobody's, so nothing was done about it: %s. Nobody was counted as missing from that file. Correct the row in the source."
+              .formatted(row.wordsWithoutValue());
+      inbox.refuse(source, "row-" + Digest.of(text).substring(0, DIGITS), null, text, text);
     }
     if (!nameless.isEmpty()) {
       news.failed(

@@ -22,6 +22,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Collectors;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.BeforeEach;
@@ -148,11 +149,12 @@ class HrWalkTests {
     var settings = printed(source);
     settings.put("muster.snapshot-files.%s.folder".formatted(source), folder.toString());
     var feed =
-        new Binder(new MapConfigurationPropertySource(settings))
-            .bind("muster", SnapshotFilesProperties.class)
-            .get()
-            .snapshotFiles()
-            .get(source);
+        Objects.requireNonNull(
+            new Binder(new MapConfigurationPropertySource(settings))
+                .bind("muster", SnapshotFilesProperties.class)
+                .get()
+                .snapshotFiles()
+                .get(source));
     var own = "muster.sources.%s.".formatted(source);
     var mappings =
         Mappings.of(
