@@ -192,7 +192,7 @@ class HrWalkTests {
             .filter(line -> line.isBlank() || line.startsWith("    "))
             .map(line -> line.isBlank() ? "" : line.substring(4))
             .collect(Collectors.joining("\n"));
-    for (var block : walk.split("(?m)(?=^muster:)")) {
+    for (var block : walk.split("(?m)(?=^muster:)", -1)) {
       var yaml = new YamlPropertiesFactoryBean();
       yaml.setResources(new ByteArrayResource(block.getBytes(StandardCharsets.UTF_8)));
       var settings = new HashMap<String, String>();
