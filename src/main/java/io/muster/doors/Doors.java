@@ -1,6 +1,7 @@
 package io.muster.doors;
 
 import jakarta.servlet.DispatcherType;
+import java.util.stream.Stream;
 import org.camunda.bpm.engine.IdentityService;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.context.annotation.Bean;
@@ -8,11 +9,13 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.core.annotation.Order;
 import org.springframework.http.HttpMethod;
 import org.springframework.http.HttpStatus;
+import org.springframework.security.authorization.AuthorizationDecision;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.config.annotation.web.configurers.AbstractHttpConfigurer;
 import org.springframework.security.config.http.SessionCreationPolicy;
 import org.springframework.security.web.SecurityFilterChain;
 import org.springframework.security.web.access.intercept.AuthorizationFilter;
+import org.springframework.security.web.authentication.AnonymousAuthenticationFilter;
 import org.springframework.security.web.authentication.HttpStatusEntryPoint;
 import org.springframework.security.web.servlet.util.matcher.PathPatternRequestMatcher;
 import org.springframework.security.web.util.matcher.RequestMatcher;
@@ -28,39 +31,83 @@ class Doors {
     Role.OPERATOR.name(), Role.AUDITOR.name(), Role.ADMINISTRATOR.name()
   };
 
-  /** The engine's REST API: name and password, and the engine's own grants. */
+  /** The engine's REST API: name and password, the calls that people need, the engine's grants. */
   @Bean
   @Order(1)
   SecurityFilterChain engineRest(
-      HttpSecurity http, EngineAccounts accounts, ObjectProvider<IdentityService> identity)
+      HttpSecurity http,
+      EngineAccounts accounts,
+      EnginePaths paths,
+      ObjectProvider<IdentityService> identity)
       throws Exception {
-    return signedIn(http.securityMatcher(path("/engine-rest/**")), accounts)
-        .authorizeHttpRequests(requests -> requests.anyRequest().authenticated())
+    var calls = paths.rest();
+    return signedIn(http.securityMatcher(path(paths.restRoot() + "/**")), accounts)
+        .authorizeHttpRequests(
+            requests ->
+                requests
+                    .anyRequest()
+                    .access(
+                        (caller, asked) ->
+                            new AuthorizationDecision(
+                                calls.areOpen(caller.get(), asked.getRequest()))))
         .addFilterAfter(new ActAsCaller(identity, accounts), AuthorizationFilter.class)
         .build();
   }
 
   /**
    * Tasklist, Cockpit and Admin: they sign people in, and guard themselves against forged requests.
-   * Their page for a first user is shut, as it would make anybody an administrator.
+   * What is not named here is denied on the decoded path, so that no other spelling of it leads
+   * past the filters of these applications, which compare addresses as they were sent. Their page
+   * for a first user is not among what is named, as it would make anybody an administrator.
    */
   @Bean
   @Order(2)
-  SecurityFilterChain webapps(HttpSecurity http) throws Exception {
-    return http.securityMatcher(path("/camunda/**"))
-        .csrf(AbstractHttpConfigurer::disable)
+  SecurityFilterChain webapps(HttpSecurity http, EnginePaths paths) throws Exception {
+    var root = paths.webappRoot();
+    var calls = paths.webapp();
+    var door = new WebappDoor();
+    return stateless(http.securityMatcher(paths.isWebapp()))
         .headers(headers -> headers.disable())
         .exceptionHandling(
-            refused ->
-                refused.authenticationEntryPoint(new HttpStatusEntryPoint(HttpStatus.FORBIDDEN)))
+            refused -> refused.authenticationEntryPoint(door).accessDeniedHandler(door))
+        .addFilterBefore(new WebappSession(paths.engine()), AnonymousAuthenticationFilter.class)
         .authorizeHttpRequests(
             requests ->
                 requests
+                    .dispatcherTypeMatchers(DispatcherType.ERROR, DispatcherType.FORWARD)
+                    .permitAll()
+                    // the pages themselves, which are the same for everybody, and signing in
                     .requestMatchers(
-                        path("/camunda/api/admin/setup"), path("/camunda/api/admin/setup/**"))
-                    .denyAll()
+                        gets(
+                            root,
+                            "",
+                            "/",
+                            "/app/**",
+                            "/lib/**",
+                            "/assets/**",
+                            "/favicon.ico",
+                            "/api/engine/engine",
+                            "/api/engine/engine/",
+                            "/api/*/plugin/*/static/**",
+                            "/api/admin/plugin/license/*/check-key",
+                            "/api/admin/auth/user/*"))
+                    .permitAll()
+                    .requestMatchers(
+                        PATHS.matcher(HttpMethod.POST, root + "/api/admin/auth/user/*/login/*"),
+                        PATHS.matcher(HttpMethod.POST, root + "/api/admin/auth/user/*/logout"))
+                    .permitAll()
+                    // what Cockpit asks for its own pages; it changes nothing
+                    .requestMatchers(
+                        PATHS.matcher(HttpMethod.GET, root + "/api/cockpit/plugin/base/**"),
+                        PATHS.matcher(HttpMethod.POST, root + "/api/cockpit/plugin/base/**"))
+                    .authenticated()
+                    .requestMatchers(path(root + "/api/engine/**"))
+                    .access(
+                        (caller, asked) ->
+                            new AuthorizationDecision(
+                                calls.areOpen(caller.get(), asked.getRequest())))
                     .anyRequest()
-                    .permitAll())
+                    .denyAll())
         .build();
   }
 
@@ -179,6 +226,12 @@ class Doors {
 
   private static RequestMatcher path(String pattern) {
     return PATHS.matcher(pattern);
+  }
+
+  private static RequestMatcher[] gets(String root, String... paths) {
+    return Stream.of(HttpMethod.GET, HttpMethod.HEAD)
+        .flatMap(method -> Stream.of(paths).map(path -> PATHS.matcher(method, root + path)))
+        .toArray(RequestMatcher[]::new);
   }
 
   private static HttpSecurity signedIn(HttpSecurity http, EngineAccounts accounts)

@@ -31,11 +31,15 @@ class EngineAccounts implements AuthenticationProvider {
     if (name.isBlank() || password.isEmpty() || !accepted(name, password)) {
       throw new BadCredentialsException("The name or the password is wrong.");
     }
-    var roles =
-        groupsOf(name).stream()
-            .map(group -> new SimpleGrantedAuthority("ROLE_" + group.toUpperCase(Locale.ROOT)))
-            .toList();
-    return UsernamePasswordAuthenticationToken.authenticated(name, null, roles);
+    return UsernamePasswordAuthenticationToken.authenticated(
+        name, null, authorities(groupsOf(name)));
+  }
+
+  /** What membership in these groups of the engine's makes of a person here. */
+  static List<SimpleGrantedAuthority> authorities(List<String> groups) {
+    return groups.stream()
+        .map(group -> new SimpleGrantedAuthority("ROLE_" + group.toUpperCase(Locale.ROOT)))
+        .toList();
   }
 
   private boolean accepted(String name, String password) {

@@ -28,6 +28,11 @@ enum Role {
     return name().toLowerCase(Locale.ROOT);
   }
 
+  /** What Spring Security calls the role. */
+  String authority() {
+    return "ROLE_" + name();
+  }
+
   /** What people call the group. */
   String title() {
     return title;

@@ -78,6 +78,7 @@ class EngineKit extends AbstractProcessEnginePlugin {
     engine.setTaskService(new GuardedTasks(guard));
     engine.setFormService(new GuardedForms(guard));
     engine.setFilterService(new GuardedFilters());
+    engine.setManagementService(new GuardedManagement(engine));
     engine.setEnableExpressionsInStoredQueries(false);
     engine.setEnforceSpecificVariablePermission(true);
     engine.setCommandCheckers(List.of(new TenantCommandChecker(), new StrictVariables()));
