@@ -1,15 +1,24 @@
 package io.muster.doors;
 
 import io.muster.remote.Demands;
+import java.util.ArrayList;
 import java.util.List;
 import org.springframework.boot.context.properties.bind.Binder;
 
-/** Wants a first administrator's password that is long enough, if there is one. */
+/** Wants passwords of administrators that are long enough, if there are any in the settings. */
 final class AdminDemands implements Demands {
   @Override
   public List<String> problems(Binder settings) {
     var admin = settings.bindOrCreate("muster.admin", AdminProperties.class);
-    return admin.hasPassword() ? Demands.saidBy(admin::demandPassword) : List.of();
+    var recovery = settings.bindOrCreate("muster.recovery", RecoveryProperties.class);
+    var problems = new ArrayList<String>();
+    if (admin.hasPassword()) {
+      problems.addAll(Demands.saidBy(admin::demandPassword));
+    }
+    if (recovery.isWanted()) {
+      problems.addAll(Demands.saidBy(recovery::demandPassword));
+    }
+    return problems;
   }
 
   @Override

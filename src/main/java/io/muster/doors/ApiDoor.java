@@ -36,7 +36,7 @@ final class ApiDoor implements AuthenticationEntryPoint, AccessDeniedHandler {
     turnAway(
         answer,
         HttpStatus.UNAUTHORIZED,
-        "Sign in with your name and password of Muster (HTTP basic). If you did, one of the two is wrong, or the account is locked after too many tries.");
+        "Sign in with your name and password of Muster (HTTP basic). If you did, one of the two is wrong, or there were too many wrong ones: wait a quarter of an hour at most, or have an administrator unlock the account in Camunda Admin.");
   }
 
   @Override

@@ -13,8 +13,8 @@ import org.springframework.security.core.authority.SimpleGrantedAuthority;
 import org.springframework.stereotype.Component;
 
 /**
- * Signs people in with their name and password at the engine, which locks an account for longer
- * after each wrong one.
+ * Signs people in with their name and password at the engine, whose identity service makes whoever
+ * gives wrong ones wait.
  */
 @Component
 class EngineAccounts implements AuthenticationProvider {
@@ -46,7 +46,7 @@ class EngineAccounts implements AuthenticationProvider {
     try {
       return identity.getObject().checkPassword(name, password);
     } catch (org.camunda.bpm.engine.ProcessEngineException unacceptable) {
-      return false; // a name of a form that no account can have, or an account that is locked
+      return false; // a name of a form that no account can have
     }
   }
 

@@ -34,6 +34,7 @@ class House implements SmartInitializingSingleton {
   private final AuthorizationService authorizations;
   private final GrantedStarts granted;
   private final AdminProperties admin;
+  private final Recovery recovery;
   private final TransactionTemplate transaction;
 
   House(
@@ -41,11 +42,13 @@ class House implements SmartInitializingSingleton {
       AuthorizationService authorizations,
       GrantedStarts granted,
       AdminProperties admin,
+      Recovery recovery,
       TransactionTemplate transaction) {
     this.identity = identity;
     this.authorizations = authorizations;
     this.granted = granted;
     this.admin = admin;
+    this.recovery = recovery;
     this.transaction = transaction;
   }
 
@@ -59,6 +62,7 @@ class House implements SmartInitializingSingleton {
             }
           }
           openProcesses(Role.HR);
+          recovery.perform();
           firstAdministrator();
           keeper();
         });
@@ -169,7 +173,7 @@ class House implements SmartInitializingSingleton {
       user.setFirstName("First");
       user.setLastName("Administrator");
       user.setPassword(password);
-      identity.saveUser(user);
+      GuardedIdentity.saveChecked(identity, user); // the settings were held against our own rules
     }
     identity.createMembership(admin.user(), Role.ADMINISTRATOR.group());
   }

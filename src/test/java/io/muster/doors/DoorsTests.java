@@ -37,7 +37,7 @@ import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandl
 class DoorsTests {
   private static final String PASSWORD = UUID.randomUUID().toString();
   private static final String NEW_ADMINISTRATOR =
-      "{\"profile\":{\"id\":\"mallory\",\"firstName\":\"M\",\"lastName\":\"M\"},\"credentials\":{\"password\":\"mallory\"}}";
+      "{\"profile\":{\"id\":\"mallory\",\"firstName\":\"M\",\"lastName\":\"M\"},\"credentials\":{\"password\":\"long enough to be taken\"}}";
 
   private static final String MARKED = "muster.test.marked";
   private static final String MARK_BY_REFLECTION =
@@ -351,7 +351,7 @@ class DoorsTests {
     profile.setFirstName("A");
     profile.setLastName("B");
     var credentials = new UserCredentialsDto();
-    credentials.setPassword("anybody");
+    credentials.setPassword(UUID.randomUUID().toString());
     var user = new UserDto();
     user.setProfile(profile);
     user.setCredentials(credentials);
@@ -464,7 +464,7 @@ class DoorsTests {
   }
 
   @Test
-  void locksAnAccountThatIsGuessedAt() throws Exception {
+  void makesWhoeverGuessesWaitUntilTheAccountIsUnlocked() throws Exception {
     var user = identity.newUser("guessed");
     user.setPassword(PASSWORD);
     identity.saveUser(user);

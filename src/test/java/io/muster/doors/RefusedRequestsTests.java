@@ -131,6 +131,9 @@ class RefusedRequestsTests {
   /** The example that the kind was found by. */
   @Test
   void aJobThatSomebodyMayNotRunKeepsItsRetriesAndItsDueDate() throws Exception {
+    for (var person : PEOPLE) {
+      assertThat(send("GET", "/engine-rest/engine", person, "")).isEqualTo(200);
+    }
     var before = database();
     for (var person : PEOPLE) {
       assertThat(send("POST", "/engine-rest/job/" + ids.get("job") + "/execute", person, ""))
@@ -159,6 +162,10 @@ class RefusedRequestsTests {
     var faults = new ArrayList<String>();
     var endpoints = EngineEndpoint.all().stream().filter(it -> !it.isRead()).toList();
     assertThat(endpoints).as("endpoints that the engine's classes declare").hasSizeGreaterThan(180);
+    for (var person : PEOPLE) {
+      // what the first sign-in from an address leaves
+      assertThat(send("GET", "/engine-rest/engine", person, "")).isEqualTo(200);
+    }
     var before = database();
     for (var endpoint : endpoints) {
       var answers = new TreeMap<String, Integer>();
