@@ -9,6 +9,7 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.core.annotation.Order;
 import org.springframework.http.HttpMethod;
 import org.springframework.http.HttpStatus;
+import org.springframework.security.authentication.ProviderManager;
 import org.springframework.security.authorization.AuthorizationDecision;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.config.annotation.web.configurers.AbstractHttpConfigurer;
@@ -238,7 +239,8 @@ class Doors {
       throws Exception {
     return stateless(http)
         .httpBasic(basic -> basic.realmName("Muster"))
-        .authenticationProvider(accounts);
+        // a manager of its own: Spring's would ask the accounts a second time after a refusal
+        .authenticationManager(new ProviderManager(accounts));
   }
 
   private static HttpSecurity stateless(HttpSecurity http) throws Exception {
