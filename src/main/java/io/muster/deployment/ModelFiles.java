@@ -11,7 +11,10 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.core.io.support.PathMatchingResourcePatternResolver;
 
 /**
@@ -19,10 +22,12 @@ import org.springframework.core.io.support.PathMatchingResourcePatternResolver;
  * They go by {@code bundle/file}, so that a laptop and a container see the same names.
  */
 final class ModelFiles {
+  private static final Logger log = LoggerFactory.getLogger(ModelFiles.class);
   private static final Set<String> KINDS = Set.of("processes", "forms");
 
   private final Map<String, Map<String, byte[]>> shipped;
   private final @Nullable Path folder;
+  private final Set<Path> leadingOut = ConcurrentHashMap.newKeySet();
 
   /**
    * Files.
@@ -129,12 +134,36 @@ final class ModelFiles {
       walk.filter(Files::isRegularFile)
           .map(folder::relativize)
           .filter(ModelFiles::isModel)
+          .filter(this::isInside)
           .sorted()
           .forEach(found::add);
     } catch (UncheckedIOException vanished) {
       throw vanished.getCause() == null ? new IOException(vanished) : vanished.getCause();
     }
     return found;
+  }
+
+  /**
+   * Whether a file really lies in the folder. A mount of Kubernetes is made of links within it; one
+   * that leads out of it could lead to any secret of this machine, and is not followed.
+   */
+  private boolean isInside(Path file) {
+    if (folder == null) {
+      return false;
+    }
+    try {
+      if (in(file).toRealPath().startsWith(folder.toRealPath())) {
+        return true;
+      }
+    } catch (IOException vanished) {
+      return false; // what is gone is looked for again at the next look
+    }
+    if (leadingOut.add(file)) {
+      log.warn(
+          "'{}' in the models folder is a link that leads out of it, and is not read; copy the file there.",
+          file);
+    }
+    return false;
   }
 
   private Path in(Path file) {

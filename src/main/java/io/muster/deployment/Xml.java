@@ -41,9 +41,8 @@ final class Xml {
       return builder.parse(new ByteArrayInputStream(bytes)).getDocumentElement();
     } catch (SAXParseException broken) {
       throw new IllegalArgumentException(
-          "is no XML that can be read: %s (line %d)"
-              .formatted(broken.getMessage(), broken.getLineNumber()),
-          broken);
+          // the parser quotes the file, which may be no model but somebody's secret
+          "is no XML that can be read (line %d)".formatted(broken.getLineNumber()));
     } catch (SAXException | IOException broken) {
       throw new IllegalArgumentException("is no XML that can be read", broken);
     } catch (ParserConfigurationException impossible) {

@@ -101,10 +101,9 @@ public final class TaskForm {
       return new TaskForm(form);
     } catch (JsonProcessingException unreadable) {
       var where = unreadable.getLocation();
+      // the parser quotes the file, which may be no form but somebody's secret
       throw new IllegalArgumentException(
-          "is no JSON: %s (line %d)"
-              .formatted(unreadable.getOriginalMessage(), where == null ? 1 : where.getLineNr()),
-          unreadable);
+          "is no JSON that can be read (line %d)".formatted(where == null ? 1 : where.getLineNr()));
     }
   }
 
