@@ -24,11 +24,12 @@ class IdentityKit extends AbstractProcessEnginePlugin {
     engine.setPasswordEncryptor(new SlowHash());
     engine.setEnablePasswordPolicy(true);
     List<PasswordPolicyRule> rules =
-        List.of(
-            new PasswordPolicyLengthRuleImpl(AdminProperties.SHORTEST),
-            new NotAboutTheOwner());
+        List.of(new PasswordPolicyLengthRuleImpl(AdminProperties.SHORTEST), new NotAboutTheOwner());
     engine.setPasswordPolicy(() -> rules);
-    engine.setIdentityService(new GuardedIdentity(throttle));
+    var identity = new GuardedIdentity(throttle);
+    engine.setIdentityService(identity);
+    engine.setAuthorizationService(new AuditedGrants(identity::getCurrentAuthentication));
+    engine.setRepositoryService(new AuditedRepository(identity::getCurrentAuthentication));
     engine.setIdentityProviderSessionFactory(
         new SessionFactory() {
           @Override

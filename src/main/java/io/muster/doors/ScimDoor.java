@@ -41,6 +41,8 @@ final class ScimDoor extends OncePerRequestFilter implements AuthenticationEntry
   public void commence(
       HttpServletRequest request, HttpServletResponse response, AuthenticationException refused)
       throws IOException {
+    Audit.signIn(
+        false, "a SCIM client", request.getRemoteAddr(), "no token, or a wrong or revoked one");
     response.setStatus(HttpServletResponse.SC_UNAUTHORIZED);
     response.setHeader("WWW-Authenticate", "Bearer realm=\"Muster\"");
     response.setContentType("application/scim+json");
