@@ -15,8 +15,7 @@ final class NotAboutTheOwner extends PasswordPolicyUserDataRuleImpl {
   @Override
   public boolean execute(String password, User owner) {
     var candidate = password.toUpperCase(Locale.ROOT);
-    return Stream.of(
-            owner.getId(), owner.getFirstName(), owner.getLastName(), owner.getEmail())
+    return Stream.of(owner.getId(), owner.getFirstName(), owner.getLastName(), owner.getEmail())
         .filter(name -> name != null && name.length() >= SHORTEST_NAME)
         .noneMatch(name -> candidate.contains(name.toUpperCase(Locale.ROOT)));
   }

@@ -116,17 +116,14 @@ class SignInThrottle {
               .param(from(address))
               .update();
           if (!isKnown(account, address)) {
-            jdbc.sql("delete from muster_sign_in where subject = ?")
-                .param(whole(account))
-                .update();
+            jdbc.sql("delete from muster_sign_in where subject = ?").param(whole(account)).update();
           }
           jdbc.sql(
                   "insert into muster_sign_in (subject, account, failures, free_at, last_at) values (?, ?, 0, ?, ?)"
                       + " on conflict (subject) do update set last_at = excluded.last_at")
               .params(known(account, address), digest(account), at(now), at(now))
               .update();
-          jdbc.sql(
-                  "delete from muster_sign_in where last_at < ? and (failures > 0 or last_at < ?)")
+          jdbc.sql("delete from muster_sign_in where last_at < ? and (failures > 0 or last_at < ?)")
               .params(at(now.minus(FORGOTTEN_AFTER)), at(now.minus(KNOWN_FOR)))
               .update();
         });

@@ -156,7 +156,8 @@ class PasswordsTests {
 
   @Test
   void aRecoveryPasswordIsHeldAgainstTheRules() {
-    assertThatThrownBy(() -> new RecoveryProperties("chief", new Secret("elevenchars")).demandPassword())
+    assertThatThrownBy(
+            () -> new RecoveryProperties("chief", new Secret("elevenchars")).demandPassword())
         .isInstanceOf(MissingSecret.class)
         .hasMessageContaining("muster.recovery.password")
         .hasMessageNotContaining("elevenchars");
@@ -193,8 +194,7 @@ class PasswordsTests {
     var pair = (user + ":" + password).getBytes(StandardCharsets.UTF_8);
     return HttpClient.newHttpClient()
         .send(
-            HttpRequest.newBuilder(
-                    URI.create("http://127.0.0.1:" + port + "/engine-rest/engine"))
+            HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/engine-rest/engine"))
                 .header("Authorization", "Basic " + Base64.getEncoder().encodeToString(pair))
                 .build(),
             HttpResponse.BodyHandlers.discarding())
