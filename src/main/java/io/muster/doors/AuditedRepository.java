@@ -44,12 +44,6 @@ final class AuditedRepository extends RepositoryServiceImpl {
   }
 
   @Override
-  @Deprecated
-  public void deleteDeploymentCascade(String id) {
-    deleteDeployment(id, true);
-  }
-
-  @Override
   public void deleteDeployment(String id, boolean cascade) {
     deleteDeployment(id, cascade, false);
   }
