@@ -23,14 +23,16 @@ class BehindAProxyTests {
       properties = {
         "muster.web.trusted-proxies=127.0.0.1,10.9.0.0/16",
         "muster.web.hosts=muster.example,MUSTER.test",
-        "camunda.bpm.webapp.application-path=/bpm"
+        "camunda.bpm.webapp.application-path=/bpm",
+        // the web applications find their engine by its name among all of this JVM
+        "camunda.bpm.process-engine-name=proxied"
       })
   class Trusted {
     @LocalServerPort private int port;
 
     @Test
     void browsersKeepToHttps() throws Exception {
-      var answer = get(port, "/bpm/app/tasklist/default/", "https", "muster.example", "192.0.2.1");
+      var answer = get(port, "/bpm/app/tasklist/proxied/", "https", "muster.example", "192.0.2.1");
       assertThat(answer.statusCode()).isEqualTo(200);
       assertThat(answer.headers().allValues("Strict-Transport-Security"))
           .containsExactly("max-age=31536000");
@@ -41,7 +43,7 @@ class BehindAProxyTests {
 
     @Test
     void plainHttpInsideANetworkIsServedWithoutThat() throws Exception {
-      var answer = get(port, "/bpm/app/tasklist/default/", "http", "muster.example", "192.0.2.1");
+      var answer = get(port, "/bpm/app/tasklist/proxied/", "http", "muster.example", "192.0.2.1");
       assertThat(answer.headers().firstValue("Strict-Transport-Security")).isEmpty();
       assertThat(answer.headers().allValues("Set-Cookie"))
           .hasSizeGreaterThan(1)
@@ -59,7 +61,7 @@ class BehindAProxyTests {
       "127.0.0.1,           421",
     })
     void onlyNamesOfTheServiceAreAnswered(String host, int status) throws Exception {
-      assertThat(get(port, "/bpm/app/tasklist/default/", "https", host, "192.0.2.1").statusCode())
+      assertThat(get(port, "/bpm/app/tasklist/proxied/", "https", host, "192.0.2.1").statusCode())
           .isEqualTo(status);
       assertThat(get(port, "/actuator/health", "https", host, "192.0.2.1").statusCode())
           .isEqualTo(200);
@@ -69,7 +71,7 @@ class BehindAProxyTests {
 
     @ParameterizedTest
     @CsvSource({
-      "/bpm/api/engine/engine/default/user,     401",
+      "/bpm/api/engine/engine/proxied/user,     401",
       "/bpm/api/%65ngine/engine/default/user,   400",
       "/bpm/api/admin/setup/default/user/create, 401",
       "/bpm/api/anything,                       401",

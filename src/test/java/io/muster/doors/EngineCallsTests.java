@@ -162,8 +162,8 @@ class EngineCallsTests {
 
   private static boolean isQuestion(String endpoint) {
     return QUESTIONS.contains(endpoint)
-        || endpoint.matches("POST /(history/[a-z-]+|group|job-definition)(/count)?")
-            && !endpoint.equals("POST /history/cleanup")
+        || (endpoint.matches("POST /(history/[a-z-]+|group|job-definition)(/count)?")
+            && !endpoint.equals("POST /history/cleanup"))
         || endpoint.matches("POST /filter/[{]id[}]/(list|count|singleResult)")
         || endpoint.equals("POST /identity/password-policy");
   }

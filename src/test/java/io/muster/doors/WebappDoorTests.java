@@ -21,9 +21,12 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.test.context.TestPropertySource;
 
 /** What Tasklist, Cockpit and Admin may ask for, and how else it might be spelled. */
 @ProcessTest
+// the web applications find their engine by its name among all of this JVM
+@TestPropertySource(properties = "camunda.bpm.process-engine-name=webapps")
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class WebappDoorTests {
   private static final String PASSWORD = UUID.randomUUID().toString();
@@ -44,37 +47,37 @@ class WebappDoorTests {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "/camunda/api/engine/engine/default/user",
-        "/camunda/api/%65ngine/engine/default/user",
-        "/camunda/api/engine/%65ngine/default/user",
-        "/camunda/%61pi/engine/engine/default/user",
-        "/%63amunda/api/engine/engine/default/user",
-        "/camunda/api/engine/engine/%64efault/user",
-        "/camunda/api/engine/engine/default/%75ser",
-        "/camunda/api/engine/engine/default/user/",
-        "/camunda/api//engine/engine/default/user",
-        "//camunda/api/engine/engine/default/user",
-        "/camunda/api/engine;x=1/engine/default/user",
-        "/camunda;x/api/engine/engine/default/user",
-        "/camunda/api/engine/engine/default/user;jsessionid=1",
-        "/camunda/api/./engine/engine/default/user",
-        "/camunda/app/../api/engine/engine/default/user",
-        "/camunda/app/%2e%2e/api/engine/engine/default/user",
-        "/camunda/api/engine%2fengine/default/user",
-        "/camunda/api/%2565ngine/engine/default/user",
-        "/camunda/api/engine./engine/default/user",
-        "/camunda/api/engine/engine/default./user",
-        "/camunda/API/engine/engine/default/user",
-        "/camunda/api/ENGINE/engine/default/user",
-        "/CAMUNDA/api/engine/engine/default/user",
-        "/camunda/api/engine%20/engine/default/user",
-        "/camunda/api/engine%00/engine/default/user",
-        "/camunda/api%5cengine/engine/default/user",
-        "/camunda/api/%c0%a5ngine/engine/default/user",
-        "/camunda/api/cockpit/plugin/base/default/process-definition/statistics",
-        "/camunda/api/%63ockpit/plugin/base/default/process-definition/statistics",
-        "/camunda/api/cockpit/plugin/%62ase/default/incident",
-        "/camunda/api/admin/auth/user/default/%6cogin/cockpit",
+        "/camunda/api/engine/engine/webapps/user",
+        "/camunda/api/%65ngine/engine/webapps/user",
+        "/camunda/api/engine/%65ngine/webapps/user",
+        "/camunda/%61pi/engine/engine/webapps/user",
+        "/%63amunda/api/engine/engine/webapps/user",
+        "/camunda/api/engine/engine/%77ebapps/user",
+        "/camunda/api/engine/engine/webapps/%75ser",
+        "/camunda/api/engine/engine/webapps/user/",
+        "/camunda/api//engine/engine/webapps/user",
+        "//camunda/api/engine/engine/webapps/user",
+        "/camunda/api/engine;x=1/engine/webapps/user",
+        "/camunda;x/api/engine/engine/webapps/user",
+        "/camunda/api/engine/engine/webapps/user;jsessionid=1",
+        "/camunda/api/./engine/engine/webapps/user",
+        "/camunda/app/../api/engine/engine/webapps/user",
+        "/camunda/app/%2e%2e/api/engine/engine/webapps/user",
+        "/camunda/api/engine%2fengine/webapps/user",
+        "/camunda/api/%2565ngine/engine/webapps/user",
+        "/camunda/api/engine./engine/webapps/user",
+        "/camunda/api/engine/engine/webapps./user",
+        "/camunda/API/engine/engine/webapps/user",
+        "/camunda/api/ENGINE/engine/webapps/user",
+        "/CAMUNDA/api/engine/engine/webapps/user",
+        "/camunda/api/engine%20/engine/webapps/user",
+        "/camunda/api/engine%00/engine/webapps/user",
+        "/camunda/api%5cengine/engine/webapps/user",
+        "/camunda/api/%c0%a5ngine/engine/webapps/user",
+        "/camunda/api/cockpit/plugin/base/webapps/process-definition/statistics",
+        "/camunda/api/%63ockpit/plugin/base/webapps/process-definition/statistics",
+        "/camunda/api/cockpit/plugin/%62ase/webapps/incident",
+        "/camunda/api/admin/auth/user/webapps/%6cogin/cockpit",
         "/camunda/api/anything",
         "/camunda/api",
         "/camunda/anything"
@@ -90,28 +93,28 @@ class WebappDoorTests {
 
   @Test
   void aStrangerIsAskedToSignInAgain() throws Exception {
-    var answer = new Visitor(port).send("GET", "/camunda/api/engine/engine/default/task", "");
+    var answer = new Visitor(port).send("GET", "/camunda/api/engine/engine/webapps/task", "");
     assertThat(answer.statusCode()).isEqualTo(401);
     assertThat(answer.headers().firstValue("WWW-Authenticate")).isEmpty();
   }
 
   @ParameterizedTest
   @CsvSource({
-    "webapprover,      tasklist, GET,  /api/engine/engine/default/task/count,           200",
-    "webapprover,      tasklist, POST, /api/engine/engine/default/task/count,           200",
-    "webapprover,      tasklist, GET,  /api/engine/engine/default/filter?firstResult=0, 200",
-    "webapprover,      tasklist, POST, /api/engine/engine/default/job/7/execute,        403",
-    "webapprover,      tasklist, POST, /api/engine/engine/default/message,              403",
-    "webapprover,      tasklist, PUT,  /api/engine/engine/default/job/7/retries,        403",
-    "weboperator,      cockpit,  PUT,  /api/engine/engine/default/job/unknown/retries,  500",
-    "weboperator,      cockpit,  GET,  /api/engine/engine/default/telemetry/data,       403",
-    "weboperator,      cockpit,  GET,  /api/cockpit/plugin/base/default/process-definition/statistics-count, 200",
-    "weboperator,      cockpit,  GET,  /api/engine/engine/default/%6fptimize/user-operation, 400",
-    "webadministrator, admin,    GET,  /api/engine/engine/default/user/count,           200",
-    "webadministrator, admin,    GET,  /api/engine/engine/default/authorization/count,  200",
-    "webadministrator, admin,    GET,  /api/engine/engine/default/telemetry/configuration, 200",
-    "webadministrator, admin,    POST, /api/engine/engine/default/job/7/execute,        403",
-    "webadministrator, admin,    POST, /api/admin/setup/default/user/create,            403",
+    "webapprover,      tasklist, GET,  /api/engine/engine/webapps/task/count,           200",
+    "webapprover,      tasklist, POST, /api/engine/engine/webapps/task/count,           200",
+    "webapprover,      tasklist, GET,  /api/engine/engine/webapps/filter?firstResult=0, 200",
+    "webapprover,      tasklist, POST, /api/engine/engine/webapps/job/7/execute,        403",
+    "webapprover,      tasklist, POST, /api/engine/engine/webapps/message,              403",
+    "webapprover,      tasklist, PUT,  /api/engine/engine/webapps/job/7/retries,        403",
+    "weboperator,      cockpit,  PUT,  /api/engine/engine/webapps/job/unknown/retries,  500",
+    "weboperator,      cockpit,  GET,  /api/engine/engine/webapps/telemetry/data,       403",
+    "weboperator,      cockpit,  GET,  /api/cockpit/plugin/base/webapps/process-definition/statistics-count, 200",
+    "weboperator,      cockpit,  GET,  /api/engine/engine/webapps/%6fptimize/user-operation, 400",
+    "webadministrator, admin,    GET,  /api/engine/engine/webapps/user/count,           200",
+    "webadministrator, admin,    GET,  /api/engine/engine/webapps/authorization/count,  200",
+    "webadministrator, admin,    GET,  /api/engine/engine/webapps/telemetry/configuration, 200",
+    "webadministrator, admin,    POST, /api/engine/engine/webapps/job/7/execute,        403",
+    "webadministrator, admin,    POST, /api/admin/setup/webapps/user/create,            403",
     "webadministrator, admin,    GET,  /api/engine/engine/other/user/count,             401",
   })
   void whoIsSignedInHasTheCallsOfTheRole(
@@ -124,13 +127,12 @@ class WebappDoorTests {
 
   @ParameterizedTest
   @CsvSource({
-    "/camunda/,                      302",
-    "/camunda/app/tasklist/default/, 200",
+    "/camunda/app/tasklist/webapps/, 200",
     "/camunda/app/admin/styles/user-styles.css, 200",
     "/camunda/lib/deps.js,           200",
     "/camunda/favicon.ico,           200",
     "/camunda/api/engine/engine/,    200",
-    "/camunda/api/admin/auth/user/default, 404",
+    "/camunda/api/admin/auth/user/webapps, 404",
   })
   void thePagesThemselvesAreForAnybody(String path, int status) throws Exception {
     assertThat(new Visitor(port).send("GET", path, "").statusCode()).isEqualTo(status);
@@ -147,19 +149,19 @@ class WebappDoorTests {
     }
 
     int signIn(String user, String password, String page) throws IOException, InterruptedException {
-      send("GET", "/camunda/app/" + page + "/default/", "");
+      send("GET", "/camunda/app/" + page + "/webapps/", "");
       var form =
           "username=%s&password=%s"
               .formatted(user, URLEncoder.encode(password, StandardCharsets.UTF_8));
       var answer =
           http.send(
-              request("/camunda/api/admin/auth/user/default/login/" + page)
+              request("/camunda/api/admin/auth/user/webapps/login/" + page)
                   .header("Content-Type", "application/x-www-form-urlencoded")
                   .POST(HttpRequest.BodyPublishers.ofString(form))
                   .build(),
               HttpResponse.BodyHandlers.discarding());
       // a session of one's own, with a token of its own
-      send("GET", "/camunda/app/" + page + "/default/", "");
+      send("GET", "/camunda/app/" + page + "/webapps/", "");
       return answer.statusCode();
     }
 
