@@ -11,7 +11,9 @@ create table muster_leaver (
   source          varchar(200),
   effective_at    timestamptz,
   begun_at        timestamptz,
-  frozen_at       timestamptz
+  frozen_at       timestamptz,
+  -- HR takes the leaving back and somebody has to agree; null once that was answered
+  return_asked_at timestamptz
 );
 create table muster_leaver_user (
   case_id   varchar(64)  not null references muster_leaver (case_id),

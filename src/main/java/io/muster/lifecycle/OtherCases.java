@@ -85,22 +85,15 @@ public class OtherCases {
 
   /** Tells a case, and every process it has called, if one of them listens. */
   void tellAllParts(String caseId, String message) {
-    engine
-        .createEventSubscriptionQuery()
-        .eventName(message)
-        .eventType("message")
-        .list()
-        .stream()
+    engine.createEventSubscriptionQuery().eventName(message).eventType("message").list().stream()
         .filter(listener -> belongsTo(listener.getProcessInstanceId(), caseId))
-        .forEach(
-            listener -> engine.messageEventReceived(message, listener.getExecutionId()));
+        .forEach(listener -> engine.messageEventReceived(message, listener.getExecutionId()));
   }
 
   private boolean belongsTo(String part, String caseId) {
     var at = part;
     while (!at.equals(caseId)) {
-      var caller =
-          engine.createProcessInstanceQuery().subProcessInstanceId(at).singleResult();
+      var caller = engine.createProcessInstanceQuery().subProcessInstanceId(at).singleResult();
       if (caller == null) {
         return false;
       }

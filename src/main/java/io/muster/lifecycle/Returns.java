@@ -51,6 +51,7 @@ public class Returns {
                 .processInstanceBusinessKey(key)
                 .count()
             > 0;
+    safety.askReturn(caseId);
     if (!asked) {
       OwnStart.of(
           () ->

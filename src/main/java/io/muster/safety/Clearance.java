@@ -9,11 +9,13 @@ import org.springframework.stereotype.Component;
 @Component
 class Clearance {
   private final PlanStore plans;
+  private final LeaverStore leavers;
   private final Anchor anchor;
   private final Interlocks interlocks;
 
-  Clearance(PlanStore plans, Anchor anchor, Interlocks interlocks) {
+  Clearance(PlanStore plans, LeaverStore leavers, Anchor anchor, Interlocks interlocks) {
     this.plans = plans;
+    this.leavers = leavers;
     this.anchor = anchor;
     this.interlocks = interlocks;
   }
@@ -27,6 +29,10 @@ class Clearance {
   void demand(String id, WipePlan plan, DeviceFacts live, Instant now) {
     interlocks.allowPerson(plan.employee());
     demandNotWithdrawn(id);
+    if (leavers.awaitsAnswerToReturn(plan.caseId())) {
+      throw new Refused(
+          "HR takes this leaving back. Until somebody has answered whether the person returns, nothing of theirs is wiped; answer that task first.");
+    }
     interlocks.demandUnchanged(plan, live);
     var evidence = anchor.demandTheirs(plan, live);
     interlocks.demandApproval(plan, evidence, plans.answerTo(id), now);

@@ -242,6 +242,17 @@ class JdbcWipeSafety implements WipeSafety {
   }
 
   @Override
+  public void askReturn(String caseId) {
+    joined.executeWithoutResult(transaction -> stores.leavers().returnAsked(caseId, now()));
+  }
+
+  @Override
+  public void declineReturn(String caseId, String by) {
+    stores.leavers().employee(caseId).ifPresent(leaver -> interlocks.allowDecider(leaver, by));
+    joined.executeWithoutResult(transaction -> stores.leavers().returnAnswered(caseId));
+  }
+
+  @Override
   public void agreeToReturn(String caseId, String by, String comment) {
     var leaver =
         stores

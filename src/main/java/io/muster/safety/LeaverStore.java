@@ -180,6 +180,28 @@ class LeaverStore {
   }
 
   /** Writes down who agreed that everything is given back, unless somebody has. */
+  void returnAsked(String caseId, Instant now) {
+    jdbc.sql("update muster_leaver set return_asked_at = ? where case_id = ?")
+        .params(Timestamp.from(now), caseId)
+        .update();
+  }
+
+  void returnAnswered(String caseId) {
+    jdbc.sql("update muster_leaver set return_asked_at = null where case_id = ?")
+        .param(caseId)
+        .update();
+  }
+
+  /** True while it is open whether the person returns. */
+  boolean awaitsAnswerToReturn(String caseId) {
+    return jdbc.sql(
+                "select count(*) from muster_leaver where case_id = ? and return_asked_at is not null")
+            .param(caseId)
+            .query(Integer.class)
+            .single()
+        > 0;
+  }
+
   void agreeToReturn(String caseId, String by, String comment, Instant now) {
     jdbc.sql("select employee from muster_leaver where case_id = ? for update")
         .param(caseId)

@@ -190,6 +190,15 @@ public interface WipeSafety {
   void demandNothingPending(String caseId);
 
   /**
+   * HR takes the leaving back and somebody has to agree to that. Until it is answered nothing of
+   * the case is wiped.
+   */
+  void askReturn(String caseId);
+
+  /** A person says that the leaving goes on. */
+  void declineReturn(String caseId, String by);
+
+  /**
    * A person agrees that somebody who did not leave in peace gets everything back. The first to
    * agree is kept. A consent from before HR said "now" does not count.
    *

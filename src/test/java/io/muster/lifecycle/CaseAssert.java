@@ -121,7 +121,9 @@ public final class CaseAssert extends AbstractAssert<CaseAssert, CaseAssert.Case
                       .finished()
                       .list()
                       .stream())
-          .filter(activity -> !activity.isCanceled() || "boundaryError".equals(activity.getActivityType()))
+          .filter(
+              activity ->
+                  !activity.isCanceled() || "boundaryError".equals(activity.getActivityType()))
           .sorted(
               Comparator.comparing(HistoricActivityInstance::getEndTime)
                   .thenComparing(activity -> number(activity.getId())))

@@ -32,7 +32,7 @@ final class SafetyNode {
             new OwnerSightings(jdbc, transactions));
     var anchor = new Anchor(stores.leavers(), stores.sightings(), properties, clock);
     var interlocks = new Interlocks(new KnownWorkers(), holds, properties);
-    var clearance = new Clearance(stores.plans(), anchor, interlocks);
+    var clearance = new Clearance(stores.plans(), stores.leavers(), anchor, interlocks);
     var spending =
         new Spending(
             stores.warrants(), stores.orders(), clearance, properties, transactions, clock);

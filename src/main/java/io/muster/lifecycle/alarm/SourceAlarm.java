@@ -1,10 +1,9 @@
 package io.muster.lifecycle.alarm;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import static io.muster.lifecycle.LifecycleVariables.COMMENT;
 import static io.muster.lifecycle.LifecycleVariables.DECISION;
 import static io.muster.lifecycle.LifecycleVariables.PROBLEM;
+import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.muster.lifecycle.Alarms;
 import io.muster.lifecycle.Cases;

@@ -10,7 +10,6 @@ class Answers {
   /** Such as {@code left so by ada: the laptop was handed in}. */
   String said(DelegateExecution execution, String comment) {
     return "left so by %s: %s"
-        .formatted(
-            LifecycleVariables.ANSWERED_BY.find(execution).orElse("somebody"), comment);
+        .formatted(LifecycleVariables.ANSWERED_BY.find(execution).orElse("somebody"), comment);
   }
 }

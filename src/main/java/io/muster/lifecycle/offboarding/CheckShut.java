@@ -102,15 +102,15 @@ class CheckShut extends Step {
     }
     outcomes.goesOn(execution, number);
     var lock = fleet.lockSeen(device.id(), since);
-    var isolation =
-        fleet.isolationSeen(device.id(), askedAt(execution, Kind.ISOLATION, number));
+    var isolation = fleet.isolationSeen(device.id(), askedAt(execution, Kind.ISOLATION, number));
     say(execution, Kind.LOCK, number, lock);
     say(execution, Kind.ISOLATION, number, isolation);
     if (lock.progress() == Progress.DONE && isolation.progress() == Progress.DONE) {
       shut(execution, number);
       return;
     }
-    var words = "%s: lock %s; isolation %s".formatted(name(device), lock.words(), isolation.words());
+    var words =
+        "%s: lock %s; isolation %s".formatted(name(device), lock.words(), isolation.words());
     notSecured.tellIfLate(execution, words);
     if (Stream.of(lock, isolation).anyMatch(seen -> isContradicted(seen, device, since))) {
       PROBLEM.set(execution, words);

@@ -44,8 +44,7 @@ class InspectDevice extends Step {
   private final OtherNumbers otherNumbers;
   private final Moments moments;
 
-  InspectDevice(
-      DeviceFleet fleet, WipeSafety safety, OtherNumbers otherNumbers, Moments moments) {
+  InspectDevice(DeviceFleet fleet, WipeSafety safety, OtherNumbers otherNumbers, Moments moments) {
     this.fleet = fleet;
     this.safety = safety;
     this.otherNumbers = otherNumbers;

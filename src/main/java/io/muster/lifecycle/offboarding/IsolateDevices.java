@@ -29,7 +29,12 @@ class IsolateDevices extends Step {
   protected void run(DelegateExecution execution) {
     var devices = Leaver.devices(execution);
     fleet.ensureIsolated(devices);
-    outcomes.sayOfEach(execution, Outcome.Kind.ISOLATION, devices, Outcome.State.ACCEPTED, "the isolation was accepted");
+    outcomes.sayOfEach(
+        execution,
+        Outcome.Kind.ISOLATION,
+        devices,
+        Outcome.State.ACCEPTED,
+        "the isolation was accepted");
     CONTAINED.set(execution, true);
   }
 }

@@ -15,8 +15,8 @@ import org.camunda.bpm.engine.delegate.DelegateExecution;
 import org.springframework.stereotype.Component;
 
 /**
- * How often a device that does not answer is looked at, and who is asked about it: ever more rarely,
- * and ever higher up. Nobody is asked twice in a row.
+ * How often a device that does not answer is looked at, and who is asked about it: ever more
+ * rarely, and ever higher up. Nobody is asked twice in a row.
  */
 @Component
 class Ladder {

@@ -31,8 +31,7 @@ class LeaverOutcomes {
   }
 
   void say(DelegateExecution execution, Kind kind, String target, State state, String words) {
-    outcomes.say(
-        Step.caseId(execution), EMPLOYEE.in(execution), kind, target, state, words);
+    outcomes.say(Step.caseId(execution), EMPLOYEE.in(execution), kind, target, state, words);
   }
 
   /** Nobody counts as secured before accounts and devices have even been looked for. */

@@ -27,6 +27,7 @@ class LockDevices extends Step {
   protected void run(DelegateExecution execution) {
     var devices = Leaver.devices(execution);
     fleet.ensureLocked(devices);
-    outcomes.sayOfEach(execution, Outcome.Kind.LOCK, devices, Outcome.State.ACCEPTED, "the lock was accepted");
+    outcomes.sayOfEach(
+        execution, Outcome.Kind.LOCK, devices, Outcome.State.ACCEPTED, "the lock was accepted");
   }
 }

@@ -33,8 +33,8 @@ import org.camunda.bpm.engine.delegate.DelegateExecution;
 import org.springframework.stereotype.Component;
 
 /**
- * Looks for devices of the leaver's that are not in the case yet. An empty list proves nothing: what
- * may be theirs is asked about, once everything that is clear is shut.
+ * Looks for devices of the leaver's that are not in the case yet. An empty list proves nothing:
+ * what may be theirs is asked about, once everything that is clear is shut.
  */
 @Component
 class LookForMore extends Step {
@@ -114,9 +114,7 @@ class LookForMore extends Step {
                       new RemoteFailure.Refused(
                           "Hexnode manages no device %s. Correct the number.".formatted(id)));
       var owner =
-          traced.perhaps().stream()
-              .filter(user -> user.id().equals(device.owner()))
-              .findFirst();
+          traced.perhaps().stream().filter(user -> user.id().equals(device.owner())).findFirst();
       if (device.owner() != null && owner.isEmpty()) {
         throw new RemoteFailure.Refused(
             "Device %s belongs to Hexnode user %s, who is none of those asked about. Change its owner in Hexnode first, if it is wrong there."
@@ -145,7 +143,9 @@ class LookForMore extends Step {
     return numbers;
   }
 
-  /** What somebody has to say something about; nobody's devices only where none was found at all. */
+  /**
+   * What somebody has to say something about; nobody's devices only where none was found at all.
+   */
   private static String unclear(TracedDevices traced) {
     var perhaps = traced.perhaps().stream().map(LookForMore::words);
     var nobodys =

@@ -2,8 +2,8 @@ package io.muster.lifecycle.offboarding;
 
 import static io.muster.lifecycle.LifecycleVariables.EMPLOYEE;
 
-import io.muster.ledger.Outcome.Kind;
 import io.muster.leavers.LeaversProperties;
+import io.muster.ledger.Outcome.Kind;
 import io.muster.lifecycle.Alarms;
 import io.muster.process.Step;
 import io.muster.safety.WipeSafety;
@@ -61,7 +61,9 @@ class NotSecured {
   /** What has not been seen, for people. */
   String open(DelegateExecution execution) {
     return LeaverOutcomes.words(
-        outcomes.unsettled(execution).stream().filter(one -> SECURES.contains(one.kind())).toList());
+        outcomes.unsettled(execution).stream()
+            .filter(one -> SECURES.contains(one.kind()))
+            .toList());
   }
 
   /** Ends the alarm once everything that secures the leaver was seen. */

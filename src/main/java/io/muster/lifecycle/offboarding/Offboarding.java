@@ -1,8 +1,8 @@
 package io.muster.lifecycle.offboarding;
 
+import io.muster.leavers.LeaverClock;
 import io.muster.ledger.Outcome;
 import io.muster.ledger.Outcomes;
-import io.muster.leavers.LeaverClock;
 import io.muster.lifecycle.LifecycleProcess;
 import io.muster.lifecycle.LifecycleVariables;
 import io.muster.lifecycle.WaitProperties;

@@ -70,8 +70,7 @@ class OffboardingParts {
    * @param key its id
    * @param variables what it knows
    */
-  private record Part(String key, List<ProcessVariable<?>> variables)
-      implements ProcessVocabulary {
+  private record Part(String key, List<ProcessVariable<?>> variables) implements ProcessVocabulary {
     @Override
     public Optional<String> partOf() {
       return Optional.of(Offboarding.KEY);

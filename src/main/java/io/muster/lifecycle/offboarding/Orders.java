@@ -29,11 +29,7 @@ class Orders {
   private final Clock clock;
 
   Orders(
-      DeviceFleet fleet,
-      WipeSafety safety,
-      Ledger ledger,
-      LeaverOutcomes outcomes,
-      Clock clock) {
+      DeviceFleet fleet, WipeSafety safety, Ledger ledger, LeaverOutcomes outcomes, Clock clock) {
     this.fleet = fleet;
     this.safety = safety;
     this.ledger = ledger;

@@ -49,11 +49,7 @@ class PlanWipe extends Step {
   private final Moments moments;
 
   PlanWipe(
-      DeviceFleet fleet,
-      WipeSafety safety,
-      LeaverOutcomes outcomes,
-      Clock clock,
-      Moments moments) {
+      DeviceFleet fleet, WipeSafety safety, LeaverOutcomes outcomes, Clock clock, Moments moments) {
     this.fleet = fleet;
     this.safety = safety;
     this.outcomes = outcomes;
@@ -112,8 +108,7 @@ class PlanWipe extends Step {
   /** Whatever a table says that nobody understands is corrected before anything is planned. */
   private static void demandWords(DelegateExecution execution) {
     for (var answer :
-        List.of(
-            WIPE_KIND, APPROVAL, APPROVERS, APPROVAL_TIMEOUT, APPROVAL_REMINDER, ON_SILENCE)) {
+        List.of(WIPE_KIND, APPROVAL, APPROVERS, APPROVAL_TIMEOUT, APPROVAL_REMINDER, ON_SILENCE)) {
       try {
         WipeDecisionWords.WORDS.demand(answer.name(), answer.find(execution).orElse(null));
       } catch (RemoteFailure.Misconfigured unknown) {

@@ -18,8 +18,7 @@ class RecordChase extends Step {
   private final NotSecured notSecured;
   private final Answers answers;
 
-  RecordChase(
-      WipeSafety safety, LeaverOutcomes outcomes, NotSecured notSecured, Answers answers) {
+  RecordChase(WipeSafety safety, LeaverOutcomes outcomes, NotSecured notSecured, Answers answers) {
     this.safety = safety;
     this.outcomes = outcomes;
     this.notSecured = notSecured;

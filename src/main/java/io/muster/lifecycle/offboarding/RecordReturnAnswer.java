@@ -28,14 +28,14 @@ class RecordReturnAnswer implements TaskListener {
     if (person == null || person.getUserId() == null) {
       throw new BadUserRequestException("A return is agreed to by a person who is signed in.");
     }
-    if (!"agree".equals(DECISION.in(task.getExecution()))) {
-      return;
-    }
+    var offboarding = OFFBOARDING_CASE.in(task.getExecution());
     try {
-      safety.agreeToReturn(
-          OFFBOARDING_CASE.in(task.getExecution()),
-          person.getUserId(),
-          COMMENT.find(task.getExecution()).orElse(""));
+      if ("agree".equals(DECISION.in(task.getExecution()))) {
+        safety.agreeToReturn(
+            offboarding, person.getUserId(), COMMENT.find(task.getExecution()).orElse(""));
+      } else {
+        safety.declineReturn(offboarding, person.getUserId());
+      }
     } catch (RemoteFailure.Refused refused) {
       throw new BadUserRequestException(refused.getMessage(), refused);
     }

@@ -96,8 +96,7 @@ class SeeAccountsShut extends Step {
   /** True if it may yet come to be seen. */
   private boolean sessions(DelegateExecution execution, Found found, List<String> open) {
     var since = endedSince(execution);
-    var ended =
-        directories.named(found.connection()).sessionsEnded(found.account().id(), since);
+    var ended = directories.named(found.connection()).sessionsEnded(found.account().id(), since);
     if (ended.isEmpty()) {
       say(
           execution,
@@ -140,8 +139,7 @@ class SeeAccountsShut extends Step {
         .orElseGet(clock::instant);
   }
 
-  private void say(
-      DelegateExecution execution, Kind kind, Found found, State state, String words) {
+  private void say(DelegateExecution execution, Kind kind, Found found, State state, String words) {
     outcomes.say(execution, kind, target(found), state, words);
   }
 

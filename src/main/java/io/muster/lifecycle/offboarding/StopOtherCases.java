@@ -2,11 +2,11 @@ package io.muster.lifecycle.offboarding;
 
 import static io.muster.lifecycle.offboarding.Offboarding.BEGUN;
 
-import io.muster.lifecycle.OtherCases;
 import io.muster.leavers.LeaverClock;
+import io.muster.lifecycle.OtherCases;
 import io.muster.process.Step;
-import io.muster.safety.WipeSafety;
 import io.muster.remote.Lane;
+import io.muster.safety.WipeSafety;
 import org.camunda.bpm.engine.delegate.DelegateExecution;
 import org.springframework.stereotype.Component;
 
@@ -21,8 +21,7 @@ class StopOtherCases extends Step {
   private final WipeSafety safety;
   private final LeaverClock clock;
 
-  StopOtherCases(
-      OtherCases others, LeaverOutcomes outcomes, WipeSafety safety, LeaverClock clock) {
+  StopOtherCases(OtherCases others, LeaverOutcomes outcomes, WipeSafety safety, LeaverClock clock) {
     this.others = others;
     this.outcomes = outcomes;
     this.safety = safety;

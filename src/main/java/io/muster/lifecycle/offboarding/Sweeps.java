@@ -32,24 +32,26 @@ class Sweeps {
   void start(String offboarding, EmployeeId employee, List<FleetUserId> users) {
     var sweep =
         OwnStart.of(
-            () -> engine.startProcessInstanceByKey(
-            KEY,
-            "%s/sweep/%s".formatted(employee, offboarding),
-            Map.of(
-                LifecycleVariables.EMPLOYEE.name(),
-                employee.value(),
-                Offboarding.OFFBOARDING_CASE.name(),
-                offboarding,
-                Offboarding.DEVICE_USERS.name(),
-                Offboarding.DEVICE_USERS.encoded(users.stream().map(FleetUserId::value).toList()),
-                Offboarding.SWEEPS.name(),
-                0,
-                LifecycleVariables.IMMEDIATE.name(),
-                true,
-                Offboarding.REASON.name(),
-                safety.leaving(offboarding).map(Leaving::reason).orElse("UNKNOWN"),
-                Offboarding.NEXT_LOOK.name(),
-                until(0).toString())));
+            () ->
+                engine.startProcessInstanceByKey(
+                    KEY,
+                    "%s/sweep/%s".formatted(employee, offboarding),
+                    Map.of(
+                        LifecycleVariables.EMPLOYEE.name(),
+                        employee.value(),
+                        Offboarding.OFFBOARDING_CASE.name(),
+                        offboarding,
+                        Offboarding.DEVICE_USERS.name(),
+                        Offboarding.DEVICE_USERS.encoded(
+                            users.stream().map(FleetUserId::value).toList()),
+                        Offboarding.SWEEPS.name(),
+                        0,
+                        LifecycleVariables.IMMEDIATE.name(),
+                        true,
+                        Offboarding.REASON.name(),
+                        safety.leaving(offboarding).map(Leaving::reason).orElse("UNKNOWN"),
+                        Offboarding.NEXT_LOOK.name(),
+                        until(0).toString())));
     safety
         .leaving(offboarding)
         .ifPresent(

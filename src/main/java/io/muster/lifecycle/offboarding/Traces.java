@@ -43,8 +43,8 @@ class Traces {
   }
 
   /**
-   * What is, or may be, the person's now, by what HR told us and what we saw before. Only where that
-   * leads to nobody are the directories asked, so that their troubles hold up no device.
+   * What is, or may be, the person's now, by what HR told us and what we saw before. Only where
+   * that leads to nobody are the directories asked, so that their troubles hold up no device.
    */
   TracedDevices follow(EmployeeId employee) {
     var addresses = workforce.addressesOf(employee);

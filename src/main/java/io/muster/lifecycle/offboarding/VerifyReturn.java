@@ -52,8 +52,7 @@ class VerifyReturn extends Step {
             });
     safety.orders(Step.caseId(execution)).stream()
         .map(
-            order ->
-                order.mayStillFire() ? orders.look(execution, order.warrant()).order() : order)
+            order -> order.mayStillFire() ? orders.look(execution, order.warrant()).order() : order)
         .forEach(
             order ->
                 wrong.add(

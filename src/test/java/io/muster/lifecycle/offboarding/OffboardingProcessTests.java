@@ -142,7 +142,10 @@ class OffboardingProcessTests {
     var phone = fleet.enrol(ada.workEmail(), Platform.IOS, Ownership.PERSONAL);
     var offboarding = walk.fireNow(ada.id(), Reason.VOLUNTARY);
     walk.run(offboarding);
-    assertThat(walk.whole(offboarding)).isEnded().hasPassed("deviceWiped").hasNotPassed("approveWipe");
+    assertThat(walk.whole(offboarding))
+        .isEnded()
+        .hasPassed("deviceWiped")
+        .hasNotPassed("approveWipe");
     assertThat(fleet.wipes(phone)).isEqualTo(1);
   }
 
@@ -462,7 +465,9 @@ class OffboardingProcessTests {
           walk.run(offboarding);
           holds.place(ada.id(), "counsel", "a lawsuit");
           walk.pass(offboarding, DAY);
-          assertThat(walk.whole(offboarding)).hasPassed("silenceRefused").isWaitingAt("resolveWarrant");
+          assertThat(walk.whole(offboarding))
+              .hasPassed("silenceRefused")
+              .isWaitingAt("resolveWarrant");
           walk.decide(offboarding, "resolveWarrant", "keep");
           assertThat(walk.whole(offboarding)).isEnded().hasPassed("keptAfterRefusal");
           assertThat(fleet.wipes(mac)).isZero();
