@@ -5,6 +5,7 @@ import static io.muster.lifecycle.LifecycleVariables.FLEET_USER;
 import static io.muster.lifecycle.offboarding.Offboarding.DEVICES;
 import static io.muster.lifecycle.offboarding.Offboarding.DEVICE_USERS;
 import static io.muster.lifecycle.offboarding.Offboarding.LOOK;
+import static io.muster.lifecycle.offboarding.Offboarding.OFFBOARDING_CASE;
 import static io.muster.lifecycle.offboarding.Offboarding.THEIR_DEVICES;
 import static io.muster.lifecycle.offboarding.Offboarding.UNCLEAR;
 import static io.muster.lifecycle.offboarding.Offboarding.UNCLEAR_SETTLED;
@@ -60,10 +61,13 @@ class LookForMore extends Step {
 
   @Override
   protected void run(DelegateExecution execution) {
-    var known =
-        safety.devicesOf(Step.caseId(execution)).stream()
-            .map(DeviceId::toString)
-            .collect(Collectors.toSet());
+    var known = new HashSet<String>();
+    safety.devicesOf(Step.caseId(execution)).forEach(device -> known.add(device.toString()));
+    // a later look goes on from where the offboarding ended
+    OFFBOARDING_CASE
+        .find(execution)
+        .ifPresent(
+            before -> safety.devicesOf(before).forEach(device -> known.add(device.toString())));
     var traced = withTheirs(execution, traces.followEverywhere(EMPLOYEE.in(execution)));
     var fresh = Traces.numbers(traced, known);
     if (!fresh.isEmpty()) {

@@ -22,6 +22,7 @@ import io.muster.remote.Lane;
 import io.muster.safety.DeviceId;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
 import org.camunda.bpm.engine.delegate.DelegateExecution;
 import org.springframework.stereotype.Component;
 
@@ -122,10 +123,21 @@ class LookForResidue extends Step {
         open.add("device %s was enrolled since".formatted(found.device().id()));
       }
     }
-    before.stream()
-        .filter(was -> was.kind() == Kind.ISOLATION && was.state() == State.OBSERVED)
-        .filter(was -> isReleased(was))
-        .forEach(was -> open.add("device %s is not isolated any more".formatted(was.target())));
+    var released =
+        before.stream()
+            .filter(was -> was.kind() == Kind.ISOLATION && was.state() == State.OBSERVED)
+            .filter(this::isReleased)
+            .map(was -> DeviceId.of(was.target()))
+            .collect(Collectors.toSet());
+    if (!released.isEmpty()) {
+      fleet.ensureLocked(released);
+      fleet.ensureIsolated(released);
+      released.forEach(
+          device ->
+              open.add(
+                  "device %s was not isolated any more; it was locked and isolated again"
+                      .formatted(device)));
+    }
   }
 
   private boolean isReleased(Outcome was) {
