@@ -18,6 +18,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Set;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
@@ -574,7 +575,9 @@ public abstract class DeviceFleetContract {
             new KnownDevice(dropped, "", first.enrolledAt()),
             new KnownDevice(dropped, first.serial(), null),
             new KnownDevice(
-                dropped, first.serial(), first.enrolledAt().minus(Duration.ofMillis(1))))) {
+                dropped,
+                first.serial(),
+                Objects.requireNonNull(first.enrolledAt()).minusMillis(1)))) {
       var again = trace(Set.of(ada.workEmail()), Set.of(), List.of(other));
       assertThat(again.devices()).isEmpty();
       assertThat(again.unassigned()).extracting(Device::id).contains(dropped);

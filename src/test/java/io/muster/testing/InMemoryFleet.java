@@ -214,7 +214,7 @@ public final class InMemoryFleet implements DeviceFleet {
     if (lied == null) {
       return;
     }
-    lies.get(deed).remove(device);
+    lies.getOrDefault(deed, new HashMap<>()).remove(device);
     if (lied == Lie.FAILS || lied == Lie.UNDOES) {
       ordered(deed).remove(device);
     }

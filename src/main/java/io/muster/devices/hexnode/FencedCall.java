@@ -69,7 +69,7 @@ final class FencedCall {
       }
       return new Answered(answer.get(answerTimeout.toMillis(), TimeUnit.MILLISECONDS));
     } catch (ExecutionException failed) {
-      throw failure(held, failed.getCause());
+      throw failure(held, failed.getCause() == null ? failed : failed.getCause());
     } catch (TimeoutException late) {
       throw failure(held, new HttpTimeoutException("no answer within " + answerTimeout));
     } catch (InterruptedException stopping) {

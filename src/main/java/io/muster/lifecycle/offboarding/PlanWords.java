@@ -18,7 +18,7 @@ final class PlanWords {
 
   /** The word that tables use for a value of the code. */
   static String word(Enum<?> value) {
-    var parts = value.name().toLowerCase(Locale.ROOT).split("_");
+    var parts = value.name().toLowerCase(Locale.ROOT).split("_", -1);
     var word = new StringBuilder(parts[0]);
     for (int part = 1; part < parts.length; part++) {
       word.append(Character.toUpperCase(parts[part].charAt(0))).append(parts[part].substring(1));

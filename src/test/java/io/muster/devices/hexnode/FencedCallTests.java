@@ -161,7 +161,7 @@ class FencedCallTests {
   /** A socket that keeps every byte that arrives, and answers a call that is complete. */
   private static final class Wire {
     private final ServerSocket server;
-    private final StringBuffer arrived = new StringBuffer();
+    private String arrived = "";
     private final CountDownLatch head = new CountDownLatch(1);
     private final CountDownLatch end = new CountDownLatch(1);
     private volatile boolean answers = true;
@@ -181,11 +181,11 @@ class FencedCallTests {
       try (Socket socket = server.accept()) {
         var in = socket.getInputStream();
         for (int next = in.read(); next >= 0; next = in.read()) {
-          arrived.append((char) next);
-          if (arrived.indexOf("\r\n\r\n") >= 0) {
+          heard((char) next);
+          if (arrived().contains("\r\n\r\n")) {
             head.countDown();
           }
-          if (arrived.toString().endsWith("}")) {
+          if (arrived().endsWith("}")) {
             if (answers) {
               socket
                   .getOutputStream()
@@ -208,8 +208,12 @@ class FencedCallTests {
       return "http://127.0.0.1:" + server.getLocalPort();
     }
 
-    String arrived() {
-      return arrived.toString();
+    private synchronized void heard(char next) {
+      arrived += next;
+    }
+
+    synchronized String arrived() {
+      return arrived;
     }
 
     void answerNothing() {

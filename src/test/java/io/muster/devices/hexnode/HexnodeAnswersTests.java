@@ -395,13 +395,13 @@ class HexnodeAnswersTests {
           Unlock Device:success,Lock Device:success                   | DONE
           """)
   void readsWhatBecameOfALock(String oldestFirst, Progress progress) {
-    var entries = oldestFirst.split(",");
+    var entries = oldestFirst.split(",", -1);
     var newestFirst =
         IntStream.range(0, entries.length)
             .mapToObj(
                 back -> {
                   var at = entries.length - 1 - back;
-                  var said = entries[at].split(":");
+                  var said = entries[at].split(":", -1);
                   return "{'action':'%s','status':'%s','initiated_time':'2026-11-24T08:00:0%dZ','message':'No  password\\n set'}"
                       .formatted(said[0], said[1], at);
                 })
