@@ -73,6 +73,11 @@ class NotSecured {
     }
   }
 
+  /** Ends the alarm: the person stays. */
+  void over(DelegateExecution execution) {
+    alarms.over(name(execution));
+  }
+
   private static String name(DelegateExecution execution) {
     return "leaver." + EMPLOYEE.in(execution);
   }

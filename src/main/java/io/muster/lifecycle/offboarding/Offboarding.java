@@ -3,6 +3,7 @@ package io.muster.lifecycle.offboarding;
 import io.muster.leavers.LeaverClock;
 import io.muster.ledger.Outcome;
 import io.muster.ledger.Outcomes;
+import io.muster.lifecycle.Cases;
 import io.muster.lifecycle.LifecycleProcess;
 import io.muster.lifecycle.LifecycleVariables;
 import io.muster.lifecycle.WaitProperties;
@@ -131,6 +132,7 @@ class Offboarding implements LifecycleProcess {
   private final ObjectProvider<WipeSafety> safety;
   private final ObjectProvider<Outcomes> outcomes;
   private final ObjectProvider<LeaverClock> clock;
+  private final ObjectProvider<Cases> cases;
 
   Offboarding(
       Workforce workforce,
@@ -139,7 +141,8 @@ class Offboarding implements LifecycleProcess {
       Clock now,
       ObjectProvider<WipeSafety> safety,
       ObjectProvider<Outcomes> outcomes,
-      ObjectProvider<LeaverClock> clock) {
+      ObjectProvider<LeaverClock> clock,
+      ObjectProvider<Cases> cases) {
     this.workforce = workforce;
     this.departures = departures;
     this.waits = waits;
@@ -147,6 +150,7 @@ class Offboarding implements LifecycleProcess {
     this.safety = safety;
     this.outcomes = outcomes;
     this.clock = clock;
+    this.cases = cases;
   }
 
   @Override
@@ -200,7 +204,9 @@ class Offboarding implements LifecycleProcess {
   /** Nothing that may still fire is left behind, and nobody who was not seen gone. */
   @Override
   public void beforeEnd(String caseId, String at) {
-    safety.getObject().demandNothingPending(caseId);
+    if (!isOvertaken(caseId)) {
+      safety.getObject().demandNothingPending(caseId);
+    }
     var open = at.equals(OFFBOARDED) ? outcomes.getObject().unsettled(caseId) : List.<Outcome>of();
     if (!open.isEmpty()) {
       throw new RemoteFailure.Refused(
@@ -208,6 +214,16 @@ class Offboarding implements LifecycleProcess {
               .formatted(LeaverOutcomes.words(open)));
     }
     clock.getObject().ends(caseId, at.equals(OFFBOARDED) ? "offboarded" : "not offboarded");
+  }
+
+  /** The next case of the same person goes on with what this one leaves, and must not wait for it. */
+  private boolean isOvertaken(String caseId) {
+    return safety
+        .getObject()
+        .leaving(caseId)
+        .flatMap(leaving -> cases.getObject().running(KEY, leaving.employee()))
+        .filter(running -> !running.equals(caseId))
+        .isPresent();
   }
 
   @Override

@@ -12,10 +12,12 @@ import org.springframework.stereotype.Component;
 class ReleaseDevices extends Step {
   private final DeviceFleet fleet;
   private final WipeSafety safety;
+  private final NotSecured notSecured;
 
-  ReleaseDevices(DeviceFleet fleet, WipeSafety safety) {
+  ReleaseDevices(DeviceFleet fleet, WipeSafety safety, NotSecured notSecured) {
     this.fleet = fleet;
     this.safety = safety;
+    this.notSecured = notSecured;
   }
 
   @Override
@@ -23,6 +25,7 @@ class ReleaseDevices extends Step {
     var caseId = Step.caseId(execution);
     safety.demandReturnAllowed(caseId);
     safety.withdraw(caseId, "the leaving was taken back");
+    notSecured.over(execution);
     var devices = new HashSet<>(safety.devicesOf(caseId));
     devices.addAll(Leaver.devices(execution));
     // what is being wiped stays isolated until it is set up anew
