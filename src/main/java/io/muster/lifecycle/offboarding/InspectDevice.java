@@ -1,6 +1,7 @@
 package io.muster.lifecycle.offboarding;
 
 import static io.muster.lifecycle.LifecycleVariables.DEVICE;
+import static io.muster.lifecycle.LifecycleVariables.IMMEDIATE;
 import static io.muster.lifecycle.offboarding.Offboarding.CLAIM;
 import static io.muster.lifecycle.offboarding.Offboarding.DEVICE_FACTS;
 import static io.muster.lifecycle.offboarding.Offboarding.DEVICE_MODEL;
@@ -14,6 +15,7 @@ import static io.muster.lifecycle.offboarding.Offboarding.OWNERSHIP;
 import static io.muster.lifecycle.offboarding.Offboarding.OWNER_SHOWN;
 import static io.muster.lifecycle.offboarding.Offboarding.PLATFORM;
 import static io.muster.lifecycle.offboarding.Offboarding.REASSIGNED;
+import static io.muster.lifecycle.offboarding.Offboarding.REASON;
 import static io.muster.lifecycle.offboarding.Offboarding.RECOVERY_KEY;
 import static io.muster.lifecycle.offboarding.Offboarding.SERIAL;
 import static io.muster.lifecycle.offboarding.Offboarding.SHARED;
@@ -28,6 +30,7 @@ import io.muster.remote.Lane;
 import io.muster.remote.RemoteFailure;
 import io.muster.safety.DeviceId;
 import io.muster.safety.LeaverSnapshot;
+import io.muster.safety.Leaving;
 import io.muster.safety.WipeSafety;
 import java.time.Instant;
 import java.util.List;
@@ -88,8 +91,15 @@ class InspectDevice extends Step {
     ENROLLED_AT.set(execution, text(device.enrolledAt()));
     LAST_SEEN.set(execution, moments.shown(device.lastSeen()));
     LEGAL_HOLD.set(execution, safety.held(EMPLOYEE.in(execution)));
+    safety.leaving(Step.caseId(execution)).ifPresent(leaving -> asHrSaysNow(execution, leaving));
     WIPED.set(execution, false);
     WIPE_CHECKS.set(execution, 0);
+  }
+
+  /** HR may have said more since this process was called, and the table decides by it. */
+  private static void asHrSaysNow(DelegateExecution execution, Leaving leaving) {
+    REASON.set(execution, leaving.reason());
+    IMMEDIATE.set(execution, leaving.immediate());
   }
 
   private static String text(@Nullable Instant instant) {

@@ -18,8 +18,9 @@ class RetireAccount extends Step {
 
   @Override
   protected void run(DelegateExecution execution) {
-    var places =
-        accounts.inEach(EMPLOYEE.in(execution), Place.ALL.in(execution), Directory::ensureRetired);
-    Place.ALL.set(execution, places);
+    // a person may have said that there is none; one may have come since
+    var places = Place.ALL.find(execution).orElseGet(accounts::everywhere);
+    Place.ALL.set(
+        execution, accounts.inEach(EMPLOYEE.in(execution), places, Directory::ensureRetired));
   }
 }

@@ -14,6 +14,8 @@ import io.muster.lifecycle.shared.Moments;
 import io.muster.people.PersonLane;
 import io.muster.process.Step;
 import io.muster.remote.Lane;
+import io.muster.safety.Leaving;
+import io.muster.safety.WipeSafety;
 import java.time.Clock;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -31,6 +33,7 @@ class SeeWhatRuns extends Step {
   private final Alarms alarms;
   private final WaitProperties waits;
   private final Moments moments;
+  private final WipeSafety safety;
   private final Clock clock;
 
   SeeWhatRuns(
@@ -39,12 +42,14 @@ class SeeWhatRuns extends Step {
       Alarms alarms,
       WaitProperties waits,
       Moments moments,
+      WipeSafety safety,
       Clock clock) {
     this.integrations = integrations;
     this.lane = lane;
     this.alarms = alarms;
     this.waits = waits;
     this.moments = moments;
+    this.safety = safety;
     this.clock = clock;
   }
 
@@ -68,8 +73,14 @@ class SeeWhatRuns extends Step {
     var until = clock.instant().plus(waits.handOver());
     IN_THEIR_NAME.set(
         execution, owned.stream().map(Integration::words).collect(Collectors.joining(", ")));
-    HAND_OVER_DUE.set(execution, !owned.isEmpty() && !IMMEDIATE.in(execution));
+    HAND_OVER_DUE.set(execution, !owned.isEmpty() && !mustGoAtOnce(execution));
     HAND_OVER_UNTIL.set(execution, until.toString());
     HAND_OVER_BY.set(execution, moments.shown(until));
+  }
+
+  /** HR may have said so only after this process was called, which knows what was so then. */
+  private boolean mustGoAtOnce(DelegateExecution execution) {
+    return IMMEDIATE.in(execution)
+        || safety.leaving(Step.caseId(execution)).filter(Leaving::immediate).isPresent();
   }
 }

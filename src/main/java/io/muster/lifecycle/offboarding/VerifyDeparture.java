@@ -7,9 +7,11 @@ import io.muster.devices.DeviceFleet;
 import io.muster.ledger.Outcome.Kind;
 import io.muster.ledger.Outcome.State;
 import io.muster.lifecycle.shared.Accounts;
+import io.muster.lifecycle.shared.Accounts.Found;
 import io.muster.process.Step;
 import io.muster.remote.Lane;
 import java.util.LinkedHashSet;
+import java.util.stream.Collectors;
 import org.camunda.bpm.engine.delegate.DelegateExecution;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -45,6 +47,7 @@ class VerifyDeparture extends Step {
     if (!sweep.unclear().isEmpty()) {
       throw Accounts.together(sweep.unclear().values());
     }
+    outcomes.listed(execution, Kind.ACCOUNT, sweep.found().size());
     for (var found : sweep.found()) {
       var open =
           "the account %s in '%s' can still sign in"
@@ -52,7 +55,7 @@ class VerifyDeparture extends Step {
       outcomes.say(
           execution,
           Kind.ACCOUNT,
-          "%s/%s".formatted(found.connection(), found.account().id()),
+          target(found),
           found.account().barred() ? State.OBSERVED : State.CONTRADICTED,
           found.account().barred() ? "seen disabled" : open);
       if (!found.account().barred()) {
@@ -72,8 +75,11 @@ class VerifyDeparture extends Step {
         left.add(open);
       }
     }
+    var read = sweep.found().stream().map(VerifyDeparture::target).collect(Collectors.toSet());
     outcomes.unsettled(execution).stream()
-        .filter(open -> open.kind() != Kind.ACCOUNT && open.kind() != Kind.GROUPS)
+        .filter(open -> open.kind() != Kind.GROUPS)
+        // an account that is not found any more was not seen disabled
+        .filter(open -> open.kind() != Kind.ACCOUNT || !read.contains(open.target()))
         .map(LeaverOutcomes::words)
         .forEach(left::add);
     if (!left.isEmpty()) {
@@ -81,5 +87,9 @@ class VerifyDeparture extends Step {
     }
     ALL_TRUE.set(execution, left.isEmpty());
     CONTRADICTIONS.set(execution, String.join("; ", left));
+  }
+
+  private static String target(Found found) {
+    return "%s/%s".formatted(found.connection(), found.account().id());
   }
 }
