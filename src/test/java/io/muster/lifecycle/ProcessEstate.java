@@ -1,5 +1,7 @@
 package io.muster.lifecycle;
 
+import static java.util.Objects.requireNonNull;
+
 import io.muster.directory.DirectorySource;
 import io.muster.people.EmployeeId;
 import io.muster.people.EmploymentChange;
@@ -7,6 +9,7 @@ import io.muster.people.EmploymentChange.Hired;
 import io.muster.people.EmploymentChange.Origin;
 import io.muster.people.EmploymentChange.Terminated;
 import io.muster.people.Worker;
+import io.muster.remote.RemoteFailure;
 import io.muster.remote.RemoteFailure.Unavailable;
 import io.muster.safety.WipeSafety;
 import io.muster.testing.InMemoryDirectory;
@@ -19,6 +22,7 @@ import java.time.LocalDate;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Date;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -172,6 +176,21 @@ public class ProcessEstate {
       }
     }
 
+    /** The same, letting time pass where nothing is due. */
+    public void passUntil(ProcessInstance instance, String step) {
+      while (!isDoneNext(instance, step)) {
+        moveOn(instance);
+        step(instance);
+      }
+    }
+
+    /** Moves time to when the next thing falls due, where nothing is due yet. */
+    public void moveOn(ProcessInstance instance) {
+      if (!isDue(instance)) {
+        set(requireNonNull(nextDue(instance, Instant.MAX), "nothing will fall due").plusMillis(1));
+      }
+    }
+
     private boolean isDoneNext(ProcessInstance instance, String step) {
       return parts(instance).stream()
           .anyMatch(
@@ -260,6 +279,20 @@ public class ProcessEstate {
       set(end);
     }
 
+    /** The same while things go wrong, which are tried again as they would be; says what did. */
+    public List<RemoteFailure> persist(ProcessInstance instance, Duration time) {
+      var failures = new ArrayList<RemoteFailure>();
+      var end = clock.instant().plus(time);
+      while (true) {
+        try {
+          pass(instance, Duration.between(clock.instant(), end));
+          return failures;
+        } catch (RemoteFailure failure) {
+          failures.add(failure);
+        }
+      }
+    }
+
     private @org.jspecify.annotations.Nullable Instant nextDue(
         ProcessInstance instance, Instant end) {
       return engine
@@ -310,6 +343,33 @@ public class ProcessEstate {
     public void decide(ProcessInstance instance, String key, String decision) {
       complete(task(instance, key), "operator", decision);
       run(instance);
+    }
+
+    /** An approver says whether somebody who did not leave in peace may return. */
+    public void answerReturn(ProcessInstance offboarding, String decision) {
+      var asked = consent(offboarding);
+      run(asked);
+      complete(task(asked, "agreeToReturn"), "approver", decision);
+      run(asked);
+    }
+
+    /** The question whether the person may return. */
+    public ProcessInstance consent(ProcessInstance offboarding) {
+      return belongingTo(offboarding, "returnConsent");
+    }
+
+    /** The looks at somebody who was offboarded. */
+    public ProcessInstance sweep(ProcessInstance offboarding) {
+      return belongingTo(offboarding, "residueSweep");
+    }
+
+    private ProcessInstance belongingTo(ProcessInstance offboarding, String process) {
+      return engine
+          .getRuntimeService()
+          .createProcessInstanceQuery()
+          .processDefinitionKey(process)
+          .variableValueEquals("offboardingCase", offboarding.getId())
+          .singleResult();
     }
 
     /** A person of this group, and named after it, decides. */

@@ -19,6 +19,7 @@ import org.camunda.bpm.model.bpmn.instance.BaseElement;
 import org.camunda.bpm.model.bpmn.instance.ExclusiveGateway;
 import org.camunda.bpm.model.bpmn.instance.FlowElement;
 import org.camunda.bpm.model.bpmn.instance.FlowNode;
+import org.camunda.bpm.model.bpmn.instance.ParallelGateway;
 import org.camunda.bpm.model.bpmn.instance.Process;
 import org.camunda.bpm.model.bpmn.instance.SequenceFlow;
 import org.camunda.bpm.model.bpmn.instance.ServiceTask;
@@ -76,6 +77,18 @@ class DiagramTests {
           .filteredOn(flow -> flow.getConditionExpression() == null)
           .containsExactly(gateway.getDefault());
     }
+  }
+
+  /** One that does both waits for ever where only one of its ways in is taken. */
+  @ParameterizedTest
+  @MethodSource("diagrams")
+  void splitsOrJoinsAtAParallelGatewayButNeverBoth(Path file) {
+    assertThat(model(file).getModelElementsByType(ParallelGateway.class))
+        .allSatisfy(
+            gateway ->
+                assertThat(Math.min(gateway.getIncoming().size(), gateway.getOutgoing().size()))
+                    .as(gateway.getId())
+                    .isEqualTo(1));
   }
 
   @ParameterizedTest

@@ -1,0 +1,73 @@
+package io.muster.lifecycle.offboarding;
+
+import static io.muster.lifecycle.CaseAssert.assertThat;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.muster.directory.Account;
+import java.io.IOException;
+import java.time.LocalDate;
+import java.util.stream.Stream;
+import org.camunda.bpm.engine.runtime.ProcessInstance;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.springframework.core.io.support.PathMatchingResourcePatternResolver;
+
+/** Cases that began while offboarding was one diagram finish on it, under the rules of today. */
+class OnePieceDiagramTests extends OffboardingGround {
+  @BeforeEach
+  void offboardingIsOneDiagram() throws IOException {
+    deploy("diagrams/offboarding-of-one-piece.bpmn", "diagrams/offboarding-of-one-piece/*");
+  }
+
+  @AfterEach
+  void offboardingIsManyDiagrams() throws IOException {
+    deploy("processes/offboarding/*", "forms/offboarding/*");
+  }
+
+  @Test
+  void finishesOnTheDiagramItBeganOn() throws IOException {
+    var mac = laptop();
+    var offboarding = askedOnTheOldDiagram();
+
+    walk.complete(walk.task(offboarding, "approveWipe"), "approver", "approve");
+    fleet.setOnline(mac, true);
+    walk.persist(offboarding, DAY);
+    assertThat(walk.whole(offboarding)).isEnded().hasPassed("deviceWiped", "offboarded");
+    assertThat(fleet.wipes(mac)).isEqualTo(1);
+    assertThat(okta.read(account).orElseThrow().status()).isEqualTo(Account.Status.RETIRED);
+  }
+
+  @Test
+  void wipesNothingOfSomebodyElsesOnTheOldDiagramEither() throws IOException {
+    var mac = laptop();
+    fleet.user("someone.else@example.com");
+    var offboarding = askedOnTheOldDiagram();
+    walk.complete(walk.task(offboarding, "approveWipe"), "approver", "approve");
+    fleet.hand(mac, "someone.else@example.com");
+    walk.persist(offboarding, DAY);
+    assertThat(walk.whole(offboarding)).isWaitingAt("resolveWarrant");
+    assertThat(fleet.wipes(mac)).isZero();
+  }
+
+  private ProcessInstance askedOnTheOldDiagram() throws IOException {
+    var offboarding = walk.leaveAfter(ada.id(), LocalDate.parse("2026-03-01"));
+    walk.run(offboarding);
+    assertThat(walk.whole(offboarding)).isWaitingAt("approveWipe");
+    offboardingIsManyDiagrams();
+    assertThat(walk.parts(offboarding)).as("what it calls").hasSize(1);
+    return offboarding;
+  }
+
+  private void deploy(String... patterns) throws IOException {
+    var deployment = engine.getRepositoryService().createDeployment().name("offboarding");
+    for (var pattern : patterns) {
+      var files = new PathMatchingResourcePatternResolver().getResources("classpath:" + pattern);
+      assertThat(Stream.of(files)).as(pattern).isNotEmpty();
+      for (var file : files) {
+        deployment.addInputStream("offboarding/" + file.getFilename(), file.getInputStream());
+      }
+    }
+    deployment.deploy();
+  }
+}

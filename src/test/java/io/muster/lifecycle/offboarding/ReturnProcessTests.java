@@ -1,0 +1,177 @@
+package io.muster.lifecycle.offboarding;
+
+import static io.muster.lifecycle.CaseAssert.assertThat;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.muster.people.EmploymentChange.Terminated.Reason;
+import io.muster.testing.InMemoryFleet.Deed;
+import io.muster.testing.InMemoryFleet.Lie;
+import java.time.Duration;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Whoever stays gets everything back; whoever did not leave in peace only on a person's yes. */
+class ReturnProcessTests extends OffboardingGround {
+  @AfterAll
+  void everyPathOfItsDiagramsIsWalked() {
+    assertThat(notWalked("takeBackLeaving", "returnConsent")).isEmpty();
+  }
+
+  @Test
+  void givesNothingBackToWhoeverWasLetGoAtOnceUntilSomebodyAgrees() {
+    okta.rule("Engineering", worker -> worker.department().equals("Engineering"));
+    okta.rule("Berlin", worker -> worker.location().equals("Berlin"));
+    var mac = laptop();
+    var offboarding = letGo(Reason.INVOLUNTARY);
+    takeBack();
+    walk.pass(offboarding, Duration.ofHours(1));
+    assertThat(walk.whole(offboarding)).isWaitingAt("approveWipe");
+    assertThat(okta.read(account).orElseThrow().barred()).isTrue();
+    assertThat(fleet.isolated()).containsExactly(mac);
+
+    walk.answerReturn(offboarding, "agree");
+    walk.run(offboarding);
+    assertThat(walk.whole(offboarding)).isEnded().hasPassed("returned", "backAtWork");
+    assertThat(okta.read(account).orElseThrow().barred()).isFalse();
+    assertThat(fleet.isolated()).isEmpty();
+    assertThat(fleet.wipes(mac)).isZero();
+    assertThat(fleet.groupsOf(user())).containsExactlyInAnyOrder("Engineering", "Berlin");
+  }
+
+  @Test
+  void letsTheLeavingGoOnWhereSomebodyDeclinesTheReturn() {
+    var mac = laptop();
+    var offboarding = letGo(Reason.INVOLUNTARY);
+    takeBack();
+    var asked = walk.consent(offboarding);
+    walk.answerReturn(offboarding, "decline");
+    assertThat(walk.whole(asked)).isEnded().hasPassed("returnDeclined");
+    assertThat(walk.whole(offboarding)).isWaitingAt("approveWipe");
+    assertThat(okta.read(account).orElseThrow().barred()).isTrue();
+    approve(offboarding);
+    walk.pass(offboarding, MINUTE);
+    assertThat(walk.whole(offboarding)).isEnded().hasPassed("offboarded").hasNotPassed("returned");
+    assertThat(fleet.wipes(mac)).isEqualTo(1);
+  }
+
+  @Test
+  void asksNobodyWhoGaveNotice() {
+    var offboarding = leftInPeace();
+    assertThat(walk.whole(offboarding)).isEnded();
+    laptop();
+    aPersonWhoWorksHere();
+    laptop();
+    var next = leftInPeace();
+    takeBack();
+    assertThat(walk.consent(next)).isNull();
+    walk.run(next);
+    assertThat(walk.whole(next)).isEnded().hasPassed("backAtWork");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "stopOtherCases",
+        "findLeaver",
+        "snapshotDevices",
+        "lockDevices",
+        "isolateDevices",
+        "suspendAccount",
+        "endSessions",
+        "inspectDevice",
+        "decideWipe",
+        "planWipe"
+      })
+  void wipesNothingWhereverTheLeavingIsTakenBackBeforeTheWarrant(String step) {
+    okta.rule("Engineering", worker -> worker.department().equals("Engineering"));
+    okta.rule("Berlin", worker -> worker.location().equals("Berlin"));
+    var mac = laptop();
+    var offboarding = walk.fireNow(ada.id(), Reason.VOLUNTARY);
+    walk.runUntil(offboarding, step);
+    takeBack();
+    walk.answerReturn(offboarding, "agree");
+    walk.pass(offboarding, Duration.ofDays(30));
+    assertThat(walk.whole(offboarding)).isEnded();
+    assertThat(fleet.wipes(mac)).isZero();
+    assertThat(fleet.isolated()).doesNotContain(mac);
+    assertThat(okta.read(account).orElseThrow().barred()).isFalse();
+    assertThat(fleet.groupsOf(user())).containsExactlyInAnyOrder("Engineering", "Berlin");
+  }
+
+  @Test
+  void saysWhatCannotBeCalledBackAndGivesBackTheRest() {
+    var mac = laptop();
+    var other = laptop();
+    fleet.lie(Deed.WIPE, mac, Lie.NEVER_ENDS);
+    var offboarding = leftInPeace();
+    walk.complete(
+        aboutDevice(walk.tasks(offboarding, "approveWipe"), mac), "approver", "approve");
+    walk.pass(offboarding, MINUTE);
+    assertThat(fleet.wipes(mac)).isEqualTo(1);
+    takeBack();
+    walk.run(offboarding);
+    assertThat(walk.whole(offboarding)).isWaitingAt("resolveReturn");
+    assertThat(said(walk.task(offboarding, "resolveReturn"), "contradictions"))
+        .contains("the wipe of device %s cannot be called back".formatted(mac));
+    assertThat(fleet.isolated()).containsExactly(mac);
+    assertThat(fleet.wipes(other)).isZero();
+    walk.decide(offboarding, "resolveReturn", "tryAgain");
+    assertThat(walk.whole(offboarding)).isWaitingAt("resolveReturn");
+    walk.decide(offboarding, "resolveReturn", "goOn");
+    assertThat(walk.whole(offboarding)).hasPassed("stillPending").isWaitingAt("resolveReturn");
+
+    fleet.beHonest(Deed.WIPE, mac);
+    walk.decide(offboarding, "resolveReturn", "tryAgain");
+    walk.decide(offboarding, "resolveReturn", "goOn");
+    assertThat(walk.whole(offboarding)).isEnded().hasPassed("leftUndone", "backAtWork");
+    assertThat(fleet.wipes(mac)).isEqualTo(1);
+  }
+
+  @Test
+  void asksAPersonWhenSomethingCannotBeGivenBack() {
+    laptop();
+    var offboarding = leftInPeace();
+    okta.remove(account);
+    fleet.mishaps().refuseNext("ensureReleased");
+    takeBack();
+    walk.run(offboarding);
+    assertThat(walk.whole(offboarding)).isWaitingAt("resolveReturn").hasPassed("releaseRefused");
+    walk.decide(offboarding, "resolveReturn", "tryAgain");
+    assertThat(walk.whole(offboarding)).isWaitingAt("resolveReturn").hasPassed("letInRefused");
+    walk.decide(offboarding, "resolveReturn", "goOn");
+    assertThat(walk.whole(offboarding)).isEnded().hasPassed("backAtWork");
+  }
+
+  @Test
+  void asksAPersonWhereTheGroupsAreRefused() {
+    okta.rule("Engineering", worker -> worker.department().equals("Engineering"));
+    laptop();
+    var offboarding = leftInPeace();
+    fleet.mishaps().refuseNext("ensureInGroups");
+    takeBack();
+    walk.run(offboarding);
+    assertThat(walk.whole(offboarding))
+        .hasPassed("groupsNotRestored")
+        .isWaitingAt("resolveReturn");
+    walk.decide(offboarding, "resolveReturn", "tryAgain");
+    assertThat(walk.whole(offboarding)).isEnded().hasPassed("returned", "backAtWork");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"ensureReleased", "ensureActive", "ensureInGroups"})
+  void givesBackTheSameWhereTheAnswerToACallIsLost(String operation) {
+    okta.rule("Engineering", worker -> worker.department().equals("Engineering"));
+    okta.rule("Berlin", worker -> worker.location().equals("Berlin"));
+    var mac = laptop();
+    var offboarding = leftInPeace();
+    okta.mishaps().loseNextAnswer(operation);
+    fleet.mishaps().loseNextAnswer(operation);
+    takeBack();
+    walk.passDespite(offboarding);
+    assertThat(walk.whole(offboarding)).isEnded().hasPassed("backAtWork");
+    assertThat(fleet.isolated()).doesNotContain(mac);
+    assertThat(okta.read(account).orElseThrow().barred()).isFalse();
+  }
+}

@@ -1,0 +1,206 @@
+package io.muster.lifecycle.offboarding;
+
+import static io.muster.lifecycle.CaseAssert.assertThat;
+import static org.camunda.bpm.engine.test.assertions.bpmn.BpmnAwareTests.assertThat;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.muster.people.EmploymentChange.Terminated.Reason;
+import io.muster.testing.InMemoryFleet.Deed;
+import io.muster.testing.InMemoryFleet.Lie;
+import java.time.Duration;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Test;
+
+/** A device is wiped once, while it is the leaver's and awake, and the wipe is seen. */
+class WipeProcessTests extends OffboardingGround {
+  @AfterAll
+  void everyPathOfItsDiagramsIsWalked() {
+    assertThat(notWalked("wipeWhenAwake")).isEmpty();
+  }
+
+  @Test
+  void asksAgainWhereTheDeviceChangedHandsAfterTheApproval() {
+    var mac = laptop();
+    fleet.user("someone.else@example.com");
+    var offboarding = walk.fireNow(ada.id(), Reason.VOLUNTARY);
+    walk.run(offboarding);
+    walk.complete(walk.task(offboarding, "approveWipe"), "approver", "approve");
+    fleet.hand(mac, "someone.else@example.com");
+    walk.run(offboarding);
+    assertThat(walk.whole(offboarding)).hasPassed("warrantRefused").isWaitingAt("resolveWarrant");
+    assertThat(fleet.wipes(mac)).isZero();
+    fleet.hand(mac, ada.workEmail());
+    walk.set(walk.now().plus(Duration.ofMinutes(5)));
+    walk.decide(offboarding, "resolveWarrant", "tryAgain");
+    assertThat(walk.whole(offboarding)).isWaitingAt("approveWipe");
+    approve(offboarding);
+    walk.pass(offboarding, MINUTE);
+    assertThat(walk.whole(offboarding)).isEnded().hasPassed("deviceWiped");
+    assertThat(fleet.wipes(mac)).isEqualTo(1);
+  }
+
+  @Test
+  void doesNotWipeADeviceThatChangedHandsAtTheLastInstant() {
+    var mac = laptop();
+    fleet.user("someone.else@example.com");
+    var offboarding = approved();
+    walk.passUntil(offboarding, "wipeDevice");
+    fleet.hand(mac, "someone.else@example.com");
+    walk.run(offboarding);
+    assertThat(walk.whole(offboarding)).hasPassed("wipeRefused").isWaitingAt("resolveWarrant");
+    assertThat(fleet.wipes(mac)).isZero();
+  }
+
+  @Test
+  void bringsAFailedWipeToAPerson() {
+    var mac = laptop();
+    fleet.failWipe(mac);
+    var offboarding = approved();
+    walk.pass(offboarding, MINUTE);
+    assertThat(walk.whole(offboarding)).hasPassed("wipeFailed").isWaitingAt("resolveWarrant");
+    walk.decide(offboarding, "resolveWarrant", "keep");
+    assertThat(walk.whole(offboarding))
+        .hasPassed("keptAfterRefusal")
+        .isWaitingAt("resolveDeparture");
+    walk.decide(offboarding, "resolveDeparture", "goOn");
+    assertThat(walk.whole(offboarding)).isEnded().hasPassed("leftSo");
+  }
+
+  @Test
+  void ordersAWipeAnewThatWasAcceptedAndForgotten() {
+    var mac = laptop();
+    fleet.lie(Deed.WIPE, mac, Lie.FORGETS);
+    var offboarding = approved();
+    walk.pass(offboarding, Duration.ofMinutes(9));
+    assertThat(walk.whole(offboarding)).isWaitingAt("waitForWipe");
+    fleet.setOnline(mac, true);
+    walk.pass(offboarding, Duration.ofMinutes(15));
+    fleet.setOnline(mac, true);
+    walk.pass(offboarding, Duration.ofHours(1));
+    assertThat(walk.whole(offboarding)).hasPassed("wipeFailed").isWaitingAt("resolveWarrant");
+    assertThat(said(walk.task(offboarding, "resolveWarrant"), "problem"))
+        .contains("was not carried out", "ordered anew");
+
+    fleet.beHonest(Deed.WIPE, mac);
+    walk.decide(offboarding, "resolveWarrant", "tryAgain");
+    approve(offboarding);
+    walk.pass(offboarding, MINUTE);
+    assertThat(walk.whole(offboarding)).isEnded().hasPassed("wipeSeen", "deviceWiped");
+    assertThat(fleet.erasures()).hasSize(1);
+  }
+
+  @Test
+  void asksAboutADeviceThatLeftManagementBeforeItWasWiped() {
+    var mac = laptop();
+    fleet.setOnline(mac, false);
+    var offboarding = approved();
+    fleet.lose(mac);
+    walk.pass(offboarding, MINUTE);
+    assertThat(walk.whole(offboarding)).hasPassed("deviceVanished").isWaitingAt("resolveWarrant");
+    assertThat(fleet.wipes(mac)).isZero();
+  }
+
+  @Test
+  void asksForAYesThatHasGrownOldAgainWhenTheDeviceWakes() {
+    var mac = laptop();
+    fleet.setOnline(mac, false);
+    var offboarding = approved();
+    walk.pass(offboarding, Duration.ofDays(5));
+    assertThat(walk.whole(offboarding)).isWaitingAt("chaseDevice");
+    walk.pass(offboarding, Duration.ofDays(3));
+    assertThat(walk.whole(offboarding)).hasPassed("deviceLookDue").isWaitingAt("waitForDevice");
+    assertThat(fleet.wipes(mac)).isZero();
+
+    fleet.setOnline(mac, true);
+    walk.pass(offboarding, Duration.ofDays(7));
+    assertThat(walk.whole(offboarding)).hasPassed("notWiped").isWaitingAt("approveWipe");
+    assertThat(fleet.wipes(mac)).isZero();
+    approve(offboarding);
+    walk.pass(offboarding, MINUTE);
+    assertThat(walk.whole(offboarding)).isEnded().hasPassed("deviceWiped");
+    assertThat(fleet.wipes(mac)).isEqualTo(1);
+  }
+
+  @Test
+  void wipesADeviceThatWakesWhileTheYesIsFresh() {
+    var mac = laptop();
+    fleet.setOnline(mac, false);
+    var offboarding = approved();
+    walk.pass(offboarding, Duration.ofDays(5));
+    assertThat(walk.whole(offboarding)).isWaitingAt("chaseDevice");
+    fleet.setOnline(mac, true);
+    walk.decide(offboarding, "chaseDevice", "keepWaiting");
+    assertThat(fleet.wipes(mac)).isEqualTo(1);
+    walk.pass(offboarding, Duration.ofDays(3));
+    assertThat(walk.whole(offboarding)).isEnded().hasPassed("deviceWiped");
+    assertThat(fleet.wipes(mac)).isEqualTo(1);
+  }
+
+  @Test
+  void writesALostDeviceOffWhenToldSoAndNeverWipesIt() {
+    var mac = laptop();
+    fleet.setOnline(mac, false);
+    var offboarding = approved();
+    walk.pass(offboarding, Duration.ofDays(5));
+    walk.decide(offboarding, "chaseDevice", "writeOff");
+    assertThat(walk.whole(offboarding)).hasPassed("writtenOff");
+    fleet.setOnline(mac, true);
+    walk.pass(offboarding, Duration.ofDays(4));
+    assertThat(walk.whole(offboarding)).isEnded().hasPassed("offboarded");
+    assertThat(fleet.wipes(mac)).isZero();
+  }
+
+  @Test
+  void tellsSecurityOfALostDeviceAndWipesItOnceItShowsItself() {
+    var mac = laptop();
+    fleet.setOnline(mac, false);
+    var offboarding = approved();
+    walk.pass(offboarding, Duration.ofDays(5));
+    walk.decide(offboarding, "chaseDevice", "lost");
+    assertThat(alarm("leaver." + ada.id())).contains("lost or stolen");
+    assertThat(walk.whole(offboarding)).isWaitingAt("waitForDevice");
+    fleet.setOnline(mac, true);
+    walk.pass(offboarding, Duration.ofDays(8));
+    assertThat(walk.whole(offboarding)).isWaitingAt("approveWipe");
+    assertThat(fleet.wipes(mac)).isZero();
+    approve(offboarding);
+    walk.pass(offboarding, MINUTE);
+    assertThat(walk.whole(offboarding)).isEnded().hasPassed("deviceWiped");
+    assertThat(fleet.wipes(mac)).isEqualTo(1);
+  }
+
+  @Test
+  void looksAgainAtAWipeThatIsOutThoughNobodyAnswers() {
+    var mac = laptop();
+    fleet.lie(Deed.WIPE, mac, Lie.NEVER_ENDS);
+    var offboarding = approved();
+    walk.pass(offboarding, Duration.ofDays(5));
+    assertThat(walk.whole(offboarding)).isWaitingAt("chaseWipe");
+    fleet.beHonest(Deed.WIPE, mac);
+    walk.pass(offboarding, Duration.ofDays(3));
+    assertThat(walk.whole(offboarding)).isEnded().hasPassed("wipeLookDue", "deviceWiped");
+  }
+
+  @Test
+  void goesOnFromAWipeThatIsOutOnlyOnceItCannotFireAnyMore() {
+    var mac = laptop();
+    fleet.lie(Deed.WIPE, mac, Lie.NEVER_ENDS);
+    var offboarding = approved();
+    walk.pass(offboarding, DAY);
+    assertThat(walk.whole(offboarding)).isWaitingAt("waitForWipe");
+    walk.pass(offboarding, Duration.ofDays(4));
+    assertThat(walk.whole(offboarding)).isWaitingAt("chaseWipe");
+    walk.decide(offboarding, "chaseWipe", "keepWaiting");
+    assertThat(walk.whole(offboarding)).isWaitingAt("waitForWipe");
+    walk.pass(offboarding, Duration.ofDays(14));
+    assertThat(walk.task(offboarding, "chaseWipe")).hasCandidateGroup("approver");
+    decideAs("approver", offboarding, "chaseWipe", "settled");
+    assertThat(walk.whole(offboarding)).hasPassed("orderPending").isWaitingAt("chaseWipe");
+    assertThat(said(walk.task(offboarding, "chaseWipe"), "problem")).contains("may still carry");
+
+    fleet.beHonest(Deed.WIPE, mac);
+    decideAs("approver", offboarding, "chaseWipe", "settled");
+    assertThat(walk.whole(offboarding)).isEnded().hasPassed("orderSettled", "deviceWiped");
+    assertThat(fleet.wipes(mac)).isEqualTo(1);
+  }
+}
