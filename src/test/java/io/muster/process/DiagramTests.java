@@ -16,6 +16,7 @@ import java.util.stream.Stream;
 import org.camunda.bpm.model.bpmn.Bpmn;
 import org.camunda.bpm.model.bpmn.BpmnModelInstance;
 import org.camunda.bpm.model.bpmn.instance.BaseElement;
+import org.camunda.bpm.model.bpmn.instance.CallActivity;
 import org.camunda.bpm.model.bpmn.instance.ExclusiveGateway;
 import org.camunda.bpm.model.bpmn.instance.FlowElement;
 import org.camunda.bpm.model.bpmn.instance.FlowNode;
@@ -47,8 +48,27 @@ class DiagramTests {
     var process = model(file).getModelElementsByType(Process.class).iterator().next();
 
     assertThat(file.getFileName().toString()).isEqualTo(process.getId() + ".bpmn");
-    assertThat(file.getName(1).toString()).isEqualTo(process.getId());
     assertThat(process.getName()).isNotBlank();
+  }
+
+  @ParameterizedTest
+  @MethodSource("diagrams")
+  void liesInTheFolderOfItsBundleWhichHasAMainDiagram(Path file) {
+    var bundle = file.getName(1).toString();
+
+    assertThat(file.getNameCount()).as("processes, the bundle, the diagram").isEqualTo(3);
+    assertThat(file.resolveSibling(bundle + ".bpmn")).isRegularFile();
+  }
+
+  @ParameterizedTest
+  @MethodSource("diagrams")
+  void callsOnlyProcessesOfItsOwnBundle(Path file) {
+    for (var call : model(file).getModelElementsByType(CallActivity.class)) {
+      assertThat(file.resolveSibling(call.getCalledElement() + ".bpmn"))
+          .as("what %s calls", call.getId())
+          .isRegularFile();
+      assertThat(call.getId()).matches(call.getCalledElement() + "(_.*)?");
+    }
   }
 
   @ParameterizedTest

@@ -28,9 +28,11 @@ class EngineKitTests extends WholeEngine {
         .contains(
             "onboarding onboarding/onboarding.bpmn",
             "offboarding offboarding/offboarding.bpmn",
+            "containDevices offboarding/containDevices.bpmn",
+            "wipeWhenAwake offboarding/wipeWhenAwake.bpmn",
             "transfer transfer/transfer.bpmn",
             "leave leave/leave.bpmn")
-        .allMatch(named -> named.matches("([\\w-]+) \\1/\\1\\.bpmn"));
+        .allMatch(named -> named.matches("([\\w-]+) [\\w-]+/\\1\\.bpmn"));
     assertThat(engine.getRepositoryService().createDecisionDefinitionQuery().list())
         .extracting(DecisionDefinition::getKey)
         .contains(
