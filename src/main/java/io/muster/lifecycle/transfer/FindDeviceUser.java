@@ -4,21 +4,27 @@ import static io.muster.lifecycle.LifecycleVariables.FLEET_USER;
 
 import io.muster.devices.DeviceFleet;
 import io.muster.devices.FleetUserId;
+import io.muster.devices.KnownDevices;
 import io.muster.directory.Account;
 import io.muster.lifecycle.shared.Person;
 import io.muster.process.Step;
 import org.camunda.bpm.engine.delegate.DelegateExecution;
 import org.springframework.stereotype.Component;
 
-/** Finds the person among the users of the fleet; who has no device need not be one. */
+/**
+ * Finds the person among the users of the fleet, and remembers which one; who has no device need
+ * not be one.
+ */
 @Component
 class FindDeviceUser extends Step {
   private final Person person;
   private final DeviceFleet fleet;
+  private final KnownDevices known;
 
-  FindDeviceUser(Person person, DeviceFleet fleet) {
+  FindDeviceUser(Person person, DeviceFleet fleet, KnownDevices known) {
     this.person = person;
     this.fleet = fleet;
+    this.known = known;
   }
 
   @Override
@@ -30,6 +36,7 @@ class FindDeviceUser extends Step {
             .map(Account::login)
             .flatMap(fleet::findUser);
     var user = login.or(() -> fleet.findUser(person.worker(EMPLOYEE.in(execution)).workEmail()));
+    user.ifPresent(found -> known.saw(EMPLOYEE.in(execution), found));
     FLEET_USER.set(execution, user.map(FleetUserId::value).orElse(""));
   }
 }

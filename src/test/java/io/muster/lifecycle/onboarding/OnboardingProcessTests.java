@@ -2,12 +2,15 @@ package io.muster.lifecycle.onboarding;
 
 import static io.muster.testing.Workers.inDepartment;
 import static io.muster.testing.Workers.startingOn;
+import static io.muster.lifecycle.CaseAssert.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.camunda.bpm.engine.test.assertions.bpmn.BpmnAwareTests.assertThat;
 import static org.camunda.bpm.engine.test.assertions.bpmn.BpmnAwareTests.init;
 
 import io.muster.devices.FleetUserId;
+import io.muster.devices.KnownDevice;
+import io.muster.devices.KnownDevices;
 import io.muster.devices.Platform;
 import io.muster.directory.Account;
 import io.muster.lifecycle.ProcessEstate;
@@ -51,6 +54,7 @@ class OnboardingProcessTests {
   @Autowired private InMemoryDirectory okta;
   @Autowired private InMemoryDirectory acquired;
   @Autowired private InMemoryFleet fleet;
+  @Autowired private KnownDevices known;
   @Autowired private Workforce workforce;
   @Autowired private WalkedPaths paths;
 
@@ -109,6 +113,8 @@ class OnboardingProcessTests {
     assertThat(fleet.policiesOf("Engineering"))
         .contains("Company baseline", "Engineering Wi-Fi and VPN");
     assertThat(fleet.policiesOn(mac)).containsExactly("Hexnode Access for Mac");
+    assertThat(known.usersOf(ada.id())).as("remembered for the day they leave").containsExactly(user);
+    assertThat(known.devicesOf(ada.id())).extracting(KnownDevice::device).containsExactly(mac);
   }
 
   @Test
@@ -435,7 +441,7 @@ class OnboardingProcessTests {
     assertThat(okta.find(ada.id()).orElseThrow().barred()).isTrue();
     assertThat(fleet.isolated()).containsExactly(mac);
     assertThat(fleet.wipes(mac)).isZero();
-    assertThat(offboarding).isWaitingAt("approveWipe");
+    assertThat(walk.whole(offboarding)).isWaitingAt("approveWipe");
   }
 
   @Test

@@ -6,6 +6,7 @@ import static org.camunda.bpm.engine.test.assertions.bpmn.BpmnAwareTests.assertT
 import static org.camunda.bpm.engine.test.assertions.bpmn.BpmnAwareTests.init;
 
 import io.muster.devices.FleetUserId;
+import io.muster.devices.KnownDevices;
 import io.muster.devices.Platform;
 import io.muster.directory.AccountId;
 import io.muster.lifecycle.ProcessEstate;
@@ -45,6 +46,7 @@ class TransferProcessTests {
   @Autowired private Walk walk;
   @Autowired private InMemoryDirectory okta;
   @Autowired private InMemoryFleet fleet;
+  @Autowired private KnownDevices known;
   @Autowired private Workforce workforce;
   @Autowired private WalkedPaths paths;
 
@@ -99,6 +101,7 @@ class TransferProcessTests {
     assertThat(okta.groupsOf(account)).containsExactlyInAnyOrder("Sales", "Berlin");
     assertThat(fleet.groupsOf(user())).containsExactlyInAnyOrder("Sales", "Berlin");
     assertThat(fleet.policiesOf("Sales")).contains("Company baseline", "Sales apps catalogue");
+    assertThat(known.usersOf(ada.id())).as("remembered for the day they leave").containsExactly(user());
   }
 
   @Test
