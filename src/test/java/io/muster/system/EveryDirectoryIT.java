@@ -115,7 +115,7 @@ class EveryDirectoryIT {
     settings.put("muster.waits.news-damping", "1s");
     settings.put("muster.waits.enrolment-check", "1s");
     settings.put("muster.waits.access-check", "1s");
-    settings.put("muster.waits.wipe-checks", "1s");
+    settings.put("muster.waits.device-looks", "1s");
     settings.put("server.port", "0");
     settings.put("spring.datasource.url", Postgres.emptyDatabase());
     settings.put("spring.datasource.username", "postgres");

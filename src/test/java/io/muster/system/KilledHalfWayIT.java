@@ -249,7 +249,14 @@ class KilledHalfWayIT {
           .containsExactly(row == 0 ? "offboarded" : "onboarded");
     }
     assertThat(day.count("select count(*) from muster_inbox")).isEqualTo(11 + ROWS);
-    assertThat(day.count("select count(*) from act_hi_procinst")).isEqualTo(11 + ROWS);
+    assertThat(
+            day.count(
+                "select count(*) from act_hi_procinst where proc_def_key_ in ('onboarding', 'offboarding')"))
+        .isEqualTo(11 + ROWS);
+    assertThat(
+            day.count("select count(*) from act_hi_procinst where proc_def_key_ = 'residueSweep'"))
+        .as("each leaver is looked at afterwards, once")
+        .isEqualTo(4);
     assertThat(day.count("select count(*) from act_ru_incident")).isZero();
     assertThat(folder.resolve("done/people.csv")).exists();
     assertThat(folder.resolve("inbox/people.csv")).doesNotExist();

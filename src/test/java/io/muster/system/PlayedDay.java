@@ -106,7 +106,9 @@ final class PlayedDay implements AutoCloseable {
     settings.put("muster.waits.enrolment-check", "1s");
     settings.put("muster.waits.enrolment-reminder", "15s");
     settings.put("muster.waits.access-check", "1s");
-    settings.put("muster.waits.wipe-checks", "1s,2s");
+    settings.put("muster.waits.device-looks", "1s,2s");
+    settings.put("muster.safety.claim-life", "1s");
+    settings.put("muster.safety.answer-time", "1s");
     settings.put("muster.safety.settle-time", "3s");
     // what a killed node had in hand is free again soon; production waits longer
     settings.put("camunda.bpm.job-execution.lock-time-in-millis", "15000");

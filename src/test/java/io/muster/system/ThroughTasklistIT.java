@@ -87,7 +87,7 @@ class ThroughTasklistIT {
     settings.put("muster.waits.group-check", "1s");
     settings.put("muster.waits.enrolment-check", "1s");
     settings.put("muster.waits.access-check", "1s");
-    settings.put("muster.waits.wipe-checks", "1s");
+    settings.put("muster.waits.device-looks", "1s");
     // looking every second costs more calls than the real Hexnode allows
     settings.put("muster.budgets.connections.hexnode.per-minute", "100000");
     settings.put("muster.budgets.connections.hexnode.per-day", "1000000");
