@@ -96,7 +96,9 @@ class StoppedNodeTests {
     one.awaits(WipingNode.CLAIMED);
     one.stop();
     var woken =
-        wakesMeanwhile ? one.wakeAfter(Duration.ofMillis(random.nextInt(LONGEST_PAUSE_MILLIS))) : null;
+        wakesMeanwhile
+            ? one.wakeAfter(Duration.ofMillis(random.nextInt(LONGEST_PAUSE_MILLIS)))
+            : null;
     other.tell(order);
     assertThat(other.answer()).isEqualTo(WipingNode.SENT);
     if (woken == null) {
@@ -201,7 +203,9 @@ class StoppedNodeTests {
                   "PORTAL_KEY",
                   portal.apiKey()));
       process = builder.redirectError(Files.createFile(log).toFile()).start();
-      said = new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
+      said =
+          new BufferedReader(
+              new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
       told =
           new BufferedWriter(
               new OutputStreamWriter(process.getOutputStream(), StandardCharsets.UTF_8));
@@ -242,7 +246,9 @@ class StoppedNodeTests {
     }
 
     Process wakeAfter(Duration pause) throws IOException {
-      return shell("sleep %d.%03d; kill -CONT %d".formatted(pause.toSeconds(), pause.toMillisPart(), process.pid()));
+      return shell(
+          "sleep %d.%03d; kill -CONT %d"
+              .formatted(pause.toSeconds(), pause.toMillisPart(), process.pid()));
     }
 
     private static Process shell(String command) throws IOException {

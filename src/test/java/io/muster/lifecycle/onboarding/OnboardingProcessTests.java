@@ -1,8 +1,8 @@
 package io.muster.lifecycle.onboarding;
 
+import static io.muster.lifecycle.CaseAssert.assertThat;
 import static io.muster.testing.Workers.inDepartment;
 import static io.muster.testing.Workers.startingOn;
-import static io.muster.lifecycle.CaseAssert.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.camunda.bpm.engine.test.assertions.bpmn.BpmnAwareTests.assertThat;
@@ -113,7 +113,9 @@ class OnboardingProcessTests {
     assertThat(fleet.policiesOf("Engineering"))
         .contains("Company baseline", "Engineering Wi-Fi and VPN");
     assertThat(fleet.policiesOn(mac)).containsExactly("Hexnode Access for Mac");
-    assertThat(known.usersOf(ada.id())).as("remembered for the day they leave").containsExactly(user);
+    assertThat(known.usersOf(ada.id()))
+        .as("remembered for the day they leave")
+        .containsExactly(user);
     assertThat(known.devicesOf(ada.id())).extracting(KnownDevice::device).containsExactly(mac);
   }
 

@@ -101,7 +101,9 @@ class TransferProcessTests {
     assertThat(okta.groupsOf(account)).containsExactlyInAnyOrder("Sales", "Berlin");
     assertThat(fleet.groupsOf(user())).containsExactlyInAnyOrder("Sales", "Berlin");
     assertThat(fleet.policiesOf("Sales")).contains("Company baseline", "Sales apps catalogue");
-    assertThat(known.usersOf(ada.id())).as("remembered for the day they leave").containsExactly(user());
+    assertThat(known.usersOf(ada.id()))
+        .as("remembered for the day they leave")
+        .containsExactly(user());
   }
 
   @Test
