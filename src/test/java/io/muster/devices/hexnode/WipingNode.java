@@ -61,6 +61,7 @@ final class WipingNode implements AutoCloseable {
   private final DeviceFleet fleet;
   private Order order = Order.NONE;
   private int looks;
+  private boolean claimed;
 
   WipingNode(String database, Map<String, String> portal, PrintStream out) {
     this.out = out;
@@ -106,14 +107,14 @@ final class WipingNode implements AutoCloseable {
     return beans.getBean(type);
   }
 
-  /** The settings of a portal that is not slow, and not limited. */
-  static Map<String, String> portal(String url, String key) {
+  /** The settings of a portal that is not limited, and is waited for so long. */
+  static Map<String, String> portal(String url, String key, String answerTimeout) {
     return Map.of(
         "url", url,
         "api-key", key,
         "list-age", "0s",
         "connect-timeout", "100ms",
-        "answer-timeout", "200ms",
+        "answer-timeout", answerTimeout,
         "limits.per-minute", "100000",
         "limits.per-device-and-day", "10000");
   }
@@ -121,7 +122,7 @@ final class WipingNode implements AutoCloseable {
   /** Database and portal come in the environment. */
   public static void main(String[] arguments) throws IOException {
     var set = System.getenv();
-    var portal = portal(set.get("PORTAL"), set.get("PORTAL_KEY"));
+    var portal = portal(set.get("PORTAL"), set.get("PORTAL_KEY"), "200ms");
     var in = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
     try (var node = new WipingNode(set.get("DATABASE"), portal, System.out)) {
       node.say("ready");
@@ -133,9 +134,10 @@ final class WipingNode implements AutoCloseable {
 
   private void carryOut(Order next) {
     order = next;
+    claimed = false;
     try {
       for (var answer = tried(); ; answer = tried()) {
-        if (answer.equals(SENT) || !order.untilSent()) {
+        if (answer.equals(SENT) || (claimed && !order.untilSent())) {
           say(answer);
           return;
         }
@@ -173,6 +175,7 @@ final class WipingNode implements AutoCloseable {
                 arguments[3] =
                     (Runnable)
                         () -> {
+                          claimed = true;
                           say(CLAIMED);
                           lingerAt(0);
                           call.run();
@@ -215,7 +218,8 @@ final class WipingNode implements AutoCloseable {
    *
    * @param place where it takes its time: 0 after the claim, 1 before the first look, 2 before the
    *     last
-   * @param untilSent whether it tries again until the wipe was sent
+   * @param untilSent whether it tries again until the wipe was sent, and not just until it has claimed
+   *     the right to
    */
   record Order(
       String caseId,
