@@ -21,9 +21,14 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.TreeSet;
 import org.camunda.bpm.engine.IdentityService;
 import org.camunda.bpm.engine.RuntimeService;
 import org.camunda.bpm.engine.TaskService;
+import org.camunda.bpm.engine.task.IdentityLink;
+import org.camunda.bpm.engine.task.Task;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.boot.SpringApplication;
@@ -34,6 +39,7 @@ public final class MusterDemo {
   private static final Logger story = LoggerFactory.getLogger("muster.story");
   private static final SecureRandom RANDOM = new SecureRandom();
   private static final Duration BETWEEN_EVENTS = Duration.ofSeconds(8);
+  private static final String OFFLINE = "L4";
   private static final Clock CLOCK = Clock.systemUTC();
   private static final Map<String, String> MAY =
       Map.of(
@@ -46,14 +52,20 @@ public final class MusterDemo {
   private final PlayedEstate estate;
   private final HrFeed hr;
   private final String tasklist;
-  private boolean told;
+  private final LeaversInWords leavers;
+  private Set<String> told = Set.of();
 
   private MusterDemo(
-      ConfigurableApplicationContext context, PlayedEstate estate, String address, String secret) {
+      ConfigurableApplicationContext context,
+      PlayedEstate estate,
+      String secret,
+      LeaversInWords leavers) {
     this.context = context;
     this.estate = estate;
+    var address = address(context);
     this.hr = new HrFeed(URI.create(address + "/hr/v1/sources/hr/events"), secret, CLOCK);
     this.tasklist = address + "/camunda/app/tasklist/";
+    this.leavers = leavers;
   }
 
   /** Starts it; it ends with Ctrl-C. */
@@ -80,7 +92,7 @@ public final class MusterDemo {
     settings.put("muster.waits.group-check", "5s");
     settings.put("muster.waits.enrolment-check", "10s");
     settings.put("muster.waits.access-check", "5s");
-    settings.put("muster.waits.wipe-checks", "5s,10s,30s");
+    settings.put("muster.waits.device-looks", "5s,5s,10s,10s,30s");
     settings.put("logging.level.root", "warn");
     settings.put("logging.level.muster.story", "info");
     settings.put("logging.level.com.okta.sdk.impl.config", "error"); // our Okta speaks http
@@ -92,12 +104,13 @@ public final class MusterDemo {
                 settings.entrySet().stream()
                     .map(setting -> "--" + setting.getKey() + "=" + setting.getValue())
                     .toArray(String[]::new));
-    var address = "http://localhost:" + context.getEnvironment().getProperty("local.server.port");
+    var address = address(context);
     var people = addPeople(context);
     people.put("admin", adminPassword);
     tellWhereToLook(address, people);
     try {
-      new MusterDemo(context, estate, address, hrSecret).play();
+      new MusterDemo(context, estate, hrSecret, new LeaversInWords(address, "admin", adminPassword))
+          .play();
     } catch (IllegalStateException interrupted) {
       if (context.isActive()) {
         throw interrupted;
@@ -113,6 +126,10 @@ public final class MusterDemo {
     } catch (IOException stuck) {
       story.warn("PostgreSQL could not be stopped: {}", stuck.getMessage());
     }
+  }
+
+  private static String address(ConfigurableApplicationContext context) {
+    return "http://localhost:" + context.getEnvironment().getProperty("local.server.port");
   }
 
   private static Map<String, String> addPeople(ConfigurableApplicationContext context) {
@@ -146,7 +163,7 @@ public final class MusterDemo {
                 String.format("%-16s", password),
                 MAY.get(name)));
     story.info("");
-    story.info("A day of HR begins: twelve people join and three leave.");
+    story.info("A day of HR begins: twelve people join and five leave.");
     story.info("");
   }
 
@@ -154,8 +171,15 @@ public final class MusterDemo {
     longSince("L1", "Grace", "Leaving", "Engineering", "Developer", Machine.MAC, false);
     longSince("L2", "Linus", "Going", "Sales", "Representative", Machine.WINDOWS, false);
     longSince("L3", "Pat", "Phone", "Support", "Agent", Machine.IPHONE, true);
+    var asleep = longSince(OFFLINE, "Ida", "Asleep", "Finance", "Analyst", Machine.MAC, false);
+    var deaf = longSince("L5", "Max", "Deaf", "Sales", "Agent", Machine.WINDOWS, false);
+    estate.hexnode().setOnline(asleep, false);
+    // Hexnode answers 200, and nothing comes of it
+    estate.hexnode().forgetNext(deaf, "Lock Device");
     var day =
         List.of(
+            leaver("L5", "Max Deaf, whose laptop is told and does nothing", "voluntary"),
+            leaver(OFFLINE, "Ida Asleep, whose laptop is offline", "voluntary"),
             joiner("J01", "Ada", "Byron", "Engineering", "Developer", "Berlin"),
             joiner("J02", "Alan", "Mathison", "Sales", "Head of Sales", "New York"),
             joiner("J03", "Joan", "Clarke", "Finance", "Controller", "Berlin"),
@@ -192,28 +216,67 @@ public final class MusterDemo {
   }
 
   /**
-   * Once everything waits for a person or is done: who is to do what, and in the end that it is.
+   * Once everything waits for a person, for a device that is offline, or is done: who is to do
+   * what, and how long it took to shut the leavers out.
    */
-  private void tellWhatIsLeft() {
+  private void tellWhatIsLeft() throws IOException, InterruptedException {
     var cases = context.getBean(RuntimeService.class);
-    var waiting = context.getBean(TaskService.class).createTaskQuery().list();
-    var running = cases.createProcessInstanceQuery().rootProcessInstances().count();
-    if (running > waiting.size() || told == !waiting.isEmpty()) {
+    var tasks = context.getBean(TaskService.class).createTaskQuery().list();
+    var asked = new TreeSet<String>();
+    var waiting = new TreeSet<String>();
+    for (var task : tasks) {
+      waiting.add(task.getId());
+      asked.add(about(cases, task));
+    }
+    if (!asked.containsAll(stillAtWork(cases)) || told.equals(waiting)) {
       return;
     }
-    told = !waiting.isEmpty();
+    told = Set.copyOf(waiting);
     story.info("");
-    if (waiting.isEmpty()) {
-      story.info("Every case has ended. Ctrl-C ends it all; nothing is kept.");
-    } else {
-      story.info("The day is over. {} cases wait for you in {}", waiting.size(), tasklist);
-      for (var task : waiting) {
-        var asked = cases.getVariable(task.getProcessInstanceId(), "employee");
-        var group = task.getTaskDefinitionKey().equals("approveWipe") ? "approver" : "operator";
-        story.info("  {}: {}. Sign in as one{}, claim the task.", asked, task.getName(), group);
-      }
+    story.info(
+        waiting.isEmpty()
+            ? "Nobody is asked anything any more. Ctrl-C ends it all; nothing is kept."
+            : "The day is over. {} tasks wait for you in {}",
+        waiting.size(),
+        tasklist);
+    for (var task : tasks) {
+      story.info(
+          "  {}: {}. Sign in as {}, claim the task.",
+          about(cases, task),
+          task.getName(),
+          userFor(task));
     }
+    leavers.lines().forEach(story::info);
     story.info("");
+  }
+
+  /** Those whose cases go on by themselves; a device that is offline may take for ever. */
+  private static Set<String> stillAtWork(RuntimeService cases) {
+    var whose = new TreeSet<String>();
+    for (var process : List.of("onboarding", "offboarding")) {
+      cases
+          .createProcessInstanceQuery()
+          .processDefinitionKey(process)
+          .list()
+          .forEach(one -> whose.add(String.valueOf(cases.getVariable(one.getId(), "employee"))));
+    }
+    whose.remove(OFFLINE);
+    return whose;
+  }
+
+  /** The person a task is about, or what an alarm is about. */
+  private static String about(RuntimeService cases, Task task) {
+    var variables = cases.getVariables(task.getProcessInstanceId());
+    return String.valueOf(variables.getOrDefault("employee", variables.get("source")));
+  }
+
+  private String userFor(Task task) {
+    return context.getBean(TaskService.class).getIdentityLinksForTask(task.getId()).stream()
+        .map(IdentityLink::getGroupId)
+        .filter(Objects::nonNull)
+        .findFirst()
+        .map(group -> group.equals("administrator") ? "admin" : "one" + group)
+        .orElse("admin");
   }
 
   /** One of the two laptops is answered for; the other waits for whoever watches. */
@@ -238,7 +301,8 @@ public final class MusterDemo {
     }
   }
 
-  private void longSince(
+  /** The answer is the number of their device. */
+  private int longSince(
       String number,
       String given,
       String family,
@@ -261,7 +325,7 @@ public final class MusterDemo {
             LocalDate.of(2021, 3, 1),
             false);
     context.getBean(Workforce.class).know(worker);
-    estate.device(estate.employee(worker), machine, personal);
+    return estate.device(estate.employee(worker), machine, personal);
   }
 
   private static Event joiner(

@@ -122,7 +122,9 @@ public final class CaseAssert extends AbstractAssert<CaseAssert, CaseAssert.Case
                       .finished()
                       .list()
                       .stream())
-          .filter(activity -> !activity.isCanceled() || "boundaryError".equals(activity.getActivityType()))
+          .filter(
+              activity ->
+                  !activity.isCanceled() || "boundaryError".equals(activity.getActivityType()))
           .sorted(Comparator.comparingLong(CaseAssert.Case::cameTo))
           .map(HistoricActivityInstance::getActivityId)
           .toList();

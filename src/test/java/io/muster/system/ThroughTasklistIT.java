@@ -217,7 +217,7 @@ class ThroughTasklistIT {
           .contains("the administrators are asked");
       assertThat(hexnode.device(laptop).wipes()).as("before anybody agreed").isZero();
       assertThat(hexnode.device(laptop).locked()).isTrue();
-      tasklist.choose("Wipe exactly this device, as soon as it is online");
+      tasklist.choose("Wipe it");
       tasklist.write("Files were handed over.");
       tasklist.complete();
     }

@@ -216,7 +216,9 @@ class Offboarding implements LifecycleProcess {
     clock.getObject().ends(caseId, at.equals(OFFBOARDED) ? "offboarded" : "not offboarded");
   }
 
-  /** The next case of the same person goes on with what this one leaves, and must not wait for it. */
+  /**
+   * The next case of the same person goes on with what this one leaves, and must not wait for it.
+   */
   private boolean isOvertaken(String caseId) {
     return safety
         .getObject()

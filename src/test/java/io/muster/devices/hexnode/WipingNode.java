@@ -218,8 +218,8 @@ final class WipingNode implements AutoCloseable {
    *
    * @param place where it takes its time: 0 after the claim, 1 before the first look, 2 before the
    *     last
-   * @param untilSent whether it tries again until the wipe was sent, and not just until it has claimed
-   *     the right to
+   * @param untilSent whether it tries again until the wipe was sent, and not just until it has
+   *     claimed the right to
    */
   record Order(
       String caseId,

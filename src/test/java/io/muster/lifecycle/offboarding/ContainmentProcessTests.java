@@ -23,7 +23,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.beans.factory.annotation.Autowired;
 
-/** Accounts are disabled and devices locked independently: trouble with one never holds up the other. */
+/**
+ * Accounts are disabled and devices locked independently: trouble with one never holds up the
+ * other.
+ */
 class ContainmentProcessTests extends OffboardingGround {
   @Autowired private KnownAccounts known;
   @Autowired private List<PreflightSource> preflights;
@@ -75,9 +78,7 @@ class ContainmentProcessTests extends OffboardingGround {
     fleet.mishaps().refuseNext("ensureLocked");
     fleet.mishaps().failAlways("ensureIsolated", new Misconfigured("The key is not valid."));
     var offboarding = walk.fireNow(ada.id(), Reason.VOLUNTARY);
-    assertThat(walk.persist(offboarding, MINUTE))
-        .singleElement()
-        .isInstanceOf(Misconfigured.class);
+    assertThat(walk.persist(offboarding, MINUTE)).singleElement().isInstanceOf(Misconfigured.class);
     assertThat(okta.read(account).orElseThrow().barred()).isTrue();
     assertThat(walk.whole(offboarding)).hasPassed("lockRefused", "endSessions");
   }
@@ -120,8 +121,7 @@ class ContainmentProcessTests extends OffboardingGround {
     assertThat(fleet.locked()).containsExactly(mac);
     assertThat(walk.parts(offboarding))
         .flatMap(
-            part ->
-                engine.getRuntimeService().createIncidentQuery().processInstanceId(part).list())
+            part -> engine.getRuntimeService().createIncidentQuery().processInstanceId(part).list())
         .extracting(Incident::getIncidentMessage)
         .filteredOn(Objects::nonNull) // those of the callers only point to it
         .singleElement()

@@ -17,7 +17,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.beans.factory.annotation.Autowired;
 
-/** Whatever runs in the name of a leaver gets another owner first, unless they have to go at once. */
+/**
+ * Whatever runs in the name of a leaver gets another owner first, unless they have to go at once.
+ */
 class HandOverTests extends OffboardingGround {
   @Autowired private List<PreflightSource> preflights;
   @Autowired private Expectations expectations;

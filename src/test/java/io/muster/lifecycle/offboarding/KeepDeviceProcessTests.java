@@ -103,8 +103,7 @@ class KeepDeviceProcessTests extends OffboardingGround {
 
   @Test
   void asksWhoseTheDevicesOfANamesakeAreAfterEverythingClearIsShut() {
-    var married =
-        fleet.user(ada.givenName() + " " + ada.familyName(), "ada.byron@example.com");
+    var married = fleet.user(ada.givenName() + " " + ada.familyName(), "ada.byron@example.com");
     var mac = fleet.enrol("ada.byron@example.com", Platform.MACOS, Ownership.CORPORATE);
     var offboarding = letGo(Reason.VOLUNTARY);
     assertThat(okta.read(account).orElseThrow().barred()).isTrue();

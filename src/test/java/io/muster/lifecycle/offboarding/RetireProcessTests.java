@@ -89,9 +89,7 @@ class RetireProcessTests extends OffboardingGround {
     assertThat(walk.whole(offboarding)).isEnded().hasPassed("leftSo", "offboarded");
     assertThat(outcomes.unsettled(offboarding.getId())).isEmpty();
     assertThat(outcomes.of(offboarding.getId()))
-        .anySatisfy(
-            outcome ->
-                assertThat(outcome.words()).contains("one-operator", "seen to"));
+        .anySatisfy(outcome -> assertThat(outcome.words()).contains("one-operator", "seen to"));
   }
 
   @Test

@@ -106,8 +106,7 @@ class ReturnProcessTests extends OffboardingGround {
     var other = laptop();
     fleet.lie(Deed.WIPE, mac, Lie.NEVER_ENDS);
     var offboarding = leftInPeace();
-    walk.complete(
-        aboutDevice(walk.tasks(offboarding, "approveWipe"), mac), "approver", "approve");
+    walk.complete(aboutDevice(walk.tasks(offboarding, "approveWipe"), mac), "approver", "approve");
     walk.pass(offboarding, MINUTE);
     assertThat(fleet.wipes(mac)).isEqualTo(1);
     takeBack();
@@ -152,9 +151,7 @@ class ReturnProcessTests extends OffboardingGround {
     fleet.mishaps().refuseNext("ensureInGroups");
     takeBack();
     walk.run(offboarding);
-    assertThat(walk.whole(offboarding))
-        .hasPassed("groupsNotRestored")
-        .isWaitingAt("resolveReturn");
+    assertThat(walk.whole(offboarding)).hasPassed("groupsNotRestored").isWaitingAt("resolveReturn");
     walk.decide(offboarding, "resolveReturn", "tryAgain");
     assertThat(walk.whole(offboarding)).isEnded().hasPassed("returned", "backAtWork");
   }

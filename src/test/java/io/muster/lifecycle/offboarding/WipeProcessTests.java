@@ -1,8 +1,8 @@
 package io.muster.lifecycle.offboarding;
 
 import static io.muster.lifecycle.CaseAssert.assertThat;
-import static org.camunda.bpm.engine.test.assertions.bpmn.BpmnAwareTests.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.camunda.bpm.engine.test.assertions.bpmn.BpmnAwareTests.assertThat;
 
 import io.muster.people.EmploymentChange.Terminated.Reason;
 import io.muster.testing.InMemoryFleet.Deed;
