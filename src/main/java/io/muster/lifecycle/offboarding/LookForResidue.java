@@ -23,6 +23,7 @@ import io.muster.safety.DeviceId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.camunda.bpm.engine.delegate.DelegateExecution;
 import org.springframework.stereotype.Component;
 
@@ -112,7 +113,10 @@ class LookForResidue extends Step {
   }
 
   private void devices(DelegateExecution execution, EmployeeId employee, List<String> open) {
-    var before = outcomes.of(OFFBOARDING_CASE.in(execution));
+    var before =
+        Stream.of(OFFBOARDING_CASE.in(execution), Step.caseId(execution))
+            .flatMap(caseId -> outcomes.of(caseId).stream())
+            .toList();
     var settled =
         before.stream()
             .filter(outcome -> outcome.kind() == Kind.LOCK)

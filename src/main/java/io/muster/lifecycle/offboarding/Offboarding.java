@@ -24,6 +24,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.camunda.bpm.engine.RuntimeService;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.stereotype.Component;
 
@@ -133,6 +134,7 @@ class Offboarding implements LifecycleProcess {
   private final ObjectProvider<Outcomes> outcomes;
   private final ObjectProvider<LeaverClock> clock;
   private final ObjectProvider<Cases> cases;
+  private final ObjectProvider<RuntimeService> engine;
 
   Offboarding(
       Workforce workforce,
@@ -142,7 +144,8 @@ class Offboarding implements LifecycleProcess {
       ObjectProvider<WipeSafety> safety,
       ObjectProvider<Outcomes> outcomes,
       ObjectProvider<LeaverClock> clock,
-      ObjectProvider<Cases> cases) {
+      ObjectProvider<Cases> cases,
+      ObjectProvider<RuntimeService> engine) {
     this.workforce = workforce;
     this.departures = departures;
     this.waits = waits;
@@ -151,6 +154,7 @@ class Offboarding implements LifecycleProcess {
     this.outcomes = outcomes;
     this.clock = clock;
     this.cases = cases;
+    this.engine = engine;
   }
 
   @Override
@@ -207,6 +211,9 @@ class Offboarding implements LifecycleProcess {
     if (!isOvertaken(caseId)) {
       safety.getObject().demandNothingPending(caseId);
     }
+    if (at.equals(OFFBOARDED)) {
+      closeByAnswer(caseId);
+    }
     var open = at.equals(OFFBOARDED) ? outcomes.getObject().unsettled(caseId) : List.<Outcome>of();
     if (!open.isEmpty()) {
       throw new RemoteFailure.Refused(
@@ -226,6 +233,31 @@ class Offboarding implements LifecycleProcess {
         .flatMap(leaving -> cases.getObject().running(KEY, leaving.employee()))
         .filter(running -> !running.equals(caseId))
         .isPresent();
+  }
+
+  /**
+   * On the diagram of one piece a person's word that it is left so leads straight to the end. In the
+   * processes of today such words stay where they were said.
+   */
+  private void closeByAnswer(String caseId) {
+    var said = engine.getObject().getVariables(caseId);
+    if (!"goOn".equals(said.get(LifecycleVariables.DECISION.name()))
+        || said.get(LifecycleVariables.ANSWERED_BY.name()) == null) {
+      return;
+    }
+    var employee =
+        new EmployeeId(String.valueOf(said.get(LifecycleVariables.EMPLOYEE.name())));
+    var words =
+        "%s: %s"
+            .formatted(
+                said.get(LifecycleVariables.ANSWERED_BY.name()),
+                said.getOrDefault(LifecycleVariables.COMMENT.name(), ""));
+    var all = outcomes.getObject();
+    all.unsettled(caseId)
+        .forEach(
+            open ->
+                all.say(
+                    caseId, employee, open.kind(), open.target(), Outcome.State.CLOSED, words));
   }
 
   @Override

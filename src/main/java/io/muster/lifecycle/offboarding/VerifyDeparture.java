@@ -4,14 +4,20 @@ import static io.muster.lifecycle.LifecycleVariables.ALL_TRUE;
 import static io.muster.lifecycle.LifecycleVariables.CONTRADICTIONS;
 
 import io.muster.devices.DeviceFleet;
+import io.muster.devices.Progress;
+import io.muster.devices.Sighting;
 import io.muster.ledger.Outcome.Kind;
 import io.muster.ledger.Outcome.State;
 import io.muster.lifecycle.shared.Accounts;
 import io.muster.lifecycle.shared.Accounts.Found;
 import io.muster.process.Step;
 import io.muster.remote.Lane;
+import io.muster.safety.DeviceId;
+import java.time.Instant;
 import java.util.LinkedHashSet;
+import java.util.function.BiFunction;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.camunda.bpm.engine.delegate.DelegateExecution;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -75,6 +81,9 @@ class VerifyDeparture extends Step {
         left.add(open);
       }
     }
+    if (Step.isWholeCase(execution)) {
+      seeDevicesShut(execution);
+    }
     var read = sweep.found().stream().map(VerifyDeparture::target).collect(Collectors.toSet());
     outcomes.unsettled(execution).stream()
         .filter(open -> open.kind() != Kind.GROUPS)
@@ -87,6 +96,37 @@ class VerifyDeparture extends Step {
     }
     ALL_TRUE.set(execution, left.isEmpty());
     CONTRADICTIONS.set(execution, String.join("; ", left));
+  }
+
+  /** A case that began while offboarding was one diagram has no other step that looks. */
+  private void seeDevicesShut(DelegateExecution execution) {
+    for (var device : Leaver.devices(execution)) {
+      var isWiped =
+          Stream.of(Kind.WIPE, Kind.DISENROL)
+              .flatMap(kind -> outcomes.find(execution, kind, device.toString()).stream())
+              .anyMatch(wipe -> wipe.state() == State.OBSERVED);
+      if (isWiped) {
+        outcomes.closeDevice(execution, device.toString(), "the device was seen wiped");
+      } else {
+        see(execution, Kind.LOCK, device, fleet::lockSeen);
+        see(execution, Kind.ISOLATION, device, fleet::isolationSeen);
+      }
+    }
+  }
+
+  private void see(
+      DelegateExecution execution,
+      Kind kind,
+      DeviceId device,
+      BiFunction<DeviceId, Instant, Sighting> look) {
+    outcomes
+        .find(execution, kind, device.toString())
+        .filter(outcome -> !outcome.settled())
+        .map(outcome -> look.apply(device, outcome.requestedAt()))
+        .filter(seen -> seen.progress() == Progress.DONE)
+        .ifPresent(
+            seen ->
+                outcomes.say(execution, kind, device.toString(), State.OBSERVED, seen.words()));
   }
 
   private static String target(Found found) {

@@ -160,7 +160,7 @@ class WipeProcessTests extends OffboardingGround {
     assertThat(alarm("leaver." + ada.id())).contains("lost or stolen");
     assertThat(walk.whole(offboarding)).isWaitingAt("waitForDevice");
     fleet.setOnline(mac, true);
-    walk.pass(offboarding, Duration.ofDays(8));
+    walk.pass(offboarding, Duration.ofDays(7).plusHours(2));
     assertThat(walk.whole(offboarding)).isWaitingAt("approveWipe");
     assertThat(fleet.wipes(mac)).isZero();
     approve(offboarding);
@@ -192,7 +192,7 @@ class WipeProcessTests extends OffboardingGround {
     assertThat(walk.whole(offboarding)).isWaitingAt("chaseWipe");
     walk.decide(offboarding, "chaseWipe", "keepWaiting");
     assertThat(walk.whole(offboarding)).isWaitingAt("waitForWipe");
-    walk.pass(offboarding, Duration.ofDays(14));
+    walk.pass(offboarding, Duration.ofDays(8));
     assertThat(walk.task(offboarding, "chaseWipe")).hasCandidateGroup("approver");
     decideAs("approver", offboarding, "chaseWipe", "settled");
     assertThat(walk.whole(offboarding)).hasPassed("orderPending").isWaitingAt("chaseWipe");
