@@ -112,7 +112,7 @@ class StoppedNodeTests {
   /** As many approved warrants as there will be stops, each for a device of its own. */
   private static List<Order> orders(HexnodeSimulator portal, String database) {
     var settings = WipingNode.portal(portal.base().toString(), portal.apiKey(), "30s");
-    try (var node = new WipingNode(database, settings, System.out)) {
+    try (var node = new WipingNode(database, settings)) {
       var orders = new ArrayList<Order>();
       for (int number = 0; number < STOPS; number++) {
         orders.add(order(portal, node, number));

@@ -21,6 +21,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import javax.sql.DataSource;
@@ -49,6 +50,7 @@ final class WipingNode implements AutoCloseable {
   /** When nothing was sent, or it is not known. */
   static final String LATER = "later";
 
+  private static final PrintStream OUT = System.out;
   private static final long LOOK_AGAIN_MILLIS = 50;
   private static final Map<String, String> SAFETY =
       Map.of(
@@ -57,14 +59,12 @@ final class WipingNode implements AutoCloseable {
           "muster.safety.settle-time", "600ms");
 
   private final AnnotationConfigApplicationContext beans = new AnnotationConfigApplicationContext();
-  private final PrintStream out;
   private final DeviceFleet fleet;
   private Order order = Order.NONE;
   private int looks;
   private boolean claimed;
 
-  WipingNode(String database, Map<String, String> portal, PrintStream out) {
-    this.out = out;
+  WipingNode(String database, Map<String, String> portal) {
     var pool = new HikariDataSource();
     pool.setJdbcUrl(database);
     pool.setUsername("postgres");
@@ -121,15 +121,18 @@ final class WipingNode implements AutoCloseable {
 
   /** Database and portal come in the environment. */
   public static void main(String[] arguments) throws IOException {
-    var set = System.getenv();
-    var portal = portal(set.get("PORTAL"), set.get("PORTAL_KEY"), "200ms");
+    var portal = portal(set("PORTAL"), set("PORTAL_KEY"), "200ms");
     var in = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
-    try (var node = new WipingNode(set.get("DATABASE"), portal, System.out)) {
+    try (var node = new WipingNode(set("DATABASE"), portal)) {
       node.say("ready");
       for (String line = in.readLine(); line != null; line = in.readLine()) {
         node.carryOut(Order.parse(line));
       }
     }
+  }
+
+  private static String set(String name) {
+    return Objects.requireNonNull(System.getenv(name), name);
   }
 
   private void carryOut(Order next) {
@@ -204,8 +207,8 @@ final class WipingNode implements AutoCloseable {
   }
 
   private void say(String words) {
-    out.println(SAYS + words);
-    out.flush();
+    OUT.println(SAYS + words);
+    OUT.flush();
   }
 
   @Override
