@@ -46,14 +46,13 @@ public final class Ground {
 
   private static final AtomicInteger NUMBER = new AtomicInteger();
   private static final Instant START = Instant.parse("2026-11-24T08:00:00Z");
-  private static final Ground SHARED = new Ground();
+  private static final Ground SHARED = new Ground(pooled(), new MovableClock(START));
 
-  private final MovableClock clock = new MovableClock(START);
+  private final MovableClock clock;
   private final AnnotationConfigApplicationContext beans = new AnnotationConfigApplicationContext();
 
-  private Ground() {
-    var database = new HikariDataSource();
-    database.setDataSource(Postgres.dataSource());
+  private Ground(DataSource database, MovableClock clock) {
+    this.clock = clock;
     beans.registerBean(Clock.class, () -> clock);
     beans.registerBean(DataSource.class, () -> database);
     beans.registerBean(JdbcClient.class, () -> JdbcClient.create(database));
@@ -67,6 +66,17 @@ public final class Ground {
         () -> new BudgetProperties(Map.of(SCARCE, new BudgetProperties.Limits(2, null))));
     beans.scan("io.muster.ledger", "io.muster.people", "io.muster.remote", "io.muster.safety");
     beans.refresh();
+  }
+
+  private static DataSource pooled() {
+    var database = new HikariDataSource();
+    database.setDataSource(Postgres.dataSource());
+    return database;
+  }
+
+  /** One node of several on this database. */
+  public static Ground node(DataSource database, MovableClock clock) {
+    return new Ground(database, clock);
   }
 
   /** The one of this JVM; people and cases are made anew by each test. */
@@ -89,6 +99,10 @@ public final class Ground {
 
   public Ledger ledger() {
     return beans.getBean(Ledger.class);
+  }
+
+  public LegalHolds holds() {
+    return beans.getBean(LegalHolds.class);
   }
 
   public CallGate gate() {
