@@ -14,6 +14,7 @@ import io.muster.remote.RemoteFailure.Unavailable;
 import io.muster.remote.Secret;
 import io.muster.safety.DeviceId;
 import java.time.Instant;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
@@ -202,7 +203,18 @@ final class FleetActions {
 
   /** The entry of an earlier try of the current case that may have reached the device. */
   Optional<Entry> earlier(String action, DeviceId device) {
-    return hexnode.ledger().latest(action, device.toString()).filter(Entry::mayHaveHappened);
+    var behalf = CaseRef.current();
+    return hexnode.ledger().of(behalf.employee()).stream()
+        .filter(entry -> entry.onBehalfOf().id().equals(behalf.id()))
+        .filter(entry -> entry.action().equals(action))
+        .filter(entry -> entry.target().equals(device.toString()))
+        .filter(Entry::mayHaveHappened)
+        .reduce((one, later) -> later);
+  }
+
+  /** How far Hexnode's clock may be from ours. */
+  Duration clockSkew() {
+    return hexnode.properties().clockSkew();
   }
 
   /**

@@ -106,7 +106,7 @@ final class Sightings {
           : done("It left device management.");
     }
     var enrolledAt = page.map(SeenDevice::device).map(Device::enrolledAt);
-    if (enrolledAt.filter(enrolled -> enrolled.isAfter(since)).isPresent()) {
+    if (enrolledAt.filter(enrolled -> isAfterTheOrder(enrolled, tries, since)).isPresent()) {
       return done("It was enrolled anew at %s, after the order.".formatted(enrolledAt.get()));
     }
     if (tries.isEmpty()) {
@@ -115,6 +115,17 @@ final class Sightings {
     return tries.stream().anyMatch(happening -> happening.progress() == Progress.PENDING)
         ? silent(word, page.get())
         : failed(reason(word, tries.get(tries.size() - 1)));
+  }
+
+  /**
+   * Whether an enrolment ended what was ordered. An order is on its way for a moment, so one that
+   * arrived after the enrolment is for the new life of the device and may still be carried out.
+   */
+  private boolean isAfterTheOrder(Instant enrolled, List<Happening> tries, Instant since) {
+    return tries.isEmpty()
+        ? enrolled.isAfter(since.plus(actions.clockSkew()))
+        : enrolled.isAfter(since)
+            && tries.stream().allMatch(happening -> happening.asked().isBefore(enrolled));
   }
 
   /**
