@@ -8,13 +8,14 @@ import io.muster.devices.hexnode.HexnodeApi.ActionStatus;
 import io.muster.devices.hexnode.HexnodeApi.DeviceOrder;
 import io.muster.devices.hexnode.HexnodeApi.LockOrder;
 import io.muster.devices.hexnode.HexnodeApi.PolicyOrder;
+import io.muster.ledger.CaseRef;
 import io.muster.ledger.Entry;
 import io.muster.remote.RemoteFailure.Refused;
 import io.muster.remote.RemoteFailure.Unavailable;
 import io.muster.remote.Secret;
 import io.muster.safety.DeviceId;
-import java.time.Instant;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
@@ -201,7 +202,10 @@ final class FleetActions {
         });
   }
 
-  /** The entry of an earlier try of the current case that may have reached the device. */
+  /**
+   * The newest entry of the current case of a try that may have reached the device. A later try
+   * that was not sent for certain says nothing of it.
+   */
   Optional<Entry> earlier(String action, DeviceId device) {
     var behalf = CaseRef.current();
     return hexnode.ledger().of(behalf.employee()).stream()
