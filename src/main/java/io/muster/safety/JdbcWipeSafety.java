@@ -210,12 +210,16 @@ class JdbcWipeSafety implements WipeSafety {
   public Optional<String> forbids(String warrant, DeviceFacts live) {
     sighted(live);
     return order(warrant)
-        .filter(WipeOrder::mayStillFire)
-        .flatMap(order -> find(order.plan()))
-        .flatMap(
-            plan ->
-                OrderWords.forbidden(
-                    plan, live, anchor.claim(plan.caseId(), live), held(plan.employee())));
+        .flatMap(order -> find(order.plan()).flatMap(plan -> forbids(order, plan, live)));
+  }
+
+  private Optional<String> forbids(WipeOrder order, WipePlan plan, DeviceFacts live) {
+    var claim = anchor.claim(plan.caseId(), live);
+    return switch (order.state()) {
+      case PENDING -> OrderWords.forbidden(plan, live, claim, held(plan.employee()));
+      case DONE -> OrderWords.carriedOut(plan, live, claim);
+      case FAILED, FORGOTTEN, GONE -> Optional.empty();
+    };
   }
 
   @Override

@@ -46,6 +46,18 @@ final class OrderWords {
                 .formatted(live.device(), String.join("; ", changed), remedy(plan)));
   }
 
+  /**
+   * What is said where a wipe was carried out and the device, in that enrolment, is somebody else's
+   * now. Nobody can tell whether it was handed over before or after; empty if it was not.
+   */
+  static Optional<String> carriedOut(WipePlan plan, DeviceFacts live, Claim claim) {
+    return live.owner() != null && claim == Claim.NOT_THEIRS && plan.facts().sameLife(live)
+        ? Optional.of(
+            "The wipe of device %s was carried out, and its owner is somebody else now%s. Ask them whether they had it already when it was erased."
+                .formatted(live.device(), named(live)))
+        : Optional.empty();
+  }
+
   private static String named(DeviceFacts live) {
     return live.owner() == null ? "" : " (user %s)".formatted(live.owner());
   }

@@ -165,7 +165,8 @@ public interface WipeSafety {
 
   /**
    * What has changed since the order went out that would forbid it now: owner, hold, enrolment,
-   * ownership. In words, for people; empty if nothing has.
+   * ownership. Of an order that was carried out: that the device is somebody else's. In words, for
+   * people; empty if nothing has.
    */
   Optional<String> forbids(String warrant, DeviceFacts live);
 
