@@ -121,9 +121,17 @@ class JdbcWipeSafety implements WipeSafety {
 
   @Override
   public Instant spend(
-      WipeWarrant warrant, DeviceFacts live, Supplier<Boolean> happenedAlready, Runnable call) {
+      WipeWarrant warrant,
+      Supplier<DeviceFacts> read,
+      Supplier<Boolean> happenedAlready,
+      Runnable call) {
+    return spending.spend(warrant, () -> seenNow(read), happenedAlready, call);
+  }
+
+  private DeviceFacts seenNow(Supplier<DeviceFacts> read) {
+    var live = read.get();
     sighted(live);
-    return spending.spend(warrant, live, happenedAlready, call);
+    return live;
   }
 
   @Override

@@ -47,16 +47,26 @@ class Spending {
   }
 
   Instant spend(
-      WipeWarrant warrant, DeviceFacts live, Supplier<Boolean> happenedAlready, Runnable call) {
+      WipeWarrant warrant,
+      Supplier<DeviceFacts> read,
+      Supplier<Boolean> happenedAlready,
+      Runnable call) {
     var standing = standing(warrant);
     var sent = standing.calledAt();
     if (sent != null && isOver(warrant, standing)) {
       return sent;
     }
-    if (sent != null && happenedAlready.get()) {
-      markDone(warrant, sent);
-      return sent;
+    if (sent != null) {
+      var lookedAt = now();
+      if (happenedAlready.get()) {
+        markDone(warrant, sent);
+        return sent;
+      }
+      // what was sent a moment before a look may not have been shown by it
+      demandSettled(warrant, sent, lookedAt);
     }
+    // read after the look, which takes time and may show the device itself
+    var live = read.get();
     var right = claimed(warrant, standing, live);
     CallFence.during(right, call);
     if (!now().isBefore(right.notAgainBefore()) || !markDone(warrant, right.calledAt())) {
@@ -93,12 +103,6 @@ class Spending {
     if (!standing.equals(seen) || isOver(warrant, standing)) {
       throw settling(live.device(), now.plus(properties.settleTime()));
     }
-    if (standing.calledAt() != null) {
-      var settled = standing.calledAt().plus(properties.settleTime());
-      if (now.isBefore(settled)) {
-        throw settling(live.device(), settled);
-      }
-    }
     if (!awake(live, standing.issuedAt(), now)) {
       throw asleep(live, now);
     }
@@ -106,6 +110,13 @@ class Spending {
     var callBy = now.plus(properties.claimLife());
     warrants.called(warrant.id(), now, callBy);
     return new CallFence.Right(live.device(), now, callBy, now.plus(properties.settleTime()));
+  }
+
+  private void demandSettled(WipeWarrant warrant, Instant sent, Instant lookedAt) {
+    var settled = sent.plus(properties.settleTime());
+    if (lookedAt.isBefore(settled)) {
+      throw settling(warrant.plan().facts().device(), settled);
+    }
   }
 
   private void demandSpendable(WipeWarrant warrant, Standing standing, DeviceFacts live) {

@@ -72,9 +72,9 @@ public interface WipeSafety {
   /**
    * Spends the warrant: checks the live device, the hold and the approval once more, and lets the
    * call through exactly once. Where an earlier call may have been carried out, {@code
-   * happenedAlready} is asked first.
+   * happenedAlready} is asked first, and the device is read after that.
    *
-   * @param live the device as it is now, read for this call
+   * @param read reads the device as it is now; nothing is read where nothing will be sent
    * @param happenedAlready looks at the device for a wipe under this warrant
    * @param call the one call that wipes
    * @return when the call was made, now or by an earlier try
@@ -84,7 +84,16 @@ public interface WipeSafety {
    *     earlier call may still be under way
    */
   Instant spend(
-      WipeWarrant warrant, DeviceFacts live, Supplier<Boolean> happenedAlready, Runnable call);
+      WipeWarrant warrant,
+      Supplier<DeviceFacts> read,
+      Supplier<Boolean> happenedAlready,
+      Runnable call);
+
+  /** The same for a device that was just read, and is not looked at meanwhile. */
+  default Instant spend(
+      WipeWarrant warrant, DeviceFacts live, Supplier<Boolean> happenedAlready, Runnable call) {
+    return spend(warrant, () -> live, happenedAlready, call);
+  }
 
   /**
    * Whether the device has shown itself since the warrant was issued, and lately ({@code

@@ -262,15 +262,9 @@ final class HexnodeFleet implements DeviceFleet {
   public Instant wipe(WipeWarrant warrant) {
     var plan = warrant.plan();
     var device = plan.facts().device();
-    var live = devices.read(device).map(Device::facts).orElseGet(() -> gone(plan.facts()));
-    if (live.serial().isBlank() || live.enrolledAt() == null) {
-      throw new Refused(
-          "Hexnode does not show serial number and enrolment of device %s, so it cannot be known to be the one approved."
-              .formatted(device));
-    }
     return safety.spend(
         warrant,
-        live,
+        () -> identified(plan.facts()),
         () -> happenedAlready(plan),
         () -> {
           if (plan.kind() == COMPLETE) {
@@ -279,6 +273,17 @@ final class HexnodeFleet implements DeviceFleet {
             actions.disenroll(device);
           }
         });
+  }
+
+  private DeviceFacts identified(DeviceFacts planned) {
+    var device = planned.device();
+    var live = devices.read(device).map(Device::facts).orElseGet(() -> gone(planned));
+    if (live.serial().isBlank() || live.enrolledAt() == null) {
+      throw new Refused(
+          "Hexnode does not show serial number and enrolment of device %s, so it cannot be known to be the one approved."
+              .formatted(device));
+    }
+    return live;
   }
 
   /** A device that Hexnode no longer has: as it was, but managed no more. */
