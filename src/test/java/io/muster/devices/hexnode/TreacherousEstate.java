@@ -137,7 +137,7 @@ final class TreacherousEstate {
   /** One moment, in which anything may happen. */
   synchronized void moment() {
     tick();
-    if (!honest && random.nextInt(45) == 0) {
+    if (!honest && random.nextInt(60) == 0) {
       change();
     }
     if (online && device.enrolled() && (honest || random.nextInt(4) == 0)) {
@@ -157,7 +157,10 @@ final class TreacherousEstate {
       case 11 -> device = life("S%d-%d".formatted(device.device().value(), moments), since(), true);
       case 12 -> enrol();
       case 13 -> leave();
-      case 14 -> listed = !listed;
+      case 14 -> {
+        leave();
+        listed = false;
+      }
       case 15, 16 -> toggleHold();
       case 17 -> device = shared(device.shared() == Known.YES ? Known.NO : Known.YES);
       case 18, 19 -> online = !online;
@@ -244,7 +247,7 @@ final class TreacherousEstate {
             named.find() ? Long.parseLong(named.group(1)) : 0,
             kind,
             device,
-            nextFate);
+            device.enrolled() && listed ? nextFate : Fate.FAILED);
     judge.accept(order);
     orders.add(order);
     nextFate = Fate.PENDING;

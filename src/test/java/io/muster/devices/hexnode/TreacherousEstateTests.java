@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
+import io.muster.devices.Ground;
 import io.muster.testing.MovableClock;
 import io.muster.testing.Postgres;
 import java.time.Instant;
@@ -21,7 +22,8 @@ import org.slf4j.LoggerFactory;
  * Two nodes drive two cases of one leaver while the estate changes between any two transactions,
  * calls of safety and calls over HTTP.
  *
- * <p>{@code -Dmuster.interleavings} says how many worlds, {@code -Dmuster.seed} with which to begin.
+ * <p>{@code -Dmuster.interleavings} says how many worlds, {@code -Dmuster.seed} with which to
+ * begin.
  */
 class TreacherousEstateTests {
   private static final int WORLDS = Integer.getInteger("muster.interleavings", 2_000);
@@ -53,7 +55,6 @@ class TreacherousEstateTests {
     for (int world = 0; world < WORLDS && broken.size() < ENOUGH; world += WORLDS_PER_DATABASE) {
       play(world, Math.min(WORLDS, world + WORLDS_PER_DATABASE), broken);
     }
-    System.out.println(tally); // TEMP
     assertThat(broken)
         .as("seeds to be given again with -Dmuster.interleavings=1 -Dmuster.seed=")
         .isEmpty();
@@ -70,7 +71,7 @@ class TreacherousEstateTests {
         List.of(
             new TreacherousNode("one", database, clock, portal.url()),
             new TreacherousNode("two", database, clock, portal.url()));
-    var holds = io.muster.devices.Ground.node(database, clock).holds();
+    var holds = Ground.node(database, clock).holds();
     for (int world = from; world < to && broken.size() < ENOUGH; world++) {
       var seed = SEED + world;
       var estate = new TreacherousWorld(seed, nodes, clock, holds);

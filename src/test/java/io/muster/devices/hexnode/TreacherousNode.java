@@ -13,6 +13,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.stream.Stream;
@@ -36,6 +37,7 @@ final class TreacherousNode {
   private @Nullable Run run;
   private boolean dead;
   private boolean busy;
+  private boolean spending;
 
   TreacherousNode(String name, DataSource database, MovableClock clock, String url) {
     this.name = name;
@@ -102,19 +104,24 @@ final class TreacherousNode {
       here.estate.moment();
       var random = here.random;
       if (here.isTreacherous()) {
-        if (random.nextInt(160) < dangers) {
-          clock.advance(Duration.ofSeconds(100));
-        }
-        if (random.nextInt(24) < dangers) {
-          here.turns.handOver();
-        }
-        if (random.nextInt(400) < dangers) {
-          dead = true;
-          throw new Killed();
-        }
+        betray(here, spending ? 4 * dangers : dangers);
       }
     } finally {
       busy = false;
+    }
+  }
+
+  private void betray(Run here, int dangers) {
+    var random = here.random;
+    if (random.nextInt(160) < dangers) {
+      clock.advance(Duration.ofSeconds(100));
+      here.turns.stall();
+    } else if (random.nextInt(40) < dangers) {
+      here.turns.handOver();
+    }
+    if (random.nextInt(400) < dangers) {
+      dead = true;
+      throw new Killed();
     }
   }
 
@@ -125,8 +132,10 @@ final class TreacherousNode {
             new Class<?>[] {WipeSafety.class},
             (proxy, method, arguments) -> {
               // the last look at a wipe is the one moment that matters most
-              point(method.getName().equals("demandWarrantFor") ? 8 : 1);
+              point(method.getName().equals("demandWarrantFor") ? 4 : 1);
               var notes = notes(arguments);
+              var before = spending;
+              spending = before || method.getName().equals("spend");
               try {
                 var answer = method.invoke(real, arguments);
                 notes.forEach(this::told);
@@ -136,14 +145,16 @@ final class TreacherousNode {
                   notes.forEach(this::told);
                 }
                 throw failed.getCause();
+              } finally {
+                spending = before;
               }
             });
   }
 
-  private java.util.List<Note> notes(Object @Nullable [] arguments) {
+  private List<Note> notes(Object @Nullable [] arguments) {
     var here = run;
     if (here == null || arguments == null) {
-      return java.util.List.of();
+      return List.of();
     }
     return Arrays.stream(arguments)
         .flatMap(
@@ -184,9 +195,13 @@ final class TreacherousNode {
     }
   }
 
-  /** Hands the turn to the other node and waits for it. */
+  /** Whose turn it is. */
   interface Turns {
+    /** Lets the other node go, until it hands the turn back. */
     void handOver();
+
+    /** Stands still until the other node has done whole steps. */
+    void stall();
   }
 
   /** The node is gone; nothing of it is written any more. */

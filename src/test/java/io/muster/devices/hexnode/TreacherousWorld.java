@@ -24,6 +24,7 @@ import io.muster.safety.WipePlan.Approval;
 import io.muster.safety.WipePlan.OnSilence;
 import io.muster.testing.MovableClock;
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -37,11 +38,13 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** One seed: an estate, two nodes, and two cases of one leaver that are driven as a process does. */
+/**
+ * One seed: an estate, two nodes, and two cases of one leaver that are driven as a process does.
+ */
 final class TreacherousWorld {
-  private static final int STEPS = 14;
+  private static final int STEPS = 9;
   private static final int HONEST_STEPS = 60;
-  private static final int MOST_QUESTIONS = 3;
+  private static final int MOST_QUESTIONS = 2;
 
   /** What has not shown up in a device's history by then was forgotten. */
   private static final Duration SHOWN_WITHIN = Duration.ofMinutes(10);
@@ -57,8 +60,7 @@ final class TreacherousWorld {
   private int alarms;
   private int refused;
 
-  TreacherousWorld(
-      long seed, List<TreacherousNode> nodes, MovableClock clock, LegalHolds holds) {
+  TreacherousWorld(long seed, List<TreacherousNode> nodes, MovableClock clock, LegalHolds holds) {
     this.random = new Random(seed * 0x9E3779B97F4A7C15L);
     this.clock = clock;
     this.nodes = nodes;
@@ -67,8 +69,7 @@ final class TreacherousWorld {
     cases = List.of(new Leaving("one-" + seed), new Leaving("two-" + seed));
     turns = new Turnstile();
     nodes.forEach(
-        node ->
-            node.join(new TreacherousNode.Run(estate, judge, random, () -> turns.handOver(node))));
+        node -> node.join(new TreacherousNode.Run(estate, judge, random, turns.of(node))));
   }
 
   TreacherousEstate estate() {
@@ -108,7 +109,7 @@ final class TreacherousWorld {
       for (int step = 0; step < STEPS; step++) {
         step(node, chosen());
         clock.advance(Duration.ofSeconds(1 + random.nextInt(90)));
-        turns.handOver(node);
+        turns.stepped(node);
       }
     } finally {
       turns.leave(node);
@@ -224,7 +225,7 @@ final class TreacherousWorld {
   /** A case, with what the engine keeps of it. */
   private static final class Leaving {
     private final String id;
-    private final Set<String> warrants = new java.util.HashSet<>();
+    private final Set<String> warrants = new HashSet<>();
     private Stage stage = Stage.FREEZE;
     private @Nullable String plan;
     private @Nullable String warrant;
@@ -263,12 +264,14 @@ final class TreacherousWorld {
   private final class Step {
     private final TreacherousNode node;
     private final Leaving one;
+    private final Stage stage;
     private final @Nullable String plan;
     private final @Nullable String warrant;
 
     Step(TreacherousNode node, Leaving one) {
       this.node = node;
       this.one = one;
+      this.stage = one.stage;
       this.plan = one.plan;
       this.warrant = one.warrant;
     }
@@ -278,7 +281,7 @@ final class TreacherousWorld {
         node.safety().withdraw(one.id, "HR took it back");
         judge.withdrawn(one.id);
       }
-      return switch (one.stage) {
+      return switch (stage) {
         case FREEZE -> freeze();
         case PLAN -> plan();
         case APPROVE -> approve();
@@ -286,7 +289,7 @@ final class TreacherousWorld {
         case WAKE -> wake();
         case WIPE -> wipe();
         case LOOK -> look();
-        case SETTLED, ASKS -> new Next(one.stage, plan, warrant);
+        case SETTLED, ASKS -> new Next(stage, plan, warrant);
       };
     }
 
@@ -295,7 +298,10 @@ final class TreacherousWorld {
           node.fleet()
               .trace(
                   new DeviceTraces(
-                      Set.of(TreacherousEstate.ADDRESS), Set.of(), Set.of(), List.<KnownDevice>of()));
+                      Set.of(TreacherousEstate.ADDRESS),
+                      Set.of(),
+                      Set.of(),
+                      List.<KnownDevice>of()));
       var users =
           found.users().stream()
               .collect(Collectors.toMap(user -> user.user().id().value(), user -> user.certain()));
@@ -340,7 +346,7 @@ final class TreacherousWorld {
           one.id,
           estate.leaver(),
           live,
-          random.nextInt(10) == 0 ? Claim.THEIRS : claim,
+          random.nextInt(20) == 0 ? Claim.THEIRS : claim,
           kind,
           approval,
           clock.instant().plus(Duration.ofHours(5)),
@@ -348,21 +354,18 @@ final class TreacherousWorld {
     }
 
     private <T> T odd(T usual, T[] any) {
-      return !estate.isHonest() && random.nextInt(8) == 0 ? any[random.nextInt(any.length)] : usual;
+      return !estate.isHonest() && random.nextInt(14) == 0
+          ? any[random.nextInt(any.length)]
+          : usual;
     }
 
     private Next approve() {
       var id = Objects.requireNonNull(plan);
-      var silence = random.nextInt(8) == 0;
+      var silence = random.nextInt(12) == 0;
       if (silence) {
         clock.advance(Duration.ofHours(5));
       }
-      var answered = judge.answered(id);
-      if (!answered && silence) {
-        judge.silent(id);
-      } else if (!answered) {
-        judge.approved(id);
-      }
+      var answer = judge.answering(id, silence);
       try {
         if (silence) {
           node.safety().letSilenceCount(id);
@@ -370,9 +373,7 @@ final class TreacherousWorld {
           node.safety().approve(id, "boss", "yes");
         }
       } catch (Refused no) {
-        if (!answered) {
-          judge.unanswered(id);
-        }
+        judge.refused(id, answer);
         throw no;
       }
       return new Next(Stage.ISSUE, id, null);
@@ -391,7 +392,9 @@ final class TreacherousWorld {
 
     /** Looks whether the device is awake; somebody impatient goes on without. */
     private Next wake() {
-      node.fleet().wake(Set.of(estate.device()));
+      if (random.nextInt(3) == 0) {
+        node.fleet().wake(Set.of(estate.device()));
+      }
       clock.advance(Duration.ofSeconds(10));
       var awake = node.safety().isAwake(Objects.requireNonNull(warrant), live());
       var next = awake || random.nextInt(4) == 0 ? Stage.WIPE : Stage.WAKE;
@@ -424,8 +427,11 @@ final class TreacherousWorld {
       node.safety().seen(id, state, seen.words());
       var forbidden = live.flatMap(facts -> node.safety().forbids(id, facts));
       alarms += forbidden.isPresent() ? 1 : 0;
-      live.ifPresent(
-          facts -> judge.looked(id, new TreacheryJudge.Look(before, facts, state, forbidden)));
+      // the other node may have seen more meanwhile
+      var still = node.safety().order(id).map(WipeOrder::state).filter(state::equals).isPresent();
+      live.filter(facts -> still)
+          .ifPresent(
+              facts -> judge.looked(id, new TreacheryJudge.Look(before, facts, state, forbidden)));
       if (forbidden.isPresent() && estate.isHonest()) {
         return new Next(Stage.ASKS, plan, id);
       }
@@ -445,8 +451,7 @@ final class TreacherousWorld {
         case PENDING -> managed ? State.PENDING : State.GONE;
         case NOT_FOUND -> {
           var due = order.calledAt().plus(SHOWN_WITHIN);
-          var reported =
-              live.map(DeviceFacts::lastSeen).filter(at -> at.isAfter(due)).isPresent();
+          var reported = live.map(DeviceFacts::lastSeen).filter(at -> at.isAfter(due)).isPresent();
           var late = !clock.instant().isBefore(due);
           yield !managed ? State.GONE : reported && late ? State.FORGOTTEN : State.PENDING;
         }
@@ -460,15 +465,41 @@ final class TreacherousWorld {
         nodes.stream()
             .collect(
                 Collectors.toMap(
-                    TreacherousNode::name,
-                    node -> new Semaphore(node == nodes.get(0) ? 1 : 0)));
+                    TreacherousNode::name, node -> new Semaphore(node == nodes.get(0) ? 1 : 0)));
     private volatile int inside = nodes.size();
+    private volatile int kept;
 
     void enter(TreacherousNode node) {
       await(node);
     }
 
-    void handOver(TreacherousNode node) {
+    TreacherousNode.Turns of(TreacherousNode node) {
+      return new TreacherousNode.Turns() {
+        @Override
+        public void handOver() {
+          if (kept == 0) {
+            pass(node);
+          }
+        }
+
+        @Override
+        public void stall() {
+          if (kept == 0) {
+            kept = 1 + random.nextInt(3);
+            pass(node);
+          }
+        }
+      };
+    }
+
+    void stepped(TreacherousNode node) {
+      kept = Math.max(0, kept - 1);
+      if (kept == 0) {
+        pass(node);
+      }
+    }
+
+    private void pass(TreacherousNode node) {
       if (inside > 1) {
         release(node);
         await(node);
@@ -477,6 +508,7 @@ final class TreacherousWorld {
 
     void leave(TreacherousNode node) {
       inside--;
+      kept = 0;
       release(node);
     }
 

@@ -63,7 +63,8 @@ final class TreacheryJudge {
 
   /** A case is about to freeze these. */
   synchronized void freezing(String caseId, Set<String> users, Collection<DeviceFacts> devices) {
-    var all = frozen.computeIfAbsent(caseId, none -> new Frozen(new HashSet<>(), new ArrayList<>()));
+    var all =
+        frozen.computeIfAbsent(caseId, none -> new Frozen(new HashSet<>(), new ArrayList<>()));
     all.users.addAll(users);
     all.devices.addAll(devices);
   }
@@ -85,25 +86,16 @@ final class TreacheryJudge {
     judge("planned", new Case(drafts.get(id), plan.facts(), 0));
   }
 
-  /** A person said yes to what was shown under this number. */
-  synchronized void approved(String id) {
-    var draft = drafts.get(id);
-    draft.approvedAt = clock.instant();
-  }
-
-  synchronized void silent(String id) {
-    drafts.get(id).silent = true;
-    drafts.get(id).approvedAt = clock.instant();
+  /** A person is about to answer what was shown under this number, or nobody did in time. */
+  synchronized Answer answering(String id, boolean silent) {
+    var answer = new Answer(clock.instant(), silent);
+    drafts.get(id).answers.add(answer);
+    return answer;
   }
 
   /** It was not taken for an answer. */
-  synchronized void unanswered(String id) {
-    drafts.get(id).silent = false;
-    drafts.get(id).approvedAt = null;
-  }
-
-  synchronized boolean answered(String id) {
-    return drafts.get(id).approvedAt != null;
+  synchronized void refused(String id, Answer answer) {
+    drafts.get(id).answers.remove(answer);
   }
 
   /** A warrant is about to be asked for. */
@@ -121,7 +113,7 @@ final class TreacheryJudge {
   }
 
   synchronized void spending(String node, String plan, String warrant) {
-    spendings.put(node, new Spending(drafts.get(plan), warrant));
+    spendings.put(node, new Spending(drafts.get(plan), warrant, null));
   }
 
   synchronized void spentOrNot(String node) {
@@ -152,9 +144,10 @@ final class TreacheryJudge {
       broken.add("sent with no warrant being spent");
       return;
     }
-    spent.put(order, spending);
     var draft = spending.draft;
     var shown = reading.get();
+    var now = new Spending(draft, spending.warrant, shown.facts().enrolledAt());
+    spent.put(order, now);
     if (order.target != draft.plan.facts().device().value() || order.kind != draft.plan.kind()) {
       broken.add("sent something else than was planned");
     }
@@ -164,7 +157,7 @@ final class TreacheryJudge {
     judge("sent", new Case(draft, shown.facts(), shown.at()));
     judgeAnswer("sent", draft);
     judgeTimes(order, draft, shown.facts());
-    judgeWhetherTwice(order, spending);
+    judgeWhetherTwice(order, now);
   }
 
   private void judge(String did, Case judged) {
@@ -231,7 +224,7 @@ final class TreacheryJudge {
     if (plan.kind() == WipeKind.COMPLETE && judged.live.ownership() != Ownership.CORPORATE) {
       broken.add(did + " completely, and it is not the company's");
     }
-    var nobodyAsked = plan.approval() == Approval.NONE || judged.draft.silent;
+    var nobodyAsked = plan.approval() == Approval.NONE || judged.draft.silent();
     if (plan.kind() == WipeKind.COMPLETE && plan.approval() == Approval.NONE) {
       broken.add(did + " completely with nobody asked");
     }
@@ -267,10 +260,12 @@ final class TreacheryJudge {
     if (draft.plan.approval() == Approval.NONE) {
       return;
     }
-    var approvedAt = draft.approvedAt;
-    if (approvedAt == null) {
+    if (draft.answers.isEmpty()) {
       broken.add(did + " and nobody has agreed to exactly that");
-    } else if (clock.instant().isAfter(approvedAt.plus(APPROVAL_LIFE).plus(SLACK))) {
+    } else if (did.equals("sent")
+        && draft.answers.stream()
+            .allMatch(
+                answer -> clock.instant().isAfter(answer.at.plus(APPROVAL_LIFE).plus(SLACK)))) {
       broken.add(did + " though the approval is too old");
     }
   }
@@ -289,8 +284,7 @@ final class TreacheryJudge {
   private void judgeWhetherTwice(Order order, Spending spending) {
     for (var earlier : estate.orders()) {
       var by = spent.get(earlier);
-      if (by == null
-          || !Objects.equals(earlier.device.enrolledAt(), order.device.enrolledAt())) {
+      if (by == null || !Objects.equals(by.enrolledAt, spending.enrolledAt)) {
         continue;
       }
       var again = by.warrant.equals(spending.warrant);
@@ -368,18 +362,24 @@ final class TreacheryJudge {
   record Look(long before, DeviceFacts live, State state, Optional<String> alarm) {}
 
   /** A warrant that a node is spending. */
-  private record Spending(Draft draft, String warrant) {}
+  private record Spending(Draft draft, String warrant, @Nullable Instant enrolledAt) {}
+
+  /** A yes, or that nobody answered, as far as anybody can tell who does not ask the product. */
+  record Answer(Instant at, boolean silent) {}
 
   /** A plan as people were shown it, and what they said. */
   private static final class Draft {
     private final WipePlan plan;
-    private @Nullable Instant approvedAt;
+    private final List<Answer> answers = new ArrayList<>();
     private @Nullable Instant issuedAfter;
-    private boolean silent;
     private long withdrawnAt = NEVER;
 
     Draft(WipePlan plan) {
       this.plan = plan;
+    }
+
+    private boolean silent() {
+      return !answers.isEmpty() && answers.stream().allMatch(Answer::silent);
     }
   }
 
