@@ -38,6 +38,7 @@ final class TreacherousNode {
   private boolean dead;
   private boolean busy;
   private boolean spending;
+  private int looks;
 
   TreacherousNode(String name, DataSource database, MovableClock clock, String url) {
     this.name = name;
@@ -76,6 +77,7 @@ final class TreacherousNode {
   /** True if the work was done or failed by itself, false if the node died during it. */
   boolean attempt(Runnable work) {
     dead = false;
+    looks = 0;
     CURRENT.set(this);
     try {
       work.run();
@@ -111,6 +113,16 @@ final class TreacherousNode {
     }
   }
 
+  /** After the first look anything may still happen; after the second the body goes out. */
+  private void looked(String method) {
+    if (method.equals("spend")) {
+      looks = 0;
+    } else if (method.equals("demandWarrantFor") && looks++ == 0 && run != null) {
+      run.judge.looked(name);
+      point(4);
+    }
+  }
+
   private void betray(Run here, int dangers) {
     var random = here.random;
     if (random.nextInt(160) < dangers) {
@@ -138,6 +150,7 @@ final class TreacherousNode {
               spending = before || method.getName().equals("spend");
               try {
                 var answer = method.invoke(real, arguments);
+                looked(method.getName());
                 notes.forEach(this::told);
                 return answer;
               } catch (InvocationTargetException failed) {

@@ -43,6 +43,7 @@ final class TreacheryJudge {
   private final Map<String, Draft> drafts = new HashMap<>();
   private final Map<String, Spending> spendings = new HashMap<>();
   private final Map<Order, Spending> spent = new HashMap<>();
+  private final Map<String, Instant> lookedAt = new HashMap<>();
   private final Set<String> released = new HashSet<>();
   private final List<Note> notes = new ArrayList<>();
 
@@ -114,6 +115,11 @@ final class TreacheryJudge {
 
   synchronized void spending(String node, String plan, String warrant) {
     spendings.put(node, new Spending(drafts.get(plan), warrant, null));
+  }
+
+  /** The wire guard of this node let the head of an order pass. */
+  synchronized void looked(String node) {
+    lookedAt.put(node, clock.instant());
   }
 
   synchronized void spentOrNot(String node) {
@@ -271,6 +277,10 @@ final class TreacheryJudge {
   }
 
   private void judgeTimes(Order order, Draft draft, DeviceFacts shown) {
+    var looked = lookedAt.get(order.node);
+    if (looked == null || !order.at.isBefore(looked.plus(CLAIM_LIFE))) {
+      broken.add("sent by a node that stood still for too long");
+    }
     var reported = Objects.requireNonNull(shown.lastSeen());
     var issuedAfter = draft.issuedAfter;
     if (issuedAfter == null || !reported.isAfter(issuedAfter)) {
