@@ -143,6 +143,11 @@ public final class InMemoryFleet implements DeviceFleet {
     change(device, was -> with(was, owner, was.lastSeen(), was.shared(), was.recoveryKey()));
   }
 
+  /** Somebody gives the device to this user. */
+  public synchronized void handTo(DeviceId device, FleetUserId user) {
+    change(device, was -> with(was, user, was.lastSeen(), was.shared(), was.recoveryKey()));
+  }
+
   private void change(DeviceId device, UnaryOperator<Device> change) {
     devices.computeIfPresent(device, (id, was) -> change.apply(was));
   }

@@ -1,0 +1,720 @@
+package io.muster.lifecycle.offboarding;
+
+import static io.muster.lifecycle.CaseAssert.assertThat;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.muster.devices.Platform;
+import io.muster.directory.Account;
+import io.muster.ledger.Outcome.Kind;
+import io.muster.ledger.Outcome.State;
+import io.muster.people.EmploymentChange.TerminationRescinded;
+import io.muster.people.Worker;
+import io.muster.remote.RemoteFailure.Misconfigured;
+import io.muster.remote.RemoteFailure.Refused;
+import io.muster.safety.DeviceId;
+import io.muster.safety.Known;
+import io.muster.safety.Ownership;
+import io.muster.testing.InMemoryDirectory;
+import io.muster.testing.InMemoryFleet.Deed;
+import io.muster.testing.InMemoryFleet.Lie;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.UnaryOperator;
+import org.camunda.bpm.engine.runtime.ProcessInstance;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.core.io.ClassPathResource;
+
+/** The right device, the right person, and no leaver forgotten: what went wrong once. */
+class RightDeviceScenarioTests extends LeaverStage {
+
+  // whose the device is
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "snapshotDevices",
+        "inspectDevice",
+        "decideWipe",
+        "planWipe",
+        "issueWarrant",
+        "wakeDevice",
+        "checkAwake",
+        "wipeDevice"
+      })
+  void aPrivatePhoneHandedToAColleagueIsNeverWiped(String before) {
+    var phone = phone();
+    var offboarding = left();
+    walk.runUntil(offboarding, before);
+    fleet.hand(phone, COLLEAGUE);
+    pass(offboarding, DAY);
+    assertThat(fleet.wipes(phone)).isZero();
+    for (var again = 0; again < 3; again++) {
+      for (var key : List.of("resolvePlan", "resolveWarrant")) {
+        if (keys(offboarding).contains(key)) {
+          answer(offboarding, key, "tryAgain");
+          pass(offboarding, HOUR);
+        }
+      }
+    }
+    assertThat(fleet.wipes(phone)).isZero();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "inspectDevice",
+        "decideWipe",
+        "planWipe",
+        "approveWipe",
+        "issueWarrant",
+        "wakeDevice",
+        "checkAwake",
+        "wipeDevice"
+      })
+  void aLaptopHandedToAColleagueIsNeverWipedWhoeverAgreesAndLooksAgain(String before) {
+    var mac = laptop();
+    var offboarding = left();
+    reach(offboarding, before);
+    fleet.hand(mac, COLLEAGUE);
+    for (var round = 0; round < 4; round++) {
+      pass(offboarding, HOUR);
+      for (var key : List.of("approveWipe", "resolvePlan", "resolveWarrant")) {
+        if (keys(offboarding).contains(key)) {
+          answer(offboarding, key, key.equals("approveWipe") ? "approve" : "tryAgain");
+        }
+      }
+    }
+    assertThat(fleet.wipes(mac)).isZero();
+    isOpenAndTold(offboarding, mac.toString());
+    assertThat(told(offboarding)).contains("belongs to somebody else");
+  }
+
+  private void reach(ProcessInstance offboarding, String step) {
+    if (List.of("inspectDevice", "decideWipe", "planWipe").contains(step)) {
+      walk.runUntil(offboarding, step);
+      return;
+    }
+    pass(offboarding, MINUTE);
+    if (step.equals("approveWipe")) {
+      return;
+    }
+    walk.complete(walk.task(offboarding, "approveWipe"), "approver", "approve");
+    walk.runUntil(offboarding, step);
+  }
+
+  @Test
+  void whatBecameNobodysIsWipedWithAPersonAgreeingToExactlyThat() {
+    var mac = laptop();
+    var offboarding = left();
+    walk.runUntil(offboarding, "inspectDevice");
+    fleet.hand(mac, null);
+    pass(offboarding, MINUTE);
+    var task = walk.task(offboarding, "approveWipe");
+    assertThat(variable(task, "claim")).isEqualTo("wasTheirs");
+    assertThat(variable(task, "ownerShown")).contains("nobody now; it was this person's");
+    answer(offboarding, "approveWipe", "approve");
+    pass(offboarding, MINUTE);
+    assertThat(fleet.wipes(mac)).isEqualTo(1);
+  }
+
+  @Test
+  void aPrivatePhoneThatBecameNobodysIsNotTakenFromWithoutAPerson() {
+    var phone = phone();
+    var offboarding = left();
+    walk.runUntil(offboarding, "inspectDevice");
+    fleet.hand(phone, null);
+    pass(offboarding, DAY.minus(HOUR));
+    assertThat(walk.whole(offboarding)).isWaitingAt("approveWipe");
+    assertThat(fleet.wipes(phone)).isZero();
+    answer(offboarding, "approveWipe", "decline");
+    assertThat(fleet.wipes(phone)).isZero();
+  }
+
+  @Test
+  void whatBecameNobodysAndSomebodyElsesBetweenIsNeverWiped() {
+    var mac = laptop();
+    var offboarding = left();
+    walk.runUntil(offboarding, "inspectDevice");
+    fleet.hand(mac, COLLEAGUE);
+    walk.runUntil(offboarding, "decideWipe"); // seen to be the colleague's
+    fleet.hand(mac, null);
+    pass(offboarding, HOUR);
+    if (keys(offboarding).contains("resolvePlan")) {
+      answer(offboarding, "resolvePlan", "tryAgain");
+      pass(offboarding, HOUR);
+    }
+    assertThat(keys(offboarding)).doesNotContain("approveWipe");
+    assertThat(fleet.wipes(mac)).isZero();
+  }
+
+  @Test
+  void aYesToTheLeaversDeviceIsNoneToOneThatOnlyWasTheirs() {
+    var mac = laptop();
+    var offboarding = left();
+    pass(offboarding, MINUTE);
+    fleet.hand(mac, null);
+    answer(offboarding, "approveWipe", "approve");
+    pass(offboarding, MINUTE);
+    assertThat(walk.whole(offboarding)).isWaitingAt("resolveWarrant");
+    answer(offboarding, "resolveWarrant", "tryAgain");
+    pass(offboarding, MINUTE);
+    assertThat(fleet.wipes(mac)).isZero();
+    assertThat(variable(walk.task(offboarding, "approveWipe"), "claim")).isEqualTo("wasTheirs");
+  }
+
+  // an order stays with us until the device is awake
+
+  @Test
+  void theOrderForASleepingDeviceStaysWithUsAndDiesWithTheOwner() {
+    var mac = laptop();
+    fleet.setOnline(mac, false);
+    var offboarding = approved();
+    pass(offboarding, DAY);
+    assertThat(walk.whole(offboarding)).isWaitingAt("waitForDevice");
+    assertThat(fleet.wipes(mac)).isZero();
+    fleet.hand(mac, COLLEAGUE);
+    fleet.setOnline(mac, true);
+    pass(offboarding, DAY.multipliedBy(2));
+    assertThat(fleet.wipes(mac)).isZero();
+    assertThat(fleet.erasures()).isEmpty();
+    isOpenAndTold(offboarding, mac.toString());
+  }
+
+  @Test
+  void theOrderForASleepingDeviceDiesWithALegalHold() {
+    var mac = laptop();
+    fleet.setOnline(mac, false);
+    var offboarding = approved();
+    holds.place(ada.id(), "counsel", "a lawsuit");
+    fleet.setOnline(mac, true);
+    pass(offboarding, HOUR);
+    assertThat(walk.whole(offboarding)).isWaitingAt("resolveWarrant");
+    assertThat(fleet.wipes(mac)).isZero();
+    answer(offboarding, "resolveWarrant", "tryAgain");
+    pass(offboarding, HOUR);
+    assertThat(fleet.wipes(mac)).isZero();
+  }
+
+  @Test
+  void aDeviceThatIsWrittenOffIsNotWipedWhenItWakes() {
+    var mac = laptop();
+    fleet.setOnline(mac, false);
+    var offboarding = approved();
+    pass(offboarding, DAY.multipliedBy(5));
+    answer(offboarding, "chaseDevice", "writeOff");
+    pass(offboarding, DAY.multipliedBy(8));
+    isClosedBy(offboarding, "one-operator", Kind.WIPE, mac.toString());
+    fleet.setOnline(mac, true);
+    pass(sweep(offboarding), DAY.multipliedBy(37));
+    assertThat(fleet.wipes(mac)).isZero();
+    assertThat(fleet.erasures()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"owner", "hold", "enrolment"})
+  void anOrderThatIsOutAndForbiddenByNowIsAnAlarmAtTheNextLook(String what) {
+    var mac = laptop();
+    fleet.lie(Deed.WIPE, mac, Lie.NEVER_ENDS);
+    var offboarding = approved();
+    pass(offboarding, MINUTE);
+    assertThat(fleet.wipes(mac)).isEqualTo(1);
+    assertThat(alarm()).isEmpty();
+    switch (what) {
+      case "owner" -> fleet.hand(mac, COLLEAGUE);
+      case "hold" -> holds.place(ada.id(), "counsel", "a lawsuit");
+      default -> fleet.enrolAgain(mac, "SERIAL" + mac, walk.now());
+    }
+    pass(offboarding, Duration.ofMinutes(5));
+    assertThat(alarm()).hasValueSatisfying(said -> assertThat(said).contains(mac.toString()));
+    var task = walk.task(offboarding, "chaseWipe");
+    assertThat(variable(task, "problem")).contains(mac.toString());
+    answer(offboarding, task, "settled");
+    assertThat(walk.whole(offboarding)).isWaitingAt("chaseWipe").hasNotPassed("orderSettled");
+    pass(offboarding, DAY.multipliedBy(40));
+    assertThat(walk.whole(offboarding)).isNotEnded();
+    assertThat(alarm()).as("while the order may be carried out").isPresent();
+    assertThat(fleet.wipes(mac)).isEqualTo(1);
+  }
+
+  @Test
+  void theAlarmAboutAForbiddenOrderDoesNotEndBecauseAnotherDeviceIsSeenShut() {
+    var mac = laptop();
+    var other = laptop();
+    fleet.lie(Deed.WIPE, mac, Lie.NEVER_ENDS);
+    fleet.lie(Deed.LOCK, other, Lie.NEVER_ENDS);
+    var offboarding = left();
+    pass(offboarding, MINUTE);
+    answer(offboarding, approvalOf(offboarding, mac), "approve");
+    pass(offboarding, MINUTE);
+    fleet.hand(mac, COLLEAGUE);
+    pass(offboarding, Duration.ofMinutes(6));
+    assertThat(alarm()).isPresent();
+    fleet.beHonest(Deed.LOCK, other);
+    pass(offboarding, HOUR);
+    assertThat(outcome(offboarding, Kind.LOCK, other.toString()).orElseThrow().state())
+        .isEqualTo(State.OBSERVED);
+    assertThat(alarm()).as("the order may still be carried out").isPresent();
+  }
+
+  private org.camunda.bpm.engine.task.Task approvalOf(ProcessInstance offboarding, DeviceId id) {
+    return walk.tasks(offboarding, "approveWipe").stream()
+        .filter(task -> variable(task, "device").equals(id.toString()))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  @Test
+  void aReturnDoesNotEndWhileAnOrderIsOut() {
+    var mac = laptop();
+    fleet.lie(Deed.WIPE, mac, Lie.NEVER_ENDS);
+    var offboarding = approved();
+    pass(offboarding, MINUTE);
+    walk.accept(new TerminationRescinded(walk.origin(), ada.id()));
+    pass(offboarding, HOUR);
+    assertThat(walk.whole(offboarding)).isWaitingAt("resolveReturn");
+    answer(offboarding, "resolveReturn", "goOn");
+    assertThat(walk.whole(offboarding)).isWaitingAt("resolveReturn");
+    fleet.beHonest(Deed.WIPE, mac);
+    answer(offboarding, "resolveReturn", "tryAgain");
+    answer(offboarding, "resolveReturn", "goOn");
+    assertThat(walk.whole(offboarding)).isEnded();
+  }
+
+  // once
+
+  @Test
+  void twoCasesOfOnePersonWipeADeviceOnce() {
+    var mac = laptop();
+    var other = laptop();
+    var first = left();
+    pass(first, MINUTE);
+    answer(first, approvalOf(first, mac), "approve");
+    pass(first, MINUTE);
+    assertThat(fleet.wipes(mac)).isEqualTo(1);
+    walk.accept(new TerminationRescinded(walk.origin(), ada.id()));
+    pass(first, HOUR);
+    answer(first, "resolveReturn", "goOn");
+    assertThat(walk.whole(first)).isEnded();
+
+    var second = fired();
+    assertThat(second.getId()).isNotEqualTo(first.getId());
+    pass(second, HOUR);
+    assertThat(walk.whole(second)).isWaitingAt("resolvePlan");
+    answer(second, "resolvePlan", "tryAgain");
+    answer(second, approvalOf(second, other), "approve");
+    pass(second, HOUR);
+    assertThat(fleet.wipes(mac)).isEqualTo(1);
+    assertThat(fleet.wipes(other)).isEqualTo(1);
+  }
+
+  // containment is seen, not believed
+
+  @Test
+  void aLockThatWasAnsweredAndForgottenIsAskedAboutAndSeenOnceItIsTrue() {
+    var mac = laptop();
+    fleet.lie(Deed.LOCK, mac, Lie.FORGETS);
+    var offboarding = left();
+    pass(offboarding, Duration.ofMinutes(5));
+    assertThat(walk.whole(offboarding)).isWaitingAt("seeToDevice");
+    assertThat(outcome(offboarding, Kind.LOCK, mac.toString()).orElseThrow().state())
+        .isEqualTo(State.CONTRADICTED);
+    assertThat(alarm()).isPresent();
+    fleet.beHonest(Deed.LOCK, mac);
+    answer(offboarding, "seeToDevice", "tryAgain");
+    pass(offboarding, HOUR);
+    assertThat(outcome(offboarding, Kind.LOCK, mac.toString()).orElseThrow().state())
+        .isEqualTo(State.OBSERVED);
+    assertThat(alarm()).isEmpty();
+  }
+
+  // leavers who kept everything
+
+  @Nested
+  class WaysNotToFindThem {
+    @Test
+    void twoDeviceUsersOfOneAddress() {
+      var second = fleet.user(ada.workEmail());
+      var mac = fleet.enrol(COLLEAGUE, Platform.MACOS, Ownership.CORPORATE);
+      fleet.handTo(mac, second);
+      var offboarding = fired();
+      disabledWithinAMinute(offboarding);
+      assertThat(fleet.locked()).containsExactly(mac);
+      var task = walk.task(offboarding, "approveWipe");
+      assertThat(variable(task, "claim")).isEqualTo("oneOfSeveral");
+      assertThat(variable(task, "ownerShown")).contains("one of several");
+      assertThat(fleet.wipes(mac)).isZero();
+    }
+
+    @Test
+    void theDeviceUserBearsTheAddressBeforeTheWedding() {
+      var mac = laptop();
+      var before = ada;
+      ada =
+          new Worker(
+              before.id(),
+              before.givenName(),
+              "Byron" + before.id(),
+              "ada.byron." + before.id() + "@example.com",
+              before.department(),
+              before.title(),
+              before.location(),
+              before.costCenter(),
+              before.manager(),
+              before.zone(),
+              before.startDate(),
+              before.legalHold());
+      workforce.know(ada);
+      okta.rename(account, ada.workEmail());
+      var offboarding = fired();
+      disabledWithinAMinute(offboarding);
+      assertThat(fleet.locked()).containsExactly(mac);
+      assertThat(walk.whole(offboarding)).isWaitingAt("approveWipe");
+    }
+
+    @Test
+    void theDeviceWasSeenAsTheirsBeforeItWasUnassigned() {
+      var mac = laptop();
+      known.saw(ada.id(), fleet.read(mac).orElseThrow());
+      fleet.drop(user());
+      var offboarding = fired();
+      disabledWithinAMinute(offboarding);
+      assertThat(fleet.locked()).containsExactly(mac);
+      assertThat(walk.task(offboarding, "approveWipe")).isNotNull();
+      assertThat(fleet.wipes(mac)).isZero();
+    }
+
+    @Test
+    void aSecondUserOfTheSameNameIsAskedAboutAfterEverythingClearIsShut() {
+      var mac = laptop();
+      fleet.user(ada.fullName(), "private@example.org");
+      var tablet = fleet.enrol("private@example.org", Platform.IOS, Ownership.CORPORATE);
+      var offboarding = fired();
+      disabledWithinAMinute(offboarding);
+      assertThat(fleet.locked()).containsExactly(mac);
+      var task = walk.task(offboarding, "identifyDevices");
+      assertThat(variable(task, "unclear")).contains("private@example.org");
+      engine.getTaskService().setVariable(task.getId(), "theirDevices", tablet.toString());
+      answer(offboarding, task, "theirs");
+      pass(offboarding, MINUTE);
+      assertThat(fleet.locked()).containsExactlyInAnyOrder(mac, tablet);
+      assertThat(fleet.wipes(tablet)).isZero();
+      assertThat(walk.tasks(offboarding, "approveWipe")).hasSize(2);
+    }
+
+    @Test
+    void anotherPersonOfTheSameNameKeepsTheirDevices() {
+      fleet.user(ada.fullName(), "namesake@example.org");
+      var theirs = fleet.enrol("namesake@example.org", Platform.MACOS, Ownership.CORPORATE);
+      var offboarding = fired();
+      disabledWithinAMinute(offboarding);
+      answer(offboarding, "identifyDevices", "notTheirs");
+      pass(offboarding, DAY);
+      isEndedGreen(offboarding);
+      assertThat(fleet.locked()).doesNotContain(theirs);
+      assertThat(fleet.wipes(theirs)).isZero();
+    }
+
+    @Test
+    void theDeviceWasEnrolledAfterTheSnapshot() {
+      var mac = laptop();
+      var offboarding = fired();
+      disabledWithinAMinute(offboarding);
+      var later = laptop();
+      answer(offboarding, "approveWipe", "approve");
+      pass(offboarding, HOUR);
+      assertThat(fleet.locked()).containsExactlyInAnyOrder(mac, later);
+      assertThat(variable(walk.task(offboarding, "approveWipe"), "device"))
+          .isEqualTo(later.toString());
+      assertThat(walk.whole(offboarding)).isNotEnded();
+    }
+
+    @Test
+    void theUserWasDroppedBySyncAndNobodyEverSawTheDevice() {
+      var mac = laptop();
+      fleet.drop(user());
+      var offboarding = fired();
+      disabledWithinAMinute(offboarding);
+      isOpenAndTold(offboarding, "device " + mac);
+      assertThat(walk.whole(offboarding)).isWaitingAt("identifyDevices");
+      assertThat(fleet.wipes(mac)).isZero();
+    }
+
+    private void disabledWithinAMinute(ProcessInstance offboarding) {
+      pass(offboarding, Duration.ofSeconds(50));
+      assertThat(isDisabled()).isTrue();
+      assertThat(okta.sessionsEnded(account, walk.now().minus(MINUTE))).contains(true);
+    }
+  }
+
+  @Test
+  void troubleInDeviceManagementDoesNotKeepTheAccountOpen() {
+    laptop();
+    fleet.mishaps().failAlways("trace", new Refused("Two users have one address."));
+    var offboarding = fired();
+    pass(offboarding, Duration.ofSeconds(50));
+    assertThat(isDisabled()).isTrue();
+  }
+
+  // silence
+
+  @Test
+  void anInvoluntaryLeaverWhoIsOfflineAndAboutWhomNobodyAnswersIsNeverOver() {
+    var mac = laptop();
+    fleet.setOnline(mac, false);
+    var offboarding = fired();
+    pass(offboarding, DAY.multipliedBy(120));
+    isOpenAndTold(offboarding, mac.toString());
+    assertThat(alarm()).hasValueSatisfying(said -> assertThat(said).contains("silent since"));
+    assertThat(fleet.wipes(mac)).isZero();
+    assertThat(outcome(offboarding, Kind.LOCK, mac.toString()).orElseThrow().settled()).isFalse();
+  }
+
+  @Test
+  void aWipeThatWasForgottenIsOrderedAnewOnceSomebodyHasLooked() {
+    var mac = laptop();
+    fleet.lie(Deed.WIPE, mac, Lie.FORGETS);
+    var offboarding = approved();
+    pass(offboarding, HOUR);
+    assertThat(walk.whole(offboarding)).isWaitingAt("resolveWarrant");
+    assertThat(fleet.erasures()).isEmpty();
+    fleet.beHonest(Deed.WIPE, mac);
+    answer(offboarding, "resolveWarrant", "tryAgain");
+    answer(offboarding, "approveWipe", "approve");
+    pass(offboarding, HOUR);
+    assertThat(fleet.erasures()).hasSize(1);
+    isEndedGreen(offboarding);
+  }
+
+  @Test
+  void theLadderAsksThreeGroupsNoneTwiceInARow() {
+    var mac = laptop();
+    fleet.setOnline(mac, false);
+    var offboarding = left();
+    pass(offboarding, MINUTE);
+    answer(offboarding, "approveWipe", "decline");
+    var asked = new ArrayList<String>();
+    var last = "";
+    for (int day = 0; day < 60; day++) {
+      pass(offboarding, DAY);
+      var task = walk.task(offboarding, "seeToDevice");
+      if (task != null && !task.getId().equals(last)) {
+        last = task.getId();
+        asked.add(group(task));
+        answer(offboarding, task, "tryAgain");
+      }
+    }
+    assertThat(asked).startsWith("operator", "approver", "administrator");
+  }
+
+  @Test
+  void aLostLaptopIsAnAlarmAndIsWipedWhenItShowsItself() {
+    var mac = laptop();
+    fleet.setOnline(mac, false);
+    var offboarding = approved();
+    pass(offboarding, DAY.multipliedBy(4));
+    answer(offboarding, "chaseDevice", "lost");
+    assertThat(alarm()).hasValueSatisfying(said -> assertThat(said).contains("lost or stolen"));
+    fleet.setOnline(mac, true);
+    pass(offboarding, DAY.multipliedBy(2));
+    assertThat(fleet.erasures()).hasSize(1);
+  }
+
+  // residue
+
+  @Test
+  void anAccountEnabledByHandADayLaterIsFoundShutAndAskedAbout() {
+    var offboarding = left();
+    pass(offboarding, HOUR);
+    isEndedGreen(offboarding);
+    var sweep = sweep(offboarding);
+    pass(sweep, HOUR.multipliedBy(2));
+    okta.undo(account);
+    pass(sweep, DAY);
+    assertThat(isDisabled()).isTrue();
+    assertThat(walk.whole(sweep)).isWaitingAt("resolveResidue");
+    assertThat(told(sweep)).contains(account.value());
+    answer(sweep, "resolveResidue", "seenTo");
+    pass(sweep, DAY.multipliedBy(40));
+    assertThat(walk.whole(sweep)).isEnded().hasPassed("sweepOver");
+  }
+
+  // what the plan has to know
+
+  @Test
+  void aSharedDeviceIsLockedAndNotWiped() {
+    var kiosk = laptop();
+    fleet.shared(kiosk, Known.YES);
+    var offboarding = left();
+    pass(offboarding, DAY.multipliedBy(10));
+    assertThat(fleet.locked()).contains(kiosk);
+    assertThat(fleet.wipes(kiosk)).isZero();
+    assertThat(walk.whole(offboarding)).hasPassed("keptLocked");
+  }
+
+  @Test
+  void aDeviceThatBecameSharedAfterTheYesIsNotWiped() {
+    var kiosk = laptop();
+    var offboarding = left();
+    pass(offboarding, MINUTE);
+    fleet.shared(kiosk, Known.YES);
+    answer(offboarding, "approveWipe", "approve");
+    pass(offboarding, HOUR);
+    assertThat(walk.whole(offboarding)).isWaitingAt("resolveWarrant");
+    assertThat(fleet.wipes(kiosk)).isZero();
+  }
+
+  @Test
+  void whoeverAgreesIsToldOfAMissingRecoveryKeyAndOfANewOwner() {
+    var mac = fleet.enrol(COLLEAGUE, Platform.MACOS, Ownership.CORPORATE);
+    fleet.recoveryKey(mac, Known.NO);
+    var before = left();
+    pass(before, MINUTE); // ends, and lets the colleague be seen with it below
+    var other = laptop();
+    fleet.recoveryKey(other, Known.NO);
+    var sweep = sweep(before);
+    pass(sweep, DAY);
+    assertThat(variable(walk.task(sweep, "approveWipe"), "deviceFacts"))
+        .contains("no recovery key");
+  }
+
+  @Test
+  void companyPropertyIsNeverDisenrolledWithoutAPersonWhateverTheTableSays() throws IOException {
+    var mac = laptop();
+    during(
+        shipped -> shipped.replace("\"complete\"", "\"corporate\"").replace("\"one\"", "\"none\""),
+        () -> {
+          var offboarding = left();
+          pass(offboarding, DAY);
+          assertThat(walk.whole(offboarding)).isWaitingAt("approveWipe");
+          assertThat(fleet.wipes(mac)).isZero();
+          answer(offboarding, "approveWipe", "decline");
+        });
+  }
+
+  // giving back
+
+  @Test
+  void nobodyThrownOutComesBackWithoutAPersonsYes() {
+    var offboarding = fired();
+    laptop();
+    pass(offboarding, MINUTE);
+    walk.accept(new TerminationRescinded(walk.origin(), ada.id()));
+    pass(offboarding, HOUR);
+    assertThat(isDisabled()).isTrue();
+    var consent = consent(offboarding);
+    walk.complete(walk.task(consent, "agreeToReturn"), "approver", "decline");
+    run(consent);
+    pass(offboarding, HOUR);
+    assertThat(isDisabled()).isTrue();
+    assertThat(walk.whole(offboarding)).hasNotPassed("backAtWork");
+
+    walk.accept(new TerminationRescinded(walk.origin(), ada.id()));
+    consent = consent(offboarding);
+    walk.complete(walk.task(consent, "agreeToReturn"), "approver", "agree");
+    run(consent);
+    pass(offboarding, HOUR);
+    assertThat(okta.read(account).map(Account::status)).contains(Account.Status.ACTIVE);
+  }
+
+  private ProcessInstance consent(ProcessInstance offboarding) {
+    return engine
+        .getRuntimeService()
+        .createProcessInstanceQuery()
+        .processDefinitionKey("returnConsent")
+        .processInstanceBusinessKey("%s/return/%s".formatted(ada.id(), offboarding.getId()))
+        .singleResult();
+  }
+
+  // the promised minute
+
+  @ParameterizedTest
+  @ValueSource(strings = {"down", "refused", "wronglySetUp", "forgets"})
+  void whoeverIsNotContainedWithinAMinuteIsAnAlarmThatEndsByItself(String why) {
+    switch (why) {
+      case "down" -> okta.mishaps().failAlways("ensureSuspended", down());
+      case "refused" -> okta.mishaps().failAlways("ensureSuspended", new Refused("No."));
+      case "wronglySetUp" ->
+          okta.mishaps().failAlways("ensureSuspended", new Misconfigured("The key is wrong."));
+      default -> okta.lie("ensureSuspended", InMemoryDirectory.Lie.FORGETS);
+    }
+    var offboarding = fired();
+    pass(offboarding, Duration.ofSeconds(55));
+    assertThat(alarm()).isEmpty();
+    pass(offboarding, Duration.ofSeconds(7));
+    assertThat(alarm()).hasValueSatisfying(said -> assertThat(said).contains(target()));
+    okta.mishaps().mend("ensureSuspended");
+    okta.tellTruth("ensureSuspended");
+    jobsTriedAgain(offboarding);
+    for (var key : List.of("resolveSuspend", "resolveAccounts")) {
+      if (keys(offboarding).contains(key)) {
+        answer(offboarding, key, "tryAgain");
+      }
+    }
+    pass(offboarding, Duration.ofMinutes(5));
+    assertThat(isDisabled()).isTrue();
+    assertThat(alarm()).isEmpty();
+  }
+
+  /** An operator has jobs tried again that were given up. */
+  private void jobsTriedAgain(ProcessInstance offboarding) {
+    for (var part : walk.parts(offboarding)) {
+      engine
+          .getManagementService()
+          .createJobQuery()
+          .processInstanceId(part)
+          .noRetriesLeft()
+          .list()
+          .forEach(job -> engine.getManagementService().setJobRetries(job.getId(), 1));
+    }
+  }
+
+  // the words of tables
+
+  @Test
+  void aTableWithAnUnknownWordIsRefusedWhenItIsDeployed() {
+    assertThatThrownBy(
+            () -> during(shipped -> shipped.replace("\"one\"", "\"two\""), () -> {}))
+        .hasMessageContaining("two");
+  }
+
+  @Test
+  void anUnknownWordThatOnlyShowsAtRunIsAskedAboutAndIsNoYes() throws IOException {
+    var mac = laptop();
+    during(
+        shipped ->
+            shipped.replace(
+                "<text>\"one\"</text>", "<text>if immediate then \"one\" else \"tw\" + \"o\"</text>"),
+        () -> {
+          var offboarding = left();
+          pass(offboarding, HOUR);
+          assertThat(keys(offboarding)).doesNotContain("approveWipe");
+          assertThat(told(offboarding)).contains("two");
+          assertThat(fleet.wipes(mac)).isZero();
+        });
+  }
+
+  /** With another table in place of the shipped one for as long as this takes. */
+  private void during(UnaryOperator<String> change, Runnable test) throws IOException {
+    var shipped =
+        new ClassPathResource("processes/offboarding/wipe-decision.dmn")
+            .getContentAsString(StandardCharsets.UTF_8);
+    var deployment =
+        engine
+            .getRepositoryService()
+            .createDeployment()
+            .addString("wipe-decision.dmn", change.apply(shipped))
+            .deploy();
+    try {
+      test.run();
+    } finally {
+      engine.getRepositoryService().deleteDeployment(deployment.getId(), true);
+    }
+  }
+}
