@@ -24,10 +24,12 @@ import static io.muster.lifecycle.offboarding.Offboarding.WIPE_CHECKS;
 
 import io.muster.devices.Device;
 import io.muster.devices.DeviceFleet;
+import io.muster.ledger.Outcome;
 import io.muster.lifecycle.shared.Moments;
 import io.muster.process.Step;
 import io.muster.remote.Lane;
 import io.muster.remote.RemoteFailure;
+import io.muster.safety.Claim;
 import io.muster.safety.DeviceId;
 import io.muster.safety.LeaverSnapshot;
 import io.muster.safety.Leaving;
@@ -45,12 +47,19 @@ class InspectDevice extends Step {
   private final DeviceFleet fleet;
   private final WipeSafety safety;
   private final OtherNumbers otherNumbers;
+  private final LeaverOutcomes outcomes;
   private final Moments moments;
 
-  InspectDevice(DeviceFleet fleet, WipeSafety safety, OtherNumbers otherNumbers, Moments moments) {
+  InspectDevice(
+      DeviceFleet fleet,
+      WipeSafety safety,
+      OtherNumbers otherNumbers,
+      LeaverOutcomes outcomes,
+      Moments moments) {
     this.fleet = fleet;
     this.safety = safety;
     this.otherNumbers = otherNumbers;
+    this.outcomes = outcomes;
     this.moments = moments;
   }
 
@@ -92,6 +101,9 @@ class InspectDevice extends Step {
     LAST_SEEN.set(execution, moments.shown(device.lastSeen()));
     LEGAL_HOLD.set(execution, safety.held(EMPLOYEE.in(execution)));
     safety.leaving(Step.caseId(execution)).ifPresent(leaving -> asHrSaysNow(execution, leaving));
+    if (claim == Claim.NOT_THEIRS) {
+      notTheirs(execution, device);
+    }
     WIPED.set(execution, false);
     WIPE_CHECKS.set(execution, 0);
   }
@@ -100,6 +112,21 @@ class InspectDevice extends Step {
   private static void asHrSaysNow(DelegateExecution execution, Leaving leaving) {
     REASON.set(execution, leaving.reason());
     IMMEDIATE.set(execution, leaving.immediate());
+  }
+
+  /** Somebody may sit before a locked device: the case does not end before a person has said so. */
+  private void notTheirs(DelegateExecution execution, Device device) {
+    var number = device.id().toString();
+    var why =
+        device.owner() == null
+            ? "it cannot be shown to be the leaver's; nothing of it is erased, and it is locked"
+            : "it belongs to somebody else by now (Hexnode user %s); nothing of it is erased, and it is locked"
+                .formatted(device.owner());
+    var kind =
+        outcomes.find(execution, Outcome.Kind.DISENROL, number).isPresent()
+            ? Outcome.Kind.DISENROL
+            : Outcome.Kind.WIPE;
+    outcomes.say(execution, kind, number, Outcome.State.CONTRADICTED, why);
   }
 
   private static String text(@Nullable Instant instant) {
