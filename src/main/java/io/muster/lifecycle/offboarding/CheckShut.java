@@ -5,6 +5,7 @@ import static io.muster.lifecycle.LifecycleVariables.PROBLEM;
 import static io.muster.lifecycle.offboarding.Offboarding.DEVICE_NAME;
 import static io.muster.lifecycle.offboarding.Offboarding.LAST_SEEN;
 import static io.muster.lifecycle.offboarding.Offboarding.LOOK;
+import static io.muster.lifecycle.offboarding.Offboarding.NEXT_LOOK;
 import static io.muster.lifecycle.offboarding.Offboarding.SERIAL;
 
 import io.muster.devices.Device;
@@ -17,6 +18,7 @@ import io.muster.ledger.Outcome.State;
 import io.muster.lifecycle.shared.Moments;
 import io.muster.process.Step;
 import io.muster.remote.Lane;
+import io.muster.remote.RemoteFailure;
 import io.muster.safety.Claim;
 import io.muster.safety.DeviceId;
 import io.muster.safety.WipeSafety;
@@ -75,6 +77,29 @@ class CheckShut extends Step {
       shut(execution, number);
       return;
     }
+    try {
+      see(execution, number);
+    } catch (RemoteFailure.Unavailable silent) {
+      unanswered(execution, number, silent);
+    }
+  }
+
+  /** That device management does not answer, or answers about another device, is no peace. */
+  private void unanswered(
+      DelegateExecution execution, String number, RemoteFailure.Unavailable silent) {
+    var words =
+        "device %s: nobody can see whether it is locked and isolated: %s"
+            .formatted(number, silent.getMessage());
+    var turn = silent.notBefore().filter(when -> when.isAfter(clock.instant()));
+    outcomes.waits(execution, number, turn.isPresent() ? "budget" : "no answer");
+    PROBLEM.set(execution, words);
+    notSecured.tellIfLate(execution, words);
+    ladder.silent(execution, askedAt(execution, Kind.LOCK, number));
+    turn.ifPresent(
+        when -> NEXT_LOOK.set(execution, Duration.between(clock.instant(), when).toString()));
+  }
+
+  private void see(DelegateExecution execution, String number) {
     var device = fleet.read(DeviceId.of(number)).filter(Device::enrolled);
     if (device.isEmpty()) {
       contradicted(

@@ -5,11 +5,13 @@ import static io.muster.lifecycle.LifecycleVariables.PROBLEM;
 import static io.muster.lifecycle.offboarding.Offboarding.WARRANT;
 import static io.muster.lifecycle.offboarding.Offboarding.WIPED;
 import static io.muster.lifecycle.offboarding.Offboarding.WIPE_CHECKS;
+import static io.muster.lifecycle.offboarding.Offboarding.WIPE_SENT_AT;
 
 import io.muster.process.Step;
 import io.muster.remote.Lane;
 import io.muster.remote.RemoteFailure;
 import io.muster.safety.WipeOrder;
+import java.time.Instant;
 import org.camunda.bpm.engine.delegate.DelegateExecution;
 import org.springframework.stereotype.Component;
 
@@ -41,11 +43,24 @@ class CheckWipe extends Step {
 
   @Override
   protected void run(DelegateExecution execution) {
-    var look = orders.look(execution, WARRANT.in(execution));
     WIPE_CHECKS.set(execution, WIPE_CHECKS.find(execution).orElse(0) + 1);
+    try {
+      judge(execution, orders.look(execution, WARRANT.in(execution)));
+    } catch (RemoteFailure.Unavailable silent) {
+      WIPED.set(execution, false);
+      PROBLEM.set(
+          execution,
+          "nobody can see whether device %s was wiped: %s"
+              .formatted(DEVICE.in(execution), silent.getMessage()));
+      ladder.silent(execution, Instant.parse(WIPE_SENT_AT.in(execution)));
+    }
+  }
+
+  private void judge(DelegateExecution execution, Orders.Look look) {
     WIPED.set(execution, look.order().state() == WipeOrder.State.DONE);
     PROBLEM.set(execution, look.order().words());
     if (WIPED.in(execution)) {
+      notSecured.overIfSecured(execution);
       return;
     }
     if (!look.order().mayStillFire()) {

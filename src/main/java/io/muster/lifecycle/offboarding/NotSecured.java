@@ -6,6 +6,7 @@ import io.muster.leavers.LeaversProperties;
 import io.muster.ledger.Outcome.Kind;
 import io.muster.lifecycle.Alarms;
 import io.muster.process.Step;
+import io.muster.safety.WipeOrder;
 import io.muster.safety.WipeSafety;
 import java.time.Clock;
 import java.util.Set;
@@ -66,9 +67,14 @@ class NotSecured {
             .toList());
   }
 
-  /** Ends the alarm once everything that secures the leaver was seen. */
+  /**
+   * Ends the alarm once everything that secures the leaver was seen, and no wipe is out that may
+   * have become a wrong one.
+   */
   void overIfSecured(DelegateExecution execution) {
-    if (open(execution).isEmpty()) {
+    var out =
+        safety.orders(Step.caseId(execution)).stream().anyMatch(WipeOrder::mayStillFire);
+    if (!out && open(execution).isEmpty()) {
       alarms.over(name(execution));
     }
   }
