@@ -8,6 +8,7 @@ import io.muster.remote.RemoteFailure;
 import org.camunda.bpm.engine.delegate.BpmnError;
 import org.camunda.bpm.engine.delegate.DelegateExecution;
 import org.camunda.bpm.engine.delegate.JavaDelegate;
+import org.camunda.bpm.engine.impl.context.Context;
 import org.camunda.bpm.engine.impl.persistence.entity.ExecutionEntity;
 import org.camunda.bpm.model.bpmn.instance.BoundaryEvent;
 import org.camunda.bpm.model.bpmn.instance.ErrorEventDefinition;
@@ -106,6 +107,12 @@ public abstract class Step implements JavaDelegate {
   /** True in the process instance a case began with; false in one that another has called. */
   public static boolean isWholeCase(DelegateExecution execution) {
     return caseId(execution).equals(execution.getProcessInstanceId());
+  }
+
+  /** True if the job is given up once this try has failed too, so that only a person can go on. */
+  protected static boolean isLastTry() {
+    var job = Context.getCommandContext().getCurrentJob();
+    return job != null && job.getRetries() == 1;
   }
 
   /** Whom the case is about. */

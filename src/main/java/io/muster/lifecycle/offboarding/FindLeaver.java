@@ -55,6 +55,8 @@ class FindLeaver extends Step {
       var target = "%s/%s".formatted(found.connection(), found.account().id());
       outcomes.say(
           execution, Outcome.Kind.ACCOUNT, target, Outcome.State.REQUESTED, "to be disabled");
+      outcomes.say(
+          execution, Outcome.Kind.SESSIONS, target, Outcome.State.REQUESTED, "to be ended");
     }
     if (sweep.unclear().isEmpty()) {
       outcomes.listed(execution, Outcome.Kind.ACCOUNT, sweep.found().size());

@@ -1,8 +1,10 @@
 package io.muster.lifecycle.offboarding;
 
 import io.muster.devices.DeviceFleet;
+import io.muster.devices.FleetUserId;
 import io.muster.ledger.Outcome;
 import io.muster.process.Step;
+import io.muster.remote.RemoteFailure;
 import org.camunda.bpm.engine.delegate.DelegateExecution;
 import org.springframework.stereotype.Component;
 
@@ -26,7 +28,22 @@ class LeaveGroups extends Step {
           user.value(),
           Outcome.State.REQUESTED,
           "to leave every group");
+      leaveAll(user);
+    }
+  }
+
+  /** Once no later try will be answered, what is left is read back and told to a person. */
+  private void leaveAll(FleetUserId user) {
+    try {
       fleet.ensureInNoGroup(user);
+    } catch (RemoteFailure.Unavailable silent) {
+      if (!isLastTry()) {
+        throw silent;
+      }
+      throw new RemoteFailure.Refused(
+          "Device user %s could not be taken out of the groups: %s"
+              .formatted(user, silent.getMessage()),
+          silent);
     }
   }
 }

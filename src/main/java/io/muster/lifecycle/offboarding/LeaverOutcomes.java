@@ -45,6 +45,11 @@ class LeaverOutcomes {
     say(execution, kind, EVERY, State.NOT_OBSERVABLE, "looked for, %d found".formatted(found));
   }
 
+  /** They cannot be listed at all, for this reason. */
+  void notListed(DelegateExecution execution, Kind kind, String why) {
+    say(execution, kind, EVERY, State.CONTRADICTED, why);
+  }
+
   /** The same of several targets. */
   void sayOfEach(
       DelegateExecution execution, Kind kind, Set<DeviceId> targets, State state, String words) {

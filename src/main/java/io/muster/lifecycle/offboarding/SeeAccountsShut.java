@@ -32,6 +32,7 @@ class SeeAccountsShut extends Step {
 
   private final Accounts accounts;
   private final Directories directories;
+  private final LostAccounts lost;
   private final LeaverOutcomes outcomes;
   private final NotSecured notSecured;
   private final WipeSafety safety;
@@ -40,12 +41,14 @@ class SeeAccountsShut extends Step {
   SeeAccountsShut(
       Accounts accounts,
       Directories directories,
+      LostAccounts lost,
       LeaverOutcomes outcomes,
       NotSecured notSecured,
       WipeSafety safety,
       Clock clock) {
     this.accounts = accounts;
     this.directories = directories;
+    this.lost = lost;
     this.outcomes = outcomes;
     this.notSecured = notSecured;
     this.safety = safety;
@@ -60,11 +63,13 @@ class SeeAccountsShut extends Step {
   @Override
   protected void run(DelegateExecution execution) {
     var sweep = accounts.lookFor(EMPLOYEE.in(execution));
-    if (!sweep.unclear().isEmpty()) {
-      throw Accounts.together(sweep.unclear().values());
+    var open = new ArrayList<>(sweep.refusals());
+    if (open.isEmpty()) {
+      outcomes.listed(execution, Kind.ACCOUNT, sweep.found().size());
+      open.addAll(lost.look(execution, sweep));
+    } else {
+      outcomes.notListed(execution, Kind.ACCOUNT, String.join(" ", open));
     }
-    outcomes.listed(execution, Kind.ACCOUNT, sweep.found().size());
-    var open = new ArrayList<String>();
     var waits = false;
     for (var found : sweep.found()) {
       account(execution, found, open);
@@ -115,12 +120,13 @@ class SeeAccountsShut extends Step {
 
   /** A directory may need minutes to show it; after that it counts as not done. */
   private boolean stillOpen(DelegateExecution execution, Found found, List<String> open) {
-    var asked =
+    var ended =
         outcomes
             .find(execution, Kind.SESSIONS, target(found))
-            .map(Outcome::requestedAt)
+            .filter(outcome -> outcome.state() == State.ACCEPTED)
+            .map(Outcome::changedAt)
             .orElseGet(clock::instant);
-    if (clock.instant().isBefore(asked.plus(SHOWN_WITHIN))) {
+    if (clock.instant().isBefore(ended.plus(SHOWN_WITHIN))) {
       say(execution, Kind.SESSIONS, found, State.ACCEPTED, "not seen ended yet");
       return true;
     }

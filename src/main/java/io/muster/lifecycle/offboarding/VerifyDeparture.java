@@ -6,6 +6,8 @@ import static io.muster.lifecycle.LifecycleVariables.CONTRADICTIONS;
 import io.muster.devices.DeviceFleet;
 import io.muster.devices.Progress;
 import io.muster.devices.Sighting;
+
+import io.muster.devices.FleetUserId;
 import io.muster.ledger.Outcome.Kind;
 import io.muster.ledger.Outcome.State;
 import io.muster.lifecycle.shared.Accounts;
@@ -18,6 +20,10 @@ import java.util.LinkedHashSet;
 import java.util.function.BiFunction;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+
+import io.muster.remote.RemoteFailure;
+import java.util.LinkedHashSet;
+import java.util.Optional;
 import org.camunda.bpm.engine.delegate.DelegateExecution;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -33,10 +39,13 @@ class VerifyDeparture extends Step {
 
   private final Accounts accounts;
   private final DeviceFleet fleet;
+  private final LostAccounts lost;
   private final LeaverOutcomes outcomes;
 
-  VerifyDeparture(Accounts accounts, DeviceFleet fleet, LeaverOutcomes outcomes) {
+  VerifyDeparture(
+      Accounts accounts, DeviceFleet fleet, LostAccounts lost, LeaverOutcomes outcomes) {
     this.accounts = accounts;
+    this.lost = lost;
     this.fleet = fleet;
     this.outcomes = outcomes;
   }
@@ -50,8 +59,9 @@ class VerifyDeparture extends Step {
   protected void run(DelegateExecution execution) {
     var left = new LinkedHashSet<String>();
     var sweep = accounts.lookFor(EMPLOYEE.in(execution));
-    if (!sweep.unclear().isEmpty()) {
-      throw Accounts.together(sweep.unclear().values());
+    left.addAll(sweep.refusals());
+    if (left.isEmpty()) {
+      left.addAll(lost.look(execution, sweep));
     }
     outcomes.listed(execution, Kind.ACCOUNT, sweep.found().size());
     for (var found : sweep.found()) {
@@ -69,17 +79,14 @@ class VerifyDeparture extends Step {
       }
     }
     for (var user : Leaver.users(execution)) {
-      var groups = fleet.groupsOf(user);
-      var open = "the person is still in " + String.join(", ", groups);
+      var open = groups(user);
       outcomes.say(
           execution,
           Kind.GROUPS,
           user.value(),
-          groups.isEmpty() ? State.OBSERVED : State.CONTRADICTED,
-          groups.isEmpty() ? "seen in no group" : open);
-      if (!groups.isEmpty()) {
-        left.add(open);
-      }
+          open.isEmpty() ? State.OBSERVED : State.CONTRADICTED,
+          open.orElse("seen in no group"));
+      open.ifPresent(left::add);
     }
     if (Step.isWholeCase(execution)) {
       seeDevicesShut(execution);
@@ -131,5 +138,24 @@ class VerifyDeparture extends Step {
 
   private static String target(Found found) {
     return "%s/%s".formatted(found.connection(), found.account().id());
+  }
+
+  /** The groups that are left; that nobody can see them is told once no later try will. */
+  private Optional<String> groups(FleetUserId user) {
+    try {
+      var groups = fleet.groupsOf(user);
+      return groups.isEmpty()
+          ? Optional.empty()
+          : Optional.of(
+              "the person (device user %s) is still in %s"
+                  .formatted(user, String.join(", ", groups)));
+    } catch (RemoteFailure.Unavailable silent) {
+      if (!isLastTry()) {
+        throw silent;
+      }
+      return Optional.of(
+          "nobody can see whether device user %s is in a group: %s"
+              .formatted(user, silent.getMessage()));
+    }
   }
 }

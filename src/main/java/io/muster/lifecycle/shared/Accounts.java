@@ -215,6 +215,21 @@ public class Accounts {
    * @param unclear the connections that did not say, with what they said instead
    */
   public record Sweep(List<Found> found, Map<String, RemoteFailure> unclear) {
+    /**
+     * What connections refuse to say however often they are asked; a person has to see to it.
+     *
+     * @throws RemoteFailure if a later look may tell
+     */
+    public List<String> refusals() {
+      if (!unclear.values().stream().allMatch(Refused.class::isInstance)) {
+        throw together(unclear.values());
+      }
+      return unclear.values().stream()
+          .map(RemoteFailure::getMessage)
+          .map(String::valueOf)
+          .toList();
+    }
+
     /** Every place where something has to be done. */
     public List<Place> places() {
       var places = new ArrayList<Place>();
