@@ -1,5 +1,6 @@
 package io.muster.lifecycle.offboarding;
 
+import static io.muster.lifecycle.LifecycleVariables.DECISION;
 import static io.muster.lifecycle.LifecycleVariables.PROBLEM;
 import static io.muster.lifecycle.offboarding.Offboarding.LOOK;
 import static io.muster.lifecycle.offboarding.Offboarding.NEXT_LOOK;
@@ -9,17 +10,20 @@ import static io.muster.lifecycle.offboarding.Offboarding.SWEEPS;
 import io.muster.devices.Device;
 import io.muster.devices.DeviceFleet;
 import io.muster.devices.Progress;
+import io.muster.directory.Directories;
 import io.muster.ledger.Outcome;
 import io.muster.ledger.Outcome.Kind;
 import io.muster.ledger.Outcome.State;
 import io.muster.ledger.Outcomes;
 import io.muster.lifecycle.OtherCases;
+import io.muster.lifecycle.shared.Accounts.Found;
 import io.muster.lifecycle.shared.Accounts;
 import io.muster.people.Departures;
 import io.muster.people.EmployeeId;
 import io.muster.process.Step;
 import io.muster.remote.Lane;
 import io.muster.safety.DeviceId;
+import io.muster.safety.WipeSafety;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -33,9 +37,13 @@ import org.springframework.stereotype.Component;
  */
 @Component
 class LookForResidue extends Step {
+  private static final String ENROLLED_ANEW = " was wiped and is enrolled again";
+
   private final Accounts accounts;
   private final DeviceFleet fleet;
   private final Traces traces;
+  private final Directories directories;
+  private final WipeSafety safety;
   private final Outcomes outcomes;
   private final Departures departures;
   private final OtherCases cases;
@@ -45,6 +53,8 @@ class LookForResidue extends Step {
       Accounts accounts,
       DeviceFleet fleet,
       Traces traces,
+      Directories directories,
+      WipeSafety safety,
       Outcomes outcomes,
       Departures departures,
       OtherCases cases,
@@ -52,6 +62,8 @@ class LookForResidue extends Step {
     this.accounts = accounts;
     this.fleet = fleet;
     this.traces = traces;
+    this.directories = directories;
+    this.safety = safety;
     this.outcomes = outcomes;
     this.departures = departures;
     this.cases = cases;
@@ -72,8 +84,11 @@ class LookForResidue extends Step {
     }
     var open = open(execution, employee);
     var next = SWEEPS.in(execution) + 1;
-    if (!open.isEmpty()) {
-      PROBLEM.set(execution, String.join("; ", open));
+    var answered = DECISION.find(execution).isPresent() ? PROBLEM.find(execution).orElse("") : "";
+    var words = String.join("; ", open);
+    // what nobody can undo, such as a device that was set up anew, is asked about once
+    if (!open.isEmpty() && !(words.equals(answered) && open.stream().allMatch(one -> one.endsWith(ENROLLED_ANEW)))) {
+      PROBLEM.set(execution, words);
       LOOK.set(execution, "open");
       return;
     }
@@ -92,15 +107,20 @@ class LookForResidue extends Step {
   private List<String> open(DelegateExecution execution, EmployeeId employee) {
     var open = new ArrayList<String>();
     var sweep = accounts.lookFor(employee);
-    if (!sweep.unclear().isEmpty()) {
-      throw Accounts.together(sweep.unclear().values());
-    }
+    open.addAll(sweep.refusals());
     sweep.found().stream()
         .filter(found -> !found.account().barred())
         .forEach(
             found ->
                 open.add(
                     "the account %s in '%s' can sign in again"
+                        .formatted(found.account().id(), found.connection())));
+    sweep.found().stream()
+        .filter(found -> found.account().barred() && areOpenAgain(execution, found))
+        .forEach(
+            found ->
+                open.add(
+                    "sessions of the account %s in '%s' are valid again"
                         .formatted(found.account().id(), found.connection())));
     for (var user : Leaver.users(execution)) {
       var groups = fleet.groupsOf(user);
@@ -110,6 +130,27 @@ class LookForResidue extends Step {
     }
     devices(execution, employee, open);
     return open;
+  }
+
+  /** Sessions that were seen to have ended, and no longer are. */
+  private boolean areOpenAgain(DelegateExecution execution, Found found) {
+    var offboarding = OFFBOARDING_CASE.in(execution);
+    var target = "%s/%s".formatted(found.connection(), found.account().id());
+    return outcomes.of(offboarding).stream()
+            .anyMatch(
+                was ->
+                    was.kind() == Kind.SESSIONS
+                        && was.target().equals(target)
+                        && was.state() == State.OBSERVED)
+        && safety
+            .leaving(offboarding)
+            .flatMap(
+                leaving ->
+                    directories
+                        .named(found.connection())
+                        .sessionsEnded(found.account().id(), leaving.effectiveAt()))
+            .filter(ended -> !ended)
+            .isPresent();
   }
 
   private void devices(DelegateExecution execution, EmployeeId employee, List<String> open) {
@@ -125,28 +166,47 @@ class LookForResidue extends Step {
     for (var found : traces.followEverywhere(employee).devices()) {
       if (!settled.contains(found.device().id().toString())) {
         open.add("device %s was enrolled since".formatted(found.device().id()));
+      } else if (isEnrolledAgain(found.device(), before)) {
+        open.add("device %s%s".formatted(found.device().id(), ENROLLED_ANEW));
       }
     }
-    var released =
+    var undone =
         before.stream()
-            .filter(was -> was.kind() == Kind.ISOLATION && was.state() == State.OBSERVED)
-            .filter(this::isReleased)
+            .filter(was -> was.state() == State.OBSERVED && isUndone(was))
             .map(was -> DeviceId.of(was.target()))
             .collect(Collectors.toSet());
-    if (!released.isEmpty()) {
-      fleet.ensureLocked(released);
-      fleet.ensureIsolated(released);
-      released.forEach(
+    if (!undone.isEmpty()) {
+      fleet.ensureLocked(undone);
+      fleet.ensureIsolated(undone);
+      undone.forEach(
           device ->
               open.add(
-                  "device %s was not isolated any more; it was locked and isolated again"
+                  "device %s was not locked and isolated any more, and was told so again"
                       .formatted(device)));
     }
   }
 
-  private boolean isReleased(Outcome was) {
+  private static boolean isEnrolledAgain(Device device, List<Outcome> before) {
+    var enrolledAt = device.enrolledAt();
+    return enrolledAt != null
+        && before.stream()
+            .filter(was -> was.kind() == Kind.WIPE || was.kind() == Kind.DISENROL)
+            .filter(was -> was.target().equals(device.id().toString()))
+            .map(Outcome::observedAt)
+            .anyMatch(seen -> seen != null && enrolledAt.isAfter(seen));
+  }
+
+  /** A history that is kept for so long only may show no lock any more; that proves nothing. */
+  private boolean isUndone(Outcome was) {
+    if (was.kind() != Kind.LOCK && was.kind() != Kind.ISOLATION) {
+      return false;
+    }
     var id = DeviceId.of(was.target());
-    return fleet.read(id).filter(Device::enrolled).isPresent()
-        && fleet.isolationSeen(id, was.requestedAt()).progress() != Progress.DONE;
+    if (fleet.read(id).filter(Device::enrolled).isEmpty()) {
+      return false;
+    }
+    return was.kind() == Kind.LOCK
+        ? fleet.lockSeen(id, was.requestedAt()).progress() == Progress.FAILED
+        : fleet.isolationSeen(id, was.requestedAt()).progress() != Progress.DONE;
   }
 }
