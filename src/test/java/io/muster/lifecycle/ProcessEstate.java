@@ -171,14 +171,14 @@ public class ProcessEstate {
 
     /** Does what is due, the earliest first, until it is at this step, which is yet to be done. */
     public void runUntil(ProcessInstance instance, String step) {
-      while (!isDoneNext(instance, step)) {
+      while (!isNext(instance, step)) {
         step(instance);
       }
     }
 
     /** The same, letting time pass where nothing is due. */
     public void passUntil(ProcessInstance instance, String step) {
-      while (!isDoneNext(instance, step)) {
+      while (!isNext(instance, step)) {
         moveOn(instance);
         step(instance);
       }
@@ -191,7 +191,8 @@ public class ProcessEstate {
       }
     }
 
-    private boolean isDoneNext(ProcessInstance instance, String step) {
+    /** True if this step is to be done next. */
+    public boolean isNext(ProcessInstance instance, String step) {
       return parts(instance).stream()
           .anyMatch(
               part ->
