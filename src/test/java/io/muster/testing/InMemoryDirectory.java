@@ -43,7 +43,9 @@ public final class InMemoryDirectory implements Directory {
     /** Does it and answers so; when time has passed, it is undone behind our back. */
     UNDOES,
     /** Does nothing and never answers. */
-    NEVER_ANSWERS
+    NEVER_ANSWERS,
+    /** Whoever reads is answered about another account. */
+    SHOWS_ANOTHER
   }
 
   /** An empty directory on the machine's clock, which tells only when sessions ended. */
@@ -70,11 +72,18 @@ public final class InMemoryDirectory implements Directory {
       mishaps.failAlways(
           operation, RemoteFailure.Unavailable.answerLost("never answered, by the test", null));
     }
+    if (lie == Lie.SHOWS_ANOTHER) {
+      mishaps.failAlways(
+          operation,
+          RemoteFailure.Unavailable.turnedAway(
+              "The directory was asked for one account and answered about another.", null, null));
+    }
   }
 
   /** From now on this operation is honest; what it lied about before stays so. */
   public synchronized void tellTruth(String operation) {
-    if (lies.remove(operation) == Lie.NEVER_ANSWERS) {
+    var lied = lies.remove(operation);
+    if (lied == Lie.NEVER_ANSWERS || lied == Lie.SHOWS_ANOTHER) {
       mishaps.mend(operation);
     }
   }
@@ -83,6 +92,11 @@ public final class InMemoryDirectory implements Directory {
   public synchronized void undo(AccountId account) {
     sessionsEnded.remove(account);
     set(account, Account.Status.ACTIVE);
+  }
+
+  /** The sessions of the account are valid again, though it stays as it is. */
+  public synchronized void loseSessionEnds(AccountId account) {
+    sessionsEnded.remove(account);
   }
 
   /** From now on it does not show whether sessions ended, as some directories never do. */

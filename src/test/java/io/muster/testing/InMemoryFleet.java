@@ -59,6 +59,7 @@ public final class InMemoryFleet implements DeviceFleet {
   private final Set<String> groupsThatAre = new TreeSet<>();
   private final FleetMirror mirror = new Mirror();
   private boolean accessArrives = true;
+  private boolean keepsGroups;
   private int number;
 
   /** What is asked of a device. */
@@ -283,6 +284,11 @@ public final class InMemoryFleet implements DeviceFleet {
     }
   }
 
+  /** Answers that somebody is in no group any more, and leaves them in all of them. */
+  public synchronized void keepGroups(boolean keeps) {
+    keepsGroups = keeps;
+  }
+
   /** Whether Access comes to devices that have its policy. */
   public synchronized void accessArrives(boolean arrives) {
     accessArrives = arrives;
@@ -400,6 +406,7 @@ public final class InMemoryFleet implements DeviceFleet {
     erasures.clear();
     wipes.clear();
     accessArrives = true;
+    keepsGroups = false;
   }
 
   @Override
@@ -512,7 +519,9 @@ public final class InMemoryFleet implements DeviceFleet {
         "ensureInNoGroup",
         user,
         () -> {
-          groups.remove(user);
+          if (!keepsGroups) {
+            groups.remove(user);
+          }
         });
   }
 

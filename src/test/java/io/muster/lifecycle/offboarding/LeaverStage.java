@@ -284,6 +284,10 @@ abstract class LeaverStage {
     return RemoteFailure.Unavailable.turnedAway("down", null, null);
   }
 
+  static RemoteFailure answerLost(String why) {
+    return RemoteFailure.Unavailable.answerLost(why, null);
+  }
+
   /** The account as it is. */
   Account.Status status() {
     return okta.read(account).orElseThrow().status();
