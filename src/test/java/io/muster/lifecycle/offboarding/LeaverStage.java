@@ -171,6 +171,33 @@ abstract class LeaverStage {
         .list();
   }
 
+  /** Where it stands, for whoever looks at a test that fails. */
+  String standing(ProcessInstance instance) {
+    var jobs =
+        engine
+            .getManagementService()
+            .createJobQuery()
+            .processInstanceIds(walk.parts(instance))
+            .list()
+            .stream()
+            .map(
+                job ->
+                    "%s due %s, %d tries, %s"
+                        .formatted(
+                            job.getJobDefinitionId(),
+                            job.getDuedate() == null ? null : job.getDuedate().toInstant(),
+                            job.getRetries(),
+                            job.getExceptionMessage()))
+            .toList();
+    return "%s at %s, jobs %s, failures %s, outcomes %s"
+        .formatted(
+            walk.whole(instance).active(),
+            walk.now(),
+            jobs,
+            failures,
+            outcomes.of(instance.getId()));
+  }
+
   List<String> keys(ProcessInstance instance) {
     return walk.runs(instance)
         ? tasks(instance).stream().map(Task::getTaskDefinitionKey).toList()

@@ -10,7 +10,6 @@ import io.muster.safety.DeviceId;
 import io.muster.testing.InMemoryDirectory;
 import io.muster.testing.InMemoryFleet.Deed;
 import io.muster.testing.InMemoryFleet.Lie;
-import java.util.EnumSet;
 import java.util.stream.Stream;
 import org.camunda.bpm.engine.runtime.ProcessInstance;
 import org.junit.jupiter.api.Test;
@@ -82,11 +81,9 @@ class OutcomeLiesTests extends LeaverStage {
     lie(kind, told);
     var offboarding = left();
     pass(offboarding, MINUTE);
-    if (kind != Kind.DISENROL) {
-      answer(
-          offboarding,
-          "approveWipe",
-          EnumSet.of(Kind.LOCK, Kind.ISOLATION).contains(kind) ? "decline" : "approve");
+    if (keys(offboarding).contains("approveWipe")) {
+      var wiped = kind == Kind.WIPE || kind == Kind.GROUPS;
+      answer(offboarding, "approveWipe", wiped ? "approve" : "decline");
     }
     pass(offboarding, DAY.multipliedBy(8));
     isOpenAndTold(offboarding, named(kind, target));
@@ -181,7 +178,7 @@ class OutcomeLiesTests extends LeaverStage {
     }
     pass(sweep, DAY);
     assertThat(walk.whole(sweep)).hasNotPassed("sweepOver").isNotEnded();
-    assertThat(told(sweep)).contains(named(kind, target));
+    assertThat(told(sweep)).as("%s", standing(sweep)).contains(named(kind, target));
   }
 
   @ParameterizedTest

@@ -403,8 +403,8 @@ class RightDeviceScenarioTests extends LeaverStage {
       engine.getTaskService().setVariable(task.getId(), "theirDevices", tablet.toString());
       answer(offboarding, task, "theirs");
       pass(offboarding, MINUTE);
-      assertThat(failures).isEmpty();
-      assertThat(fleet.locked()).containsExactlyInAnyOrder(mac, tablet);
+      assertThat(failures).as("%s", standing(offboarding)).isEmpty();
+      assertThat(fleet.locked()).as("%s", standing(offboarding)).containsExactlyInAnyOrder(mac, tablet);
       assertThat(fleet.wipes(tablet)).isZero();
       assertThat(walk.tasks(offboarding, "approveWipe")).hasSize(2);
     }
@@ -431,7 +431,7 @@ class RightDeviceScenarioTests extends LeaverStage {
       answer(offboarding, "approveWipe", "approve");
       pass(offboarding, HOUR);
       assertThat(fleet.locked()).containsExactlyInAnyOrder(mac, later);
-      assertThat(keys(offboarding)).as("%s %s", told(offboarding), failures).contains("approveWipe");
+      assertThat(keys(offboarding)).as("%s", standing(offboarding)).contains("approveWipe");
       assertThat(variable(walk.task(offboarding, "approveWipe"), "device"))
           .isEqualTo(later.toString());
       assertThat(walk.whole(offboarding)).isNotEnded();
