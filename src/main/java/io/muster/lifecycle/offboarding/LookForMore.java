@@ -102,13 +102,17 @@ class LookForMore extends Step {
         || !Set.of("theirs", "notTheirs").contains(decision)) {
       return traced;
     }
+    var theirs = decision.equals("theirs") ? theirs(execution) : Set.<DeviceId>of();
+    if (decision.equals("theirs") && theirs.isEmpty()) {
+      return traced; // a yes that names no device says nothing: it is asked again
+    }
     UNCLEAR_SETTLED.set(execution, UNCLEAR.in(execution));
     if (decision.equals("notTheirs")) {
       return traced;
     }
     var users = new ArrayList<>(traced.users());
     var devices = new ArrayList<>(traced.devices());
-    for (var id : theirs(execution)) {
+    for (var id : theirs) {
       var device =
           fleet
               .read(id)

@@ -24,6 +24,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.function.UnaryOperator;
 import org.camunda.bpm.engine.runtime.ProcessInstance;
 import org.camunda.bpm.engine.task.Task;
@@ -400,8 +401,12 @@ class RightDeviceScenarioTests extends LeaverStage {
       assertThat(fleet.locked()).containsExactly(mac);
       var task = walk.task(offboarding, "identifyDevices");
       assertThat(variable(task, "unclear")).contains("private@example.org");
-      engine.getTaskService().setVariable(task.getId(), "theirDevices", tablet.toString());
       answer(offboarding, task, "theirs");
+      assertThat(walk.whole(offboarding)).as("no device is named").isWaitingAt("identifyDevices");
+      walk.complete(
+          walk.task(offboarding, "identifyDevices"),
+          "operator",
+          Map.of("decision", "theirs", "comment", "hers", "theirDevices", tablet.toString()));
       pass(offboarding, MINUTE);
       assertThat(failures).as("%s", standing(offboarding)).isEmpty();
       assertThat(fleet.locked()).as("%s", standing(offboarding)).containsExactlyInAnyOrder(mac, tablet);
@@ -523,7 +528,9 @@ class RightDeviceScenarioTests extends LeaverStage {
     answer(offboarding, "chaseDevice", "lost");
     assertThat(alarm()).hasValueSatisfying(said -> assertThat(said).contains("lost or stolen"));
     fleet.setOnline(mac, true);
-    pass(offboarding, DAY.multipliedBy(2));
+    pass(offboarding, DAY.multipliedBy(3));
+    answer(offboarding, "approveWipe", "approve"); // the first yes is more than a week old
+    pass(offboarding, HOUR);
     assertThat(fleet.erasures()).hasSize(1);
   }
 
@@ -686,12 +693,18 @@ class RightDeviceScenarioTests extends LeaverStage {
     var offboarding = left();
     walk.runUntil(offboarding, "planWipe");
     var planning =
-        engine
-            .getManagementService()
-            .createJobQuery()
-            .activityId("planWipe")
-            .processInstanceIds(walk.parts(offboarding))
-            .singleResult();
+        walk.parts(offboarding).stream()
+            .flatMap(
+                part ->
+                    engine
+                        .getManagementService()
+                        .createJobQuery()
+                        .processInstanceId(part)
+                        .activityId("planWipe")
+                        .list()
+                        .stream())
+            .findFirst()
+            .orElseThrow();
     engine.getRuntimeService().setVariable(planning.getExecutionId(), "approval", "two");
     pass(offboarding, HOUR);
     assertThat(walk.whole(offboarding)).isWaitingAt("resolvePlan").isNotWaitingAt("approveWipe");
