@@ -44,6 +44,11 @@ class ContainedWhateverIsDownTests extends LeaverStage {
     assertThat(okta.sessionsEnded(account, event)).contains(true);
     assertThat(walk.whole(offboarding)).hasPassed("endSessions");
 
+    pass(offboarding, Duration.ofSeconds(5));
+    var raised = alarm();
+    if (!how.equals("slow")) {
+      assertThat(raised).isPresent();
+    }
     CONTAINING.forEach(fleet.mishaps()::mend);
     pass(offboarding, Duration.ofMinutes(15));
     assertThat(fleet.locked()).containsExactly(mac);

@@ -22,6 +22,7 @@ class NinetyDaysOfflineTests extends LeaverStage {
   void aLaptopThatIsReassignedWhileItSleepsIsNeverWiped() {
     var mac = laptop();
     fleet.setOnline(mac, false);
+    fleet.lastSeen(mac, walk.now().minus(DAY));
     var offboarding = approved();
     fleet.mishaps().countAnew();
     for (int day = 1; day <= 90; day++) {
@@ -69,10 +70,12 @@ class NinetyDaysOfflineTests extends LeaverStage {
     pass(offboarding, DAY.multipliedBy(40));
     assertThat(fleet.wipes(mac)).isZero();
     fleet.setOnline(mac, true);
-    pass(offboarding, DAY.multipliedBy(8)); // at the latest, that is when it is looked at again
+    for (int day = 0; day < 8 && !keys(offboarding).contains("approveWipe"); day++) {
+      pass(offboarding, DAY); // at the latest after a week it is looked at again
+    }
     assertThat(fleet.wipes(mac)).as("the yes is too old").isZero();
     again(offboarding, mac);
-    pass(offboarding, DAY.multipliedBy(8));
+    pass(offboarding, HOUR);
     assertThat(fleet.wipes(mac)).isEqualTo(1);
     assertThat(fleet.erasures()).hasSize(1);
     isEndedGreen(offboarding);
