@@ -16,8 +16,8 @@ import io.muster.ledger.Outcome.Kind;
 import io.muster.ledger.Outcome.State;
 import io.muster.ledger.Outcomes;
 import io.muster.lifecycle.OtherCases;
-import io.muster.lifecycle.shared.Accounts.Found;
 import io.muster.lifecycle.shared.Accounts;
+import io.muster.lifecycle.shared.Accounts.Found;
 import io.muster.people.Departures;
 import io.muster.people.EmployeeId;
 import io.muster.process.Step;
@@ -87,7 +87,9 @@ class LookForResidue extends Step {
     var answered = DECISION.find(execution).isPresent() ? PROBLEM.find(execution).orElse("") : "";
     var words = String.join("; ", open);
     // what nobody can undo, such as a device that was set up anew, is asked about once
-    if (!open.isEmpty() && !(words.equals(answered) && open.stream().allMatch(one -> one.endsWith(ENROLLED_ANEW)))) {
+    if (!open.isEmpty()
+        && !(words.equals(answered)
+            && open.stream().allMatch(one -> one.endsWith(ENROLLED_ANEW)))) {
       PROBLEM.set(execution, words);
       LOOK.set(execution, "open");
       return;

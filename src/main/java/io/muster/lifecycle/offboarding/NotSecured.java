@@ -72,8 +72,7 @@ class NotSecured {
    * have become a wrong one.
    */
   void overIfSecured(DelegateExecution execution) {
-    var out =
-        safety.orders(Step.caseId(execution)).stream().anyMatch(WipeOrder::mayStillFire);
+    var out = safety.orders(Step.caseId(execution)).stream().anyMatch(WipeOrder::mayStillFire);
     if (!out && open(execution).isEmpty()) {
       alarms.over(name(execution));
     }

@@ -236,8 +236,8 @@ class Offboarding implements LifecycleProcess {
   }
 
   /**
-   * On the diagram of one piece a person's word that it is left so leads straight to the end. In the
-   * processes of today such words stay where they were said.
+   * On the diagram of one piece a person's word that it is left so leads straight to the end. In
+   * the processes of today such words stay where they were said.
    */
   private void closeByAnswer(String caseId) {
     var said = engine.getObject().getVariables(caseId);
@@ -245,8 +245,7 @@ class Offboarding implements LifecycleProcess {
         || said.get(LifecycleVariables.ANSWERED_BY.name()) == null) {
       return;
     }
-    var employee =
-        new EmployeeId(String.valueOf(said.get(LifecycleVariables.EMPLOYEE.name())));
+    var employee = new EmployeeId(String.valueOf(said.get(LifecycleVariables.EMPLOYEE.name())));
     var words =
         "%s: %s"
             .formatted(
@@ -256,8 +255,7 @@ class Offboarding implements LifecycleProcess {
     all.unsettled(caseId)
         .forEach(
             open ->
-                all.say(
-                    caseId, employee, open.kind(), open.target(), Outcome.State.CLOSED, words));
+                all.say(caseId, employee, open.kind(), open.target(), Outcome.State.CLOSED, words));
   }
 
   @Override

@@ -4,26 +4,23 @@ import static io.muster.lifecycle.LifecycleVariables.ALL_TRUE;
 import static io.muster.lifecycle.LifecycleVariables.CONTRADICTIONS;
 
 import io.muster.devices.DeviceFleet;
+import io.muster.devices.FleetUserId;
 import io.muster.devices.Progress;
 import io.muster.devices.Sighting;
-
-import io.muster.devices.FleetUserId;
 import io.muster.ledger.Outcome.Kind;
 import io.muster.ledger.Outcome.State;
 import io.muster.lifecycle.shared.Accounts;
 import io.muster.lifecycle.shared.Accounts.Found;
 import io.muster.process.Step;
 import io.muster.remote.Lane;
+import io.muster.remote.RemoteFailure;
 import io.muster.safety.DeviceId;
 import java.time.Instant;
 import java.util.LinkedHashSet;
+import java.util.Optional;
 import java.util.function.BiFunction;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-
-import io.muster.remote.RemoteFailure;
-import java.util.LinkedHashSet;
-import java.util.Optional;
 import org.camunda.bpm.engine.delegate.DelegateExecution;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -132,8 +129,7 @@ class VerifyDeparture extends Step {
         .map(outcome -> look.apply(device, outcome.requestedAt()))
         .filter(seen -> seen.progress() == Progress.DONE)
         .ifPresent(
-            seen ->
-                outcomes.say(execution, kind, device.toString(), State.OBSERVED, seen.words()));
+            seen -> outcomes.say(execution, kind, device.toString(), State.OBSERVED, seen.words()));
   }
 
   private static String target(Found found) {

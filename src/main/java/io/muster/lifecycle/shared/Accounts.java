@@ -224,10 +224,7 @@ public class Accounts {
       if (!unclear.values().stream().allMatch(Refused.class::isInstance)) {
         throw together(unclear.values());
       }
-      return unclear.values().stream()
-          .map(RemoteFailure::getMessage)
-          .map(String::valueOf)
-          .toList();
+      return unclear.values().stream().map(RemoteFailure::getMessage).map(String::valueOf).toList();
     }
 
     /** Every place where something has to be done. */

@@ -9,15 +9,13 @@ import io.muster.directory.AccountAt;
 import io.muster.directory.KnownAccounts;
 import io.muster.people.EmployeeId;
 import io.muster.people.EmploymentChange.Terminated.Reason;
-import io.muster.preflight.Expectations;
-import io.muster.preflight.PreflightSource;
 import io.muster.remote.RemoteFailure.Misconfigured;
 import io.muster.remote.RemoteFailure.Unavailable;
 import io.muster.testing.InMemoryDirectory;
 import java.time.Duration;
-import java.util.List;
 import java.util.Objects;
 import org.camunda.bpm.engine.runtime.Incident;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -27,10 +25,13 @@ import org.springframework.beans.factory.annotation.Autowired;
  * Accounts are disabled and devices locked independently: trouble with one never holds up the
  * other.
  */
-class ContainmentProcessTests extends OffboardingGround {
+class ContainmentProcessTests extends HandOverCases {
+  @AfterAll
+  void everyPathOfItsDiagramsIsWalked() {
+    assertThat(notWalked("containDevices", "containAccounts")).isEmpty();
+  }
+
   @Autowired private KnownAccounts known;
-  @Autowired private List<PreflightSource> preflights;
-  @Autowired private Expectations expectations;
 
   @Test
   void asksWhoALeaverIsWhomNobodyKnowsAndLooksAgain() {

@@ -218,14 +218,9 @@ abstract class LeaverStage {
     return raised
         .filter(
             alarm ->
-                engine
-                        .getTaskService()
-                        .createTaskQuery()
-                        .processInstanceId(alarm.getId())
-                        .count()
+                engine.getTaskService().createTaskQuery().processInstanceId(alarm.getId()).count()
                     == 1)
-        .map(
-            alarm -> (String) engine.getRuntimeService().getVariable(alarm.getId(), "problem"));
+        .map(alarm -> (String) engine.getRuntimeService().getVariable(alarm.getId(), "problem"));
   }
 
   /** What people are told: the alarm, and what the open tasks show. */

@@ -57,9 +57,7 @@ class OutcomeLiesTests extends LeaverStage {
               ? "there is no history: refused however often it is asked"
               : told.words;
       case ANOTHER ->
-          ofAccounts || kind == Kind.GROUPS
-              ? "reading back answers about another"
-              : told.words;
+          ofAccounts || kind == Kind.GROUPS ? "reading back answers about another" : told.words;
       case UNDONE ->
           switch (kind) {
             case SESSIONS -> "undone later, of an account that is only disabled";
@@ -166,8 +164,7 @@ class OutcomeLiesTests extends LeaverStage {
     answer(offboarding, "approveWipe", "decline");
     pass(offboarding, DAY);
     assertThat(walk.whole(offboarding)).hasEndedAt("offboarded");
-    assertThat(outcome(offboarding, kind, target).orElseThrow().state())
-        .isEqualTo(State.OBSERVED);
+    assertThat(outcome(offboarding, kind, target).orElseThrow().state()).isEqualTo(State.OBSERVED);
     var sweep = sweep(offboarding);
     switch (kind) {
       case ACCOUNT -> okta.undo(account);

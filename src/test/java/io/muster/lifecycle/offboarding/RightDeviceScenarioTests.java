@@ -39,7 +39,6 @@ import org.springframework.core.io.ClassPathResource;
 class RightDeviceScenarioTests extends LeaverStage {
   @Autowired private WipeSafety safety;
 
-
   @ParameterizedTest
   @ValueSource(
       strings = {
@@ -173,7 +172,6 @@ class RightDeviceScenarioTests extends LeaverStage {
     assertThat(variable(walk.task(offboarding, "approveWipe"), "claim")).isEqualTo("wasTheirs");
   }
 
-
   @Test
   void theOrderForASleepingDeviceStaysWithUsAndDiesWithTheOwner() {
     var mac = laptop();
@@ -290,7 +288,6 @@ class RightDeviceScenarioTests extends LeaverStage {
     assertThat(walk.whole(offboarding)).isEnded();
   }
 
-
   @Test
   void twoCasesOfOnePersonWipeADeviceOnce() {
     var mac = laptop();
@@ -316,7 +313,6 @@ class RightDeviceScenarioTests extends LeaverStage {
     assertThat(fleet.wipes(other)).isEqualTo(1);
   }
 
-
   @Test
   void aLockThatWasAnsweredAndForgottenIsAskedAboutAndSeenOnceItIsTrue() {
     var mac = laptop();
@@ -334,7 +330,6 @@ class RightDeviceScenarioTests extends LeaverStage {
         .isEqualTo(State.OBSERVED);
     assertThat(alarm()).isEmpty();
   }
-
 
   @Nested
   class WaysNotToFindThem {
@@ -409,7 +404,9 @@ class RightDeviceScenarioTests extends LeaverStage {
           Map.of("decision", "theirs", "comment", "hers", "theirDevices", tablet.toString()));
       pass(offboarding, MINUTE);
       assertThat(failures).as("%s", standing(offboarding)).isEmpty();
-      assertThat(fleet.locked()).as("%s", standing(offboarding)).containsExactlyInAnyOrder(mac, tablet);
+      assertThat(fleet.locked())
+          .as("%s", standing(offboarding))
+          .containsExactlyInAnyOrder(mac, tablet);
       assertThat(fleet.wipes(tablet)).isZero();
       assertThat(walk.tasks(offboarding, "approveWipe")).hasSize(2);
     }
@@ -468,7 +465,6 @@ class RightDeviceScenarioTests extends LeaverStage {
     pass(offboarding, Duration.ofSeconds(50));
     assertThat(isDisabled()).isTrue();
   }
-
 
   @Test
   void anInvoluntaryLeaverWhoIsOfflineAndAboutWhomNobodyAnswersIsNeverOver() {
@@ -534,7 +530,6 @@ class RightDeviceScenarioTests extends LeaverStage {
     assertThat(fleet.erasures()).hasSize(1);
   }
 
-
   @Test
   void anAccountEnabledByHandADayLaterIsFoundShutAndAskedAbout() {
     var offboarding = left();
@@ -551,7 +546,6 @@ class RightDeviceScenarioTests extends LeaverStage {
     pass(sweep, DAY.multipliedBy(40));
     assertThat(walk.whole(sweep)).isEnded().hasPassed("sweepOver");
   }
-
 
   @Test
   void aSharedDeviceIsLockedAndNotWiped() {
@@ -602,7 +596,6 @@ class RightDeviceScenarioTests extends LeaverStage {
         });
   }
 
-
   @Test
   void nobodyThrownOutComesBackWithoutAPersonsYes() {
     var offboarding = fired();
@@ -636,7 +629,6 @@ class RightDeviceScenarioTests extends LeaverStage {
         .processInstanceBusinessKey("%s/return/%s".formatted(ada.id(), offboarding.getId()))
         .singleResult();
   }
-
 
   @ParameterizedTest
   @ValueSource(strings = {"down", "refused", "wronglySetUp", "forgets"})
@@ -679,11 +671,9 @@ class RightDeviceScenarioTests extends LeaverStage {
     }
   }
 
-
   @Test
   void aTableWithAnUnknownWordIsRefusedWhenItIsDeployed() {
-    assertThatThrownBy(
-            () -> during(shipped -> shipped.replace("\"one\"", "\"two\""), () -> {}))
+    assertThatThrownBy(() -> during(shipped -> shipped.replace("\"one\"", "\"two\""), () -> {}))
         .hasMessageContaining("two");
   }
 

@@ -20,7 +20,7 @@ import org.springframework.beans.factory.annotation.Autowired;
 /**
  * Whatever runs in the name of a leaver gets another owner first, unless they have to go at once.
  */
-class HandOverTests extends OffboardingGround {
+abstract class HandOverCases extends OffboardingGround {
   @Autowired private List<PreflightSource> preflights;
   @Autowired private Expectations expectations;
 
