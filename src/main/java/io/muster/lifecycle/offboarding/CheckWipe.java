@@ -60,7 +60,9 @@ class CheckWipe extends Step {
     WIPED.set(execution, look.order().state() == WipeOrder.State.DONE);
     PROBLEM.set(execution, look.order().words());
     if (WIPED.in(execution)) {
-      notSecured.overIfSecured(execution);
+      look.forbidden()
+          .ifPresentOrElse(
+              why -> notSecured.tell(execution, why), () -> notSecured.overIfSecured(execution));
       return;
     }
     if (!look.order().mayStillFire()) {

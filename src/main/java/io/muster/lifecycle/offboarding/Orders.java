@@ -50,11 +50,18 @@ class Orders {
     var device = fleet.read(order.device());
     var state = state(order, seen.progress(), device);
     safety.seen(warrant, state, seen.words());
-    tell(execution, order, state, seen.words());
-    var forbidden =
-        state == State.PENDING
-            ? device.flatMap(live -> safety.forbids(warrant, live.facts()))
-            : Optional.<String>empty();
+    var forbidden = device.flatMap(live -> safety.forbids(warrant, live.facts()));
+    // carried out on somebody else's device, it is done and nothing to be content with
+    var isWrong = state == State.DONE && forbidden.isPresent();
+    tell(execution, order, state, isWrong ? forbidden.orElseThrow() : seen.words());
+    if (isWrong) {
+      outcomes.say(
+          execution,
+          LeaverOutcomes.of(order.kind()),
+          order.device().toString(),
+          Outcome.State.CONTRADICTED,
+          forbidden.orElseThrow());
+    }
     return new Look(safety.order(warrant).orElseThrow(), forbidden);
   }
 
