@@ -83,7 +83,9 @@ class OutcomeLiesTests extends LeaverStage {
       var wiped = kind == Kind.WIPE || kind == Kind.GROUPS;
       answer(offboarding, "approveWipe", wiped ? "approve" : "decline");
     }
-    pass(offboarding, DAY.multipliedBy(8));
+    // a directory is asked every half minute, and its sessions show within ten
+    var ofAccounts = kind == Kind.ACCOUNT || kind == Kind.SESSIONS;
+    pass(offboarding, ofAccounts ? MINUTE.multipliedBy(20) : DAY.multipliedBy(8));
     isOpenAndTold(offboarding, named(kind, target));
     assertThat(outcome(offboarding, kind, target))
         .as("what is known of it: %s", outcomes.of(offboarding.getId()))
