@@ -21,9 +21,12 @@ import io.muster.simulator.hexnode.NewDevice;
 import io.muster.testing.Postgres;
 import java.io.BufferedReader;
 import java.io.BufferedWriter;
+import java.io.File;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.OutputStreamWriter;
+import java.net.URI;
+import java.net.URLClassLoader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -39,6 +42,7 @@ import java.util.Objects;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
@@ -194,8 +198,7 @@ class StoppedNodeTests {
           .putAll(
               Map.of(
                   "CLASSPATH",
-                  System.getProperty(
-                      "surefire.test.class.path", System.getProperty("java.class.path")),
+                  classPath(),
                   "DATABASE",
                   database,
                   "PORTAL",
@@ -209,6 +212,17 @@ class StoppedNodeTests {
       told =
           new BufferedWriter(
               new OutputStreamWriter(process.getOutputStream(), StandardCharsets.UTF_8));
+    }
+
+    /** That of this test, whoever runs it. */
+    private static String classPath() {
+      if (WipingNode.class.getClassLoader() instanceof URLClassLoader loader) {
+        return Stream.of(loader.getURLs())
+            .map(url -> Path.of(URI.create(url.toString())).toString())
+            .collect(Collectors.joining(File.pathSeparator));
+      }
+      return System.getProperty(
+          "surefire.test.class.path", System.getProperty("java.class.path"));
     }
 
     void tell(Order order) throws IOException {
