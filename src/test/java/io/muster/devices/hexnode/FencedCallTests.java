@@ -161,7 +161,10 @@ class FencedCallTests {
   /** A socket that keeps every byte that arrives, and answers a call that is complete. */
   private static final class Wire {
     private final ServerSocket server;
-    private String arrived = "";
+
+    @SuppressWarnings("JdkObsolete") // the test reads it while the socket writes
+    private final StringBuffer arrived = new StringBuffer();
+
     private final CountDownLatch head = new CountDownLatch(1);
     private final CountDownLatch end = new CountDownLatch(1);
     private volatile boolean answers = true;
@@ -181,11 +184,11 @@ class FencedCallTests {
       try (Socket socket = server.accept()) {
         var in = socket.getInputStream();
         for (int next = in.read(); next >= 0; next = in.read()) {
-          heard((char) next);
-          if (arrived().contains("\r\n\r\n")) {
+          arrived.append((char) next);
+          if (arrived.indexOf("\r\n\r\n") >= 0) {
             head.countDown();
           }
-          if (arrived().endsWith("}")) {
+          if (arrived.toString().endsWith("}")) {
             if (answers) {
               socket
                   .getOutputStream()
@@ -208,12 +211,8 @@ class FencedCallTests {
       return "http://127.0.0.1:" + server.getLocalPort();
     }
 
-    private synchronized void heard(char next) {
-      arrived += next;
-    }
-
-    synchronized String arrived() {
-      return arrived;
+    String arrived() {
+      return arrived.toString();
     }
 
     void answerNothing() {

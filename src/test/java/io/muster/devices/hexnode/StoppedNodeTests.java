@@ -221,8 +221,7 @@ class StoppedNodeTests {
             .map(url -> Path.of(URI.create(url.toString())).toString())
             .collect(Collectors.joining(File.pathSeparator));
       }
-      return System.getProperty(
-          "surefire.test.class.path", System.getProperty("java.class.path"));
+      return System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
     }
 
     void tell(Order order) throws IOException {
