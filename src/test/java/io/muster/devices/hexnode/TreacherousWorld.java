@@ -512,13 +512,17 @@ final class TreacherousWorld {
       release(node);
     }
 
+    private Semaphore turn(TreacherousNode node) {
+      return Objects.requireNonNull(may.get(node.name()));
+    }
+
     private void release(TreacherousNode node) {
-      may.get(nodes.get(1 - nodes.indexOf(node)).name()).release();
+      turn(nodes.get(1 - nodes.indexOf(node))).release();
     }
 
     private void await(TreacherousNode node) {
       try {
-        if (!may.get(node.name()).tryAcquire(30, TimeUnit.SECONDS)) {
+        if (!turn(node).tryAcquire(30, TimeUnit.SECONDS)) {
           throw new IllegalStateException("the other node holds the turn");
         }
       } catch (InterruptedException stopping) {

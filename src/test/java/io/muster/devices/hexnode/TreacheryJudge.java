@@ -81,27 +81,31 @@ final class TreacheryJudge {
     note.end = estate.tick();
   }
 
+  private Draft draft(String id) {
+    return Objects.requireNonNull(drafts.get(id), "a plan that was accepted");
+  }
+
   /** A plan was accepted; what it says is what people are shown. */
   synchronized void drafted(String id, WipePlan plan) {
     drafts.computeIfAbsent(id, none -> new Draft(plan));
-    judge("planned", new Case(drafts.get(id), plan.facts(), 0));
+    judge("planned", new Case(draft(id), plan.facts(), 0));
   }
 
   /** A person is about to answer what was shown under this number, or nobody did in time. */
   synchronized Answer answering(String id, boolean silent) {
     var answer = new Answer(clock.instant(), silent);
-    drafts.get(id).answers.add(answer);
+    draft(id).answers.add(answer);
     return answer;
   }
 
   /** It was not taken for an answer. */
   synchronized void refused(String id, Answer answer) {
-    drafts.get(id).answers.remove(answer);
+    draft(id).answers.remove(answer);
   }
 
   /** A warrant is about to be asked for. */
   synchronized void issuing(String id) {
-    var draft = drafts.get(id);
+    var draft = draft(id);
     if (draft.issuedAfter == null) {
       draft.issuedAfter = clock.instant();
     }
@@ -109,12 +113,12 @@ final class TreacheryJudge {
 
   /** A warrant was issued on this reading. */
   synchronized void issued(String id, DeviceFacts live, long since) {
-    judge("issued", new Case(drafts.get(id), live, since));
-    judgeAnswer("issued", drafts.get(id));
+    judge("issued", new Case(draft(id), live, since));
+    judgeAnswer("issued", draft(id));
   }
 
   synchronized void spending(String node, String plan, String warrant) {
-    spendings.put(node, new Spending(drafts.get(plan), warrant, null));
+    spendings.put(node, new Spending(draft(plan), warrant, null));
   }
 
   /** The wire guard of this node let the head of an order pass. */

@@ -27,6 +27,7 @@ import java.time.Duration;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -147,8 +148,10 @@ abstract class LeaverStage {
 
   /** Somebody of the group that is asked answers this task. */
   void answer(ProcessInstance instance, @Nullable Task task, String decision) {
-    assertThat(task).as("the task to answer with %s, of %s", decision, keys(instance)).isNotNull();
-    walk.complete(task, group(task), decision);
+    var open =
+        Objects.requireNonNull(
+            task, () -> "no task to answer with %s, of %s".formatted(decision, keys(instance)));
+    walk.complete(open, group(open), decision);
     run(instance);
   }
 

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 class TakenBackAnywhereTests extends OffboardingGround {
   private static final int MOST_STEPS = 400;
 
-  private DeviceId mac;
+  private DeviceId mac = new DeviceId(1);
 
   @Test
   void endsAsItBeganButForWipesThatWereSentWhereverTheLeavingIsTakenBack() {
