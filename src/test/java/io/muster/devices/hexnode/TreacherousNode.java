@@ -104,7 +104,6 @@ final class TreacherousNode {
     busy = true;
     try {
       here.estate.moment();
-      var random = here.random;
       if (here.isTreacherous()) {
         betray(here, spending ? 4 * dangers : dangers);
       }

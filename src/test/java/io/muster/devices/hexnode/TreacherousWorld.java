@@ -35,6 +35,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Future;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -466,7 +467,7 @@ final class TreacherousWorld {
             .collect(
                 Collectors.toMap(
                     TreacherousNode::name, node -> new Semaphore(node == nodes.get(0) ? 1 : 0)));
-    private volatile int inside = nodes.size();
+    private final AtomicInteger inside = new AtomicInteger(nodes.size());
     private volatile int kept;
 
     void enter(TreacherousNode node) {
@@ -500,14 +501,14 @@ final class TreacherousWorld {
     }
 
     private void pass(TreacherousNode node) {
-      if (inside > 1) {
+      if (inside.get() > 1) {
         release(node);
         await(node);
       }
     }
 
     void leave(TreacherousNode node) {
-      inside--;
+      inside.decrementAndGet();
       kept = 0;
       release(node);
     }
