@@ -118,11 +118,7 @@ class CaseDoor extends AbstractProcessEnginePlugin {
         return;
       }
       if (!execution.isCanceled()) {
-        process(execution)
-            .ifPresent(
-                process ->
-                    process.beforeEnd(
-                        execution.getProcessInstanceId(), execution.getCurrentActivityId()));
+        process(execution).ifPresent(process -> process.beforeEnd(execution));
       }
       cases.getObject().close(execution.getProcessInstanceId());
       LifecycleVariables.EMPLOYEE

@@ -9,6 +9,7 @@ import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.camunda.bpm.engine.delegate.DelegateExecution;
 
 /** One process of a person's life here: which change starts it, and with which variables. */
 public interface LifecycleProcess extends ProcessVocabulary {
@@ -54,10 +55,10 @@ public interface LifecycleProcess extends ProcessVocabulary {
   /**
    * Looks once more before a case of it ends as its diagram says.
    *
-   * @param at the end event
+   * @param execution the case at its end event
    * @throws RemoteFailure.Refused if it must not end yet, saying why and what ends it
    */
-  default void beforeEnd(String caseId, String at) {}
+  default void beforeEnd(DelegateExecution execution) {}
 
   /** The start event; events are named as HR names what has happened. */
   default String startsAt() {

@@ -63,14 +63,15 @@ class ReturnTests extends SafetyStage {
   }
 
   @Test
-  void keepsWhatHrSaidFirstButForThatItIsNow() {
+  void takesOverWhatHrSaysButNeverMakesItGentler() {
     var first = leaving("VOLUNTARY", false);
     safety.begin(first);
     assertThat(safety.leaving("case")).contains(first);
     safety.begin(new Leaving("case", LEAVER, "INVOLUNTARY", true, "other", START.plusSeconds(9)));
-    assertThat(safety.leaving("case")).contains(leaving("VOLUNTARY", true));
+    assertThat(safety.leaving("case"))
+        .contains(new Leaving("case", LEAVER, "INVOLUNTARY", true, "hr", START.plusSeconds(9)));
     safety.begin(first);
-    assertThat(safety.leaving("case")).contains(leaving("VOLUNTARY", true));
+    assertThat(safety.leaving("case")).contains(leaving("INVOLUNTARY", true));
   }
 
   @Test

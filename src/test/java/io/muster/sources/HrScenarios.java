@@ -352,7 +352,10 @@ public abstract class HrScenarios<H extends PlayedHr> {
     var other = hr.hire(ada, TODAY, SELLER);
     hr.hire(grace, TODAY, SELLER);
     later();
-    assertThat(questions(ada)).singleElement().asString().contains("Two records", ada);
+    assertThat(questions(ada))
+        .singleElement()
+        .asString()
+        .contains("records of this number are not the same", ada);
     assertThat(cases(grace)).containsExactly("onboarding");
     hr.move(record, TODAY.plusDays(1), SELLER);
     for (int day = 12; day < 20; day++) {
@@ -440,7 +443,9 @@ public abstract class HrScenarios<H extends PlayedHr> {
         .asc()
         .list()
         .stream()
+        .filter(found -> found.getSuperProcessInstanceId() == null)
         .map(found -> found.getProcessDefinitionKey())
+        .filter(key -> !key.equals("residueSweep"))
         .toList();
   }
 

@@ -74,7 +74,7 @@ class SnapshotsTests {
         80,
         person -> planning(person, new Planned(today.plusDays(7), Map.of("location", "Boston"))));
     for (int joiner = 0; joiner < 25; joiner++) {
-      day1.add(person("J%04d".formatted(joiner), today.plusDays(joiner)));
+      day1.add(person("J%04d".formatted(joiner), today.plusDays(joiner + 1L)));
     }
     var second = snapshots.all(source, day1);
 

@@ -51,7 +51,7 @@ public final class InMemoryFleet implements DeviceFleet {
   private final Set<String> requestsMade = new HashSet<>();
   private final List<String> messages = new ArrayList<>();
   private final Set<DeviceId> offline = new HashSet<>();
-  private final Set<DeviceId> woken = new HashSet<>();
+  private final Set<DeviceId> silent = new HashSet<>();
   private final Map<Deed, Map<DeviceId, Order>> orders = new EnumMap<>(Deed.class);
   private final Map<Deed, Map<DeviceId, Lie>> lies = new EnumMap<>(Deed.class);
   private final Map<DeviceId, Integer> wipes = new HashMap<>();
@@ -176,6 +176,11 @@ public final class InMemoryFleet implements DeviceFleet {
 
   /** When the device last reported. */
   public synchronized void lastSeen(DeviceId device, @Nullable Instant at) {
+    if (clock.instant().equals(at)) {
+      silent.remove(device);
+    } else {
+      silent.add(device);
+    }
     change(device, was -> with(was, was.owner(), at, was.shared(), was.recoveryKey()));
   }
 
@@ -400,7 +405,7 @@ public final class InMemoryFleet implements DeviceFleet {
     requestsMade.clear();
     messages.clear();
     offline.clear();
-    woken.clear();
+    silent.clear();
     orders.clear();
     lies.clear();
     erasures.clear();
@@ -569,7 +574,9 @@ public final class InMemoryFleet implements DeviceFleet {
     return mishaps.read(
         "read",
         () -> {
-          if (woken.contains(device) && !offline.contains(device)) {
+          if (!silent.contains(device)
+              && !offline.contains(device)
+              && devices.containsKey(device)) {
             lastSeen(device, clock.instant());
           }
           demandAbout(Deed.WIPE, device);
@@ -657,7 +664,7 @@ public final class InMemoryFleet implements DeviceFleet {
         "wake",
         DeviceIds.text(wanted),
         () -> {
-          woken.addAll(wanted); // it goes on reporting for as long as it is online
+          silent.removeAll(wanted); // it goes on reporting for as long as it is online
           wanted.stream()
               .filter(device -> !offline.contains(device))
               .forEach(device -> lastSeen(device, clock.instant()));

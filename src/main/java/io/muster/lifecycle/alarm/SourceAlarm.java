@@ -82,16 +82,20 @@ class SourceAlarm implements ProcessVocabulary, Alarms {
   @Override
   @Transactional
   public void over(String source) {
-    cases
-        .getObject()
-        .running(KEY, standingFor(source))
-        .ifPresent(
-            running ->
-                engine
-                    .getObject()
-                    .createMessageCorrelation(WELL_AGAIN)
-                    .processInstanceId(running)
-                    .correlateAllWithResult());
+    cases.getObject().running(KEY, standingFor(source)).ifPresent(this::end);
+  }
+
+  /** One that has not even begun to listen is ended before it asks anybody. */
+  private void end(String running) {
+    var heard =
+        engine
+            .getObject()
+            .createMessageCorrelation(WELL_AGAIN)
+            .processInstanceId(running)
+            .correlateAllWithResult();
+    if (heard.isEmpty()) {
+      engine.getObject().deleteProcessInstance(running, "well again before anybody was asked");
+    }
   }
 
   /** What stands for the source where others would have a person: one alarm runs for each. */

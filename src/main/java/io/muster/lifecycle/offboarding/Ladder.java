@@ -1,5 +1,6 @@
 package io.muster.lifecycle.offboarding;
 
+import static io.muster.lifecycle.LifecycleVariables.DECISION;
 import static io.muster.lifecycle.offboarding.Offboarding.ASKED;
 import static io.muster.lifecycle.offboarding.Offboarding.ASKER;
 import static io.muster.lifecycle.offboarding.Offboarding.LOOK;
@@ -34,12 +35,14 @@ class Ladder {
   void begin(DelegateExecution execution) {
     LOOKS.set(execution, 0);
     ASKED.set(execution, 0);
+    ASKER.set(execution, "");
+    LOOK.set(execution, "wait");
   }
 
   /** The device is silent: it is waited for, and from time to time somebody is asked. */
   void silent(DelegateExecution execution, Instant since) {
     var asked = ASKED.find(execution).orElse(0);
-    if (clock.instant().isBefore(since.plus(askAfter(asked)))) {
+    if (!isUnanswered(execution) && clock.instant().isBefore(since.plus(askAfter(asked)))) {
       LOOK.set(execution, "wait");
     } else {
       ask(execution);
@@ -59,11 +62,20 @@ class Ladder {
     next(execution);
   }
 
+  /** A question that ended with the next look goes on to somebody else, so that one is open. */
+  private static boolean isUnanswered(DelegateExecution execution) {
+    return LOOK.find(execution).filter("ask"::equals).isPresent()
+        && DECISION.find(execution).orElse("").isEmpty();
+  }
+
   private static void ask(DelegateExecution execution) {
-    var asked = ASKED.find(execution).orElse(0);
-    ASKER.set(execution, ASKERS.get(asked % ASKERS.size()));
-    ASKED.set(execution, asked + 1);
+    if (!isUnanswered(execution)) {
+      ASKED.set(execution, ASKED.find(execution).orElse(0) + 1);
+    }
+    var last = ASKERS.indexOf(ASKER.find(execution).orElse(""));
+    ASKER.set(execution, ASKERS.get((last + 1) % ASKERS.size()));
     LOOK.set(execution, "ask");
+    DECISION.set(execution, "");
   }
 
   private void next(DelegateExecution execution) {

@@ -15,6 +15,7 @@ import io.muster.people.EmploymentChange.Terminated;
 import io.muster.people.Worker;
 import io.muster.people.Workforce;
 import io.muster.process.ProcessVariable;
+import io.muster.process.Step;
 import io.muster.remote.RemoteFailure;
 import io.muster.safety.WipeSafety;
 import java.time.Clock;
@@ -24,7 +25,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
-import org.camunda.bpm.engine.RuntimeService;
+import org.camunda.bpm.engine.delegate.DelegateExecution;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.stereotype.Component;
 
@@ -134,7 +135,6 @@ class Offboarding implements LifecycleProcess {
   private final ObjectProvider<Outcomes> outcomes;
   private final ObjectProvider<LeaverClock> clock;
   private final ObjectProvider<Cases> cases;
-  private final ObjectProvider<RuntimeService> engine;
 
   Offboarding(
       Workforce workforce,
@@ -144,8 +144,7 @@ class Offboarding implements LifecycleProcess {
       ObjectProvider<WipeSafety> safety,
       ObjectProvider<Outcomes> outcomes,
       ObjectProvider<LeaverClock> clock,
-      ObjectProvider<Cases> cases,
-      ObjectProvider<RuntimeService> engine) {
+      ObjectProvider<Cases> cases) {
     this.workforce = workforce;
     this.departures = departures;
     this.waits = waits;
@@ -154,7 +153,6 @@ class Offboarding implements LifecycleProcess {
     this.outcomes = outcomes;
     this.clock = clock;
     this.cases = cases;
-    this.engine = engine;
   }
 
   @Override
@@ -207,12 +205,14 @@ class Offboarding implements LifecycleProcess {
 
   /** Nothing that may still fire is left behind, and nobody who was not seen gone. */
   @Override
-  public void beforeEnd(String caseId, String at) {
+  public void beforeEnd(DelegateExecution execution) {
+    var caseId = Step.caseId(execution);
+    var at = execution.getCurrentActivityId();
     if (!isOvertaken(caseId)) {
       safety.getObject().demandNothingPending(caseId);
     }
     if (at.equals(OFFBOARDED)) {
-      closeByAnswer(caseId);
+      closeByAnswer(execution, caseId);
     }
     var open = at.equals(OFFBOARDED) ? outcomes.getObject().unsettled(caseId) : List.<Outcome>of();
     if (!open.isEmpty()) {
@@ -239,18 +239,15 @@ class Offboarding implements LifecycleProcess {
    * On the diagram of one piece a person's word that it is left so leads straight to the end. In
    * the processes of today such words stay where they were said.
    */
-  private void closeByAnswer(String caseId) {
-    var said = engine.getObject().getVariables(caseId);
-    if (!"goOn".equals(said.get(LifecycleVariables.DECISION.name()))
-        || said.get(LifecycleVariables.ANSWERED_BY.name()) == null) {
+  private void closeByAnswer(DelegateExecution execution, String caseId) {
+    var by = LifecycleVariables.ANSWERED_BY.find(execution);
+    if (by.isEmpty() || !LifecycleVariables.DECISION.find(execution).equals(Optional.of("goOn"))) {
       return;
     }
-    var employee = new EmployeeId(String.valueOf(said.get(LifecycleVariables.EMPLOYEE.name())));
+    var employee = LifecycleVariables.EMPLOYEE.in(execution);
     var words =
-        "%s: %s"
-            .formatted(
-                said.get(LifecycleVariables.ANSWERED_BY.name()),
-                said.getOrDefault(LifecycleVariables.COMMENT.name(), ""));
+        "left so by %s: %s"
+            .formatted(by.get(), LifecycleVariables.COMMENT.find(execution).orElse(""));
     var all = outcomes.getObject();
     all.unsettled(caseId)
         .forEach(

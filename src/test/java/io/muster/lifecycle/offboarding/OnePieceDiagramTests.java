@@ -42,6 +42,8 @@ class OnePieceDiagramTests extends OffboardingGround {
     assertThat(fleet.wipes(mac)).as("before it has shown itself awake").isZero();
     fleet.setOnline(mac, true);
     walk.persist(offboarding, Duration.ofHours(1));
+    // nothing there reads back whether sessions ended, so a person is asked
+    walk.decide(offboarding, "resolveDeparture", "goOn");
     assertThat(walk.whole(offboarding)).isEnded().hasPassed("deviceWiped", "offboarded");
     assertThat(fleet.wipes(mac)).isEqualTo(1);
     assertThat(okta.read(account).orElseThrow().status()).isEqualTo(Account.Status.RETIRED);

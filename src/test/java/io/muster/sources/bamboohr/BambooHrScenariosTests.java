@@ -141,7 +141,7 @@ class BambooHrScenariosTests {
 
   @Test
   void aMoveOfTodayIsAChangeAndOneThatIsPlannedIsAnnouncedAndCanBeTakenBack() {
-    var ada = hire("E1", today().minusYears(1), "Berlin");
+    var ada = hire("E1", today(), "Berlin");
     poll();
     tick();
     company.move(ada, today(), job("Sales", "Berlin"));
@@ -165,7 +165,7 @@ class BambooHrScenariosTests {
 
   @Test
   void aPlannedMoveThatComesIntoForceIsToldOnce() {
-    var ada = hire("E1", today().minusYears(1), "Berlin");
+    var ada = hire("E1", today(), "Berlin");
     poll();
     tick();
     var later = today().plusDays(3);
@@ -178,7 +178,7 @@ class BambooHrScenariosTests {
 
   @Test
   void aLeaveAndAReturnAreSaidOnceEach() {
-    var ada = hire("E1", today().minusYears(1), "Berlin");
+    var ada = hire("E1", today(), "Berlin");
     poll();
     tick();
     var first = today();
@@ -230,7 +230,7 @@ class BambooHrScenariosTests {
 
   @Test
   void aFutureTerminationIsKnownWhenItIsEnteredAndStaysWhenItIsRescinded() {
-    var ada = hire("E1", today().minusYears(1), "Berlin");
+    var ada = hire("E1", today(), "Berlin");
     poll();
     tick();
     var last = today().plusDays(30);
@@ -247,7 +247,7 @@ class BambooHrScenariosTests {
 
   @Test
   void aTerminationThatComesIntoForceIsNoSecondOne() {
-    var ada = hire("E1", today().minusYears(1), "Honolulu");
+    var ada = hire("E1", today(), "Honolulu");
     poll();
     tick();
     var last = today().plusDays(2);
@@ -259,7 +259,7 @@ class BambooHrScenariosTests {
 
   @Test
   void aTerminationForCauseIsImmediate() {
-    var ada = hire("E1", today().minusYears(1), "Berlin");
+    var ada = hire("E1", today(), "Berlin");
     poll();
     tick();
     company.terminate(ada, today(), "Termination (Involuntary)");
@@ -277,9 +277,8 @@ class BambooHrScenariosTests {
     company.terminate(ada, today().minusDays(10), "Resignation (Voluntary)");
     poll();
     assertThat(events("E1"))
-        .hasSize(2)
-        .element(1)
-        .isEqualTo("worker.terminated " + today().minusDays(10));
+        .as("whoever began before the first reading is known")
+        .containsExactly("worker.terminated " + today().minusDays(10));
   }
 
   @Test
@@ -295,13 +294,13 @@ class BambooHrScenariosTests {
     company.setEmployment(ada, back, "Full-Time");
     poll();
     nights(9);
-    assertThat(types("E1")).containsExactly("worker.hired", "worker.terminated", "worker.hired");
-    assertThat(event("E1", 2).path("startDate").asText()).isEqualTo(back.toString());
+    assertThat(types("E1")).containsExactly("worker.terminated", "worker.hired");
+    assertThat(event("E1", 1).path("startDate").asText()).isEqualTo(back.toString());
   }
 
   @Test
   void aDeletedRecordEndsNothingAndIsAskedAbout() {
-    var ada = hire("E1", today().minusYears(1), "Berlin");
+    var ada = hire("E1", today(), "Berlin");
     poll();
     tick();
     company.delete(ada);
@@ -334,7 +333,7 @@ class BambooHrScenariosTests {
       door.put(feed);
       company.deliverTwice(true);
       company.deliverBackwards(true);
-      var ada = hire("E1", today().minusYears(1), "Berlin");
+      var ada = hire("E1", today(), "Berlin");
       company.terminate(ada, today().plusDays(9), "Resignation (Voluntary)");
       assertThat(company.deliver()).as("created and updated, twice each").hasSizeGreaterThan(3);
       while (feed.isRung()) {

@@ -10,6 +10,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardWatchEventKinds;
 import java.time.Duration;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
@@ -135,8 +137,11 @@ class FromServerToProcessTests {
     return IntStream.range(0, people)
         .mapToObj(
             number ->
-                "S-%d;Ada;Lovelace;s%d@example.com;Engineering;Engineer;Berlin;2020-01-01;active\n"
-                    .formatted(number, number))
+                "S-%d;Ada;Lovelace;s%d@example.com;Engineering;Engineer;Berlin;%s;active\n"
+                    .formatted(
+                        number,
+                        number,
+                        number < 100 ? "2020-01-01" : LocalDate.now(ZoneOffset.UTC).plusDays(2)))
         .collect(Collectors.joining());
   }
 }
