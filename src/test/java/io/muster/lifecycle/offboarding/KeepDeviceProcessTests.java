@@ -52,7 +52,7 @@ class KeepDeviceProcessTests extends OffboardingGround {
     assertThat(walk.whole(offboarding)).isNotWaitingAt("seeToDevice");
     walk.pass(offboarding, Duration.ofDays(2));
     assertThat(walk.task(offboarding, "seeToDevice")).hasCandidateGroup("operator");
-    walk.pass(offboarding, Duration.ofDays(12));
+    walk.pass(offboarding, Duration.ofDays(3));
     assertThat(walk.whole(offboarding)).hasPassed("lookDue");
     assertThat(walk.task(offboarding, "seeToDevice")).hasCandidateGroup("approver");
   }

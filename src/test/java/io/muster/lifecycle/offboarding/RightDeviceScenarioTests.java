@@ -524,7 +524,7 @@ class RightDeviceScenarioTests extends LeaverStage {
     answer(offboarding, "chaseDevice", "lost");
     assertThat(alarm()).hasValueSatisfying(said -> assertThat(said).contains("lost or stolen"));
     fleet.setOnline(mac, true);
-    pass(offboarding, DAY.multipliedBy(3));
+    pass(offboarding, DAY.multipliedBy(8));
     if (walk.task(offboarding, "approveWipe") != null) {
       answer(offboarding, "approveWipe", "approve"); // the first yes has grown old meanwhile
     }

@@ -108,7 +108,7 @@ class WipeProcessTests extends OffboardingGround {
     walk.pass(offboarding, Duration.ofDays(5));
     assertThat(walk.whole(offboarding)).isWaitingAt("chaseDevice");
     walk.pass(offboarding, Duration.ofDays(3));
-    assertThat(walk.whole(offboarding)).hasPassed("deviceLookDue").isWaitingAt("waitForDevice");
+    assertThat(walk.whole(offboarding)).hasPassed("deviceLookDue").isWaitingAt("chaseDevice");
     assertThat(fleet.wipes(mac)).isZero();
 
     fleet.setOnline(mac, true);
