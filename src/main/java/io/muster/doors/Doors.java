@@ -68,6 +68,8 @@ class Doors {
     var calls = paths.webapp();
     var door = new WebappDoor();
     return stateless(http.securityMatcher(paths.isWebapp()))
+        // a new session id with each request would sign out a page that asks for two things at once
+        .sessionManagement(session -> session.sessionFixation(fixation -> fixation.none()))
         .headers(headers -> headers.disable())
         .exceptionHandling(
             refused -> refused.authenticationEntryPoint(door).accessDeniedHandler(door))

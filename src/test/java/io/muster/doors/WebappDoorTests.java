@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.muster.lifecycle.ProcessTest;
 import java.io.IOException;
 import java.net.CookieManager;
+import java.net.HttpCookie;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.net.http.HttpClient;
@@ -125,6 +126,18 @@ class WebappDoorTests {
     assertThat(answer.statusCode()).as(answer.body()).isEqualTo(status);
   }
 
+  @Test
+  void aPageKeepsItsSessionWhateverItAsks() throws Exception {
+    var visitor = new Visitor(port);
+    assertThat(visitor.signIn("webapprover", PASSWORD, "tasklist")).isEqualTo(200);
+    var session = visitor.session();
+    for (var path : new String[] {"/filter", "/task/count", "/filter"}) {
+      var answer = visitor.send("GET", "/camunda/api/engine/engine/webapps" + path, "");
+      assertThat(answer.statusCode()).isEqualTo(200);
+      assertThat(visitor.session()).isEqualTo(session);
+    }
+  }
+
   @ParameterizedTest
   @CsvSource({
     "/camunda/app/tasklist/webapps/, 200",
@@ -163,6 +176,15 @@ class WebappDoorTests {
       // a session of one's own, with a token of its own
       send("GET", "/camunda/app/" + page + "/webapps/", "");
       return answer.statusCode();
+    }
+
+    /** The session, which a page's requests share, also those that are under way together. */
+    String session() {
+      return cookies.getCookieStore().getCookies().stream()
+          .filter(cookie -> cookie.getName().equals("JSESSIONID"))
+          .map(HttpCookie::getValue)
+          .reduce((older, newer) -> newer)
+          .orElseThrow();
     }
 
     HttpResponse<String> send(String method, String path, String json)
