@@ -43,7 +43,7 @@ final class PlayedDay implements AutoCloseable {
   private static final String HR_SECRET =
       "whsec_" + Base64.getEncoder().encodeToString("a-secret-of-the-played-day".getBytes(UTF_8));
   private static final String ADMIN = "admin:admin-of-the-day";
-  private static final String BOSS = "boss:boss-of-the-day";
+  private static final String BOSS = "boss:wipes-with-care";
   private static final Duration SOON = Duration.ofMinutes(2);
 
   private final PlayedEstate estate;
