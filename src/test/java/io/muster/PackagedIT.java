@@ -98,7 +98,7 @@ class PackagedIT {
     assertThat(said)
         .contains("Muster did not start; nothing was changed.")
         .contains("spring.datasource.url", "spring.datasource.password", "muster.hexnode.url")
-        .contains("password of the first administrator is too short")
+        .contains("The password in muster.admin.password is too short")
         .doesNotContain("tooshort", "\tat ");
   }
 

@@ -279,7 +279,10 @@ final class PlayedDay implements AutoCloseable {
   /** The last element of each case that this event started. */
   List<String> endsOf(String eventId) {
     return jdbc.sql(
-            "select coalesce(end_act_id_, 'runs') from act_hi_procinst where business_key_ like '%/' || ?")
+            """
+            select coalesce(end_act_id_, 'runs') from act_hi_procinst
+            where business_key_ like '%/' || ? and proc_def_key_ in ('onboarding', 'offboarding')
+            """)
         .param(eventId)
         .query(String.class)
         .list();
