@@ -5,9 +5,11 @@ import java.lang.annotation.ElementType;
 import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.context.ApplicationContextInitializer;
 import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.context.annotation.Import;
 import org.springframework.core.env.MapPropertySource;
 import org.springframework.test.context.ContextConfiguration;
 
@@ -24,7 +26,8 @@ import org.springframework.test.context.ContextConfiguration;
       "camunda.bpm.metrics.db-reporter-activate=false"
     })
 @ContextConfiguration(initializers = ProcessTest.Database.class)
-@org.springframework.context.annotation.Import(ProcessEstate.class)
+@Import(ProcessEstate.class)
+@ExtendWith(EngineClock.class)
 public @interface ProcessTest {
 
   /** Gives the context a database of its own. */
