@@ -21,10 +21,24 @@ final class AttributeNames {
   static final AttributeNames GROUPS = of(ClassPathReferences.GROUP_SCHEMA_JSON);
 
   private final String name;
+  private final boolean list;
   private final Map<String, AttributeNames> parts = new HashMap<>();
 
-  private AttributeNames(String name) {
+  private AttributeNames(String name, boolean list) {
     this.name = name;
+    this.list = list;
+  }
+
+  /** True if the attribute of this name has any number of entries. */
+  boolean isList(String attribute) {
+    var part = parts.get(attribute.toLowerCase(Locale.ROOT));
+    return part != null && part.list;
+  }
+
+  /** The attribute's name as its schema writes it. */
+  String named(String attribute) {
+    var part = parts.get(attribute.toLowerCase(Locale.ROOT));
+    return part == null ? attribute : part.name;
   }
 
   /** Renames what differs in case only; what is not known is left alone. */
@@ -45,13 +59,13 @@ final class AttributeNames {
   }
 
   private static AttributeNames of(String schema) {
-    var names = new AttributeNames("");
+    var names = new AttributeNames("", false);
     names.add(JsonHelper.loadJsonDocument(schema).path("attributes"));
     return names;
   }
 
   private AttributeNames with(String extension, AttributeNames attributes) {
-    var part = new AttributeNames(extension);
+    var part = new AttributeNames(extension, false);
     part.parts.putAll(attributes.parts);
     parts.put(extension.toLowerCase(Locale.ROOT), part);
     return this;
@@ -59,7 +73,9 @@ final class AttributeNames {
 
   private void add(JsonNode attributes) {
     for (var attribute : attributes) {
-      var part = new AttributeNames(attribute.path("name").asText());
+      var part =
+          new AttributeNames(
+              attribute.path("name").asText(), attribute.path("multiValued").asBoolean());
       part.add(attribute.path("subAttributes"));
       parts.put(part.name.toLowerCase(Locale.ROOT), part);
     }

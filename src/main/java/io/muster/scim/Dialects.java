@@ -52,6 +52,7 @@ final class Dialects {
   static void resource(
       ObjectNode body, AttributeNames names, String schema, List<String> extensions) {
     names.apply(body);
+    LooseValues.settle(body, names);
     var known = body.arrayNode().add(schema);
     extensions.stream().filter(body::has).forEach(known::add);
     body.set("schemas", known);
@@ -87,11 +88,12 @@ final class Dialects {
         one.remove("path");
       }
       demandValue(one);
-      one.path("value").forEach(Dialects::dropNulls);
-      plain.add(one);
       if (!one.has("path") && one.path("value") instanceof ObjectNode value) {
+        plain.add(one);
         names.apply(value);
-        takeApart(one, value, plain);
+        takeApart(one, value, names, plain);
+      } else {
+        settle(one, names).forEach(plain::add);
       }
     }
     for (int i = plain.size() - 1; i >= 0; i--) {
@@ -170,22 +172,90 @@ final class Dialects {
         "Attribute active is true or false. To deactivate a user, replace it by false.");
   }
 
+  /** One operation as the RFC has it, or several. */
+  private static List<ObjectNode> settle(ObjectNode operation, AttributeNames names) {
+    var path = operation.path("path").asText();
+    var value = operation.path("value");
+    if (operation.path("op").asText().equalsIgnoreCase("remove")) {
+      return removals(operation, names);
+    }
+    if (!operation.has("value")) {
+      return List.of(operation);
+    }
+    value.forEach(Dialects::dropNulls);
+    if (operation.has("path") && LooseValues.clears(path, value)) {
+      operation.put("op", "remove");
+      operation.remove("value");
+    } else if (operation.has("path")) {
+      operation.set("value", LooseValues.shaped(names, path, value));
+    }
+    return List.of(operation);
+  }
+
+  /** The RFC knows no value of a removal. Entra names in it which entries of a list go. */
+  private static List<ObjectNode> removals(ObjectNode operation, AttributeNames names) {
+    var path = operation.path("path").asText();
+    var value = operation.path("value");
+    if (path.equalsIgnoreCase("members") && value.isArray()) {
+      return List.of(operation); // its members are looked up by themselves
+    }
+    var entries = new ArrayList<JsonNode>();
+    if (value.isArray()) {
+      value.forEach(entries::add);
+    } else if (!LooseValues.isNone(value)) {
+      entries.add(value);
+    }
+    operation.remove("value");
+    if (entries.isEmpty() || !names.isList(path)) {
+      return List.of(operation);
+    }
+    return entries.stream()
+        .map(entry -> entry.isObject() ? entry.path("value").asText() : entry.asText())
+        .map(
+            text ->
+                operation
+                    .deepCopy()
+                    .put(
+                        "path",
+                        "%s[value eq %s]".formatted(path, operation.textNode(text).toString())))
+        .toList();
+  }
+
   /**
    * One operation for each path-like key, as Entra sends {@code "name.givenName"} and whole URNs as
-   * keys of one value.
+   * keys of one value; and for each that is empty, which takes its attribute away.
    */
-  private static void takeApart(ObjectNode operation, ObjectNode value, ArrayNode into) {
+  private static void takeApart(
+      ObjectNode operation, ObjectNode value, AttributeNames names, ArrayNode into) {
     for (var key : new ArrayList<>(value.properties().stream().map(one -> one.getKey()).toList())) {
       if (NOT_THEIRS.contains(key.toLowerCase(Locale.ROOT))) {
         value.remove(key);
-      } else if (isPath(key) && !value.path(key).isObject()) {
-        var part = operation.objectNode();
-        part.set("op", operation.path("op"));
-        part.put("path", path(key));
-        part.set("value", value.remove(key));
-        into.add(part);
+      } else if (value.get(key) instanceof ObjectNode extension && isExtension(key)) {
+        for (var part : List.copyOf(extension.properties())) {
+          part(operation, key + ":" + part.getKey(), part.getValue(), names).forEach(into::add);
+        }
+        value.remove(key);
+      } else if ((isPath(key) && !value.path(key).isObject())
+          || LooseValues.clears(key, value.get(key))) {
+        part(operation, key, value.remove(key), names).forEach(into::add);
+      } else {
+        value.set(key, LooseValues.shaped(names, key, value.get(key)));
       }
     }
+  }
+
+  private static boolean isExtension(String key) {
+    return key.equalsIgnoreCase(UserContent.ENTERPRISE)
+        || key.equalsIgnoreCase(UserContent.EMPLOYMENT);
+  }
+
+  private static List<ObjectNode> part(
+      ObjectNode operation, String key, JsonNode value, AttributeNames names) {
+    var part = operation.objectNode();
+    part.set("op", operation.path("op"));
+    part.put("path", path(key));
+    part.set("value", value);
+    return settle(part, names);
   }
 
   private static String path(String path) {

@@ -76,7 +76,10 @@ class GroupEndpoint extends ResourceHandler<Group> {
       Context context,
       EndpointType why) {
     // a change starts from the whole, whatever of it the client wants to see afterwards
-    return getResource(id, List.of(), List.of(), context);
+    return Resources.id(id)
+        .flatMap(known -> groups.find(ScimCall.client(context), known))
+        .map(row -> shown(row, context, ScimCall.isAboutMembers(context)))
+        .orElse(null);
   }
 
   @Override
@@ -107,8 +110,9 @@ class GroupEndpoint extends ResourceHandler<Group> {
     var client = ScimCall.client(context);
     var before = find(client, group.getId().orElse(""));
     var content = content(group);
-    var wanted = members(group);
-    var present = groups.members(before.id()).keySet();
+    var aboutMembers = ScimCall.isAboutMembers(context);
+    var wanted = aboutMembers ? members(group) : Set.<UUID>of();
+    var present = aboutMembers ? groups.members(before.id()).keySet() : Set.<UUID>of();
     var sameMembers = present.equals(wanted);
     if (sameMembers && content.equals(before.content())) {
       return shown(before, context, ScimCall.isAnswered(context));
@@ -146,11 +150,54 @@ class GroupEndpoint extends ResourceHandler<Group> {
 
   private void join(GroupRow group, Set<UUID> users) {
     if (!users.isEmpty()) {
-      if (groups.join(group, users) < users.size()) {
-        throw noSuchMember();
-      }
+      demandKnown(group.client(), users);
+      groups.join(group, users);
       changes.note(group.client(), Kind.JOINED, group.id(), users);
     }
+  }
+
+  private void demandKnown(String client, Set<UUID> users) {
+    if (groups.known(client, users) < users.size()) {
+      throw noSuchMember();
+    }
+  }
+
+  /**
+   * Adds and removes members without looking at the others.
+   *
+   * @return the group as it is then
+   * @throws ResourceNotFoundException if there is no such group
+   * @throws BadRequestException if somebody who is to come in is no user of the client
+   */
+  GroupRow change(String client, String id, List<MemberPatch.Change> wanted) {
+    var before = find(client, id);
+    var changed = false;
+    for (var change : wanted) {
+      var users = new LinkedHashSet<>(change.users());
+      if (change.display() != null) {
+        users.addAll(groups.named(before, change.display()));
+      }
+      if (change.joins()) {
+        demandKnown(client, users);
+      }
+      var moved = change.joins() ? groups.join(before, users) : groups.leave(before, users);
+      changes.note(client, change.joins() ? Kind.JOINED : Kind.LEFT, before.id(), moved);
+      changed |= !moved.isEmpty();
+    }
+    if (!changed) {
+      return before;
+    }
+    var after =
+        new GroupRow(
+            before.id(),
+            client,
+            before.content(),
+            before.version() + 1,
+            before.created(),
+            clock.instant().truncatedTo(ChronoUnit.MILLIS));
+    groups.touch(after);
+    news.about(client, after.id());
+    return after;
   }
 
   private GroupRow find(String client, String id) {
@@ -215,7 +262,7 @@ class GroupEndpoint extends ResourceHandler<Group> {
     return rest;
   }
 
-  private static BadRequestException noSuchMember() {
+  static BadRequestException noSuchMember() {
     return Wire.value(
         "A member is no user of this client. Create the user first and name it by its id; groups in"
             + " groups are not offered.");

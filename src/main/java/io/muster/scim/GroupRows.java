@@ -11,6 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
@@ -131,32 +132,56 @@ class GroupRows {
     return members;
   }
 
-  /** Puts users of the same client into the group; tells how many of them there are. */
-  int join(GroupRow group, Collection<UUID> users) {
-    var found =
-        jdbc.sql("select count(*) from muster_scim_user where client = ? and id = any(?)")
-            .params(group.client(), users.toArray(new UUID[0]))
-            .query(Integer.class)
-            .single();
-    jdbc.sql(
+  /** How many of these are users of the client. */
+  int known(String client, Collection<UUID> users) {
+    return jdbc.sql("select count(*) from muster_scim_user where client = ? and id = any(?)")
+        .params(client, users.toArray(new UUID[0]))
+        .query(Integer.class)
+        .single();
+  }
+
+  /** Puts users of the same client into the group; those who were not in it are told. */
+  Set<UUID> join(GroupRow group, Collection<UUID> users) {
+    return jdbc.sql(
             """
             insert into muster_scim_member (group_id, user_id)
             select :group, id from muster_scim_user
             where client = :client and id = any(:users)
             order by array_position(:users, id)
-            on conflict do nothing
+            on conflict do nothing returning user_id
             """)
         .param("group", group.id())
         .param("client", group.client())
         .param("users", users.toArray(new UUID[0]))
-        .update();
-    return found;
+        .query(UUID.class)
+        .set();
   }
 
-  /** Takes users out of the group. */
-  void leave(GroupRow group, Collection<UUID> users) {
-    jdbc.sql("delete from muster_scim_member where group_id = ? and user_id = any(?)")
+  /** Takes users out of the group; those who were in it are told. */
+  Set<UUID> leave(GroupRow group, Collection<UUID> users) {
+    return jdbc.sql(
+            "delete from muster_scim_member where group_id = ? and user_id = any(?) returning user_id")
         .params(group.id(), users.toArray(new UUID[0]))
+        .query(UUID.class)
+        .set();
+  }
+
+  /** Which members are shown by this name, whatever its case. */
+  Set<UUID> named(GroupRow group, String display) {
+    return jdbc.sql(
+            """
+            select m.user_id from muster_scim_member m join muster_scim_user u on u.id = m.user_id
+            where m.group_id = ? and lower(coalesce(u.display_name, u.user_name_key)) = lower(?)
+            """)
+        .params(group.id(), display)
+        .query(UUID.class)
+        .set();
+  }
+
+  /** Counts the version of a group whose members have changed. */
+  void touch(GroupRow group) {
+    jdbc.sql("update muster_scim_group set version = ?, changed_at = ? where client = ? and id = ?")
+        .params(group.version(), at(group.changed()), group.client(), group.id())
         .update();
   }
 

@@ -28,9 +28,19 @@ class MirrorChanges {
   void note(String client, Kind kind, UUID group, @Nullable Collection<UUID> users) {
     if (users == null) {
       insert(client, kind, group, null);
-    } else {
-      users.forEach(user -> insert(client, kind, group, user));
+      return;
     }
+    jdbc.sql(
+            """
+            insert into muster_scim_change (client, kind, group_id, user_id, at)
+            select :client, :kind, :group, member, :at from unnest(:users) member
+            """)
+        .param("client", client)
+        .param("kind", kind.name())
+        .param("group", group)
+        .param("users", users.toArray(new UUID[0]))
+        .param("at", OffsetDateTime.ofInstant(clock.instant(), ZoneOffset.UTC))
+        .update();
   }
 
   /** A user, whatever group it is in. */

@@ -9,15 +9,18 @@ import java.util.Set;
 final class ScimCall extends Context {
   private final String client;
   private final boolean answered;
+  private final boolean aboutMembers;
 
   /**
    * @param client whose request it is
    * @param answered whether the resource is shown in the answer
+   * @param aboutMembers whether who is in a group may be another afterwards
    */
-  ScimCall(String client, boolean answered) {
+  ScimCall(String client, boolean answered, boolean aboutMembers) {
     super(new AtTheDoor(client));
     this.client = client;
     this.answered = answered;
+    this.aboutMembers = aboutMembers;
   }
 
   /** Whose request it is. */
@@ -28,6 +31,11 @@ final class ScimCall extends Context {
   /** True if the resource is shown in the answer, so that it has to be whole. */
   static boolean isAnswered(Context context) {
     return ((ScimCall) context).answered;
+  }
+
+  /** True if who is in a group may be another afterwards. */
+  static boolean isAboutMembers(Context context) {
+    return ((ScimCall) context).aboutMembers;
   }
 
   /** The door has let the client in before we see it. */

@@ -7,6 +7,8 @@ import de.captaingoldfish.scim.sdk.common.response.EmptyPatchResponse;
 import de.captaingoldfish.scim.sdk.common.response.ErrorResponse;
 import de.captaingoldfish.scim.sdk.common.response.ScimResponse;
 import de.captaingoldfish.scim.sdk.server.endpoints.ResourceEndpoint;
+import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -31,6 +33,7 @@ class ScimServer {
   private final ResourceEndpoint endpoint;
   private final UserRows users;
   private final GroupRows groups;
+  private final GroupEndpoint groupEndpoint;
   private final JdbcClient jdbc;
   private final TransactionTemplate reading;
   private final TransactionTemplate writing;
@@ -39,11 +42,13 @@ class ScimServer {
       ResourceEndpoint endpoint,
       UserRows users,
       GroupRows groups,
+      GroupEndpoint groupEndpoint,
       JdbcClient jdbc,
       PlatformTransactionManager transactions) {
     this.endpoint = endpoint;
     this.users = users;
     this.groups = groups;
+    this.groupEndpoint = groupEndpoint;
     this.jdbc = jdbc;
     this.reading = new TransactionTemplate(transactions);
     this.reading.setReadOnly(true);
@@ -73,7 +78,7 @@ class ScimServer {
         .param("muster_scim/" + request.client())
         .query(Integer.class)
         .single();
-    var answer = handle(request);
+    var answer = written(request);
     var ignored =
         answer.getHttpStatus() < 300
             && request.wantedActive().isPresent()
@@ -89,6 +94,48 @@ class ScimServer {
         : answer;
   }
 
+  private ScimResponse written(Request request) {
+    var body = request.body();
+    if (request.method() != HttpMethod.PATCH || body == null || request.idle()) {
+      return handle(request);
+    }
+    try {
+      if (request.endpoint().equals("Groups")) {
+        var members = MemberPatch.of(body);
+        if (members.isPresent()) {
+          return members(request, members.get());
+        }
+      } else if (ValuePaths.areIn(body)) {
+        Resources.id(request.id())
+            .flatMap(id -> users.find(request.client(), id))
+            .ifPresent(
+                user -> ValuePaths.settle(body, user.content().json(), AttributeNames.USERS));
+      }
+      return handle(body.path("Operations").isEmpty() ? request.with(null) : request);
+    } catch (ScimException refused) {
+      return explained(request, new ErrorResponse(refused));
+    }
+  }
+
+  /** The rest first, as what refuses it refuses all. */
+  private ScimResponse members(Request request, MemberPatch patch) {
+    if (patch.rest() != null) {
+      var answer = handle(request.with(patch.rest()));
+      if (answer.getHttpStatus() >= 400) {
+        return answer;
+      }
+    } else {
+      var refusal = refusal(request);
+      if (refusal.isPresent()) {
+        return new ErrorResponse(refusal.get());
+      }
+    }
+    var group = groupEndpoint.change(request.client(), request.id(), patch.changes());
+    return request.answered()
+        ? handle(request.with(null).anyVersion())
+        : done(request.url(), "W/\"%d\"".formatted(group.version()));
+  }
+
   private ScimResponse handle(Request request) {
     var refusal = refusal(request);
     if (refusal.isPresent()) {
@@ -101,7 +148,7 @@ class ScimServer {
             request.idle() ? HttpMethod.GET : request.method(),
             body == null || request.idle() ? null : body.toString(),
             HEADERS,
-            new ScimCall(request.client(), request.answered()));
+            new ScimCall(request.client(), request.answered(), request.aboutMembers()));
     if (answer instanceof ErrorResponse error) {
       return explained(request, error);
     }
@@ -127,8 +174,12 @@ class ScimServer {
 
   /** The answer without the resource: that it was done, and to what version. */
   private static ScimResponse unshown(ScimResponse answer) {
-    var done = new EmptyPatchResponse(answer.at("/meta/location").asText());
-    done.getHttpHeaders().put("ETag", answer.at("/meta/version").asText());
+    return done(answer.at("/meta/location").asText(), answer.at("/meta/version").asText());
+  }
+
+  private static ScimResponse done(String location, String version) {
+    var done = new EmptyPatchResponse(location);
+    done.getHttpHeaders().put("ETag", version);
     return done;
   }
 
@@ -189,6 +240,50 @@ class ScimServer {
     /** True if it is a search by a filter. */
     boolean filters() {
       return reads() && (url.contains("filter=") || (body != null && body.has("filter")));
+    }
+
+    /** The same about this change only; about none if it is null. */
+    Request with(@Nullable ObjectNode change) {
+      return new Request(
+          client,
+          method,
+          url,
+          endpoint,
+          id,
+          change,
+          change == null,
+          answered,
+          preconditions,
+          wantedActive);
+    }
+
+    /** The same of whatever version there is. */
+    Request anyVersion() {
+      return new Request(
+          client,
+          method,
+          url,
+          endpoint,
+          id,
+          body,
+          idle,
+          answered,
+          Preconditions.of(List.of(), List.of()),
+          wantedActive);
+    }
+
+    /** True if who is in a group may be another afterwards. */
+    boolean aboutMembers() {
+      if (method != HttpMethod.PATCH || body == null) {
+        return true;
+      }
+      for (var operation : body.path("Operations")) {
+        if (operation.path("path").asText().toLowerCase(Locale.ROOT).startsWith("members")
+            || operation.path("value").has("members")) {
+          return true;
+        }
+      }
+      return false;
     }
 
     boolean reads() {

@@ -4,10 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.HashSet;
 import java.util.List;
+import java.util.UUID;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Ten thousand users and groups, found by the database and not in memory. */
 class ManyUsersTests extends ScimWorld {
@@ -110,5 +114,65 @@ class ManyUsersTests extends ScimWorld {
         .filteredOn(one -> one.sql().startsWith("select * from muster_scim_user"))
         .singleElement()
         .satisfies(one -> assertThat(one.plan(jdbc)).contains("muster_scim_user_order"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{\"op\":\"add\",\"path\":\"members\",\"value\":[{\"value\":\"%s\"}]}",
+        "{\"op\":\"remove\",\"path\":\"members[value eq \\\"%s\\\"]\"}",
+        "{\"op\":\"Remove\",\"path\":\"members\",\"value\":[{\"value\":\"%s\"}]}",
+        "{\"op\":\"replace\",\"path\":\"externalId\",\"value\":\"%s\"}"
+      })
+  void aChangeOfAGroupReadsNoneOfItsOtherMembers(String operation) {
+    var small = group(10);
+    var large = group(MANY - 1);
+    var one = "00000000-0000-4000-8000-000000010000";
+    var inSmall = SentSql.during(() -> change(small, operation.formatted(one)));
+    var inLarge = SentSql.during(() -> change(large, operation.formatted(one)));
+    assertThat(inLarge).hasSameSizeAs(inSmall).hasSizeLessThan(15);
+    assertThat(inLarge)
+        .as("none asks for all members")
+        .noneMatch(sent -> sent.sql().contains("order by m.number"));
+  }
+
+  @Test
+  void aThousandRemovalsInOneRequestCostWhatOneDoes() {
+    var group = group(MANY);
+    var removals =
+        IntStream.rangeClosed(1, 1_000)
+            .mapToObj(
+                number ->
+                    "{\"op\":\"remove\",\"path\":\"members[value eq \\\"00000000-0000-4000-8000-%012d\\\"]\"}"
+                        .formatted(number))
+            .collect(Collectors.joining(","));
+    var sent = SentSql.during(() -> change(group, removals));
+    assertThat(sent).hasSizeLessThan(15);
+    assertThat(
+            jdbc.sql("select count(*) from muster_scim_member where group_id = ?::uuid")
+                .param(group)
+                .query(Integer.class)
+                .single())
+        .isEqualTo(MANY - 1_000);
+  }
+
+  private void change(String group, String operations) {
+    assertThat(patch("entra", "/Groups/" + group, operations).status()).isEqualTo(204);
+  }
+
+  /** A group with so many of the users in it. */
+  private String group(int members) {
+    var id =
+        post("entra", "/Groups", "{\"displayName\":\"Sized %s\"}".formatted(UUID.randomUUID()))
+            .id();
+    jdbc.sql(
+            """
+            insert into muster_scim_member (group_id, user_id)
+            select ?::uuid, ('00000000-0000-4000-8000-' || lpad(n::text, 12, '0'))::uuid
+            from generate_series(1, ?) n
+            """)
+        .params(id, members)
+        .update();
+    return id;
   }
 }
