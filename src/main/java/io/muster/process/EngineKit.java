@@ -42,16 +42,19 @@ class EngineKit extends AbstractProcessEnginePlugin {
 
   private final ObjectProvider<Briefing> briefing;
   private final ObjectProvider<TableWords> words;
+  private final CallWaitProperties waits;
 
   EngineKit(
       ApplicationContext context,
       Palette palette,
       ObjectProvider<Briefing> briefing,
-      ObjectProvider<TableWords> words) {
+      ObjectProvider<TableWords> words,
+      CallWaitProperties waits) {
     this.context = context;
     this.palette = palette;
     this.briefing = briefing;
     this.words = words;
+    this.waits = waits;
   }
 
   @Override
@@ -72,7 +75,7 @@ class EngineKit extends AbstractProcessEnginePlugin {
     engine.setHistory(DeclaredHistory.NAME);
     engine.setDmnEngineConfiguration(strictTables());
     engine.setFailedJobCommandFactory(
-        (job, failure) -> new PatientRetry(job, failure, this::isStopping));
+        (job, failure) -> new PatientRetry(job, failure, this::isStopping, waits));
     engine.setJobExecutorAcquireByDueDate(true);
     var guard = new FormGuard();
     engine.setTaskService(new GuardedTasks(guard));

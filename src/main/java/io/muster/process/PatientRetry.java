@@ -1,10 +1,14 @@
 package io.muster.process;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import io.muster.remote.Lane;
 import io.muster.remote.RemoteFailure;
 import java.io.IOException;
 import java.sql.SQLException;
 import java.time.DateTimeException;
+import java.time.Duration;
 import java.time.Instant;
+import java.util.ConcurrentModificationException;
 import java.util.Date;
 import java.util.List;
 import java.util.NoSuchElementException;
@@ -13,20 +17,24 @@ import java.util.concurrent.TimeoutException;
 import java.util.function.BooleanSupplier;
 import org.camunda.bpm.dmn.engine.DmnEngineException;
 import org.camunda.bpm.dmn.feel.impl.FeelException;
+import org.camunda.bpm.engine.MismatchingMessageCorrelationException;
 import org.camunda.bpm.engine.OptimisticLockingException;
 import org.camunda.bpm.engine.ProcessEngineException;
 import org.camunda.bpm.engine.ProcessEnginePersistenceException;
+import org.camunda.bpm.engine.SuspendedEntityInteractionException;
 import org.camunda.bpm.engine.impl.cmd.DefaultJobRetryCmd;
 import org.camunda.bpm.engine.impl.interceptor.CommandContext;
 import org.camunda.bpm.engine.impl.persistence.entity.JobEntity;
+import org.camunda.bpm.engine.impl.util.ClockUtil;
 import org.camunda.bpm.impl.juel.jakarta.el.ELException;
 import org.springframework.dao.DataAccessException;
 import org.springframework.transaction.TransactionException;
 
 /**
  * What becomes of a failed job: a wrong set-up and a mistake in a diagram or in code are an
- * incident at once, because no later try mends them; a call that was turned away with a time waits
- * for that time and costs no retry; anything else goes the usual way.
+ * incident at once, because no later try fixes them; a call that was turned away with a time waits
+ * for that time and costs no retry, as long as {@link CallWaitProperties} allow; a refusal nobody
+ * understands is tried three times; anything else goes the usual way.
  */
 final class PatientRetry extends DefaultJobRetryCmd {
   private static final List<Class<? extends Throwable>> MISTAKES =
@@ -39,6 +47,13 @@ final class PatientRetry extends DefaultJobRetryCmd {
           NoSuchElementException.class,
           UnsupportedOperationException.class,
           ArithmeticException.class,
+          ArrayStoreException.class,
+          NegativeArraySizeException.class,
+          ConcurrentModificationException.class,
+          StackOverflowError.class,
+          AssertionError.class,
+          JsonProcessingException.class,
+          ProcessEngineException.class,
           DateTimeException.class,
           LinkageError.class,
           ELException.class,
@@ -49,6 +64,8 @@ final class PatientRetry extends DefaultJobRetryCmd {
           RemoteFailure.class,
           OptimisticLockingException.class,
           ProcessEnginePersistenceException.class,
+          MismatchingMessageCorrelationException.class,
+          SuspendedEntityInteractionException.class,
           SQLException.class,
           DataAccessException.class,
           TransactionException.class,
@@ -56,16 +73,26 @@ final class PatientRetry extends DefaultJobRetryCmd {
           TimeoutException.class,
           InterruptedException.class);
 
+  /** An unknown refusal is tried so often before it is a person's. */
+  private static final int TRIES_OF_UNKNOWN = 3;
+
+  private static final Duration FIRST_PAUSE = Duration.ofSeconds(10);
+  private static final Duration SECOND_PAUSE = Duration.ofMinutes(1);
+
   private final BooleanSupplier stopping;
+  private final CallWaitProperties limits;
 
   /**
    * What becomes of this job.
    *
    * @param stopping whether the service is being stopped, when anything may fail and means nothing
+   * @param limits how long it may wait without costing a retry
    */
-  PatientRetry(String jobId, Throwable failure, BooleanSupplier stopping) {
+  PatientRetry(
+      String jobId, Throwable failure, BooleanSupplier stopping, CallWaitProperties limits) {
     super(jobId, failure);
     this.stopping = stopping;
+    this.limits = limits;
   }
 
   @Override
@@ -74,24 +101,46 @@ final class PatientRetry extends DefaultJobRetryCmd {
     if (job == null) {
       return super.execute(context);
     }
-    if (cause(RemoteFailure.Misconfigured.class).isPresent() || isMistake()) {
+    if (isOver(job)) {
       logException(job);
       job.unlock();
       job.setRetries(0);
       return settled();
     }
     var passing = cause(RemoteFailure.Unavailable.class);
+    if (passing.filter(failure -> !failure.isUnderstood()).isPresent()) {
+      tryUnknownAgain(job);
+      return settled();
+    }
     var notBefore = passing.flatMap(RemoteFailure.Unavailable::notBefore);
     if (notBefore.isEmpty()) {
       return super.execute(context);
     }
-    if (passing.filter(RemoteFailure.Unavailable::surelyNotSent).isPresent()) {
+    if (passing.filter(RemoteFailure.Unavailable::waitsForItsTurn).isPresent()
+        && LongWait.soFar(job).compareTo(limits.longest()) < 0) {
       waitUntil(job, notBefore.get());
+      if (LongWait.upTo(notBefore.get(), job).compareTo(limits.promise(lane())) > 0) {
+        LongWait.tell(job, passing.get().getMessage());
+      }
     } else {
       super.execute(context);
       delay(job, notBefore.get());
     }
     return settled();
+  }
+
+  /**
+   * True if no later try helps. A refusal comes here only where the diagram asks nobody about it,
+   * and one that was waited for too long has been given up already.
+   */
+  private boolean isOver(JobEntity job) {
+    return cause(RemoteFailure.Misconfigured.class).isPresent()
+        || cause(RemoteFailure.Refused.class).isPresent()
+        || cause(RemoteFailure.Unavailable.class)
+            .flatMap(RemoteFailure.Unavailable::longestWait)
+            .filter(longest -> LongWait.soFar(job).compareTo(longest) >= 0)
+            .isPresent()
+        || isMistake();
   }
 
   /**
@@ -102,18 +151,33 @@ final class PatientRetry extends DefaultJobRetryCmd {
   private boolean isMistake() {
     var deepest = exception;
     for (var cause = exception; cause != null; cause = cause.getCause()) {
-      if (isOneOf(PASSING, cause)) {
+      // text that is not JSON is not so by chance, although the exception is one of reading
+      if (isOneOf(PASSING, cause) && !(cause instanceof JsonProcessingException)) {
         return false;
       }
       deepest = cause;
     }
-    return deepest != null
-        && !stopping.getAsBoolean()
-        && (deepest.getClass() == ProcessEngineException.class || isOneOf(MISTAKES, deepest));
+    return deepest != null && !stopping.getAsBoolean() && isOneOf(MISTAKES, deepest);
   }
 
   private static boolean isOneOf(List<Class<? extends Throwable>> types, Throwable failure) {
     return types.stream().anyMatch(type -> type.isInstance(failure));
+  }
+
+  /** The priority of the call that waits. */
+  private Lane lane() {
+    return cause(RemoteFailure.Unavailable.class)
+        .map(RemoteFailure.Unavailable::lane)
+        .orElse(Lane.SYNC);
+  }
+
+  private void tryUnknownAgain(JobEntity job) {
+    logException(job);
+    job.unlock();
+    var left = Math.min(job.getRetries(), TRIES_OF_UNKNOWN) - 1;
+    var pause = left == TRIES_OF_UNKNOWN - 1 ? FIRST_PAUSE : SECOND_PAUSE;
+    job.setDuedate(Date.from(ClockUtil.getCurrentTime().toInstant().plus(pause)));
+    job.setRetries(left);
   }
 
   private static void delay(JobEntity job, Instant instant) {

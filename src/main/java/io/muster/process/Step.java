@@ -22,8 +22,8 @@ import org.slf4j.LoggerFactory;
  * <p>A refusal becomes the BPMN error {@code refused}. Everything else reaches the job executor,
  * which tries again or raises an incident; but where the diagram draws a boundary error {@code
  * unreachable} on the task, every failure of the other system becomes that error, and the process
- * goes on: a leaver's account is barred whatever ails the device fleet. A call that only waits for
- * its turn has not failed; its job waits, and the error is not raised.
+ * goes on: a leaver's account is disabled whatever ails device management. A call that only waits
+ * for its turn has not failed; its job waits, and the error is not raised until the wait is over.
  */
 public abstract class Step implements JavaDelegate {
   /** Somebody has to decide. */
@@ -58,22 +58,30 @@ public abstract class Step implements JavaDelegate {
                               })));
     } catch (RemoteFailure.Refused refused) {
       log.warn("{} {}: {}", process, onBehalfOf.step(), refused.getMessage());
+      LongWait.over(execution);
       var code =
           drawn(definition, UNREACHABLE) && !drawn(definition, REFUSED) ? UNREACHABLE : REFUSED;
       throw new BpmnError(code, refused.getMessage(), refused);
     } catch (RemoteFailure failure) {
       if (!waitsForItsTurn(failure) && drawn(definition, UNREACHABLE)) {
         log.warn("{} {}: {}", process, onBehalfOf.step(), failure.getMessage());
+        LongWait.over(execution);
         throw new BpmnError(UNREACHABLE, failure.getMessage(), failure);
+      }
+      if (isForAPerson(failure) && drawn(definition, REFUSED)) {
+        log.warn("{} {}: given up: {}", process, onBehalfOf.step(), failure.getMessage());
+        LongWait.over(execution);
+        throw new BpmnError(REFUSED, failure.getMessage(), failure);
       }
       tell(failure, process, onBehalfOf.step());
       throw failure;
     } catch (BpmnError drawn) {
       throw drawn;
     } catch (RuntimeException unexpected) {
-      log.error("{} {}: unexpected, tried again", process, onBehalfOf.step(), unexpected);
+      log.error("{} {}: unexpected", process, onBehalfOf.step(), unexpected);
       throw unexpected;
     }
+    LongWait.over(execution);
     if (isTold()) {
       Story.tell(process, onBehalfOf.employee(), execution.getCurrentActivityName());
     }
@@ -91,8 +99,14 @@ public abstract class Step implements JavaDelegate {
   /** True if nothing was sent, and it is known when there will be room for it. */
   private static boolean waitsForItsTurn(RemoteFailure failure) {
     return failure instanceof RemoteFailure.Unavailable wait
-        && wait.surelyNotSent()
-        && wait.notBefore().isPresent();
+        && wait.waitsForItsTurn()
+        && !LongWait.isOver(wait);
+  }
+
+  /** True if it was tried, or waited for, as often as makes sense. */
+  private static boolean isForAPerson(RemoteFailure failure) {
+    return failure instanceof RemoteFailure.Unavailable wait
+        && (LongWait.isOver(wait) || (!wait.isUnderstood() && isLastTry()));
   }
 
   /**

@@ -1,5 +1,6 @@
 package io.muster.remote;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -19,15 +20,16 @@ public abstract sealed class RemoteFailure extends RuntimeException {
   public static final class Unavailable extends RemoteFailure {
     private final @Nullable Instant notBefore;
     private final boolean surelyNotSent;
+    private final @Nullable Duration longestWait;
+    private final boolean understood;
+    private final Lane lane = Lane.current();
 
-    private Unavailable(
-        String message,
-        @Nullable Throwable cause,
-        @Nullable Instant notBefore,
-        boolean surelyNotSent) {
+    private Unavailable(String message, @Nullable Throwable cause, Wait wait) {
       super(message, cause);
-      this.notBefore = notBefore;
-      this.surelyNotSent = surelyNotSent;
+      this.notBefore = wait.notBefore;
+      this.surelyNotSent = wait.surelyNotSent;
+      this.longestWait = wait.longest;
+      this.understood = wait.understood;
     }
 
     /** The other side may have acted although we have no answer. */
@@ -38,13 +40,29 @@ public abstract sealed class RemoteFailure extends RuntimeException {
     /** The same, and the other side has said until when to wait. */
     public static Unavailable answerLost(
         String message, @Nullable Throwable cause, @Nullable Instant notBefore) {
-      return new Unavailable(message, cause, notBefore, false);
+      return new Unavailable(message, cause, new Wait(notBefore, false, null, true));
     }
 
     /** The other side turned us away and did nothing. */
     public static Unavailable turnedAway(
         String message, @Nullable Throwable cause, @Nullable Instant notBefore) {
-      return new Unavailable(message, cause, notBefore, true);
+      return new Unavailable(message, cause, new Wait(notBefore, true, null, true));
+    }
+
+    /**
+     * The other side refused for a reason that is in none of our tables. It is tried three times,
+     * because unknown refusals often pass, and is a person's then.
+     */
+    public static Unavailable notUnderstood(String message) {
+      return new Unavailable(message, null, new Wait(null, true, null, false));
+    }
+
+    /** The same failure; a person is asked once the step has waited so long in all. */
+    public Unavailable noLongerThan(Duration longest) {
+      return new Unavailable(
+          String.valueOf(getMessage()),
+          getCause(),
+          new Wait(notBefore, surelyNotSent, longest, understood));
     }
 
     /**
@@ -55,10 +73,36 @@ public abstract sealed class RemoteFailure extends RuntimeException {
       return Optional.ofNullable(notBefore);
     }
 
+    /** How long a step may wait for this in all before a person is asked; empty for the usual. */
+    public Optional<Duration> longestWait() {
+      return Optional.ofNullable(longestWait);
+    }
+
     /** True if nothing can have happened on the other side. */
     public boolean surelyNotSent() {
       return surelyNotSent;
     }
+
+    /** True if nothing was done and it is known when to come again, so that waiting is free. */
+    public boolean waitsForItsTurn() {
+      return surelyNotSent && notBefore != null;
+    }
+
+    /** How urgent the call was. */
+    public Lane lane() {
+      return lane;
+    }
+
+    /** False if we do not know what the reason means. */
+    public boolean isUnderstood() {
+      return understood;
+    }
+
+    private record Wait(
+        @Nullable Instant notBefore,
+        boolean surelyNotSent,
+        @Nullable Duration longest,
+        boolean understood) {}
   }
 
   /** Conflict or invalid: a person decides, and the message says what. */
