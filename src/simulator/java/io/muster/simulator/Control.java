@@ -96,7 +96,9 @@ final class Control {
     var kind = wish.path("kind").asText();
     switch (kind) {
       case "answer" -> {
-        var answer = Answer.empty(wish.path("status").asInt(503));
+        var status = wish.path("status").asInt(503);
+        var answer =
+            wish.has("body") ? Answer.json(status, wish.path("body")) : Answer.empty(status);
         for (var header : wish.path("headers").properties()) {
           answer = answer.and(header.getKey(), header.getValue().asText());
         }

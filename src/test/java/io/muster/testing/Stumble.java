@@ -9,11 +9,17 @@ import org.jspecify.annotations.Nullable;
 /** A step that fails in the way a test wants, and works once nothing is wanted. */
 public final class Stumble extends Step {
   private @Nullable RuntimeException failure;
+  private Runnable work = () -> {};
   private @Nullable CaseRef onBehalfOf;
 
   /** From now on every run fails like this; null for not at all. */
   public void with(@Nullable RuntimeException failure) {
     this.failure = failure;
+  }
+
+  /** From now on every run does this. */
+  public void doing(Runnable work) {
+    this.work = work;
   }
 
   /** The case for which it ran last. */
@@ -27,6 +33,7 @@ public final class Stumble extends Step {
     if (failure != null) {
       throw failure;
     }
+    work.run();
     execution.setVariable("serial", "C02XYZ");
     execution.setVariable("undeclared", "must not reach history");
   }

@@ -1,5 +1,6 @@
 package io.muster.directory.entra;
 
+import io.muster.directory.VendorError;
 import io.muster.remote.RemoteFailure;
 import io.muster.remote.RemoteFailure.Misconfigured;
 import io.muster.remote.RemoteFailure.Refused;
@@ -49,57 +50,67 @@ final class EntraAnswers {
     if (status < 300) {
       return unreadable(asked);
     }
-    if (status == 429) {
-      return tooMany(asked, answer);
-    }
-    if ((status >= 500 && status != 501) || status == 408) {
-      var message =
-          "Microsoft Graph (%s) failed with %d at %s.".formatted(connection, status, asked.what());
-      var until = until(answer).orElse(null);
-      return asked.write()
-          ? Unavailable.answerLost(message, null, until)
-          : Unavailable.turnedAway(message, null, until);
-    }
     if (status < 400) {
       return new Misconfigured(
           "Microsoft Graph (%s) answered %s with a redirect. Set %s%1$s.graph-url to where Graph itself is."
               .formatted(connection, asked.what(), EntraProperties.PREFIX));
     }
-    return refusal(asked, answer);
-  }
-
-  private RemoteFailure refusal(Asked asked, ErrorAnswer answer) {
-    int status = answer.status();
-    if (status == 401) {
-      return new Misconfigured(
-          "Microsoft Graph (%s) does not accept our token for %s. %s."
-              .formatted(connection, asked.what(), remedy.get()));
-    }
-    if (status == 403) {
-      return new Misconfigured(
-          "Microsoft Graph (%s) does not let us do %s%s. Grant the app the application permission %s in Entra under App registrations, API permissions, and have an administrator consent."
-              .formatted(connection, asked.what(), quote(answer), asked.permission()));
-    }
-    if (status == 409 || status == 412) {
-      return Unavailable.turnedAway(
-          "Somebody else is changing the same at Microsoft Graph (%s); %s has to look again."
-              .formatted(connection, asked.what()),
-          null,
-          null);
-    }
-    if (status == 405 || status == 501 || (status == 404 && !answer.gone())) {
+    if (status == 404 && !answer.gone()) {
       return new Misconfigured(
           "Microsoft Graph (%s) knows no such call (%s, %d). Check %s%1$s.graph-url."
               .formatted(connection, asked.what(), status, EntraProperties.PREFIX));
     }
-    if (answer.masteredOnPremises()) {
-      return new Refused(
-          "Microsoft Graph (%s) refused %s: the account is a copy of one on premises. Change it in the Active Directory it comes from."
-              .formatted(connection, asked.what()));
-    }
-    return new Refused(
-        "Microsoft Graph (%s) refused %s (%d)%s. Look at it in the Entra admin center."
-            .formatted(connection, asked.what(), status, quote(answer)));
+    return EntraErrors.find(status, answer.codes(), answer.message())
+        .map(error -> failure(error, asked, answer))
+        .orElseGet(() -> unknown(asked, answer));
+  }
+
+  private RemoteFailure failure(VendorError error, Asked asked, ErrorAnswer answer) {
+    int status = answer.status();
+    return switch (error.outcome()) {
+      case SLOW_DOWN -> tooMany(asked, answer);
+      case BUSY, RETRY -> unwell(asked, answer);
+      case PERSON, DONE ->
+          new Refused(
+              "Microsoft Graph (%s) refused %s (%d)%s. %s"
+                  .formatted(
+                      connection, asked.what(), status, quote(answer), remedy(error, asked)));
+      case MISCONFIGURED ->
+          new Misconfigured(
+              "Microsoft Graph (%s) does not let us do %s (%d)%s. %s"
+                  .formatted(
+                      connection, asked.what(), status, quote(answer), remedy(error, asked)));
+    };
+  }
+
+  private RemoteFailure unwell(Asked asked, ErrorAnswer answer) {
+    var message =
+        "Microsoft Graph (%s) failed with %d at %s."
+            .formatted(connection, answer.status(), asked.what());
+    var until = until(answer).orElse(null);
+    var mayHaveActed = asked.write() && (answer.status() >= 500 || answer.status() == 408);
+    return mayHaveActed
+        ? Unavailable.answerLost(message, null, until)
+        : Unavailable.turnedAway(message, null, until);
+  }
+
+  private Unavailable unknown(Asked asked, ErrorAnswer answer) {
+    return Unavailable.notUnderstood(
+        "Microsoft Graph (%s) refused %s (%d, %s)%s. Look at it in the Entra admin center."
+            .formatted(
+                connection,
+                asked.what(),
+                answer.status(),
+                answer.codes().isEmpty() ? "without a code" : String.join(", ", answer.codes()),
+                quote(answer)));
+  }
+
+  private String remedy(VendorError error, Asked asked) {
+    return error
+        .remedy()
+        .replace("{connection}", connection)
+        .replace("{permission}", asked.permission())
+        .replace("{credentials}", remedy.get());
   }
 
   /** The failure in what the SDK threw; anything that is not about the wire goes on as it is. */

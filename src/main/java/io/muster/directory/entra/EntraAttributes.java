@@ -21,6 +21,7 @@ final class EntraAttributes {
   private final EntraApi api;
   private final EntraPeople people;
   private final Ledger ledger;
+  private final ProtectedUsers users;
 
   EntraAttributes(String name, Attributes names, EntraApi api, EntraPeople people, Ledger ledger) {
     this.name = name;
@@ -28,6 +29,7 @@ final class EntraAttributes {
     this.api = api;
     this.people = people;
     this.ledger = ledger;
+    this.users = new ProtectedUsers(name, api, ledger);
   }
 
   /**
@@ -64,7 +66,7 @@ final class EntraAttributes {
               .formatted(user.id(), name, changes.keySet()));
     }
     var patch = UserOf.changed(user, changes);
-    ledger.perform(name, UPDATE, user.id(), () -> api.update(found.id(), patch));
+    users.perform(UPDATE, user.id(), () -> api.update(found.id(), patch));
     user = again(UPDATE, user.id());
     var left = UserOf.changes(user, worker, names).keySet();
     ledger.saw(
@@ -109,7 +111,7 @@ final class EntraAttributes {
           "Account %s in Entra (%s) is a copy of one on premises. Make %s its manager in the Active Directory it comes from."
               .formatted(user.id(), name, wanted));
     }
-    ledger.perform(name, MANAGER, user.id(), () -> api.setManager(user.id(), manager));
+    users.perform(MANAGER, user.id(), () -> api.setManager(user.id(), manager));
     return managed(user.id(), Optional.of(manager));
   }
 
@@ -119,7 +121,7 @@ final class EntraAttributes {
           "Account %s in Entra (%s) is a copy of one on premises. Take its manager away in the Active Directory it comes from."
               .formatted(user.id(), name));
     }
-    ledger.perform(name, MANAGER, user.id(), () -> api.clearManager(user.id()));
+    users.perform(MANAGER, user.id(), () -> api.clearManager(user.id()));
     return managed(user.id(), Optional.empty());
   }
 

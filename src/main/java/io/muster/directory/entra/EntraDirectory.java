@@ -163,10 +163,11 @@ final class EntraDirectory implements Directory, AutoCloseable {
   private Unavailable notShown(String target, String what) {
     ledger.saw(CREATE, target, false, "not shown yet");
     return Unavailable.turnedAway(
-        "Entra (%s) has made the %s of employee %s but does not show it yet."
-            .formatted(name, what, target),
-        null,
-        clock.instant().plus(SOON));
+            "Entra (%s) has made the %s of employee %s but does not show it yet."
+                .formatted(name, what, target),
+            null,
+            clock.instant().plus(SOON))
+        .noLongerThan(LONGEST_LAG);
   }
 
   /** Writes what HR says and lets the person in, in the order in which each step takes effect. */
@@ -195,16 +196,17 @@ final class EntraDirectory implements Directory, AutoCloseable {
   }
 
   private EntraUser change(String action, String id, Runnable call) {
-    ledger.perform(name, action, id, call);
+    new ProtectedUsers(name, api, ledger).perform(action, id, call);
     return api.user(id)
         .orElseThrow(
             () -> {
               ledger.saw(action, id, false, "not shown");
               return Unavailable.turnedAway(
-                  "Entra (%s) took %s for account %s, but does not show it yet."
-                      .formatted(name, action, id),
-                  null,
-                  clock.instant().plus(SOON));
+                      "Entra (%s) took %s for account %s, but does not show it yet."
+                          .formatted(name, action, id),
+                      null,
+                      clock.instant().plus(SOON))
+                  .noLongerThan(LONGEST_LAG);
             });
   }
 

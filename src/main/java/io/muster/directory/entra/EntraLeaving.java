@@ -6,7 +6,6 @@ import io.muster.directory.entra.EntraProperties.Retiring;
 import io.muster.ledger.CaseRef;
 import io.muster.ledger.Ledger;
 import io.muster.people.LegalHolds;
-import io.muster.remote.RemoteFailure.Misconfigured;
 import io.muster.remote.RemoteFailure.Refused;
 import io.muster.remote.RemoteFailure.Unavailable;
 import java.time.Instant;
@@ -28,6 +27,7 @@ final class EntraLeaving {
   private final EntraApi api;
   private final LegalHolds holds;
   private final Ledger ledger;
+  private final ProtectedUsers users;
 
   EntraLeaving(String name, Connection connection, EntraApi api, LegalHolds holds, Ledger ledger) {
     this.name = name;
@@ -36,6 +36,7 @@ final class EntraLeaving {
     this.api = api;
     this.holds = holds;
     this.ledger = ledger;
+    this.users = new ProtectedUsers(name, api, ledger);
   }
 
   void ensureSuspended(String id) {
@@ -62,7 +63,7 @@ final class EntraLeaving {
     var copied = false;
     if (user.filter(EntraUser::enabled).isPresent()) {
       copied = user.get().synced();
-      refusal = attempt(() -> disable(action, id));
+      refusal = attempt(() -> users.perform(action, id, () -> api.enable(id, false)));
       user = api.user(id);
     }
     var seen = user.map(EntraUser::words).orElse("the account is gone");
@@ -83,20 +84,6 @@ final class EntraLeaving {
     }
   }
 
-  private void disable(String action, String id) {
-    try {
-      ledger.perform(name, action, id, () -> api.enable(id, false));
-    } catch (Misconfigured forbidden) {
-      if (!api.memberships(id).roles()) {
-        throw forbidden;
-      }
-      throw new Refused(
-          "Account %s in Entra (%s) holds an administrator's role, which the app may not touch. Take the role away, or disable the account by hand."
-              .formatted(id, name),
-          forbidden);
-    }
-  }
-
   private void delete(String id) {
     var user = api.user(id);
     Refused refusal = null;
@@ -107,7 +94,7 @@ final class EntraLeaving {
         bar(RETIRE, id, ", and kept for a legal hold");
         return;
       }
-      refusal = attempt(() -> ledger.perform(name, RETIRE, id, () -> api.delete(unheld.get())));
+      refusal = attempt(() -> users.perform(RETIRE, id, () -> api.delete(unheld.get())));
       user = api.user(id);
     }
     var seen = user.map(EntraUser::words).orElse("deleted");
@@ -137,7 +124,7 @@ final class EntraLeaving {
     if (user.isEmpty()) {
       return;
     }
-    ledger.perform(name, END_SESSIONS, id, () -> api.endSessions(id));
+    users.perform(END_SESSIONS, id, () -> api.endSessions(id));
     var before = user.get().sessionsValidFrom();
     api.user(id)
         .map(EntraUser::sessionsValidFrom)

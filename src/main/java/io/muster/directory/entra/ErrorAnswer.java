@@ -5,6 +5,8 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import java.io.IOException;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import okhttp3.Response;
 
 /**
@@ -54,6 +56,26 @@ final class ErrorAnswer extends RuntimeException {
     return error().path("code").asText();
   }
 
+  /** Graph's codes, the inner ones and those of the details included. */
+  Set<String> codes() {
+    var codes = new TreeSet<String>();
+    add(codes, error());
+    error().path("details").forEach(detail -> add(codes, detail));
+    for (var inner = error().path("innerError");
+        inner.isObject();
+        inner = inner.path("innerError")) {
+      add(codes, inner);
+    }
+    return codes;
+  }
+
+  private static void add(Set<String> codes, JsonNode part) {
+    var code = part.path("code").asText();
+    if (!code.isBlank()) {
+      codes.add(code);
+    }
+  }
+
   /** What Graph says is wrong. */
   String message() {
     return error().path("message").asText();
@@ -71,11 +93,6 @@ final class ErrorAnswer extends RuntimeException {
       detailed |= detail.path("code").asText().equals("ObjectConflict");
     }
     return (status == 400 || status == 409) && (detailed || message().contains("already exist"));
-  }
-
-  /** True if the thing is a copy of one on premises, and has to be changed there. */
-  boolean masteredOnPremises() {
-    return status == 400 && message().contains("on-premises mastered");
   }
 
   /** True if Graph no longer knows what has changed since a mark. */

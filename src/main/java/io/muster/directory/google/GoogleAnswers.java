@@ -6,6 +6,8 @@ import com.google.api.client.googleapis.json.GoogleJsonResponseException;
 import com.google.api.client.http.HttpResponseException;
 import com.google.gson.JsonParseException;
 import com.google.gson.stream.MalformedJsonException;
+import io.muster.directory.VendorError;
+import io.muster.directory.VendorError.Outcome;
 import io.muster.remote.RemoteFailure;
 import io.muster.remote.RemoteFailure.Misconfigured;
 import io.muster.remote.RemoteFailure.Refused;
@@ -18,10 +20,9 @@ import java.net.UnknownHostException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.HashSet;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import javax.net.ssl.SSLException;
 import org.apache.http.conn.ConnectTimeoutException;
 import org.apache.http.conn.ConnectionPoolTimeoutException;
@@ -34,15 +35,10 @@ import org.jspecify.annotations.Nullable;
  *     and errors</a>
  */
 final class GoogleAnswers {
-  /** A 403 with one of these is about how often, not about whether at all. */
-  private static final Set<String> TOO_MUCH =
-      Set.of("userRateLimitExceeded", "rateLimitExceeded", "quotaExceeded", "RATE_LIMIT_EXCEEDED");
-
-  private static final Set<String> API_OFF = Set.of("accessNotConfigured", "SERVICE_DISABLED");
-  private static final Set<String> SCOPE_LACKS =
-      Set.of("insufficientPermissions", "ACCESS_TOKEN_SCOPE_INSUFFICIENT");
-
+  private static final String DAY_IS_OVER = "dailyLimitExceeded";
   private static final Duration WHEN_UNFINISHED = Duration.ofSeconds(10);
+  private static final Duration LONGEST_UNFINISHED = Duration.ofMinutes(15);
+  private static final Duration WHEN_DAY_IS_OVER = Duration.ofHours(1);
   private static final int LONGEST_QUOTE = 200;
 
   private final String connection;
@@ -64,16 +60,30 @@ final class GoogleAnswers {
     }
   }
 
-  /** True if Google itself says that the thing is not there; a wrong address says so otherwise. */
+  /**
+   * True if Google itself says that the thing is not there, which it does of a deleted user by 412;
+   * a wrong address says so otherwise.
+   */
   static boolean gone(IOException answer) {
-    return answer instanceof GoogleJsonResponseException json
-        && json.getStatusCode() == 404
-        && json.getDetails() != null;
+    return answer instanceof HttpResponseException http
+        && http.getStatusCode() != 409
+        && details(http) != null
+        && isDone(http);
   }
 
   /** True if what was to be made is there already. */
   static boolean alreadyThere(IOException answer) {
-    return answer instanceof HttpResponseException http && http.getStatusCode() == 409;
+    return answer instanceof HttpResponseException http
+        && http.getStatusCode() == 409
+        && isDone(http);
+  }
+
+  private static boolean isDone(HttpResponseException answer) {
+    return known(answer).filter(error -> error.outcome() == Outcome.DONE).isPresent();
+  }
+
+  private static Optional<VendorError> known(HttpResponseException answer) {
+    return GoogleErrors.find(answer.getStatusCode(), reasons(answer), message(answer));
   }
 
   /** All is well again. */
@@ -96,73 +106,81 @@ final class GoogleAnswers {
       return silence(what, write, failed);
     }
     int status = answer.getStatusCode();
-    var reasons = reasons(answer);
-    if (status == 429 || (status == 403 && reasons.stream().anyMatch(TOO_MUCH::contains))) {
-      return tooMany(what, answer);
-    }
-    if ((status >= 500 && status != 501) || status == 408) {
-      var message = "Google (%s) failed with %d at %s.".formatted(connection, status, what);
-      var until = asked(answer).orElse(null);
-      return write
-          ? Unavailable.answerLost(message, null, until)
-          : Unavailable.turnedAway(message, null, until);
-    }
     if (status < 400) {
       return new Misconfigured(
           "Google (%s) answered %s with a redirect. Set muster.google.connections.%1$s.root-url to where the interface itself is."
               .formatted(connection, what));
     }
-    return refusal(what, status, scope, answer);
-  }
-
-  private RemoteFailure refusal(
-      String what, int status, Scope scope, HttpResponseException answer) {
-    var said = quote(answer);
-    if (status == 412 && said.toLowerCase(Locale.ROOT).contains("licen")) {
-      return new Refused(
-          "Google (%s) refused %s for want of a licence%s. Buy licences for archived users, or set muster.google.connections.%1$s.retiring to leavers-unit."
-              .formatted(connection, what, said));
-    }
-    if (status == 412) {
-      return Unavailable.turnedAway(
-          "Google (%s) is still making this account; %s has to wait.".formatted(connection, what),
-          null,
-          clock.instant().plus(WHEN_UNFINISHED));
-    }
-    if (status == 401 || status == 403) {
-      return forbidden(what, status, scope, answer);
-    }
-    if (status == 405 || status == 501 || (status == 404 && details(answer) == null)) {
+    if (status == 404 && details(answer) == null) {
       return new Misconfigured(
           "Google (%s) knows no such call (%s, %d). Check muster.google.connections.%1$s.root-url and .cloud-identity-url."
               .formatted(connection, what, status));
     }
-    return new Refused(
-        "Google (%s) refused %s (%d)%s. Look at the account in the Admin console."
-            .formatted(connection, what, status, said),
-        status == 409 ? new AlreadyThere() : null);
+    return known(answer)
+        .map(error -> failure(error, new Asked(what, write, scope), answer))
+        .orElseGet(() -> unknown(what, answer));
   }
 
-  private Misconfigured forbidden(
-      String what, int status, Scope scope, HttpResponseException answer) {
-    var reasons = reasons(answer);
-    if (reasons.stream().anyMatch(API_OFF::contains)) {
-      return new Misconfigured(
-          "Google (%s) does not do %s, because the %s is not enabled in the Cloud project %s. Enable it in the Cloud console under APIs & Services, Library; it takes some minutes to be so."
-              .formatted(connection, what, scope.api(), account.key().project()));
-    }
-    var scopeLacks = status == 401 || reasons.stream().anyMatch(SCOPE_LACKS::contains);
-    return new Misconfigured(
-        "Google (%s) does not let us do %s (%d%s). It takes %s."
+  private record Asked(String what, boolean write, Scope scope) {}
+
+  private RemoteFailure failure(VendorError error, Asked asked, HttpResponseException answer) {
+    int status = answer.getStatusCode();
+    var what = asked.what();
+    return switch (error.outcome()) {
+      case SLOW_DOWN -> tooMany(what, answer, error);
+      case BUSY ->
+          Unavailable.turnedAway(
+                  "Google (%s) is still making this account; %s has to wait. %s"
+                      .formatted(connection, what, error.remedy()),
+                  null,
+                  clock.instant().plus(WHEN_UNFINISHED))
+              .noLongerThan(LONGEST_UNFINISHED);
+      case RETRY -> unwell(asked, answer);
+      case PERSON, DONE ->
+          new Refused(
+              "Google (%s) refused %s (%d)%s. %s"
+                  .formatted(connection, what, status, quote(answer), remedy(error, asked)),
+              status == 409 ? new AlreadyThere() : null);
+      case MISCONFIGURED ->
+          new Misconfigured(
+              "Google (%s) does not let us do %s (%d%s). %s"
+                  .formatted(connection, what, status, quote(answer), remedy(error, asked)));
+    };
+  }
+
+  private RemoteFailure unwell(Asked asked, HttpResponseException answer) {
+    var message =
+        "Google (%s) failed with %d at %s."
+            .formatted(connection, answer.getStatusCode(), asked.what());
+    var until = asked(answer).orElse(null);
+    return asked.write() && answer.getStatusCode() != 409
+        ? Unavailable.answerLost(message, null, until)
+        : Unavailable.turnedAway(message, null, until);
+  }
+
+  private Unavailable unknown(String what, HttpResponseException answer) {
+    return Unavailable.notUnderstood(
+        "Google (%s) refused %s (%d, %s)%s. Look at the account in the Admin console."
             .formatted(
                 connection,
                 what,
-                status,
-                quote(answer),
-                scopeLacks
-                    ? "the scope %s. %s".formatted(scope.uri(), account.refusals().remedy())
-                    : "an admin role of %s with the privilege %s that covers these people: give it one in the Admin console under Account, Admin roles"
-                        .formatted(account.admin(), scope.privilege())));
+                answer.getStatusCode(),
+                reasons(answer).isEmpty() ? "without a reason" : String.join(", ", reasons(answer)),
+                quote(answer)));
+  }
+
+  private String remedy(VendorError error, Asked asked) {
+    var scope = asked.scope();
+    return error
+        .remedy()
+        .replace("{connection}", connection)
+        .replace("{admin}", account.admin())
+        .replace("{privilege}", scope.privilege())
+        .replace("{scope}", scope.uri())
+        .replace("{api}", scope.api())
+        .replace("{project}", account.key().project())
+        .replace("{client}", account.key().clientId())
+        .replace("{credentials}", account.refusals().remedy());
   }
 
   /** The failure in getting no answer at all. */
@@ -209,11 +227,21 @@ final class GoogleAnswers {
         null);
   }
 
-  private Unavailable tooMany(String what, HttpResponseException answer) {
-    var until = asked(answer).orElseGet(backoff::next);
+  private Unavailable tooMany(String what, HttpResponseException answer, VendorError error) {
+    var until =
+        asked(answer)
+            .orElseGet(
+                () ->
+                    error.sign().reason().equals(DAY_IS_OVER)
+                        ? clock.instant().plus(WHEN_DAY_IS_OVER)
+                        : backoff.next());
     return Unavailable.turnedAway(
-        "Google (%s) takes no more calls for now (%s); going on at %s."
-            .formatted(connection, what, until),
+        "Google (%s) takes no more calls for now (%s); going on at %s. %s"
+            .formatted(
+                connection,
+                what,
+                until,
+                error.remedy().replace("{project}", account.key().project())),
         null,
         until);
   }
@@ -228,7 +256,7 @@ final class GoogleAnswers {
   }
 
   private static Set<String> reasons(HttpResponseException answer) {
-    var reasons = new HashSet<String>();
+    var reasons = new TreeSet<String>();
     var details = details(answer);
     if (details != null && details.getErrors() != null) {
       details.getErrors().forEach(error -> reasons.add(String.valueOf(error.getReason())));
@@ -236,16 +264,24 @@ final class GoogleAnswers {
     if (details != null && details.getDetails() != null) {
       details.getDetails().forEach(detail -> reasons.add(String.valueOf(detail.getReason())));
     }
+    // Cloud Identity gives nothing else
+    if (details != null && details.get("status") instanceof String status) {
+      reasons.add(status);
+    }
     return reasons;
+  }
+
+  private static String message(HttpResponseException answer) {
+    var details = details(answer);
+    return details == null || details.getMessage() == null ? "" : details.getMessage();
   }
 
   /** What Google says is wrong, cut short; only from the place where it says so. */
   private static String quote(HttpResponseException answer) {
-    var details = details(answer);
-    if (details == null || details.getMessage() == null || details.getMessage().isBlank()) {
+    var said = message(answer);
+    if (said.isBlank()) {
       return "";
     }
-    var said = details.getMessage();
     return ", saying \""
         + (said.length() > LONGEST_QUOTE ? said.substring(0, LONGEST_QUOTE) : said)
         + "\"";

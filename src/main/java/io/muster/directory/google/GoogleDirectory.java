@@ -46,6 +46,7 @@ final class GoogleDirectory implements Directory {
   private static final Duration SOON = Duration.ofSeconds(15);
   private static final Duration SHOWN_WITHIN = Duration.ofMinutes(5);
   private static final Duration BACK_WITHIN = Duration.ofDays(1);
+  private static final Duration NOT_SHOWN_WITHIN = Duration.ofMinutes(15);
 
   private final String name;
   private final Connection connection;
@@ -274,7 +275,8 @@ final class GoogleDirectory implements Directory {
   }
 
   private Unavailable waiting(String message, String what, Duration pause) {
-    return Unavailable.turnedAway(message.formatted(name, what), null, clock.instant().plus(pause));
+    return Unavailable.turnedAway(message.formatted(name, what), null, clock.instant().plus(pause))
+        .noLongerThan(pause.equals(SOON) ? NOT_SHOWN_WITHIN : BACK_WITHIN);
   }
 
   // groups

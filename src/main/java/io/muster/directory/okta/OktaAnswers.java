@@ -5,6 +5,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import com.okta.sdk.resource.client.ApiException;
+import io.muster.directory.VendorError;
+import io.muster.directory.VendorError.Outcome;
 import io.muster.remote.RemoteFailure;
 import io.muster.remote.RemoteFailure.Misconfigured;
 import io.muster.remote.RemoteFailure.Refused;
@@ -36,14 +38,12 @@ import org.jspecify.annotations.Nullable;
  * @see <a href="https://developer.okta.com/docs/reference/error-codes/">Okta's error codes</a>
  */
 final class OktaAnswers {
-  private static final String GONE = "E0000007";
-  private static final Set<String> NOT_PERMITTED = Set.of("E0000006", "E0000014", "E0000015");
+  private static final Set<String> NOT_PERMITTED =
+      Set.of(OktaErrors.NOT_PERMITTED, "E0000014", "E0000015");
   private static final String ALREADY_ACTIVE = "E0000016";
-  private static final String MASTERED_ELSEWHERE = "E0000023";
-  private static final String WRONG_STATUS = "E0000038";
-  private static final String STILL_BUSY = "E0000112";
   private static final String READ_ONLY = "E0000010";
   private static final Duration WHEN_BUSY = Duration.ofSeconds(10);
+  private static final Duration LONGEST_BUSY = Duration.ofMinutes(15);
   private static final Duration WHEN_CROWDED = Duration.ofSeconds(3);
   private static final Duration USUAL_WINDOW = Duration.ofMinutes(1);
   private static final Duration LONGEST_WINDOW = Duration.ofHours(1);
@@ -65,7 +65,8 @@ final class OktaAnswers {
 
   /** True if Okta itself says that the thing is not there; a wrong address says so otherwise. */
   static boolean gone(ApiException answer) {
-    return answer.getCode() == 404 && GONE.equals(errorCode(answer));
+    return (answer.getCode() == 404 || answer.getCode() == 410)
+        && known(answer).filter(error -> error.outcome() == Outcome.DONE).isPresent();
   }
 
   /** True if the activation of an account that is active was refused. */
@@ -77,6 +78,13 @@ final class OktaAnswers {
   static boolean notPermitted(ApiException answer) {
     var code = errorCode(answer);
     return answer.getCode() == 403 && code != null && NOT_PERMITTED.contains(code);
+  }
+
+  private static Optional<VendorError> known(ApiException answer) {
+    return OktaErrors.find(
+        answer.getCode(),
+        Optional.ofNullable(errorCode(answer)).map(Set::of).orElse(Set.of()),
+        said(answer));
   }
 
   /** True for a bare word such as {@code invalid_client}, which may go into a message. */
@@ -98,55 +106,77 @@ final class OktaAnswers {
     if (status < 300) {
       return unreadable(what, write);
     }
-    if (status == 429) {
-      return tooMany(what, answer.getResponseHeaders());
-    }
-    if ((status >= 500 && status != 501) || status == 408) {
-      var message = "Okta (%s) failed with %d at %s.".formatted(connection, status, what);
-      var until = asked(answer).orElse(null);
-      return write && !READ_ONLY.equals(errorCode(answer))
-          ? Unavailable.answerLost(message, null, until)
-          : Unavailable.turnedAway(message, null, until);
-    }
     if (status < 400) {
       return new Misconfigured(
           "Okta (%s) answered %s with a redirect. Set muster.okta.connections.%1$s.org-url to where the org itself is."
               .formatted(connection, what));
     }
-    return refusal(what, status, answer);
-  }
-
-  private RemoteFailure refusal(String what, int status, ApiException answer) {
-    var code = errorCode(answer);
-    if (STILL_BUSY.equals(code)) {
-      return Unavailable.turnedAway(
-          "Okta (%s) is still at work on this account; %s has to wait.".formatted(connection, what),
-          null,
-          clock.instant().plus(WHEN_BUSY));
-    }
-    if (MASTERED_ELSEWHERE.equals(code)) {
-      return new Refused(
-          "Okta (%s) refused %s: another system is the source of these attributes%s. Change them there, or let Okta take them from us."
-              .formatted(connection, what, quote(answer)));
-    }
-    if (WRONG_STATUS.equals(code) || ALREADY_ACTIVE.equals(code)) {
-      return new Refused(
-          "Okta (%s) refused %s in the account's present status%s. Look at the account in the admin console."
-              .formatted(connection, what, quote(answer)));
-    }
-    if (status == 401 || status == 403) {
-      return new Misconfigured(
-          "Okta (%s) does not let us do %s (%d%s). %s."
-              .formatted(connection, what, status, quote(answer), remedy.get()));
-    }
-    if (status == 405 || status == 501 || (status == 404 && !GONE.equals(code))) {
+    if (status == 404 && errorCode(answer) == null) {
       return new Misconfigured(
           "Okta (%s) knows no such call (%s, %d). Check muster.okta.connections.%1$s.org-url."
               .formatted(connection, what, status));
     }
-    return new Refused(
-        "Okta (%s) refused %s (%d)%s. Look at the account in the admin console."
-            .formatted(connection, what, status, quote(answer)));
+    return known(answer)
+        .map(error -> failure(error, what, write, answer))
+        .orElseGet(() -> unknown(what, answer));
+  }
+
+  private RemoteFailure failure(
+      VendorError error, String what, boolean write, ApiException answer) {
+    int status = answer.getCode();
+    return switch (error.outcome()) {
+      case SLOW_DOWN -> tooMany(what, answer.getResponseHeaders());
+      case BUSY ->
+          Unavailable.turnedAway(
+                  "Okta (%s) is still at work on this account; %s has to wait. %s"
+                      .formatted(connection, what, error.remedy()),
+                  null,
+                  clock.instant().plus(WHEN_BUSY))
+              .noLongerThan(LONGEST_BUSY);
+      case RETRY -> unwell(what, write, answer);
+      case PERSON, DONE ->
+          error.sign().reason().equals(OktaErrors.NOT_PERMITTED) && !write
+              ? new Misconfigured(
+                  "Okta (%s) does not let us do %s (%d%s), because %s"
+                      .formatted(connection, what, status, quote(answer), OktaErrors.ROLE))
+              : new Refused(
+                  "Okta (%s) refused %s (%d)%s. %s"
+                      .formatted(connection, what, status, quote(answer), remedy(error)));
+      case MISCONFIGURED ->
+          new Misconfigured(
+              "Okta (%s) does not let us do %s (%d%s). %s"
+                  .formatted(connection, what, status, quote(answer), remedy(error)));
+    };
+  }
+
+  private RemoteFailure unwell(String what, boolean write, ApiException answer) {
+    var message = "Okta (%s) failed with %d at %s.".formatted(connection, answer.getCode(), what);
+    var until = asked(answer).orElse(null);
+    var mayHaveActed =
+        write
+            && (answer.getCode() >= 500 || answer.getCode() == 408)
+            && !READ_ONLY.equals(errorCode(answer));
+    return mayHaveActed
+        ? Unavailable.answerLost(message, null, until)
+        : Unavailable.turnedAway(message, null, until);
+  }
+
+  private Unavailable unknown(String what, ApiException answer) {
+    return Unavailable.notUnderstood(
+        "Okta (%s) refused %s (%d, %s)%s. Look at the account in the admin console."
+            .formatted(
+                connection,
+                what,
+                answer.getCode(),
+                errorCode(answer) == null ? "without a code" : errorCode(answer),
+                quote(answer)));
+  }
+
+  private String remedy(VendorError error) {
+    return error
+        .remedy()
+        .replace("{connection}", connection)
+        .replace("{credentials}", remedy.get());
   }
 
   /** The failure in getting no answer at all. */
@@ -260,6 +290,11 @@ final class OktaAnswers {
 
   /** What Okta says is wrong, cut short; only from the places where it says so. */
   private static String quote(ApiException answer) {
+    var said = said(answer);
+    return said.isEmpty() ? "" : ", saying \"" + said + "\"";
+  }
+
+  private static String said(ApiException answer) {
     var body = body(answer);
     var said = new StringBuilder(body.path("errorSummary").asText());
     for (var cause : body.path("errorCauses")) {
@@ -268,7 +303,7 @@ final class OktaAnswers {
     if (said.length() > LONGEST_QUOTE) {
       said.setLength(LONGEST_QUOTE);
     }
-    return said.isEmpty() ? "" : ", saying \"" + said + "\"";
+    return said.toString();
   }
 
   private static JsonNode body(ApiException answer) {

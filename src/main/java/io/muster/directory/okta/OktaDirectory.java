@@ -50,6 +50,7 @@ final class OktaDirectory implements Directory, AutoCloseable {
   private static final String RETIRE = "account.retire";
   private static final String END_SESSIONS = "sessions.end";
   private static final Duration SOON = Duration.ofSeconds(15);
+  private static final Duration LONGEST_DEACTIVATION = Duration.ofHours(1);
 
   private final String name;
   private final Connection connection;
@@ -324,9 +325,10 @@ final class OktaDirectory implements Directory, AutoCloseable {
     }
     if (leaving(user)) {
       throw Unavailable.turnedAway(
-          "Okta (%s) is still deactivating account %s.".formatted(name, id),
-          null,
-          clock.instant().plus(SOON));
+              "Okta (%s) is still deactivating account %s.".formatted(name, id),
+              null,
+              clock.instant().plus(SOON))
+          .noLongerThan(LONGEST_DEACTIVATION);
     }
     ledger.saw(action, id, false, seen);
     if (refusal != null) {

@@ -18,6 +18,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -185,7 +186,16 @@ public class Accounts {
     var first = failures.iterator().next();
     var pauses = failures.stream().flatMap(failure -> pause(failure).stream()).toList();
     if (pauses.size() == failures.size()) {
-      return Unavailable.turnedAway(all, first, Collections.min(pauses));
+      var turnedAway = Unavailable.turnedAway(all, first, Collections.min(pauses));
+      return failures.stream()
+          .map(Unavailable.class::cast)
+          .flatMap(failure -> failure.longestWait().stream())
+          .min(Comparator.naturalOrder())
+          .map(turnedAway::noLongerThan)
+          .orElse(turnedAway);
+    }
+    if (failures.stream().allMatch(Accounts::isNotUnderstood)) {
+      return Unavailable.notUnderstood(all);
     }
     if (failures.stream().anyMatch(Unavailable.class::isInstance)) {
       return Unavailable.answerLost(all, first);
@@ -193,6 +203,10 @@ public class Accounts {
     return failures.stream().anyMatch(Misconfigured.class::isInstance)
         ? new Misconfigured(all, first)
         : new Refused(all, first);
+  }
+
+  private static boolean isNotUnderstood(RemoteFailure failure) {
+    return failure instanceof Unavailable unavailable && !unavailable.isUnderstood();
   }
 
   private static Optional<Instant> pause(RemoteFailure failure) {
