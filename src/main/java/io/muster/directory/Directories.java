@@ -65,7 +65,7 @@ public class Directories {
     var directory = byName.get(connection);
     if (directory == null) {
       throw new RemoteFailure.Misconfigured(
-          "There is no directory connection '%s'; configured are %s. Mend the table that names it (connection-routing.dmn decides where new people live) or the configuration, then set the retries of this step to 1."
+          "There is no directory connection '%s'; configured are %s. Correct the table that names it (connection-routing.dmn decides where new people live) or the configuration, then set the retries of this step to 1: the table is asked again."
               .formatted(connection, byName.keySet()));
     }
     return directory;

@@ -5,6 +5,7 @@ import io.muster.process.DecisionTables;
 import io.muster.process.DecisionTables.TableRule;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -49,6 +50,23 @@ public class Tables {
   /** Every connection that new people may be routed to. */
   public Set<String> connections() {
     return named("connectionRouting", "connection");
+  }
+
+  /** Where the table routes this person as it is now; empty if no rule fits. */
+  public Optional<String> connectionOf(Worker worker) {
+    var address = worker.workEmail();
+    var facts =
+        Map.<String, Object>of(
+            "mailDomain",
+            address.substring(address.indexOf('@') + 1).toLowerCase(Locale.ROOT),
+            "department",
+            worker.department(),
+            "location",
+            worker.location());
+    return tables.fitting("connectionRouting", facts).stream()
+        .findFirst()
+        .flatMap(
+            rule -> texts(rule.answers().getOrDefault("connection", "")).stream().findFirst());
   }
 
   /** Every policy the fleet is expected to have. */

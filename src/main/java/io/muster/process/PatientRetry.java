@@ -1,7 +1,6 @@
 package io.muster.process;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
-import io.muster.remote.Lane;
 import io.muster.remote.RemoteFailure;
 import java.io.IOException;
 import java.sql.SQLException;
@@ -116,15 +115,17 @@ final class PatientRetry extends DefaultJobRetryCmd {
     if (notBefore.isEmpty()) {
       return super.execute(context);
     }
-    if (passing.filter(RemoteFailure.Unavailable::waitsForItsTurn).isPresent()
-        && LongWait.soFar(job).compareTo(limits.longest()) < 0) {
+    var wait = passing.get();
+    var longest = LongWait.soFar(job).compareTo(limits.longest()) >= 0;
+    if (wait.waitsForItsTurn() && !longest) {
       waitUntil(job, notBefore.get());
-      if (LongWait.upTo(notBefore.get(), job).compareTo(limits.promise(lane())) > 0) {
-        LongWait.tell(job, passing.get().getMessage());
-      }
     } else {
       super.execute(context);
       delay(job, notBefore.get());
+    }
+    if (wait.waitsForItsTurn()
+        && LongWait.upTo(notBefore.get(), job).compareTo(limits.promise(wait.lane())) > 0) {
+      LongWait.tell(job, wait.getMessage());
     }
     return settled();
   }
@@ -162,13 +163,6 @@ final class PatientRetry extends DefaultJobRetryCmd {
 
   private static boolean isOneOf(List<Class<? extends Throwable>> types, Throwable failure) {
     return types.stream().anyMatch(type -> type.isInstance(failure));
-  }
-
-  /** The priority of the call that waits. */
-  private Lane lane() {
-    return cause(RemoteFailure.Unavailable.class)
-        .map(RemoteFailure.Unavailable::lane)
-        .orElse(Lane.SYNC);
   }
 
   private void tryUnknownAgain(JobEntity job) {

@@ -8,12 +8,15 @@ import io.muster.devices.FleetUserId;
 import io.muster.directory.AccountId;
 import io.muster.directory.Directories;
 import io.muster.directory.Directory;
+import io.muster.lifecycle.Tables;
 import io.muster.people.EmployeeId;
 import io.muster.people.Worker;
 import io.muster.people.Workforce;
+import io.muster.process.Step;
 import io.muster.remote.RemoteFailure;
 import java.util.Optional;
 import org.camunda.bpm.engine.delegate.VariableScope;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.stereotype.Component;
 
 /** The person a case is about, as the steps of every process look them up. */
@@ -21,10 +24,12 @@ import org.springframework.stereotype.Component;
 public class Person {
   private final Workforce workforce;
   private final Directories directories;
+  private final ObjectProvider<Tables> tables;
 
-  Person(Workforce workforce, Directories directories) {
+  Person(Workforce workforce, Directories directories, ObjectProvider<Tables> tables) {
     this.workforce = workforce;
     this.directories = directories;
+    this.tables = tables;
   }
 
   /**
@@ -47,9 +52,27 @@ public class Person {
     return workforce.find(employee);
   }
 
-  /** The directory the person lives in. */
+  /**
+   * The directory the person lives in. What the table answered is kept with the case, so that a
+   * table that is edited later moves nobody; an answer that names no connection moves nobody
+   * either, and the table is asked again.
+   *
+   * @throws RemoteFailure.Misconfigured if the table still names no connection
+   */
   public Directory directory(VariableScope scope) {
-    return directories.named(CONNECTION.in(scope));
+    var chosen = CONNECTION.in(scope);
+    if (directories.find(chosen).isPresent()) {
+      return directories.named(chosen);
+    }
+    var routed =
+        Step.EMPLOYEE
+            .find(scope)
+            .flatMap(workforce::find)
+            .flatMap(worker -> tables.getObject().connectionOf(worker))
+            .orElse(chosen);
+    var directory = directories.named(routed);
+    CONNECTION.set(scope, routed);
+    return directory;
   }
 
   /** The person's account, if one is known. */

@@ -27,6 +27,9 @@ import io.muster.safety.Ownership;
 import io.muster.testing.InMemoryDirectory;
 import io.muster.testing.InMemoryFleet;
 import io.muster.testing.WalkedPaths;
+import java.nio.file.Path;
+import java.nio.file.Files;
+import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -226,19 +229,58 @@ class OnboardingProcessTests {
   }
 
   @Test
-  void raisesAnIncidentThatNamesTheTableWhereItRoutesToNoConnection() {
-    var onboarding = walk.hire(engineer());
-    walk.runUntil(onboarding, "createAccount");
-    engine.getRuntimeService().setVariable(onboarding.getId(), "connection", "oktaa");
-    assertThatThrownBy(() -> walk.run(onboarding)).isInstanceOf(RemoteFailure.Misconfigured.class);
-    assertThat(
-            engine
-                .getRuntimeService()
-                .createIncidentQuery()
-                .processInstanceId(onboarding.getId())
-                .singleResult()
-                .getIncidentMessage())
-        .contains("'oktaa'", "[acquired, okta]", "connection-routing.dmn");
+  void goesOnOnceTheTableThatRoutedToNoConnectionIsCorrected() throws IOException {
+    var table = Files.readString(Path.of("processes/onboarding/connection-routing.dmn"));
+    var wrong = route(table.replace("\"okta\"", "\"oktaa\""));
+    try {
+      var onboarding = walk.hire(engineer());
+      walk.runUntil(onboarding, "createAccount");
+      assertThatThrownBy(() -> walk.run(onboarding))
+          .isInstanceOf(RemoteFailure.Misconfigured.class);
+      assertThat(
+              engine
+                  .getRuntimeService()
+                  .createIncidentQuery()
+                  .processInstanceId(onboarding.getId())
+                  .singleResult()
+                  .getIncidentMessage())
+          .contains("'oktaa'", "[acquired, okta]", "connection-routing.dmn", "retries");
+
+      // what the message says
+      engine.getRepositoryService().deleteDeployment(wrong, true);
+      var stuck =
+          engine
+              .getManagementService()
+              .createJobQuery()
+              .processInstanceId(onboarding.getId())
+              .noRetriesLeft()
+              .singleResult();
+      engine.getManagementService().setJobRetries(stuck.getId(), 1);
+      walk.runUntil(onboarding, "checkGroups");
+
+      assertThat(engine.getRuntimeService().getVariable(onboarding.getId(), "connection"))
+          .isEqualTo("okta");
+      assertThat(
+              engine
+                  .getRuntimeService()
+                  .createIncidentQuery()
+                  .processInstanceId(onboarding.getId())
+                  .count())
+          .isZero();
+    } finally {
+      engine.getRepositoryService().createDeploymentQuery().deploymentId(wrong).list().stream()
+          .forEach(it -> engine.getRepositoryService().deleteDeployment(it.getId(), true));
+    }
+  }
+
+  private String route(String table) {
+    return engine
+        .getRepositoryService()
+        .createDeployment()
+        .name("wrong-routing")
+        .addString("onboarding/connection-routing.dmn", table)
+        .deploy()
+        .getId();
   }
 
   @Test
