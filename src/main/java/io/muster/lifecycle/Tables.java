@@ -65,8 +65,7 @@ public class Tables {
             worker.location());
     return tables.fitting("connectionRouting", facts).stream()
         .findFirst()
-        .flatMap(
-            rule -> texts(rule.answers().getOrDefault("connection", "")).stream().findFirst());
+        .flatMap(rule -> texts(rule.answers().getOrDefault("connection", "")).stream().findFirst());
   }
 
   /** Every policy the fleet is expected to have. */
