@@ -111,7 +111,8 @@ final class OktaAnswers {
           "Okta (%s) answered %s with a redirect. Set muster.okta.connections.%1$s.org-url to where the org itself is."
               .formatted(connection, what));
     }
-    if (status == 404 && errorCode(answer) == null) {
+    // not Okta that speaks, but something in front of it
+    if ((status == 403 || status == 404) && errorCode(answer) == null) {
       return new Misconfigured(
           "Okta (%s) knows no such call (%s, %d). Check muster.okta.connections.%1$s.org-url."
               .formatted(connection, what, status));
