@@ -2,10 +2,15 @@ package io.muster.devices;
 
 import io.muster.people.EmployeeId;
 import io.muster.safety.DeviceId;
+import java.sql.ResultSet;
 import java.sql.Timestamp;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -59,6 +64,23 @@ class JdbcKnownDevices implements KnownDevices {
         .param(employee.value())
         .query((row, number) -> new FleetUserId(row.getString("device_user")))
         .set();
+  }
+
+  @Override
+  public Map<FleetUserId, Set<EmployeeId>> holdersOf(Collection<FleetUserId> users) {
+    var holders = new HashMap<FleetUserId, Set<EmployeeId>>();
+    if (!users.isEmpty()) {
+      jdbc.sql("select device_user, employee from muster_device_user where device_user in (:users)")
+          .param("users", users.stream().map(FleetUserId::value).toList())
+          .query(
+              (ResultSet row) -> {
+                holders
+                    .computeIfAbsent(
+                        new FleetUserId(row.getString("device_user")), any -> new HashSet<>())
+                    .add(new EmployeeId(row.getString("employee")));
+              });
+    }
+    return holders;
   }
 
   @Override

@@ -5,6 +5,7 @@ import static java.util.stream.Collectors.groupingBy;
 import static java.util.stream.Collectors.toMap;
 import static java.util.stream.Collectors.toSet;
 
+import io.muster.devices.TracedDevices.Trace;
 import io.muster.devices.TracedDevices.TracedDevice;
 import io.muster.devices.TracedDevices.TracedUser;
 import java.text.Normalizer;
@@ -13,6 +14,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -32,7 +34,9 @@ final class Tracing {
   private final DeviceTraces traces;
   private final Map<FleetUserId, DeviceUser> users;
   private final List<Device> devices;
-  private final Set<String> addresses;
+  private final Set<String> present;
+  private final Set<String> former;
+  private final Set<String> colleagues;
   private final Set<String> names;
   private final Map<String, Long> bearers;
 
@@ -40,9 +44,10 @@ final class Tracing {
     this.traces = traces;
     this.users = users.stream().collect(toMap(DeviceUser::id, user -> user, (one, again) -> one));
     this.devices = devices.stream().filter(Device::enrolled).sorted(BY_NUMBER).toList();
-    this.addresses = traces.addresses().stream().map(Tracing::address).collect(toSet());
+    this.present = addresses(traces.addresses().present());
+    this.former = addresses(traces.addresses().former());
+    this.colleagues = addresses(traces.addresses().colleagues());
     this.names = traces.names().stream().map(Tracing::name).collect(toSet());
-    addresses.remove("");
     names.remove("");
     this.bearers =
         this.users.values().stream()
@@ -51,17 +56,19 @@ final class Tracing {
   }
 
   TracedDevices result() {
-    var theirs = users.values().stream().filter(this::isTheirs).sorted(byNumber()).toList();
+    var theirs = new LinkedHashMap<FleetUserId, TracedUser>();
+    users.values().stream()
+        .sorted(byNumber())
+        .forEach(user -> trace(user).ifPresent(by -> theirs.put(user.id(), traced(user, by))));
     var perhaps =
         users.values().stream()
-            .filter(user -> !isTheirs(user) && isPerhapsTheirs(user))
+            .filter(user -> !theirs.containsKey(user.id()) && isPerhapsTheirs(user))
             .sorted(byNumber())
             .toList();
-    var ids = theirs.stream().map(DeviceUser::id).collect(toSet());
     var found = new ArrayList<TracedDevice>();
     var unassigned = new ArrayList<Device>();
     for (var device : devices) {
-      var because = because(device, ids);
+      var because = because(device, theirs);
       if (because.isPresent()) {
         found.add(new TracedDevice(device, because.get()));
       } else if (!isSomebodys(device)) {
@@ -69,20 +76,39 @@ final class Tracing {
       }
     }
     return new TracedDevices(
-        theirs.stream().map(user -> new TracedUser(user, isAlone(user))).toList(),
-        List.copyOf(found),
-        perhaps,
-        List.copyOf(unassigned));
+        List.copyOf(theirs.values()), List.copyOf(found), perhaps, List.copyOf(unassigned));
   }
 
-  private boolean isTheirs(DeviceUser user) {
-    return addresses.contains(address(user.email()))
-        || (traces.users().contains(user.id()) && names.contains(name(user.name())));
+  /** What makes the user the person's; empty if nothing does. */
+  private Optional<Trace> trace(DeviceUser user) {
+    var address = address(user.email());
+    var isNamed = names.contains(name(user.name()));
+    var isKnown = traces.users().contains(user.id());
+    if (colleagues.contains(address)) {
+      // whoever goes on under another number bears the name too; a wrongly typed address does not
+      return present.contains(address) && (isNamed || isKnown)
+          ? Optional.of(Trace.PRESENT_ADDRESS)
+          : Optional.empty();
+    }
+    if (present.contains(address)) {
+      return Optional.of(Trace.PRESENT_ADDRESS);
+    }
+    if (isNamed && isKnown) {
+      return Optional.of(Trace.SEEN_BEFORE);
+    }
+    return former.contains(address) ? Optional.of(Trace.FORMER_ADDRESS) : Optional.empty();
+  }
+
+  private TracedUser traced(DeviceUser user, Trace by) {
+    var isDoubtful = by == Trace.FORMER_ADDRESS || colleagues.contains(address(user.email()));
+    return new TracedUser(user, by, isAlone(user) && !isDoubtful);
   }
 
   /** A number that was the person's and bears other names now may have been given away. */
   private boolean isPerhapsTheirs(DeviceUser user) {
-    return names.contains(name(user.name())) || traces.users().contains(user.id());
+    return names.contains(name(user.name()))
+        || traces.users().contains(user.id())
+        || colleagues.contains(address(user.email()));
   }
 
   /** True if no other user bears this one's address. */
@@ -91,10 +117,11 @@ final class Tracing {
     return address.isEmpty() || bearers.getOrDefault(address, 0L) == 1;
   }
 
-  private Optional<String> because(Device device, Set<FleetUserId> theirs) {
+  private Optional<String> because(Device device, Map<FleetUserId, TracedUser> theirs) {
     var owner = device.owner();
-    if (owner != null && theirs.contains(owner)) {
-      return Optional.of(ownedBy(users.get(owner)));
+    var traced = owner == null ? null : theirs.get(owner);
+    if (traced != null) {
+      return Optional.of(ownedBy(traced));
     }
     if (isSomebodys(device)) {
       return Optional.empty();
@@ -110,14 +137,16 @@ final class Tracing {
         : Optional.empty();
   }
 
-  private String ownedBy(@Nullable DeviceUser owner) {
-    if (owner == null) {
-      return "It belongs to the person's user.";
-    }
+  private String ownedBy(TracedUser traced) {
+    var owner = traced.user();
     var address = address(owner.email());
-    if (!addresses.contains(address)) {
+    if (traced.by() == Trace.SEEN_BEFORE) {
       return "It belongs to user %s, who was seen to be the person's and bears the person's name."
           .formatted(owner.id());
+    }
+    if (traced.by() == Trace.FORMER_ADDRESS) {
+      return "It belongs to user %s with the former address %s."
+          .formatted(owner.id(), owner.email());
     }
     return isAlone(owner)
         ? "It belongs to user %s with the address %s.".formatted(owner.id(), owner.email())
@@ -146,6 +175,13 @@ final class Tracing {
   private static Comparator<DeviceUser> byNumber() {
     return Comparator.comparing((DeviceUser user) -> user.id().value().length())
         .thenComparing(user -> user.id().value());
+  }
+
+  private static Set<String> addresses(Set<String> written) {
+    return written.stream()
+        .map(Tracing::address)
+        .filter(address -> !address.isEmpty())
+        .collect(toSet());
   }
 
   private static String address(String written) {

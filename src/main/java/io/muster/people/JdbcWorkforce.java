@@ -2,10 +2,14 @@ package io.muster.people;
 
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Clock;
 import java.time.LocalDate;
 import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
@@ -20,10 +24,12 @@ class JdbcWorkforce implements Workforce {
 
   private final JdbcClient jdbc;
   private final LegalHolds holds;
+  private final Clock clock;
 
-  JdbcWorkforce(JdbcClient jdbc, LegalHolds holds) {
+  JdbcWorkforce(JdbcClient jdbc, LegalHolds holds, Clock clock) {
     this.jdbc = jdbc;
     this.holds = holds;
+    this.clock = clock;
   }
 
   @Override
@@ -82,6 +88,35 @@ class JdbcWorkforce implements Workforce {
   @Override
   public Set<String> addressesOf(EmployeeId employee) {
     return traces(employee, ADDRESS);
+  }
+
+  @Override
+  public Set<String> takenByOthers(EmployeeId employee, Set<String> addresses) {
+    if (addresses.isEmpty()) {
+      return Set.of();
+    }
+    var taken =
+        jdbc.sql(
+                """
+                select lower(btrim(other.work_email)) from muster_worker other
+                left join muster_lane lane on lane.employee = other.employee
+                where other.employee <> :employee
+                  and lower(btrim(other.work_email)) in (:addresses)
+                  and lane.employment is distinct from 'HIRE_RESCINDED'
+                  and (lane.employment is distinct from 'TERMINATED' or lane.last_day >= :today)
+                """)
+            .param("employee", employee.value())
+            .param("addresses", addresses.stream().map(JdbcWorkforce::plain).toList())
+            .param("today", LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC))
+            .query(String.class)
+            .set();
+    return addresses.stream()
+        .filter(address -> taken.contains(plain(address)))
+        .collect(Collectors.toUnmodifiableSet());
+  }
+
+  private static String plain(String address) {
+    return address.strip().toLowerCase(Locale.ROOT);
   }
 
   @Override

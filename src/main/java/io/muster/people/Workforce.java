@@ -19,6 +19,15 @@ public interface Workforce {
     return find(employee).map(worker -> Set.of(worker.workEmail())).orElse(Set.of());
   }
 
+  /**
+   * Those of these addresses that are, by now, the work address of somebody else who works here.
+   *
+   * @param employee whose own address does not count
+   */
+  default Set<String> takenByOthers(EmployeeId employee, Set<String> addresses) {
+    return Set.of();
+  }
+
   /** Every full name HR ever told of this person, the present one too. */
   default Set<String> namesOf(EmployeeId employee) {
     return find(employee).map(worker -> Set.of(worker.fullName())).orElse(Set.of());

@@ -4,7 +4,10 @@ package io.muster.safety;
 public enum Claim {
   /** Its owner is the leaver. */
   THEIRS,
-  /** Its owner is one of several users who bear an address of the leaver's; a person must agree. */
+  /**
+   * Its owner is perhaps the leaver: one of several users with the address, or one that only a
+   * former address leads to; a person must agree.
+   */
   ONE_OF_SEVERAL,
   /**
    * It belongs to nobody now, and belonged to the leaver when the case first wrote its devices

@@ -90,7 +90,7 @@ class Interlocks {
   private static Optional<String> whyAPerson(WipePlan plan, Evidence evidence) {
     var facts = plan.facts();
     if (evidence.claim() == Claim.ONE_OF_SEVERAL) {
-      return Optional.of("several users have the leaver's address, and it belongs to one of them");
+      return Optional.of("it is not certain that its owner is the leaver");
     }
     if (evidence.claim() == Claim.WAS_THEIRS) {
       return Optional.of("it belongs to nobody now and only was the leaver's");

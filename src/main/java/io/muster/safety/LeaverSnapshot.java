@@ -9,8 +9,8 @@ import java.util.Map;
  *
  * @param caseId the process instance of the offboarding
  * @param employee the leaver
- * @param users the leaver's users in device management, by id; true where the user is the only one
- *     with an address of the leaver's, false where several share it
+ * @param users the leaver's users in device management, by id; true where the user is certainly
+ *     theirs, false where a person must agree before anything is wiped
  * @param devices the devices found
  */
 public record LeaverSnapshot(

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
 
+import io.muster.devices.DeviceTraces.Addresses;
 import io.muster.people.Worker;
 import io.muster.remote.RemoteFailure.Refused;
 import io.muster.remote.RemoteFailure.Unavailable;
@@ -523,17 +524,50 @@ public abstract class DeviceFleetContract {
   }
 
   @Test
-  void tracesAnEarlierAddressAndASecondUser() {
-    world().user(ada.workEmail());
+  void tracesAFormerAddressAndIsNotSureOfItsUser() {
+    var user = world().user(ada.workEmail());
     var phone = world().enrol(ada.workEmail(), Platform.IOS, Ownership.CORPORATE);
     var maiden = world().user("maiden." + ada.workEmail());
     var laptop = world().enrol("maiden." + ada.workEmail(), Platform.MACOS, Ownership.CORPORATE);
-    var found = trace(Set.of(ada.workEmail(), "maiden." + ada.workEmail()), Set.of(), List.of());
-    assertThat(found.users()).allMatch(TracedDevices.TracedUser::certain);
-    assertThat(found.users()).extracting(traced -> traced.user().id()).contains(maiden).hasSize(2);
+    var maidenName = Set.of("maiden." + ada.workEmail());
+    var addresses = new Addresses(Set.of(ada.workEmail()), maidenName, Set.of());
+    var found = trace(addresses, Set.of(), List.of());
+    assertThat(found.users())
+        .extracting(traced -> traced.user().id(), TracedDevices.TracedUser::certain)
+        .containsExactlyInAnyOrder(tuple(user, true), tuple(maiden, false));
     assertThat(found.devices())
         .extracting(traced -> traced.device().id())
         .containsExactlyInAnyOrder(phone, laptop);
+  }
+
+  @Test
+  void asksAboutAnAddressThatIsAColleaguesByNow() {
+    var colleague = world().user("Bob Builder", bob.workEmail());
+    world().enrol(bob.workEmail(), Platform.IOS, Ownership.PERSONAL);
+    var bobs = Set.of(bob.workEmail().toUpperCase(Locale.ROOT));
+    for (var addresses :
+        List.of(
+            new Addresses(Set.of(ada.workEmail()), bobs, bobs),
+            new Addresses(bobs, Set.of(), bobs))) {
+      var found = trace(addresses, Set.of(), List.of());
+      assertThat(found.users()).isEmpty();
+      assertThat(found.devices()).isEmpty();
+      assertThat(found.perhaps()).extracting(DeviceUser::id).containsExactly(colleague);
+    }
+    assertThat(
+            trace(new Addresses(Set.of(ada.workEmail()), bobs, bobs), Set.of(colleague), List.of())
+                .users())
+        .as("a former address, though the user was seen to be theirs")
+        .isEmpty();
+  }
+
+  @Test
+  void isNotSureOfAPresentAddressThatIsAlsoAColleagues() {
+    var named = world().user("Ada Number" + number, ada.workEmail());
+    var both = Set.of(ada.workEmail());
+    assertThat(trace(new Addresses(both, Set.of(), both), Set.of(), List.of()).users())
+        .extracting(traced -> traced.user().id(), TracedDevices.TracedUser::certain)
+        .containsExactly(tuple(named, false));
   }
 
   @Test
@@ -591,6 +625,11 @@ public abstract class DeviceFleetContract {
 
   private TracedDevices trace(
       Set<String> addresses, Set<FleetUserId> users, List<KnownDevice> devices) {
+    return trace(Addresses.present(addresses), users, devices);
+  }
+
+  private TracedDevices trace(
+      Addresses addresses, Set<FleetUserId> users, List<KnownDevice> devices) {
     return fleet()
         .trace(new DeviceTraces(addresses, Set.of("Ada Number" + number), users, devices));
   }

@@ -134,6 +134,28 @@ public final class Ground {
     return worker;
   }
 
+  /** HR's newest word about the person's employment is this. */
+  public void says(EmployeeId employee, String employment) {
+    jdbc()
+        .sql(
+            """
+            insert into muster_lane (employee, employment) values (?, ?)
+            on conflict (employee) do update set employment = excluded.employment, last_day = null
+            """)
+        .params(employee.value(), employment)
+        .update();
+  }
+
+  /** HR says that the person's last day is so many days from today. */
+  public void leavesAfter(EmployeeId employee, int days) {
+    says(employee, "TERMINATED");
+    jdbc()
+        .sql("update muster_lane set last_day = ? where employee = ?")
+        .params(
+            LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC).plusDays(days), employee.value())
+        .update();
+  }
+
   /** Nothing of this person's may be destroyed from now on. */
   public void hold(EmployeeId employee) {
     beans.getBean(LegalHolds.class).place(employee, "counsel", "a lawsuit");

@@ -7,6 +7,9 @@ import io.muster.safety.DeviceId;
 import io.muster.safety.Known;
 import io.muster.safety.Ownership;
 import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
@@ -37,6 +40,18 @@ class JdbcKnownDevicesTests {
     known.saw(bob, user);
     assertThat(known.usersOf(ada)).containsExactly(user);
     assertThat(known.usersOf(bob)).containsExactly(user);
+  }
+
+  @Test
+  void saysWhoseEachUserWasSeenToBe() {
+    var shared = new FleetUserId("shared-of-" + ada);
+    var bobs = new FleetUserId("user-of-" + bob);
+    known.saw(ada, shared);
+    known.saw(bob, shared);
+    known.saw(bob, bobs);
+    assertThat(known.holdersOf(List.of(shared, bobs, new FleetUserId("nobodys-of-" + ada))))
+        .isEqualTo(Map.of(shared, Set.of(ada, bob), bobs, Set.of(bob)));
+    assertThat(known.holdersOf(List.of())).isEmpty();
   }
 
   @Test

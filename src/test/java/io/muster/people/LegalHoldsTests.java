@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.muster.testing.InMemoryHolds;
 import io.muster.testing.MovableClock;
 import io.muster.testing.Postgres;
+import java.time.Clock;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
@@ -84,7 +85,7 @@ class LegalHoldsTests {
   void noHireLiftsAHoldAndAHireMayPlaceOne() {
     var jdbc = JdbcClient.create(DATABASE);
     var holds = Kept.IN_POSTGRES.none(new MovableClock(NOW));
-    var workforce = new JdbcWorkforce(jdbc, holds);
+    var workforce = new JdbcWorkforce(jdbc, holds, Clock.systemUTC());
     holds.place(ADA, "hr/1", "a lawsuit");
 
     workforce.know(worker(ADA, false));

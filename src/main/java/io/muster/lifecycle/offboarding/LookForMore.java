@@ -128,7 +128,8 @@ class LookForMore extends Step {
             "Device %s belongs to Hexnode user %s, who is none of those asked about. Change its owner in Hexnode first, if it is wrong there."
                 .formatted(id, device.owner()));
       }
-      owner.ifPresent(user -> users.add(new TracedUser(user, false)));
+      owner.ifPresent(
+          user -> users.add(new TracedUser(user, TracedDevices.Trace.SEEN_BEFORE, false)));
       devices.add(new TracedDevice(device, "a person said so"));
     }
     return new TracedDevices(users, devices, List.of(), traced.unassigned());
@@ -168,7 +169,7 @@ class LookForMore extends Step {
   }
 
   private static String words(DeviceUser user) {
-    return "the device user %s (%s, %s) has the person's name and another address"
+    return "the device user %s (%s, %s) has the person's name and another address, was the person before, or has an address of the person that is a colleague's"
         .formatted(user.id(), user.email().isEmpty() ? "no address" : user.email(), user.domain());
   }
 

@@ -63,7 +63,7 @@ final class PlanWords {
     return switch (claim) {
       case THEIRS -> "this person (%s)".formatted(user);
       case ONE_OF_SEVERAL ->
-          "one of several Hexnode users with an address of this person (%s); compare before you agree"
+          "perhaps this person (%s): one of several Hexnode users with the address, or one with a former address; compare before you agree"
               .formatted(user);
       case WAS_THEIRS ->
           "nobody now; it was this person's when the case began, with the same serial number and enrolment";

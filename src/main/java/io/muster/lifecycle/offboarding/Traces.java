@@ -4,11 +4,19 @@ import static io.muster.lifecycle.LifecycleVariables.EMPLOYEE;
 
 import io.muster.devices.DeviceFleet;
 import io.muster.devices.DeviceTraces;
+import io.muster.devices.DeviceTraces.Addresses;
+import io.muster.devices.DeviceUser;
+import io.muster.devices.FleetUserId;
 import io.muster.devices.KnownDevices;
 import io.muster.devices.TracedDevices;
+import io.muster.devices.TracedDevices.Doubts;
+import io.muster.devices.TracedDevices.Trace;
 import io.muster.devices.TracedDevices.TracedDevice;
+import io.muster.devices.TracedDevices.TracedUser;
 import io.muster.lifecycle.shared.Accounts;
+import io.muster.people.Departures;
 import io.muster.people.EmployeeId;
+import io.muster.people.Worker;
 import io.muster.people.Workforce;
 import io.muster.process.Step;
 import io.muster.safety.LeaverSnapshot;
@@ -17,6 +25,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.camunda.bpm.engine.delegate.DelegateExecution;
 import org.springframework.stereotype.Component;
 
@@ -26,6 +35,7 @@ class Traces {
   private final DeviceFleet fleet;
   private final KnownDevices known;
   private final Workforce workforce;
+  private final Departures departures;
   private final Accounts accounts;
   private final WipeSafety safety;
 
@@ -33,11 +43,13 @@ class Traces {
       DeviceFleet fleet,
       KnownDevices known,
       Workforce workforce,
+      Departures departures,
       Accounts accounts,
       WipeSafety safety) {
     this.fleet = fleet;
     this.known = known;
     this.workforce = workforce;
+    this.departures = departures;
     this.accounts = accounts;
     this.safety = safety;
   }
@@ -47,25 +59,72 @@ class Traces {
    * that leads to nobody are the directories asked, so that their troubles hold up no device.
    */
   TracedDevices follow(EmployeeId employee) {
-    var addresses = workforce.addressesOf(employee);
-    var found = follow(employee, addresses);
+    var found = follow(employee, Set.of());
     return found.users().isEmpty() ? followEverywhere(employee) : found;
   }
 
   /** The same, by the addresses of the person's accounts too. */
   TracedDevices followEverywhere(EmployeeId employee) {
-    var addresses = new HashSet<>(workforce.addressesOf(employee));
-    addresses.addAll(accounts.loginsOf(employee));
-    return follow(employee, addresses);
+    return follow(employee, accounts.loginsOf(employee));
   }
 
-  private TracedDevices follow(EmployeeId employee, Set<String> addresses) {
-    return fleet.trace(
-        new DeviceTraces(
-            addresses,
-            workforce.namesOf(employee),
-            known.usersOf(employee),
-            known.devicesOf(employee)));
+  private TracedDevices follow(EmployeeId employee, Set<String> logins) {
+    var addresses = addresses(employee, logins);
+    var theirs = known.usersOf(employee);
+    var traced =
+        fleet.trace(
+            new DeviceTraces(
+                addresses, workforce.namesOf(employee), theirs, known.devicesOf(employee)));
+    return traced.doubting(doubts(employee, traced, addresses, theirs));
+  }
+
+  private Addresses addresses(EmployeeId employee, Set<String> logins) {
+    var present = new HashSet<>(logins);
+    workforce.find(employee).map(Worker::workEmail).ifPresent(present::add);
+    var former = new HashSet<>(workforce.addressesOf(employee));
+    former.removeAll(present);
+    var all = new HashSet<>(present);
+    all.addAll(former);
+    return new Addresses(present, former, workforce.takenByOthers(employee, all));
+  }
+
+  /** Whether what was found may be somebody else's, by all that was seen before. */
+  private Doubts doubts(
+      EmployeeId employee, TracedDevices traced, Addresses addresses, Set<FleetUserId> theirs) {
+    var found =
+        Stream.concat(traced.users().stream().map(TracedUser::user), traced.perhaps().stream())
+            .map(DeviceUser::id)
+            .toList();
+    var others = new HashSet<FleetUserId>();
+    var colleagues = new HashSet<FleetUserId>();
+    for (var holder : known.holdersOf(found).entrySet()) {
+      for (var person : holder.getValue()) {
+        if (!person.equals(employee)) {
+          others.add(holder.getKey());
+          if (!departures.leaves(person)) {
+            colleagues.add(holder.getKey());
+          }
+        }
+      }
+    }
+    var namesakes =
+        traced.perhaps().stream()
+            .filter(user -> colleagues.contains(user.id()) && !theirs.contains(user.id()))
+            .filter(user -> !isAmong(addresses, user))
+            .map(DeviceUser::id)
+            .collect(Collectors.toSet());
+    traced.users().stream()
+        .filter(user -> user.by() == Trace.FORMER_ADDRESS)
+        .map(TracedUser::user)
+        .filter(user -> accounts.isLoginOfAnother(employee, user.email()))
+        .forEach(user -> colleagues.add(user.id()));
+    return new Doubts(others, colleagues, namesakes);
+  }
+
+  private static boolean isAmong(Addresses addresses, DeviceUser user) {
+    return Stream.of(addresses.present(), addresses.former())
+        .flatMap(Set::stream)
+        .anyMatch(address -> address.strip().equalsIgnoreCase(user.email().strip()));
   }
 
   /** Freezes what was found for the case at hand, and remembers whose it is. */
@@ -76,7 +135,7 @@ class Traces {
             .collect(
                 Collectors.toMap(
                     found -> found.user().id().value(),
-                    TracedDevices.TracedUser::certain,
+                    TracedUser::certain,
                     (one, other) -> one && other));
     safety.freeze(
         new LeaverSnapshot(
@@ -84,10 +143,14 @@ class Traces {
             employee,
             users,
             traced.devices().stream().map(found -> found.device().facts()).toList()));
-    traced.users().forEach(found -> known.saw(employee, found.user().id()));
+    // what is doubtful is not remembered as theirs, or it would be so for ever
+    traced.users().stream()
+        .filter(TracedUser::certain)
+        .forEach(found -> known.saw(employee, found.user().id()));
     traced.devices().stream()
         .map(TracedDevice::device)
-        .filter(device -> device.owner() != null && users.containsKey(device.owner().value()))
+        .filter(
+            device -> device.owner() != null && users.getOrDefault(device.owner().value(), false))
         .forEach(device -> known.saw(employee, device));
   }
 

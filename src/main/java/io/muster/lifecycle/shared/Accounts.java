@@ -77,6 +77,28 @@ public class Accounts {
         .collect(Collectors.toSet());
   }
 
+  /**
+   * Whether somebody else's account that can sign in bears this login. A connection that does not
+   * say is passed by.
+   */
+  public boolean isLoginOfAnother(EmployeeId employee, String login) {
+    return directories.all().stream()
+        .flatMap(directory -> bearing(login, directory).stream())
+        .anyMatch(
+            account ->
+                !account.barred()
+                    && account.employee() != null
+                    && !account.employee().equals(employee));
+  }
+
+  private static Optional<Account> bearing(String login, Directory directory) {
+    try {
+      return directory.findByLogin(login);
+    } catch (RemoteFailure silent) {
+      return Optional.empty();
+    }
+  }
+
   /** Every connection, as a place where an account may still turn up: searches are often late. */
   public List<Place> everywhere() {
     return directories.all().stream()

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.tuple;
 import io.muster.devices.Device;
 import io.muster.devices.DeviceFleet;
 import io.muster.devices.DeviceTraces;
+import io.muster.devices.DeviceTraces.Addresses;
 import io.muster.devices.FleetUserId;
 import io.muster.devices.Ground;
 import io.muster.devices.Platform;
@@ -365,7 +366,8 @@ class HexnodeHabitsTests {
   @Test
   void tracesWithOneReadingOfUsersAndOneOfDevices() {
     enrolled(Machine.MAC, Machine.WINDOWS);
-    var traces = new DeviceTraces(Set.of(ada.workEmail()), Set.of(), Set.of(), List.of());
+    var traces =
+        new DeviceTraces(Addresses.present(Set.of(ada.workEmail())), Set.of(), Set.of(), List.of());
     assertThat(fleet().trace(traces).devices()).hasSize(2);
     assertThat(hexnode.calls()).containsExactly("GET /api/v1/devices/", "GET /api/v1/users/");
   }
@@ -374,7 +376,11 @@ class HexnodeHabitsTests {
   void neverTracesTheUserWhoStandsForNobody() {
     var device = hexnode.add(NewDevice.of(Machine.MAC, "SN-nobody-" + ada.id()));
     var traces =
-        new DeviceTraces(Set.of(), Set.of("Default User"), Set.of(new FleetUserId("1")), List.of());
+        new DeviceTraces(
+            Addresses.present(Set.of()),
+            Set.of("Default User"),
+            Set.of(new FleetUserId("1")),
+            List.of());
     var found = fleet().trace(traces);
     assertThat(found.users()).isEmpty();
     assertThat(found.perhaps()).isEmpty();

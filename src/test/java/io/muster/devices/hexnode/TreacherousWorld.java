@@ -299,7 +299,7 @@ final class TreacherousWorld {
           node.fleet()
               .trace(
                   new DeviceTraces(
-                      Set.of(TreacherousEstate.ADDRESS),
+                      DeviceTraces.Addresses.present(Set.of(TreacherousEstate.ADDRESS)),
                       Set.of(),
                       Set.of(),
                       List.<KnownDevice>of()));

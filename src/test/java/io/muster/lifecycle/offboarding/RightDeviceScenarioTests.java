@@ -4,10 +4,12 @@ import static io.muster.lifecycle.CaseAssert.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.muster.devices.FleetUserId;
 import io.muster.devices.Platform;
 import io.muster.directory.Account;
 import io.muster.ledger.Outcome.Kind;
 import io.muster.ledger.Outcome.State;
+import io.muster.people.EmploymentChange.Terminated;
 import io.muster.people.EmploymentChange.TerminationRescinded;
 import io.muster.people.Worker;
 import io.muster.remote.RemoteFailure.Misconfigured;
@@ -371,6 +373,117 @@ class RightDeviceScenarioTests extends LeaverStage {
       disabledWithinAMinute(offboarding);
       assertThat(fleet.locked()).containsExactly(mac);
       assertThat(walk.whole(offboarding)).isWaitingAt("approveWipe");
+    }
+
+    @Test
+    void aFormerAddressThatIsAColleaguesByNowLeadsToAQuestion() {
+      var grace = colleague();
+      workforce.know(withAddress(COLLEAGUE)); // HR typed it wrongly once
+      workforce.know(ada);
+      var mac = laptop();
+      var phone = fleet.enrol(COLLEAGUE, Platform.IOS, Ownership.PERSONAL);
+      var offboarding = fired();
+      disabledWithinAMinute(offboarding);
+      assertThat(fleet.locked()).containsExactly(mac);
+      assertThat(variable(walk.task(offboarding, "identifyDevices"), "unclear"))
+          .contains(COLLEAGUE, "an address of the person that is a colleague's");
+      answer(offboarding, "identifyDevices", "notTheirs");
+      pass(offboarding, DAY);
+      assertThat(fleet.locked()).containsExactly(mac);
+      assertThat(fleet.wipes(phone)).isZero();
+      assertThat(known.usersOf(ada.id())).doesNotContain(grace);
+    }
+
+    @Test
+    void aPresentAddressThatIsAColleaguesLeadsToAQuestionToo() {
+      colleague();
+      workforce.know(withAddress(COLLEAGUE)); // HR types it wrongly now
+      var phone = fleet.enrol(COLLEAGUE, Platform.IOS, Ownership.PERSONAL);
+      var offboarding = fired();
+      pass(offboarding, HOUR);
+      assertThat(fleet.locked()).isEmpty();
+      assertThat(walk.whole(offboarding)).isWaitingAt("identifyDevices");
+      assertThat(fleet.wipes(phone)).isZero();
+    }
+
+    @Test
+    void aFormerAddressThatIsAColleaguesLoginLeadsToAQuestion() {
+      var grace = walk.person("Engineering", "Developer", "Berlin");
+      okta.rename(okta.ensureAccount(grace), COLLEAGUE);
+      workforce.know(withAddress(COLLEAGUE));
+      workforce.know(ada);
+      var phone = fleet.enrol(COLLEAGUE, Platform.IOS, Ownership.PERSONAL);
+      var offboarding = fired();
+      pass(offboarding, HOUR);
+      assertThat(fleet.locked()).isEmpty();
+      assertThat(walk.whole(offboarding)).isWaitingAt("identifyDevices");
+      assertThat(fleet.wipes(phone)).isZero();
+    }
+
+    @Test
+    void aPrivatePhoneFoundByAFormerAddressIsLockedAndTakenFromOnlyIfSomebodyAgrees() {
+      fleet.changeAddress(user(), "maiden@example.com");
+      var phone = fleet.enrol("maiden@example.com", Platform.IOS, Ownership.PERSONAL);
+      workforce.know(withAddress("maiden@example.com"));
+      workforce.know(ada);
+      var offboarding = fired();
+      disabledWithinAMinute(offboarding);
+      assertThat(fleet.locked()).containsExactly(phone);
+      pass(offboarding, HOUR);
+      assertThat(variable(walk.task(offboarding, "approveWipe"), "ownerShown"))
+          .contains("perhaps this person");
+      assertThat(fleet.wipes(phone)).isZero();
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void aUserSeenAsSomebodyElsesIsNeverCertain(boolean worksHere) {
+      var other = walk.person("Engineering", "Developer", "Berlin").id();
+      if (!worksHere) {
+        walk.fireNow(other, Terminated.Reason.VOLUNTARY);
+      }
+      known.saw(other, user());
+      var phone = phone();
+      var offboarding = fired();
+      pass(offboarding, HOUR);
+      assertThat(fleet.locked()).containsExactly(phone);
+      assertThat(walk.whole(offboarding)).isWaitingAt("approveWipe");
+      assertThat(fleet.wipes(phone)).isZero();
+    }
+
+    private FleetUserId colleague() {
+      var grace = walk.person("Engineering", "Developer", "Berlin");
+      workforce.know(
+          new Worker(
+              grace.id(),
+              "Grace",
+              "Hopper",
+              COLLEAGUE,
+              grace.department(),
+              grace.title(),
+              grace.location(),
+              grace.costCenter(),
+              grace.manager(),
+              grace.zone(),
+              grace.startDate(),
+              false));
+      return fleet.findUser(COLLEAGUE).orElseThrow();
+    }
+
+    private Worker withAddress(String address) {
+      return new Worker(
+          ada.id(),
+          ada.givenName(),
+          ada.familyName(),
+          address,
+          ada.department(),
+          ada.title(),
+          ada.location(),
+          ada.costCenter(),
+          ada.manager(),
+          ada.zone(),
+          ada.startDate(),
+          false);
     }
 
     @Test
