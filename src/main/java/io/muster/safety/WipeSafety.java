@@ -166,7 +166,8 @@ public interface WipeSafety {
 
   /**
    * Writes down what a look at the device showed of this order. What was seen done stays done. That
-   * device management knows nothing of it counts only once the world has settled after the call.
+   * it failed, or that device management knows nothing of it, counts only once the world has settled
+   * after the call ({@code muster.safety.settle-time}).
    *
    * @throws RemoteFailure.Refused if nothing was ordered under this warrant
    */

@@ -65,6 +65,7 @@ class WipeOrderTests extends SafetyStage {
   void wipesNoThirdTimeWhenTheFirstIsSeenDoneAfterAll() {
     var first = approvedWarrant();
     spend(first, LAPTOP);
+    clock.advance(SETTLED);
     safety.seen(first.id(), State.FAILED, "said no");
     var second = warrant(Draft.of(LAPTOP).within(Duration.ofHours(20)));
     safety.seen(first.id(), State.DONE, "did it after all");
@@ -100,16 +101,20 @@ class WipeOrderTests extends SafetyStage {
     assertThat(safety.order(warrant.id())).map(WipeOrder::state).contains(State.DONE);
   }
 
-  @Test
-  void believesOnlyOnceTheWorldHasSettledThatNothingIsKnownOfACall() {
+  @ParameterizedTest
+  @EnumSource(names = {"FORGOTTEN", "FAILED"})
+  void believesOnlyOnceTheWorldHasSettledThatACallCameToNothing(State nothing) {
     var warrant = approvedWarrant();
     spend(warrant, LAPTOP);
     clock.advance(SETTLED.minusMillis(1));
-    safety.seen(warrant.id(), State.FORGOTTEN, "not in its history");
+    safety.seen(warrant.id(), nothing, "not in its history, or an earlier one's failure");
     assertThat(safety.order(warrant.id())).map(WipeOrder::state).contains(State.PENDING);
+    assertThatThrownBy(() -> planned(Draft.of(LAPTOP).within(Duration.ofHours(20))))
+        .hasMessageContaining("in this enrolment already");
     clock.advance(Duration.ofMillis(1));
-    safety.seen(warrant.id(), State.FORGOTTEN, "not in its history");
-    assertThat(safety.order(warrant.id())).map(WipeOrder::state).contains(State.FORGOTTEN);
+    safety.seen(warrant.id(), nothing, "not in its history, or it failed");
+    assertThat(safety.order(warrant.id())).map(WipeOrder::state).contains(nothing);
+    planned(Draft.of(LAPTOP).within(Duration.ofHours(20)));
   }
 
   @Test

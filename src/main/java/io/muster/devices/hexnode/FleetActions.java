@@ -16,6 +16,7 @@ import io.muster.remote.Secret;
 import io.muster.safety.DeviceId;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
@@ -223,11 +224,14 @@ final class FleetActions {
 
   /**
    * What was asked of the device since then, oldest first; empty if Hexnode shows no history of it.
-   * As clocks differ, what was asked up to {@code muster.hexnode.clock-skew} earlier is among it.
+   * As clocks differ, what was asked up to {@code muster.hexnode.clock-skew} earlier is among it,
+   * unless it failed: that may be an earlier order, and says nothing of one that is out.
    */
   Optional<List<Happening>> history(DeviceId device, Instant since) {
     var properties = hexnode.properties();
     var from = since.minus(properties.clockSkew());
+    // Hexnode may show fewer digits than we keep
+    var failedFrom = since.truncatedTo(ChronoUnit.MILLIS);
     return hexnode
         .findAll(
             (api, page, perPage) ->
@@ -239,7 +243,12 @@ final class FleetActions {
               // newest first there; and what has the same time stays in that order
               for (int at = history.size() - 1; at >= 0; at--) {
                 happening(history.get(at))
-                    .filter(happening -> !happening.asked().isBefore(from))
+                    .filter(
+                        happening ->
+                            !happening
+                                .asked()
+                                .isBefore(
+                                    happening.progress() == Progress.FAILED ? failedFrom : from))
                     .ifPresent(happenings::add);
               }
               happenings.sort(Comparator.comparing(Happening::asked));

@@ -48,8 +48,9 @@ class Orders {
                         "No wipe was ordered under warrant %s.".formatted(warrant)));
     var seen = fleet.wipeSeen(order.device(), order.kind(), order.calledAt());
     var device = fleet.read(order.device());
-    var state = state(order, seen.progress(), device);
-    safety.seen(warrant, state, seen.words());
+    safety.seen(warrant, state(order, seen.progress(), device), seen.words());
+    // what was seen too early to count leaves the order as it was
+    var state = safety.order(warrant).orElseThrow().state();
     var forbidden = device.flatMap(live -> safety.forbids(warrant, live.facts()));
     // carried out on somebody else's device, it is done and nothing to be content with
     var isWrong = state == State.DONE && forbidden.isPresent();

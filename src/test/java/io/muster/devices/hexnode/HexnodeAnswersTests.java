@@ -537,6 +537,48 @@ class HexnodeAnswersTests {
     assertThat(wipeProgress()).isEqualTo(progress);
   }
 
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          failed  | 2026-11-24T07:59:59.999Z | NOT_FOUND
+          failed  | 2026-11-24T08:00:00.000Z | FAILED
+          failed  | 2026-11-24T08:00:00.001Z | FAILED
+          success | 2026-11-24T07:59:59.999Z | DONE
+          pending | 2026-11-24T07:59:59.999Z | PENDING
+          """)
+  void judgesAFailureOnlyByWhatWasAskedSince(String status, String at, Progress progress) {
+    for (var action : List.of("Wipe Device", "Lock Device")) {
+      managed()
+          .on(
+              "GET",
+              "devices/41/actions/",
+              history(
+                  "{'id':1,'action':'%s','status':'%s','initiated_time':'%s'}"
+                      .formatted(action, status, at)));
+      // kept with more digits than Hexnode shows
+      var since = Instant.parse("2026-11-24T08:00:00.000900Z");
+      var seen =
+          action.startsWith("Wipe")
+              ? portal.fleet().wipeSeen(new DeviceId(41), WipeKind.COMPLETE, since)
+              : portal.fleet().lockSeen(new DeviceId(41), since);
+      assertThat(seen.progress()).as(action).isEqualTo(progress);
+    }
+  }
+
+  @Test
+  void takesAnOrderThatIsOutForPendingThoughAnEarlierOneFailed() {
+    managed()
+        .on(
+            "GET",
+            "devices/41/actions/",
+            history(
+                "{'id':2,'action':'Wipe Device','status':'failed','initiated_time':'2026-11-24T07:59:59Z'}",
+                "{'id':1,'action':'Wipe Device','status':'pending','initiated_time':'2026-11-24T07:59:58Z'}"));
+    assertThat(wipeProgress()).isEqualTo(Progress.PENDING);
+  }
+
   @Test
   void countsNoWipeFromBefore() {
     managed()

@@ -514,6 +514,7 @@ class HexnodeHabitsTests {
     var since = ground.clock().instant();
     hexnode.failWipe(device);
     step(() -> fleet().wipe(warrant));
+    ground.clock().advance(Duration.ofMinutes(1));
     ground.safety().seen(warrant.id(), WipeOrder.State.FAILED, "The device will say no.");
     Ground.inCase("case-" + other.id(), other.id(), () -> wiped(disenrol));
     hexnode.setOnline(device, true);

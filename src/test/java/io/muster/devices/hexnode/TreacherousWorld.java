@@ -444,11 +444,16 @@ final class TreacherousWorld {
       };
     }
 
+    /** A failure that is seen earlier counts for nothing yet. */
+    private boolean settled(WipeOrder order) {
+      return !clock.instant().isBefore(order.calledAt().plus(Duration.ofMinutes(1)));
+    }
+
     private State state(WipeOrder order, Progress progress, Optional<DeviceFacts> live) {
       var managed = live.filter(DeviceFacts::enrolled).isPresent();
       return switch (progress) {
         case DONE -> State.DONE;
-        case FAILED -> managed ? State.FAILED : State.GONE;
+        case FAILED -> !managed ? State.GONE : settled(order) ? State.FAILED : State.PENDING;
         case PENDING -> managed ? State.PENDING : State.GONE;
         case NOT_FOUND -> {
           var due = order.calledAt().plus(SHOWN_WITHIN);

@@ -217,7 +217,7 @@ class DeviceDecisionTests extends OffboardingGround {
     var mac = laptop();
     fleet.failWipe(mac);
     var offboarding = approved();
-    walk.pass(offboarding, MINUTE);
+    walk.pass(offboarding, Duration.ofMinutes(10));
     walk.decide(offboarding, "resolveWarrant", "keep");
     assertThat(walk.whole(offboarding))
         .hasPassed("keptAfterRefusal")
@@ -229,7 +229,7 @@ class DeviceDecisionTests extends OffboardingGround {
     var mac = laptop();
     fleet.failWipe(mac);
     var offboarding = approved();
-    walk.pass(offboarding, MINUTE);
+    walk.pass(offboarding, Duration.ofMinutes(10));
     fleet.mendWipe(mac);
     walk.decide(offboarding, "resolveWarrant", "tryAgain");
     assertThat(walk.whole(offboarding)).isWaitingAt("approveWipe");

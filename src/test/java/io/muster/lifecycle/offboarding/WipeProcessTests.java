@@ -56,7 +56,7 @@ class WipeProcessTests extends OffboardingGround {
     var mac = laptop();
     fleet.failWipe(mac);
     var offboarding = approved();
-    walk.pass(offboarding, MINUTE);
+    walk.pass(offboarding, Duration.ofMinutes(10));
     assertThat(walk.whole(offboarding)).hasPassed("wipeFailed").isWaitingAt("resolveWarrant");
     walk.decide(offboarding, "resolveWarrant", "keep");
     assertThat(walk.whole(offboarding))
