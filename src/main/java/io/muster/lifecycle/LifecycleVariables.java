@@ -54,6 +54,10 @@ public final class LifecycleVariables {
   /** The device one branch is about. */
   public static final ProcessVariable<String> DEVICE = ProcessVariable.text("device");
 
+  /** The offboarding that a sweep or a question about a return belongs to. */
+  public static final ProcessVariable<String> OFFBOARDING_CASE =
+      ProcessVariable.text("offboardingCase");
+
   private LifecycleVariables() {}
 
   /** All of them. */

@@ -10,6 +10,12 @@ public interface Departures {
   boolean leaves(EmployeeId employee);
 
   /**
+   * True if HR's newest word is that this person works here, or is to: a hire, or a leaving that
+   * was taken back. Of somebody about whom HR said neither, nobody knows that.
+   */
+  boolean worksHere(EmployeeId employee);
+
+  /**
    * When the last day of somebody who is to leave ends where they are by now; empty unless HR's
    * newest word names such a day.
    *

@@ -1,9 +1,11 @@
 package io.muster.people;
 
+import io.muster.people.PersonLane.Employment;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.Optional;
+import java.util.Set;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
@@ -20,15 +22,21 @@ class JdbcDepartures implements Departures {
 
   @Override
   public boolean leaves(EmployeeId employee) {
+    return saysOneOf(employee, Set.of(Employment.TERMINATED, Employment.HIRE_RESCINDED));
+  }
+
+  @Override
+  public boolean worksHere(EmployeeId employee) {
+    return saysOneOf(employee, Set.of(Employment.HIRED, Employment.TERMINATION_RESCINDED));
+  }
+
+  private boolean saysOneOf(EmployeeId employee, Set<Employment> words) {
     return jdbc.sql(
-                """
-                select count(*) from muster_lane
-                where employee = ? and employment in ('TERMINATED', 'HIRE_RESCINDED')
-                """)
-            .param(employee.value())
-            .query(Long.class)
-            .single()
-        > 0;
+            "select exists (select from muster_lane where employee = :employee and employment in (:words))")
+        .param("employee", employee.value())
+        .param("words", words.stream().map(Enum::name).toList())
+        .query(Boolean.class)
+        .single();
   }
 
   @Override

@@ -49,6 +49,7 @@ class JdbcWipeSafety implements WipeSafety {
   @Override
   public String plan(WipePlan plan) {
     sighted(plan.facts());
+    clearance.demandStillLeaves(plan.caseId(), plan.employee());
     var evidence = anchor.demandTheirs(plan, plan.facts());
     interlocks.allowPlan(plan, evidence, now());
     var id = stores.plans().keep(plan, now());
@@ -156,6 +157,11 @@ class JdbcWipeSafety implements WipeSafety {
   }
 
   @Override
+  public Optional<String> whyOver(String caseId, EmployeeId employee) {
+    return clearance.whyOver(caseId, employee);
+  }
+
+  @Override
   public void begin(Leaving leaving) {
     joined.executeWithoutResult(transaction -> stores.leavers().begin(leaving, now()));
   }
@@ -209,10 +215,10 @@ class JdbcWipeSafety implements WipeSafety {
             .orElseThrow(
                 () -> new Refused("Nothing was ordered under warrant %s.".formatted(warrant)));
     var settled = !now().isBefore(order.calledAt().plus(properties.settleTime()));
-    // what was sent a moment ago may not be in the device's history yet, and a failure that is there
+    // what was sent a moment ago may not be in the device's history yet, and a failure that is
+    // there
     // may be an earlier order's
-    var counts =
-        settled || (state != WipeOrder.State.FORGOTTEN && state != WipeOrder.State.FAILED);
+    var counts = settled || (state != WipeOrder.State.FORGOTTEN && state != WipeOrder.State.FAILED);
     stores.orders().seen(warrant, counts ? state : order.state(), words, now());
   }
 
@@ -263,7 +269,7 @@ class JdbcWipeSafety implements WipeSafety {
   @Override
   public void declineReturn(String caseId, String by) {
     stores.leavers().employee(caseId).ifPresent(leaver -> interlocks.allowDecider(leaver, by));
-    joined.executeWithoutResult(transaction -> stores.leavers().returnAnswered(caseId));
+    joined.executeWithoutResult(transaction -> stores.leavers().returnDeclined(caseId, now()));
   }
 
   @Override

@@ -186,10 +186,35 @@ class LeaverStore {
         .update();
   }
 
-  void returnAnswered(String caseId) {
-    jdbc.sql("update muster_leaver set return_asked_at = null where case_id = ?")
-        .param(caseId)
+  /** Somebody said that the leaving goes on. */
+  void returnDeclined(String caseId, Instant now) {
+    jdbc.sql(
+            "update muster_leaver set return_asked_at = null, return_declined_at = ? where case_id = ?")
+        .params(Timestamp.from(now), caseId)
         .update();
+  }
+
+  /** True if somebody said that the leaving goes on, whatever HR says. */
+  boolean returnDeclined(String caseId) {
+    return jdbc.sql(
+            "select exists (select from muster_leaver where case_id = ? and return_declined_at is not null and return_asked_at is null)")
+        .param(caseId)
+        .query(Boolean.class)
+        .single();
+  }
+
+  /** A case of the same person that began after this one, if both began by a word of HR. */
+  Optional<String> laterCase(String caseId) {
+    return jdbc.sql(
+            """
+            select later.case_id from muster_leaver this
+            join muster_leaver later on later.employee = this.employee
+              and later.begun_at > this.begun_at and later.case_id <> this.case_id
+            where this.case_id = ? order by later.begun_at desc limit 1
+            """)
+        .param(caseId)
+        .query(String.class)
+        .optional();
   }
 
   /** True while it is open whether the person returns. */

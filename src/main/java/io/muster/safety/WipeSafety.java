@@ -24,7 +24,8 @@ public interface WipeSafety {
    * @throws RemoteFailure.Refused if the plan breaks a rule no decision table may break: a device
    *     that is not the leaver's, or shows no serial number or enrolment; one that was ordered to
    *     wipe already; a complete wipe of a device not known to be the company's; no approval, or
-   *     silence, where a person must agree; silence that would count too early; a legal hold
+   *     silence, where a person must agree; silence that would count too early; a legal hold; a
+   *     person who works here again
    */
   String plan(WipePlan plan);
 
@@ -61,8 +62,8 @@ public interface WipeSafety {
    *
    * @param live the device as it is now
    * @throws RemoteFailure.Refused if the approval is missing or too old, the plan was withdrawn,
-   *     the device is not the leaver's or was ordered to wipe already, or anything differs from the
-   *     plan
+   *     the person works here again, the device is not the leaver's or was ordered to wipe already,
+   *     or anything differs from the plan
    */
   WipeWarrant issue(String plan, DeviceFacts live);
 
@@ -139,6 +140,12 @@ public interface WipeSafety {
    */
   void freeze(LeaverSnapshot snapshot);
 
+  /**
+   * Why this person is no leaver of this case any more: HR says they work here again, or a later
+   * case of theirs has begun. Empty if they are, and where HR never spoke of them.
+   */
+  Optional<String> whyOver(String caseId, EmployeeId employee);
+
   /** The devices frozen for this case. */
   Set<DeviceId> devicesOf(String caseId);
 
@@ -166,8 +173,8 @@ public interface WipeSafety {
 
   /**
    * Writes down what a look at the device showed of this order. What was seen done stays done. That
-   * it failed, or that device management knows nothing of it, counts only once the world has settled
-   * after the call ({@code muster.safety.settle-time}).
+   * it failed, or that device management knows nothing of it, counts only once the world has
+   * settled after the call ({@code muster.safety.settle-time}).
    *
    * @throws RemoteFailure.Refused if nothing was ordered under this warrant
    */

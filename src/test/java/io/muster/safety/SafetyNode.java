@@ -1,14 +1,19 @@
 package io.muster.safety;
 
+import io.muster.people.Departures;
 import io.muster.people.EmployeeId;
 import io.muster.people.LegalHolds;
 import io.muster.people.Worker;
 import io.muster.people.Workforce;
 import java.time.Clock;
+import java.time.Instant;
 import java.time.LocalDate;
+import java.time.ZoneId;
 import java.time.ZoneOffset;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import javax.sql.DataSource;
 import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.context.properties.source.MapConfigurationPropertySource;
@@ -19,7 +24,12 @@ import org.springframework.jdbc.datasource.DataSourceTransactionManager;
 final class SafetyNode {
   private SafetyNode() {}
 
+  /** Where HR never spoke of anybody. */
   static WipeSafety on(DataSource database, LegalHolds holds, Clock clock) {
+    return on(database, holds, new ToldByHr(), clock);
+  }
+
+  static WipeSafety on(DataSource database, LegalHolds holds, Departures departures, Clock clock) {
     var jdbc = JdbcClient.create(database);
     var properties = properties(Map.of());
     var transactions = new DataSourceTransactionManager(database);
@@ -32,7 +42,7 @@ final class SafetyNode {
             new OwnerSightings(jdbc, transactions));
     var anchor = new Anchor(stores.leavers(), stores.sightings(), properties, clock);
     var interlocks = new Interlocks(new KnownWorkers(), holds, properties);
-    var clearance = new Clearance(stores.plans(), stores.leavers(), anchor, interlocks);
+    var clearance = new Clearance(stores.plans(), stores.leavers(), anchor, interlocks, departures);
     var spending =
         new Spending(
             stores.warrants(), stores.orders(), clearance, properties, transactions, clock);
@@ -44,6 +54,34 @@ final class SafetyNode {
   static SafetyProperties properties(Map<String, String> settings) {
     return new Binder(new MapConfigurationPropertySource(settings))
         .bindOrCreate("muster.safety", SafetyProperties.class);
+  }
+
+  /** HR's newest words, as a test says. */
+  static final class ToldByHr implements Departures {
+    private final Set<EmployeeId> workHere = new HashSet<>();
+
+    void worksHere(EmployeeId employee, boolean works) {
+      if (works) {
+        workHere.add(employee);
+      } else {
+        workHere.remove(employee);
+      }
+    }
+
+    @Override
+    public boolean leaves(EmployeeId employee) {
+      return false;
+    }
+
+    @Override
+    public boolean worksHere(EmployeeId employee) {
+      return workHere.contains(employee);
+    }
+
+    @Override
+    public Optional<Instant> lastDayEnds(EmployeeId employee, ZoneId otherwise) {
+      return Optional.empty();
+    }
   }
 
   /** Everybody is Ada. */

@@ -34,11 +34,12 @@ abstract class SafetyStage {
   final DataSource database = Postgres.dataSource();
   final MovableClock clock = new MovableClock(START);
   final LegalHolds holds = new InMemoryHolds(clock);
+  final SafetyNode.ToldByHr hr = new SafetyNode.ToldByHr();
   final WipeSafety safety = node();
   final AtomicInteger calls = new AtomicInteger();
 
   final WipeSafety node() {
-    return SafetyNode.on(database, holds, clock);
+    return SafetyNode.on(database, holds, hr, clock);
   }
 
   /** User 12 is the leaver's for certain, 22 perhaps. */

@@ -4,6 +4,7 @@ import static io.muster.lifecycle.offboarding.Offboarding.CONTAINED;
 
 import io.muster.devices.DeviceFleet;
 import io.muster.ledger.Outcome;
+import io.muster.lifecycle.shared.StillLeaving;
 import io.muster.process.Step;
 import io.muster.remote.Lane;
 import org.camunda.bpm.engine.delegate.DelegateExecution;
@@ -14,10 +15,12 @@ import org.springframework.stereotype.Component;
 class IsolateDevices extends Step {
   private final DeviceFleet fleet;
   private final LeaverOutcomes outcomes;
+  private final StillLeaving stillLeaving;
 
-  IsolateDevices(DeviceFleet fleet, LeaverOutcomes outcomes) {
+  IsolateDevices(DeviceFleet fleet, LeaverOutcomes outcomes, StillLeaving stillLeaving) {
     this.fleet = fleet;
     this.outcomes = outcomes;
+    this.stillLeaving = stillLeaving;
   }
 
   @Override
@@ -27,6 +30,7 @@ class IsolateDevices extends Step {
 
   @Override
   protected void run(DelegateExecution execution) {
+    stillLeaving.demand(execution);
     var devices = Leaver.devices(execution);
     fleet.ensureIsolated(devices);
     outcomes.sayOfEach(

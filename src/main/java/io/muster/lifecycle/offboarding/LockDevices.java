@@ -2,6 +2,7 @@ package io.muster.lifecycle.offboarding;
 
 import io.muster.devices.DeviceFleet;
 import io.muster.ledger.Outcome;
+import io.muster.lifecycle.shared.StillLeaving;
 import io.muster.process.Step;
 import io.muster.remote.Lane;
 import org.camunda.bpm.engine.delegate.DelegateExecution;
@@ -12,10 +13,12 @@ import org.springframework.stereotype.Component;
 class LockDevices extends Step {
   private final DeviceFleet fleet;
   private final LeaverOutcomes outcomes;
+  private final StillLeaving stillLeaving;
 
-  LockDevices(DeviceFleet fleet, LeaverOutcomes outcomes) {
+  LockDevices(DeviceFleet fleet, LeaverOutcomes outcomes, StillLeaving stillLeaving) {
     this.fleet = fleet;
     this.outcomes = outcomes;
+    this.stillLeaving = stillLeaving;
   }
 
   @Override
@@ -25,6 +28,7 @@ class LockDevices extends Step {
 
   @Override
   protected void run(DelegateExecution execution) {
+    stillLeaving.demand(execution);
     var devices = Leaver.devices(execution);
     fleet.ensureLocked(devices);
     outcomes.sayOfEach(

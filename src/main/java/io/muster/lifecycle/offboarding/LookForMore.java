@@ -17,6 +17,7 @@ import io.muster.devices.TracedDevices;
 import io.muster.devices.TracedDevices.TracedDevice;
 import io.muster.devices.TracedDevices.TracedUser;
 import io.muster.ledger.Outcome;
+import io.muster.lifecycle.shared.StillLeaving;
 import io.muster.process.Step;
 import io.muster.remote.Lane;
 import io.muster.remote.RemoteFailure;
@@ -46,12 +47,19 @@ class LookForMore extends Step {
   private final DeviceFleet fleet;
   private final WipeSafety safety;
   private final LeaverOutcomes outcomes;
+  private final StillLeaving stillLeaving;
 
-  LookForMore(Traces traces, DeviceFleet fleet, WipeSafety safety, LeaverOutcomes outcomes) {
+  LookForMore(
+      Traces traces,
+      DeviceFleet fleet,
+      WipeSafety safety,
+      LeaverOutcomes outcomes,
+      StillLeaving stillLeaving) {
     this.traces = traces;
     this.fleet = fleet;
     this.safety = safety;
     this.outcomes = outcomes;
+    this.stillLeaving = stillLeaving;
   }
 
   @Override
@@ -61,6 +69,7 @@ class LookForMore extends Step {
 
   @Override
   protected void run(DelegateExecution execution) {
+    stillLeaving.demand(execution);
     var known = new HashSet<String>();
     safety.devicesOf(Step.caseId(execution)).forEach(device -> known.add(device.toString()));
     // a later look goes on from where the offboarding ended

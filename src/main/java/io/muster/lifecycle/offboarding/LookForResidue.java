@@ -15,10 +15,9 @@ import io.muster.ledger.Outcome;
 import io.muster.ledger.Outcome.Kind;
 import io.muster.ledger.Outcome.State;
 import io.muster.ledger.Outcomes;
-import io.muster.lifecycle.OtherCases;
 import io.muster.lifecycle.shared.Accounts;
 import io.muster.lifecycle.shared.Accounts.Found;
-import io.muster.people.Departures;
+import io.muster.lifecycle.shared.StillLeaving;
 import io.muster.people.EmployeeId;
 import io.muster.process.Step;
 import io.muster.remote.Lane;
@@ -45,8 +44,7 @@ class LookForResidue extends Step {
   private final Directories directories;
   private final WipeSafety safety;
   private final Outcomes outcomes;
-  private final Departures departures;
-  private final OtherCases cases;
+  private final StillLeaving stillLeaving;
   private final Sweeps sweeps;
 
   LookForResidue(
@@ -56,8 +54,7 @@ class LookForResidue extends Step {
       Directories directories,
       WipeSafety safety,
       Outcomes outcomes,
-      Departures departures,
-      OtherCases cases,
+      StillLeaving stillLeaving,
       Sweeps sweeps) {
     this.accounts = accounts;
     this.fleet = fleet;
@@ -65,8 +62,7 @@ class LookForResidue extends Step {
     this.directories = directories;
     this.safety = safety;
     this.outcomes = outcomes;
-    this.departures = departures;
-    this.cases = cases;
+    this.stillLeaving = stillLeaving;
     this.sweeps = sweeps;
   }
 
@@ -78,7 +74,9 @@ class LookForResidue extends Step {
   @Override
   protected void run(DelegateExecution execution) {
     var employee = EMPLOYEE.in(execution);
-    if (worksHereAgain(employee)) {
+    var over = stillLeaving.whyOver(execution);
+    if (over.isPresent()) {
+      PROBLEM.set(execution, over.get());
       LOOK.set(execution, "over");
       return;
     }
@@ -99,11 +97,6 @@ class LookForResidue extends Step {
     if (!sweeps.isOver(next)) {
       NEXT_LOOK.set(execution, sweeps.until(next).toString());
     }
-  }
-
-  /** A new case of the person's looks after everything by itself. */
-  private boolean worksHereAgain(EmployeeId employee) {
-    return !departures.leaves(employee) || cases.running(Offboarding.KEY, employee).isPresent();
   }
 
   private List<String> open(DelegateExecution execution, EmployeeId employee) {

@@ -119,7 +119,7 @@ class Offboarding implements LifecycleProcess {
   static final ProcessVariable<String> THEIR_DEVICES = ProcessVariable.text("theirDevices");
 
   /** The offboarding that a sweep or a question about a return belongs to. */
-  static final ProcessVariable<String> OFFBOARDING_CASE = ProcessVariable.text("offboardingCase");
+  static final ProcessVariable<String> OFFBOARDING_CASE = LifecycleVariables.OFFBOARDING_CASE;
 
   /** How many looks afterwards have been made. */
   static final ProcessVariable<Integer> SWEEPS = ProcessVariable.count("sweeps");

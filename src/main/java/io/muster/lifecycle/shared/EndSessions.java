@@ -11,9 +11,11 @@ import org.springframework.stereotype.Component;
 @Component
 class EndSessions extends Step {
   private final Accounts accounts;
+  private final StillLeaving stillLeaving;
 
-  EndSessions(Accounts accounts) {
+  EndSessions(Accounts accounts, StillLeaving stillLeaving) {
     this.accounts = accounts;
+    this.stillLeaving = stillLeaving;
   }
 
   @Override
@@ -23,6 +25,7 @@ class EndSessions extends Step {
 
   @Override
   protected void run(DelegateExecution execution) {
+    stillLeaving.demand(execution);
     var places =
         accounts.inEach(
             EMPLOYEE.in(execution), Place.ALL.in(execution), Directory::ensureSessionsEnded);
