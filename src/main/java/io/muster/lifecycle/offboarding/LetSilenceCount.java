@@ -1,5 +1,6 @@
 package io.muster.lifecycle.offboarding;
 
+import static io.muster.lifecycle.LifecycleVariables.DEVICE;
 import static io.muster.lifecycle.offboarding.Offboarding.PLAN;
 
 import io.muster.process.Step;
@@ -11,13 +12,16 @@ import org.springframework.stereotype.Component;
 @Component
 class LetSilenceCount extends Step {
   private final WipeSafety safety;
+  private final NotSecured notSecured;
 
-  LetSilenceCount(WipeSafety safety) {
+  LetSilenceCount(WipeSafety safety, NotSecured notSecured) {
     this.safety = safety;
+    this.notSecured = notSecured;
   }
 
   @Override
   protected void run(DelegateExecution execution) {
+    notSecured.answered(EMPLOYEE.in(execution), DEVICE.in(execution));
     safety.letSilenceCount(PLAN.in(execution));
   }
 }

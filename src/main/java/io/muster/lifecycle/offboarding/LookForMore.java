@@ -119,29 +119,38 @@ class LookForMore extends Step {
     if (decision.equals("notTheirs")) {
       return traced;
     }
-    var users = new ArrayList<>(traced.users());
     var devices = new ArrayList<>(traced.devices());
     for (var id : theirs) {
-      var device =
-          fleet
-              .read(id)
-              .filter(Device::enrolled)
-              .orElseThrow(
-                  () ->
-                      new RemoteFailure.Refused(
-                          "Hexnode manages no device %s. Correct the number.".formatted(id)));
-      var owner =
-          traced.perhaps().stream().filter(user -> user.id().equals(device.owner())).findFirst();
-      if (device.owner() != null && owner.isEmpty()) {
-        throw new RemoteFailure.Refused(
-            "Device %s belongs to Hexnode user %s, who is none of those asked about. Change its owner in Hexnode first, if it is wrong there."
-                .formatted(id, device.owner()));
-      }
-      owner.ifPresent(
-          user -> users.add(new TracedUser(user, TracedDevices.Trace.SEEN_BEFORE, false)));
-      devices.add(new TracedDevice(device, "a person said so"));
+      devices.add(new TracedDevice(named(id, traced), "a person said so"));
     }
-    return new TracedDevices(users, devices, List.of(), traced.unassigned());
+    return new TracedDevices(traced.users(), devices, List.of(), traced.unassigned());
+  }
+
+  /**
+   * A device that somebody says is the leaver's. Its owner does not become the leaver by that: one
+   * word alone must not make a colleague's devices the leaver's.
+   */
+  private Device named(DeviceId id, TracedDevices traced) {
+    var device =
+        fleet
+            .read(id)
+            .filter(Device::enrolled)
+            .orElseThrow(
+                () ->
+                    new RemoteFailure.Refused(
+                        "Hexnode manages no device %s. Correct the number.".formatted(id)));
+    var owner = device.owner();
+    var isAskedAbout =
+        owner == null
+            || Stream.concat(
+                    traced.users().stream().map(TracedUser::user), traced.perhaps().stream())
+                .anyMatch(user -> user.id().equals(owner));
+    if (!isAskedAbout) {
+      throw new RemoteFailure.Refused(
+          "Device %s belongs to Hexnode user %s, who is none of those asked about. Change its owner in Hexnode first, if it is wrong there."
+              .formatted(id, owner));
+    }
+    return device;
   }
 
   private static Set<DeviceId> theirs(DelegateExecution execution) {

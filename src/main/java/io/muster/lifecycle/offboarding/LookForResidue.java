@@ -46,6 +46,7 @@ class LookForResidue extends Step {
   private final Outcomes outcomes;
   private final StillLeaving stillLeaving;
   private final Sweeps sweeps;
+  private final NotSecured notSecured;
 
   LookForResidue(
       Accounts accounts,
@@ -55,7 +56,8 @@ class LookForResidue extends Step {
       WipeSafety safety,
       Outcomes outcomes,
       StillLeaving stillLeaving,
-      Sweeps sweeps) {
+      Sweeps sweeps,
+      NotSecured notSecured) {
     this.accounts = accounts;
     this.fleet = fleet;
     this.traces = traces;
@@ -64,6 +66,7 @@ class LookForResidue extends Step {
     this.outcomes = outcomes;
     this.stillLeaving = stillLeaving;
     this.sweeps = sweeps;
+    this.notSecured = notSecured;
   }
 
   @Override
@@ -74,6 +77,7 @@ class LookForResidue extends Step {
   @Override
   protected void run(DelegateExecution execution) {
     var employee = EMPLOYEE.in(execution);
+    notSecured.nobodyIsAsked(execution);
     var over = stillLeaving.whyOver(execution);
     if (over.isPresent()) {
       PROBLEM.set(execution, over.get());

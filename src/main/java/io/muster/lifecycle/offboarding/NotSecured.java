@@ -5,6 +5,7 @@ import static io.muster.lifecycle.LifecycleVariables.EMPLOYEE;
 import io.muster.leavers.LeaversProperties;
 import io.muster.ledger.Outcome.Kind;
 import io.muster.lifecycle.Alarms;
+import io.muster.people.EmployeeId;
 import io.muster.process.Step;
 import io.muster.safety.WipeOrder;
 import io.muster.safety.WipeSafety;
@@ -59,6 +60,26 @@ class NotSecured {
     }
   }
 
+  /** Tells the operators that nobody has answered yet whether this device may be wiped. */
+  void tellUnanswered(DelegateExecution execution, String device, String until) {
+    alarms.raise(
+        unanswered(EMPLOYEE.in(execution), device),
+        "Nobody has answered yet whether device %s of employee %s may be wiped; the time to answer ends %s. Find somebody who may approve it."
+            .formatted(device, EMPLOYEE.in(execution), until.isEmpty() ? "soon" : until));
+  }
+
+  /** Ends that alarm: somebody has answered, or is asked no more. */
+  void answered(EmployeeId employee, String device) {
+    alarms.over(unanswered(employee, device));
+  }
+
+  /** Ends every such alarm of the case. */
+  void nobodyIsAsked(DelegateExecution execution) {
+    safety
+        .devicesOf(Step.caseId(execution))
+        .forEach(device -> answered(EMPLOYEE.in(execution), device.toString()));
+  }
+
   /** What has not been seen, for people. */
   String open(DelegateExecution execution) {
     return LeaverOutcomes.words(
@@ -81,6 +102,11 @@ class NotSecured {
   /** Ends the alarm: the person stays. */
   void over(DelegateExecution execution) {
     alarms.over(name(execution));
+    nobodyIsAsked(execution);
+  }
+
+  private static String unanswered(EmployeeId employee, String device) {
+    return "approval.%s.%s".formatted(employee, device);
   }
 
   private static String name(DelegateExecution execution) {

@@ -23,10 +23,12 @@ import org.springframework.stereotype.Component;
 class RecordAnswer implements TaskListener {
   private final WipeSafety safety;
   private final Outcomes outcomes;
+  private final NotSecured notSecured;
 
-  RecordAnswer(WipeSafety safety, Outcomes outcomes) {
+  RecordAnswer(WipeSafety safety, Outcomes outcomes, NotSecured notSecured) {
     this.safety = safety;
     this.outcomes = outcomes;
+    this.notSecured = notSecured;
   }
 
   @Override
@@ -44,6 +46,11 @@ class RecordAnswer implements TaskListener {
         safety.decline(plan, approver.getUserId(), comment);
         declined(plan, approver.getUserId(), comment);
       }
+      safety
+          .find(plan)
+          .ifPresent(
+              answered ->
+                  notSecured.answered(answered.employee(), answered.facts().device().toString()));
     } catch (RemoteFailure.Refused refused) {
       throw new BadUserRequestException(refused.getMessage(), refused);
     }

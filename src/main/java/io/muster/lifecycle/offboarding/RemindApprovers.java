@@ -1,5 +1,7 @@
 package io.muster.lifecycle.offboarding;
 
+import static io.muster.lifecycle.LifecycleVariables.DEVICE;
+import static io.muster.lifecycle.offboarding.Offboarding.ANSWER_BY;
 import static io.muster.lifecycle.offboarding.Offboarding.PLAN;
 
 import io.muster.process.Step;
@@ -7,13 +9,20 @@ import org.camunda.bpm.engine.TaskService;
 import org.camunda.bpm.engine.delegate.DelegateExecution;
 import org.springframework.stereotype.Component;
 
-/** Reminds the approvers: their task rises in every list, and the operators see it too. */
+/**
+ * Reminds the approvers: their task rises in every list, and the operators are told to find one.
+ * They do not answer themselves.
+ */
 @Component
 class RemindApprovers extends Step {
-  private final TaskService tasks;
+  private static final int RISES_BY = 10;
 
-  RemindApprovers(TaskService tasks) {
+  private final TaskService tasks;
+  private final NotSecured notSecured;
+
+  RemindApprovers(TaskService tasks, NotSecured notSecured) {
     this.tasks = tasks;
+    this.notSecured = notSecured;
   }
 
   @Override
@@ -25,10 +34,8 @@ class RemindApprovers extends Step {
         .taskDefinitionKey("approveWipe")
         .processVariableValueEquals(PLAN.name(), plan)
         .list()
-        .forEach(
-            task -> {
-              tasks.setPriority(task.getId(), task.getPriority() + 10);
-              tasks.addCandidateGroup(task.getId(), "operator");
-            });
+        .forEach(task -> tasks.setPriority(task.getId(), task.getPriority() + RISES_BY));
+    notSecured.tellUnanswered(
+        execution, DEVICE.in(execution), ANSWER_BY.find(execution).orElse(""));
   }
 }

@@ -38,13 +38,19 @@ class VerifyDeparture extends Step {
   private final DeviceFleet fleet;
   private final LostAccounts lost;
   private final LeaverOutcomes outcomes;
+  private final NotSecured notSecured;
 
   VerifyDeparture(
-      Accounts accounts, DeviceFleet fleet, LostAccounts lost, LeaverOutcomes outcomes) {
+      Accounts accounts,
+      DeviceFleet fleet,
+      LostAccounts lost,
+      LeaverOutcomes outcomes,
+      NotSecured notSecured) {
     this.accounts = accounts;
     this.lost = lost;
     this.fleet = fleet;
     this.outcomes = outcomes;
+    this.notSecured = notSecured;
   }
 
   @Override
@@ -54,6 +60,7 @@ class VerifyDeparture extends Step {
 
   @Override
   protected void run(DelegateExecution execution) {
+    notSecured.nobodyIsAsked(execution);
     var left = new LinkedHashSet<String>();
     var sweep = accounts.lookFor(EMPLOYEE.in(execution));
     left.addAll(sweep.refusals());

@@ -11,8 +11,13 @@ import io.muster.safety.Ownership;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.LocalDate;
+import java.util.List;
+import org.camunda.bpm.engine.runtime.ProcessInstance;
+import org.camunda.bpm.engine.task.IdentityLink;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What happens to one device is decided, agreed to by a person, or left locked. */
 class DeviceDecisionTests extends OffboardingGround {
@@ -109,6 +114,15 @@ class DeviceDecisionTests extends OffboardingGround {
   }
 
   @Test
+  void takesFromAPrivatePhoneOfTheLeaversWithoutAsking() {
+    var phone = fleet.enrol(ada.workEmail(), Platform.IOS, Ownership.PERSONAL);
+    var offboarding = letGo(Reason.INVOLUNTARY);
+    walk.pass(offboarding, MINUTE);
+    assertThat(walk.whole(offboarding)).hasPassed("deviceWiped").hasNotPassed("approveWipe");
+    assertThat(fleet.wipes(phone)).isEqualTo(1);
+  }
+
+  @Test
   void keepsWhatIsSomebodyElsesByNow() {
     var mac = laptop();
     fleet.user("someone.else@example.com");
@@ -130,8 +144,11 @@ class DeviceDecisionTests extends OffboardingGround {
     var before = walk.task(offboarding, "approveWipe").getPriority();
     walk.pass(offboarding, DAY);
     assertThat(walk.task(offboarding, "approveWipe").getPriority()).isGreaterThan(before);
-    assertThat(walk.task(offboarding, "approveWipe")).hasCandidateGroup("operator");
+    assertThat(asked(offboarding)).containsExactly("approver");
+    var alarm = "approval.%s.%s".formatted(ada.id(), mac);
+    assertThat(alarm(alarm)).contains("Nobody has answered yet", mac.toString());
     walk.pass(offboarding, Duration.ofDays(2));
+    assertThat(alarm(alarm)).as("once nobody is asked any more").isEmpty();
     assertThat(walk.whole(offboarding))
         .hasPassed("keptInSilence", "approversReminded")
         .isWaitingAt("resolveDeparture");
@@ -141,6 +158,30 @@ class DeviceDecisionTests extends OffboardingGround {
     assertThat(walk.whole(offboarding)).isEnded().hasPassed("leftSo", "offboarded");
     assertThat(fleet.locked()).containsExactly(mac);
     assertThat(fleet.wipes(mac)).isZero();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"approve", "decline"})
+  void tellsTheOperatorsNoMoreOnceAnApproverHasAnswered(String answer) {
+    var mac = laptop();
+    var offboarding = leftInPeace();
+    walk.pass(offboarding, DAY.minusSeconds(2));
+    var alarm = "approval.%s.%s".formatted(ada.id(), mac);
+    assertThat(alarm(alarm)).isEmpty();
+    walk.pass(offboarding, MINUTE);
+    assertThat(alarm(alarm)).isNotEmpty();
+    walk.complete(walk.task(offboarding, "approveWipe"), "approver", answer);
+    assertThat(alarm(alarm)).isEmpty();
+  }
+
+  /** The groups whose members may answer. */
+  private List<String> asked(ProcessInstance offboarding) {
+    return engine
+        .getTaskService()
+        .getIdentityLinksForTask(walk.task(offboarding, "approveWipe").getId())
+        .stream()
+        .map(IdentityLink::getGroupId)
+        .toList();
   }
 
   @Test

@@ -115,7 +115,7 @@ class KeepDeviceProcessTests extends OffboardingGround {
         Map.of("decision", "theirs", "theirDevices", mac.toString(), "comment", "it is hers"));
     walk.run(offboarding);
     assertThat(fleet.locked()).containsExactly(mac);
-    assertThat(walk.whole(offboarding)).isWaitingAt("approveWipe");
+    assertThat(walk.whole(offboarding)).isWaitingAt("seeToDevice").isNotWaitingAt("approveWipe");
   }
 
   @Test
