@@ -31,9 +31,11 @@ class OrderStore {
       where\s""";
 
   private final JdbcClient jdbc;
+  private final SafetyProperties properties;
 
-  OrderStore(JdbcClient jdbc) {
+  OrderStore(JdbcClient jdbc, SafetyProperties properties) {
     this.jdbc = jdbc;
+    this.properties = properties;
   }
 
   List<WipeOrder> of(String caseId) {
@@ -65,20 +67,18 @@ class OrderStore {
   }
 
   /**
-   * Takes this life of the device for a warrant. Everybody who wants it waits at its one row.
+   * Takes this life of the device for a warrant. Everybody who wants any life of it waits at one
+   * row, as an order may reach a life that begins while it is on its way.
    *
    * @throws Refused if an order of another plan may still be carried out, or was
    */
   void take(String warrant, String plan, DeviceFacts device, Instant now) {
     var enrolledAt = timestamp(device.enrolledAt());
+    hold(warrant, device.device());
     jdbc.sql(
             "insert into muster_wipe_life (device, enrolled_at, warrant) values (?, ?, ?) on conflict do nothing")
         .params(device.device().value(), enrolledAt, warrant)
         .update();
-    jdbc.sql("select warrant from muster_wipe_life where device = ? and enrolled_at = ? for update")
-        .params(device.device().value(), enrolledAt)
-        .query(String.class)
-        .single();
     other(device, plan, " for update of ordered").ifPresent(OrderStore::refuse);
     jdbc.sql("update muster_wipe_life set warrant = ? where device = ? and enrolled_at = ?")
         .params(warrant, device.device().value(), enrolledAt)
@@ -104,7 +104,23 @@ class OrderStore {
     }
   }
 
-  /** An order of before whose enrolment nobody knew may be of any life that had begun by then. */
+  /** The row that stands for every life of the device. */
+  private void hold(String warrant, DeviceId device) {
+    jdbc.sql(
+            "insert into muster_wipe_life (device, enrolled_at, warrant) values (?, '-infinity', ?) on conflict do nothing")
+        .params(device.value(), warrant)
+        .update();
+    jdbc.sql(
+            "select warrant from muster_wipe_life where device = ? and enrolled_at = '-infinity' for update")
+        .param(device.value())
+        .query(String.class)
+        .single();
+  }
+
+  /**
+   * An order of before whose enrolment nobody knew may be of any life that had begun by then. One
+   * that was on its way when the device was enrolled anew may have reached the new life.
+   */
   private Optional<WipeOrder> other(DeviceFacts device, String plan, String how) {
     return jdbc
         .sql(
@@ -112,12 +128,15 @@ class OrderStore {
                 + """
                 ordered.device = :device and plan.id <> :plan and ordered.state in ('PENDING', 'DONE')
                   and (ordered.enrolled_at = :enrolledAt
-                    or (ordered.enrolled_at is null and ordered.called_at >= :enrolledAt))
+                    or (ordered.enrolled_at is null and ordered.called_at >= :enrolledAt)
+                    or (ordered.enrolled_at < :enrolledAt and :enrolledAt <= ordered.called_at
+                      + make_interval(secs => :settleTime)))
                 order by ordered.called_at"""
                 + how)
         .param("device", device.device().value())
         .param("plan", plan)
         .param("enrolledAt", timestamp(device.enrolledAt()))
+        .param("settleTime", properties.settleTime().toMillis() / 1000.0)
         .query((row, number) -> read(row))
         .list()
         .stream()

@@ -38,7 +38,7 @@ final class SafetyNode {
             new LeaverStore(jdbc),
             new PlanStore(jdbc),
             new WarrantStore(jdbc),
-            new OrderStore(jdbc),
+            new OrderStore(jdbc, properties),
             new OwnerSightings(jdbc, transactions));
     var anchor = new Anchor(stores.leavers(), stores.sightings(), properties, clock);
     var interlocks = new Interlocks(new KnownWorkers(), holds, properties);

@@ -15,6 +15,7 @@ import java.util.concurrent.Executors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
@@ -88,6 +89,33 @@ class WipeOrderTests extends SafetyStage {
     clock.advance(Duration.ofSeconds(1));
     spend(second, anew);
     assertThat(calls).hasValue(2);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"-1,true", "0,true", "60000,true", "60001,false"})
+  void countsForAnEnrolmentThatBeganWhileTheCallWasOnItsWay(long later, boolean counts) {
+    var first = approvedWarrant();
+    spend(first, LAPTOP);
+    var anew = new Facts(LAPTOP).enrolledAt(clock.instant().plusMillis(later)).now();
+    clock.advance(Duration.ofMinutes(2));
+    freeze("case", anew);
+    var draft = Draft.of(anew).within(Duration.ofHours(20));
+    if (counts) {
+      refusedEverywhere(draft, anew);
+    } else {
+      var second = warrant(draft);
+      clock.advance(Duration.ofSeconds(1));
+      spend(second, anew);
+      assertThat(calls).hasValue(2);
+    }
+  }
+
+  private void refusedEverywhere(Draft draft, DeviceFacts live) {
+    assertThatThrownBy(() -> planned(draft)).hasMessageContaining("in this enrolment already");
+    var warrant = smuggledWarrant(draft);
+    assertThatThrownBy(() -> spend(warrant, live))
+        .hasMessageContaining("in this enrolment already");
+    assertThat(calls).hasValue(1);
   }
 
   @ParameterizedTest
