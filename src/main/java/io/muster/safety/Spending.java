@@ -4,6 +4,7 @@ import io.muster.remote.RemoteFailure.Refused;
 import io.muster.remote.RemoteFailure.Unavailable;
 import io.muster.safety.WarrantStore.Standing;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Objects;
@@ -23,6 +24,9 @@ import org.springframework.transaction.support.TransactionTemplate;
  */
 @Component
 class Spending {
+  private static final int PART_OF_THE_WAIT = 4;
+  private static final Duration LONGEST_WAIT = Duration.ofHours(6);
+
   private final WarrantStore warrants;
   private final OrderStore orders;
   private final Clearance clearance;
@@ -104,7 +108,7 @@ class Spending {
       throw settling(live.device(), now.plus(properties.settleTime()));
     }
     if (!awake(live, standing.issuedAt(), now)) {
-      throw asleep(live, now);
+      throw asleep(live, standing.issuedAt(), now);
     }
     orders.take(warrant.id(), standing.plan(), live, now);
     var callBy = now.plus(properties.claimLife());
@@ -132,12 +136,18 @@ class Spending {
     }
   }
 
-  private Unavailable asleep(DeviceFacts live, Instant now) {
+  /** A device that sleeps on is looked at ever more rarely: each look costs calls. */
+  private Unavailable asleep(DeviceFacts live, Instant issuedAt, Instant now) {
+    var rarely = Duration.between(issuedAt, now).dividedBy(PART_OF_THE_WAIT);
+    var wait =
+        rarely.compareTo(LONGEST_WAIT) > 0
+            ? LONGEST_WAIT
+            : rarely.compareTo(properties.awake()) < 0 ? properties.awake() : rarely;
     return Unavailable.turnedAway(
         "Device %s has not shown itself since the warrant, or not within %s. The wipe is sent when it does."
             .formatted(live.device(), properties.awake()),
         null,
-        now.plus(properties.awake()));
+        now.plus(wait));
   }
 
   private static Unavailable settling(DeviceId device, Instant until) {

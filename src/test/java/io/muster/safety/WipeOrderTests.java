@@ -119,6 +119,19 @@ class WipeOrderTests extends SafetyStage {
   }
 
   @ParameterizedTest
+  @CsvSource({"PT0S,PT15M", "PT1H,PT15M", "PT1H4M,PT16M", "PT24H,PT6H", "PT25H,PT6H"})
+  void looksEverMoreRarelyAtADeviceThatSleepsOn(Duration since, Duration wait) {
+    freeze("case", LAPTOP);
+    var warrant = warrant(Draft.of(LAPTOP));
+    clock.advance(since);
+    assertThatThrownBy(() -> safety.spend(warrant, LAPTOP, () -> false, calls::incrementAndGet))
+        .isInstanceOfSatisfying(
+            Unavailable.class,
+            asleep -> assertThat(asleep.notBefore()).contains(clock.instant().plus(wait)));
+    assertThat(calls).hasValue(0);
+  }
+
+  @ParameterizedTest
   @EnumSource
   void neverForgetsThatAWipeWasDone(State later) {
     var warrant = approvedWarrant();
