@@ -20,6 +20,9 @@ public record TracedDevices(
     List<TracedDevice> devices,
     List<DeviceUser> perhaps,
     List<Device> unassigned) {
+  /** What is known where nothing could be looked for. */
+  public static final TracedDevices NONE =
+      new TracedDevices(List.of(), List.of(), List.of(), List.of());
 
   /**
    * The same in the light of whose the users were seen to be. One that was somebody else's is never

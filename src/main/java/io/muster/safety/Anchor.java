@@ -31,13 +31,16 @@ class Anchor {
 
   private Claim claim(FrozenLeaver leaver, DeviceFacts live) {
     var claim = leaver.claim(live);
-    var anothersSince =
-        claim == Claim.WAS_THEIRS
-            && sightings
-                .lastOwner(live)
-                .filter(owner -> !leaver.users().containsKey(owner))
-                .isPresent();
-    return anothersSince ? Claim.NOT_THEIRS : claim;
+    var owner =
+        switch (claim) {
+          case WAS_THEIRS -> sightings.lastOwner(live, Instant.EPOCH);
+          // whose it was before is what the person spoke about
+          case NAMED ->
+              leaver.naming(live).flatMap(naming -> sightings.lastOwner(live, naming.at()));
+          case THEIRS, ONE_OF_SEVERAL, NOT_THEIRS -> Optional.<String>empty();
+        };
+    var isAnothersSince = owner.filter(one -> !leaver.users().containsKey(one)).isPresent();
+    return isAnothersSince ? Claim.NOT_THEIRS : claim;
   }
 
   Optional<Instant> reassignedLately(DeviceFacts live) {
@@ -81,6 +84,21 @@ class Anchor {
               .formatted(live.device(), live.enrolledAt(), LOOK_AGAIN));
     }
     return new Evidence(claim, reassignedLately(live).isPresent());
+  }
+
+  /** Demands that one person says whose a device is, and another that it is wiped. */
+  void allowApprover(WipePlan plan, String approver) {
+    leavers
+        .frozen(plan.caseId())
+        .filter(leaver -> plan.claim() == Claim.NAMED)
+        .flatMap(leaver -> leaver.naming(plan.facts()))
+        .filter(naming -> naming.by().equalsIgnoreCase(approver.strip()))
+        .ifPresent(
+            naming -> {
+              throw new Refused(
+                  "You said yourself that device %s is the leaver's. Another person has to agree to its wipe."
+                      .formatted(plan.facts().device()));
+            });
   }
 
   private static void demandIdentified(DeviceFacts live) {

@@ -14,6 +14,11 @@ public enum Claim {
    * down, with the same serial number and enrolment; a person must agree to exactly that.
    */
   WAS_THEIRS,
+  /**
+   * It belongs to nobody, as it did when it was written down, and a person said that it is the
+   * leaver's; another person must agree.
+   */
+  NAMED,
   /** It is somebody else's, or nothing shows that it was ever the leaver's. Never wiped. */
   NOT_THEIRS
 }

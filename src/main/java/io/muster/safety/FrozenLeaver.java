@@ -1,8 +1,10 @@
 package io.muster.safety;
 
 import io.muster.people.EmployeeId;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * The leaver of a case as first seen: the one thing a device is compared with.
@@ -10,15 +12,23 @@ import java.util.Map;
  * @param employee the leaver
  * @param users their users in device management; true where the user is certainly theirs
  * @param devices the lives of devices that were frozen
+ * @param named those of them that a person said are the leaver's
  */
-record FrozenLeaver(EmployeeId employee, Map<String, Boolean> users, List<DeviceFacts> devices) {
+record FrozenLeaver(
+    EmployeeId employee,
+    Map<String, Boolean> users,
+    List<DeviceFacts> devices,
+    List<Naming> named) {
   /** How the device, as it is now, is known to be the leaver's. */
   Claim claim(DeviceFacts live) {
     if (devices.stream().anyMatch(frozen -> contradicts(frozen, live))) {
       return Claim.NOT_THEIRS;
     }
     if (live.owner() == null) {
-      return wasTheirs(live) ? Claim.WAS_THEIRS : Claim.NOT_THEIRS;
+      if (wasTheirs(live)) {
+        return Claim.WAS_THEIRS;
+      }
+      return naming(live).isPresent() ? Claim.NAMED : Claim.NOT_THEIRS;
     }
     var certain = users.get(live.owner());
     if (certain == null) {
@@ -32,12 +42,26 @@ record FrozenLeaver(EmployeeId employee, Map<String, Boolean> users, List<Device
     return devices.stream().anyMatch(frozen -> frozen.sameLife(live));
   }
 
+  /** Who said that this life of the device is the leaver's. */
+  Optional<Naming> naming(DeviceFacts live) {
+    return live.identified()
+        ? named.stream().filter(naming -> naming.device().sameLife(live)).findFirst()
+        : Optional.empty();
+  }
+
   private boolean wasTheirs(DeviceFacts live) {
     return live.identified()
         && devices.stream()
             .filter(frozen -> frozen.sameLife(live))
             .anyMatch(frozen -> frozen.owner() != null && users.containsKey(frozen.owner()));
   }
+
+  /**
+   * A person's word about a device that belonged to nobody.
+   *
+   * @param by the sign-in name
+   */
+  record Naming(DeviceFacts device, String by, Instant at) {}
 
   /** One enrolment has one serial number, and enrolments only become later. */
   private static boolean contradicts(DeviceFacts frozen, DeviceFacts live) {

@@ -95,6 +95,9 @@ class Interlocks {
     if (evidence.claim() == Claim.WAS_THEIRS) {
       return Optional.of("it belongs to nobody now and only was the leaver's");
     }
+    if (evidence.claim() == Claim.NAMED) {
+      return Optional.of("it belongs to nobody, and only a person said that it is the leaver's");
+    }
     if (facts.shared() == Known.YES) {
       return Optional.of("several people use it");
     }

@@ -67,6 +67,7 @@ class JdbcWipeSafety implements WipeSafety {
     var plan = clearance.existing(id);
     interlocks.allowPerson(plan.employee());
     interlocks.allowDecider(plan.employee(), approver);
+    anchor.allowApprover(plan, approver);
     clearance.demandNotWithdrawn(id);
     if (plan.deadline() == null || !now().isBefore(plan.deadline())) {
       throw new Refused("The time to answer has passed; the question has to be asked again.");
@@ -175,6 +176,16 @@ class JdbcWipeSafety implements WipeSafety {
   public void freeze(LeaverSnapshot snapshot) {
     joined.executeWithoutResult(transaction -> stores.leavers().freeze(snapshot, now()));
     snapshot.devices().forEach(this::sighted);
+  }
+
+  @Override
+  public void name(String caseId, DeviceFacts device, String by) {
+    joined.executeWithoutResult(transaction -> stores.leavers().name(caseId, device, by, now()));
+  }
+
+  @Override
+  public boolean planned(String caseId, DeviceId device) {
+    return stores.plans().exists(caseId, device);
   }
 
   @Override

@@ -5,6 +5,7 @@ import static io.muster.safety.PlanStore.timestamp;
 
 import io.muster.people.EmployeeId;
 import io.muster.remote.RemoteFailure.Refused;
+import io.muster.safety.FrozenLeaver.Naming;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Timestamp;
@@ -130,7 +131,9 @@ class LeaverStore {
         .query(String.class)
         .optional()
         .map(
-            employee -> new FrozenLeaver(new EmployeeId(employee), users(caseId), devices(caseId)));
+            employee ->
+                new FrozenLeaver(
+                    new EmployeeId(employee), users(caseId), devices(caseId), named(caseId)));
   }
 
   Optional<EmployeeId> employee(String caseId) {
@@ -157,6 +160,35 @@ class LeaverStore {
         .param(caseId)
         .query((row, number) -> device(row))
         .list();
+  }
+
+  private List<Naming> named(String caseId) {
+    return jdbc.sql("select * from muster_leaver_device where case_id = ? and named_at is not null")
+        .param(caseId)
+        .query(
+            (row, number) ->
+                new Naming(
+                    device(row),
+                    row.getString("named_by"),
+                    row.getTimestamp("named_at").toInstant()))
+        .list();
+  }
+
+  /** A person says that this frozen life of a device is the leaver's; the first word stays. */
+  void name(String caseId, DeviceFacts device, String by, Instant now) {
+    jdbc.sql(
+            """
+            update muster_leaver_device set named_by = ?, named_at = ?
+            where case_id = ? and device = ? and enrolled_at = ? and serial = ? and named_at is null
+            """)
+        .params(
+            by,
+            Timestamp.from(now),
+            caseId,
+            device.device().value(),
+            timestamp(device.enrolledAt()),
+            device.serial())
+        .update();
   }
 
   private static DeviceFacts device(ResultSet row) throws SQLException {

@@ -87,14 +87,17 @@ class OwnerSightings {
     return Optional.empty();
   }
 
-  /** Whose the device was when it was last somebody's. */
-  Optional<String> lastOwner(DeviceFacts live) {
-    return owners(live).stream().reduce((earlier, later) -> later).map(Sighted::owner);
+  /** Whose the device was when it was last somebody's, if that was seen after this moment. */
+  Optional<String> lastOwner(DeviceFacts live, Instant after) {
+    return owners(live).stream()
+        .reduce((earlier, later) -> later)
+        .filter(last -> last.lastSeen().isAfter(after))
+        .map(Sighted::owner);
   }
 
   private List<Sighted> owners(DeviceFacts live) {
     return jdbc.sql(
-            "select id, owner, first_seen from muster_device_owner where %s order by first_seen, id"
+            "select id, owner, first_seen, last_seen from muster_device_owner where %s order by first_seen, id"
                 .formatted(THIS_LIFE))
         .param("device", live.device().value())
         .param("enrolledAt", timestamp(live.enrolledAt()))
@@ -103,9 +106,10 @@ class OwnerSightings {
                 new Sighted(
                     row.getLong("id"),
                     row.getString("owner"),
-                    row.getTimestamp("first_seen").toInstant()))
+                    row.getTimestamp("first_seen").toInstant(),
+                    row.getTimestamp("last_seen").toInstant()))
         .list();
   }
 
-  private record Sighted(long id, String owner, Instant firstSeen) {}
+  private record Sighted(long id, String owner, Instant firstSeen, Instant lastSeen) {}
 }

@@ -63,6 +63,14 @@ class PlanStore {
         .optional();
   }
 
+  /** True if a plan for this device was ever kept in this case. */
+  boolean exists(String caseId, DeviceId device) {
+    return jdbc.sql("select exists (select from muster_wipe_plan where case_id = ? and device = ?)")
+        .params(caseId, device.value())
+        .query(Boolean.class)
+        .single();
+  }
+
   /** Writes the one answer there can be; false if there is one already. */
   boolean answer(String plan, Answer answer, String by, String comment, Instant now) {
     return jdbc.sql(

@@ -37,7 +37,7 @@ public interface WipeSafety {
    *
    * @param approver the sign-in name
    * @throws RemoteFailure.Refused if there is no such plan, the deadline has passed, somebody
-   *     already said no, or the approver is the leaver
+   *     already said no, or the approver is the leaver, or is who said that the device is theirs
    */
   void approve(String plan, String approver, String comment);
 
@@ -145,6 +145,17 @@ public interface WipeSafety {
    * case of theirs has begun. Empty if they are, and where HR never spoke of them.
    */
   Optional<String> whyOver(String caseId, EmployeeId employee);
+
+  /**
+   * A person says that this device, which belongs to nobody and is frozen for the case, is the
+   * leaver's. The first word about it stays, and whoever said it cannot approve its wipe.
+   *
+   * @param by the sign-in name
+   */
+  void name(String caseId, DeviceFacts device, String by);
+
+  /** True if a wipe of this device was ever planned in this case. */
+  boolean planned(String caseId, DeviceId device);
 
   /** The devices frozen for this case. */
   Set<DeviceId> devicesOf(String caseId);

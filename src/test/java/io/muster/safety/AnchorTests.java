@@ -1,5 +1,6 @@
 package io.muster.safety;
 
+import static io.muster.safety.Claim.NAMED;
 import static io.muster.safety.Claim.NOT_THEIRS;
 import static io.muster.safety.Claim.ONE_OF_SEVERAL;
 import static io.muster.safety.Claim.THEIRS;
@@ -135,6 +136,41 @@ class AnchorTests extends SafetyStage {
           Draft.of(device).corporate().askingNobody(), device, "cannot be told from another");
       refusedEverywhere(Draft.of(device).corporate(), device, "cannot be told from another");
     }
+  }
+
+  @Test
+  void wipesWhatAPersonSaysIsTheirsIfAnotherPersonAgrees() {
+    freeze("case", NOBODYS);
+    assertThat(safety.claim("case", NOBODYS)).isEqualTo(NOT_THEIRS);
+    safety.name("case", NOBODYS, "ops");
+    safety.name("case", NOBODYS, "somebody later");
+    refusedEverywhere(Draft.of(NOBODYS).as(WAS_THEIRS), NOBODYS, "in another way (NAMED)");
+    var draft = Draft.of(NOBODYS).as(NAMED).within(Duration.ofHours(20));
+    var plan = planned(draft);
+    assertThat(safety.planned("case", NOBODYS.device())).isTrue();
+    assertThat(safety.planned("case", PHONE.device())).isFalse();
+    assertThatThrownBy(() -> safety.approve(plan, " OPS", "it is hers"))
+        .isInstanceOf(Refused.class)
+        .hasMessageContaining("Another person");
+    var warrant = warrant(draft);
+    clock.advance(Duration.ofSeconds(1));
+    spend(warrant, NOBODYS);
+    assertThat(calls).hasValue(1);
+  }
+
+  @Test
+  void takesAPersonsWordOnlyForWhatIsFrozenAndNobodysSince() {
+    freeze("case", NOBODYS);
+    safety.sighted(COLLEAGUES); // before anybody spoke about it
+    clock.advance(Duration.ofHours(1));
+    safety.name("case", new Facts(NOBODYS).serial("other").now(), "ops");
+    safety.name("other", NOBODYS, "ops");
+    assertThat(safety.claim("case", NOBODYS)).isEqualTo(NOT_THEIRS);
+    safety.name("case", NOBODYS, "ops");
+    assertThat(safety.claim("case", NOBODYS)).isEqualTo(NAMED);
+    clock.advance(Duration.ofHours(1));
+    safety.sighted(COLLEAGUES);
+    assertThat(safety.claim("case", NOBODYS)).isEqualTo(NOT_THEIRS);
   }
 
   @Test

@@ -67,8 +67,23 @@ class FrozenLeaverTests {
     assertThat(ADA.knows(LAPTOP.device(42).now())).isFalse();
   }
 
+  @Test
+  void believesAPersonsWordAboutThatLifeOfADeviceOnlyWhileItIsNobodys() {
+    var nobodys = LAPTOP.owner(null);
+    var named = new FrozenLeaver.Naming(nobodys.now(), "ops", Facts.START);
+    var leaver =
+        new FrozenLeaver(
+            new EmployeeId("E1001"), Map.of("12", true), List.of(nobodys.now()), List.of(named));
+    assertThat(leaver.claim(nobodys.now())).isEqualTo(Claim.NAMED);
+    assertThat(leaver.claim(LAPTOP.owner("13").now())).isEqualTo(Claim.NOT_THEIRS);
+    assertThat(leaver.claim(LAPTOP.owner("12").now())).isEqualTo(Claim.THEIRS);
+    assertThat(leaver.claim(nobodys.serial("other").now())).isEqualTo(Claim.NOT_THEIRS);
+    assertThat(leaver.claim(nobodys.enrolledAt(Facts.START).now())).isEqualTo(Claim.NOT_THEIRS);
+    assertThat(leaver.claim(nobodys.device(42).now())).isEqualTo(Claim.NOT_THEIRS);
+  }
+
   private static FrozenLeaver leaver(DeviceFacts... devices) {
     return new FrozenLeaver(
-        new EmployeeId("E1001"), Map.of("12", true, "22", false), List.of(devices));
+        new EmployeeId("E1001"), Map.of("12", true, "22", false), List.of(devices), List.of());
   }
 }

@@ -141,6 +141,7 @@ class PersonDemandedTests extends SafetyStage {
     UNKNOWN_PROPERTY,
     ONE_OF_SEVERAL,
     WAS_THEIRS,
+    NAMED,
     SHARED,
     REASSIGNED;
 
@@ -151,6 +152,7 @@ class PersonDemandedTests extends SafetyStage {
         case UNKNOWN_PROPERTY -> Draft.of(phone.ownership(Ownership.UNKNOWN).now());
         case ONE_OF_SEVERAL -> Draft.of(phone.owner("22").now()).as(Claim.ONE_OF_SEVERAL);
         case WAS_THEIRS -> Draft.of(phone.owner(null).now()).as(Claim.WAS_THEIRS);
+        case NAMED -> Draft.of(phone.owner(null).now()).as(Claim.NAMED);
         case SHARED -> Draft.of(phone.shared(Known.YES).now());
         case REASSIGNED -> Draft.of(phone.now());
       };
@@ -163,6 +165,9 @@ class PersonDemandedTests extends SafetyStage {
         stage.clock.advance(Duration.ofMinutes(1));
       }
       stage.freeze("case", this == WAS_THEIRS ? PHONE : first);
+      if (this == NAMED) {
+        stage.safety.name("case", first, "ops");
+      }
     }
   }
 }

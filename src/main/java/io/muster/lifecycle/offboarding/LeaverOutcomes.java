@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.camunda.bpm.engine.delegate.DelegateExecution;
 import org.springframework.stereotype.Component;
 
@@ -48,6 +49,20 @@ class LeaverOutcomes {
   /** They cannot be listed at all, for this reason. */
   void notListed(DelegateExecution execution, Kind kind, String why) {
     say(execution, kind, EVERY, State.CONTRADICTED, why);
+  }
+
+  /** True if they could not be listed, and nobody has listed them or closed that since. */
+  boolean isNotListed(DelegateExecution execution, Kind kind) {
+    return find(execution, kind, EVERY)
+        .filter(every -> every.state() == State.CONTRADICTED)
+        .isPresent();
+  }
+
+  /** True unless a person has closed what was to be erased on this device. */
+  boolean isOpen(DelegateExecution execution, String device) {
+    return Stream.of(Kind.WIPE, Kind.DISENROL)
+        .flatMap(kind -> find(execution, kind, device).stream())
+        .noneMatch(outcome -> outcome.state() == State.CLOSED);
   }
 
   /** The same of several targets. */

@@ -6,6 +6,7 @@ import static io.muster.lifecycle.offboarding.Offboarding.DEVICES;
 import static io.muster.lifecycle.offboarding.Offboarding.DEVICE_USERS;
 import static io.muster.lifecycle.offboarding.Offboarding.LOOK;
 import static io.muster.lifecycle.offboarding.Offboarding.OFFBOARDING_CASE;
+import static io.muster.lifecycle.offboarding.Offboarding.OFFERED_AGAIN;
 import static io.muster.lifecycle.offboarding.Offboarding.THEIR_DEVICES;
 import static io.muster.lifecycle.offboarding.Offboarding.UNCLEAR;
 import static io.muster.lifecycle.offboarding.Offboarding.UNCLEAR_SETTLED;
@@ -17,10 +18,12 @@ import io.muster.devices.TracedDevices;
 import io.muster.devices.TracedDevices.TracedDevice;
 import io.muster.devices.TracedDevices.TracedUser;
 import io.muster.ledger.Outcome;
+import io.muster.lifecycle.LifecycleVariables;
 import io.muster.lifecycle.shared.StillLeaving;
 import io.muster.process.Step;
 import io.muster.remote.Lane;
 import io.muster.remote.RemoteFailure;
+import io.muster.safety.Claim;
 import io.muster.safety.DeviceId;
 import io.muster.safety.WipeSafety;
 import java.util.ArrayList;
@@ -47,6 +50,7 @@ class LookForMore extends Step {
   private final DeviceFleet fleet;
   private final WipeSafety safety;
   private final LeaverOutcomes outcomes;
+  private final NotSecured notSecured;
   private final StillLeaving stillLeaving;
 
   LookForMore(
@@ -54,11 +58,13 @@ class LookForMore extends Step {
       DeviceFleet fleet,
       WipeSafety safety,
       LeaverOutcomes outcomes,
+      NotSecured notSecured,
       StillLeaving stillLeaving) {
     this.traces = traces;
     this.fleet = fleet;
     this.safety = safety;
     this.outcomes = outcomes;
+    this.notSecured = notSecured;
     this.stillLeaving = stillLeaving;
   }
 
@@ -70,6 +76,40 @@ class LookForMore extends Step {
   @Override
   protected void run(DelegateExecution execution) {
     stillLeaving.demand(execution);
+    var known = known(execution);
+    var trouble = "";
+    var traced = TracedDevices.NONE;
+    try {
+      traced = traces.followEverywhere(EMPLOYEE.in(execution));
+      listed(execution, traced);
+    } catch (RemoteFailure.Refused refused) {
+      // no later try mends that; whoever is asked may name the devices, or see to it
+      trouble = "nobody can look for the devices: " + refused.getMessage();
+    }
+    try {
+      look(execution, withTheirs(execution, traced), known, trouble);
+    } catch (RemoteFailure.Refused refused) {
+      ask(execution, Stream.of(String.valueOf(refused.getMessage()), trouble));
+    }
+  }
+
+  private void look(
+      DelegateExecution execution, TracedDevices traced, Set<String> known, String trouble) {
+    var fresh = new ArrayList<>(Traces.numbers(traced, known));
+    var again = again(execution, traced);
+    fresh.addAll(again);
+    if (!fresh.isEmpty()) {
+      found(execution, traced, fresh);
+      OFFERED_AGAIN.set(
+          execution,
+          Stream.concat(OFFERED_AGAIN.find(execution).orElse(List.of()).stream(), again.stream())
+              .toList());
+      return;
+    }
+    ask(execution, Stream.concat(Stream.of(trouble), unclear(execution, traced)));
+  }
+
+  private Set<String> known(DelegateExecution execution) {
     var known = new HashSet<String>();
     safety.devicesOf(Step.caseId(execution)).forEach(device -> known.add(device.toString()));
     // a later look goes on from where the offboarding ended
@@ -77,16 +117,55 @@ class LookForMore extends Step {
         .find(execution)
         .ifPresent(
             before -> safety.devicesOf(before).forEach(device -> known.add(device.toString())));
-    var traced = withTheirs(execution, traces.followEverywhere(EMPLOYEE.in(execution)));
-    var fresh = Traces.numbers(traced, known);
-    if (!fresh.isEmpty()) {
-      found(execution, traced, fresh);
-      return;
+    return known;
+  }
+
+  /** Says that they were looked for after all, where that could not be done before. */
+  private void listed(DelegateExecution execution, TracedDevices traced) {
+    if (outcomes.isNotListed(execution, Outcome.Kind.LOCK)) {
+      outcomes.listed(execution, Outcome.Kind.LOCK, traced.devices().size());
+      notSecured.overIfSecured(execution);
     }
-    var unclear = unclear(traced);
+  }
+
+  /** Asks a person, unless somebody has answered exactly this before. */
+  private static void ask(DelegateExecution execution, Stream<String> unclear) {
+    var all = unclear.filter(one -> !one.isEmpty()).toList();
+    var named = all.stream().limit(MOST_NAMED).collect(Collectors.joining("; "));
+    var words =
+        all.size() > MOST_NAMED
+            ? "%s; and %d more".formatted(named, all.size() - MOST_NAMED)
+            : named;
     var settled = UNCLEAR_SETTLED.find(execution).orElse("");
-    LOOK.set(execution, unclear.isEmpty() || unclear.equals(settled) ? "nothing" : "ask");
-    UNCLEAR.set(execution, unclear);
+    LOOK.set(execution, words.isEmpty() || words.equals(settled) ? "nothing" : "ask");
+    UNCLEAR.set(execution, words);
+  }
+
+  /**
+   * Devices that were locked and of which nothing was erased, as nothing showed that they are the
+   * leaver's, and that are shown to be by now. Each is decided upon once more.
+   */
+  private List<String> again(DelegateExecution execution, TracedDevices traced) {
+    var caseId = Step.caseId(execution);
+    var before = OFFERED_AGAIN.find(execution).orElse(List.of());
+    var mine = safety.devicesOf(caseId);
+    return traced.devices().stream()
+        .map(TracedDevice::device)
+        .filter(device -> mine.contains(device.id()))
+        .filter(device -> !before.contains(device.id().toString()))
+        .filter(device -> wasNotTheirs(execution, device))
+        .filter(device -> safety.claim(caseId, device.facts()) != Claim.NOT_THEIRS)
+        .map(device -> device.id().toString())
+        .distinct()
+        .toList();
+  }
+
+  /** A look at the device found nobody it belongs to, or somebody else; nothing was planned. */
+  private boolean wasNotTheirs(DelegateExecution execution, Device device) {
+    return Stream.of(Outcome.Kind.WIPE, Outcome.Kind.DISENROL)
+            .flatMap(kind -> outcomes.find(execution, kind, device.id().toString()).stream())
+            .anyMatch(outcome -> outcome.state() == Outcome.State.CONTRADICTED)
+        && !safety.planned(Step.caseId(execution), device.id());
   }
 
   private void found(DelegateExecution execution, TracedDevices traced, List<String> fresh) {
@@ -115,15 +194,25 @@ class LookForMore extends Step {
     if (decision.equals("theirs") && theirs.isEmpty()) {
       return traced; // a yes that names no device says nothing: it is asked again
     }
-    UNCLEAR_SETTLED.set(execution, UNCLEAR.in(execution));
     if (decision.equals("notTheirs")) {
+      UNCLEAR_SETTLED.set(execution, UNCLEAR.in(execution));
       return traced;
     }
+    var named = theirs.stream().map(id -> named(id, traced)).toList();
+    UNCLEAR_SETTLED.set(execution, UNCLEAR.in(execution));
     var devices = new ArrayList<>(traced.devices());
-    for (var id : theirs) {
-      devices.add(new TracedDevice(named(id, traced), "a person said so"));
-    }
-    return new TracedDevices(traced.users(), devices, List.of(), traced.unassigned());
+    named.forEach(device -> devices.add(new TracedDevice(device, "a person said so")));
+    var said =
+        new TracedDevices(traced.users(), List.copyOf(devices), List.of(), traced.unassigned());
+    traces.freeze(execution, said);
+    named.stream()
+        .filter(device -> device.owner() == null)
+        .forEach(device -> safety.name(Step.caseId(execution), device.facts(), by(execution)));
+    return said;
+  }
+
+  private static String by(DelegateExecution execution) {
+    return LifecycleVariables.ANSWERED_BY.find(execution).orElse("somebody");
   }
 
   /**
@@ -171,19 +260,30 @@ class LookForMore extends Step {
   }
 
   /**
-   * What somebody has to say something about; nobody's devices only where none was found at all.
+   * What somebody has to say something about: nobody's devices only where none was found at all, or
+   * where they are locked already.
    */
-  private static String unclear(TracedDevices traced) {
+  private Stream<String> unclear(DelegateExecution execution, TracedDevices traced) {
     var perhaps = traced.perhaps().stream().map(LookForMore::words);
+    var locked =
+        traced.devices().stream()
+            .map(TracedDevice::device)
+            .filter(device -> isNobodys(execution, device))
+            .map(device -> words(device) + " and is locked; it is wiped only if it is theirs");
     var nobodys =
         traced.devices().isEmpty()
             ? traced.unassigned().stream().map(LookForMore::words)
             : Stream.<String>empty();
-    var all = Stream.concat(perhaps, nobodys).toList();
-    var named = all.stream().limit(MOST_NAMED).collect(Collectors.joining("; "));
-    return all.size() > MOST_NAMED
-        ? "%s; and %d more".formatted(named, all.size() - MOST_NAMED)
-        : named;
+    return Stream.of(perhaps, locked, nobodys).flatMap(all -> all);
+  }
+
+  /** A device of this case that nothing shows to be the leaver's and nobody has spoken about. */
+  private boolean isNobodys(DelegateExecution execution, Device device) {
+    var caseId = Step.caseId(execution);
+    return device.owner() == null
+        && safety.devicesOf(caseId).contains(device.id())
+        && safety.claim(caseId, device.facts()) == Claim.NOT_THEIRS
+        && outcomes.isOpen(execution, device.id().toString());
   }
 
   private static String words(DeviceUser user) {

@@ -115,6 +115,9 @@ class Offboarding implements LifecycleProcess {
   /** About what somebody has said already whose it is. */
   static final ProcessVariable<String> UNCLEAR_SETTLED = ProcessVariable.text("unclearSettled");
 
+  /** Devices that were decided upon once more, as they are shown to be the leaver's by now. */
+  static final ProcessVariable<List<String>> OFFERED_AGAIN = ProcessVariable.texts("offeredAgain");
+
   /** The devices that a person says are the leaver's, as numbers with commas between. */
   static final ProcessVariable<String> THEIR_DEVICES = ProcessVariable.text("theirDevices");
 
@@ -312,6 +315,7 @@ class Offboarding implements LifecycleProcess {
                 DEVICE_USERS,
                 UNCLEAR,
                 UNCLEAR_SETTLED,
+                OFFERED_AGAIN,
                 THEIR_DEVICES,
                 OFFBOARDING_CASE,
                 SWEEPS))

@@ -67,6 +67,8 @@ final class PlanWords {
               .formatted(user);
       case WAS_THEIRS ->
           "nobody now; it was this person's when the case began, with the same serial number and enrolment";
+      case NAMED ->
+          "nobody; only a person said that it is this person's, with this serial number and enrolment";
       case NOT_THEIRS -> "NOT this person, but %s".formatted(user);
     };
   }

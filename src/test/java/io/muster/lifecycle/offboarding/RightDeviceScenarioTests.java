@@ -495,14 +495,52 @@ class RightDeviceScenarioTests extends LeaverStage {
       disabledWithinAMinute(offboarding);
       assertThat(fleet.locked()).containsExactly(mac);
       pass(offboarding, DAY.multipliedBy(3));
+      isOpenAndTold(offboarding, "device " + mac);
+      assertThat(fleet.wipes(mac)).isZero();
+      assertThat(variable(walk.task(offboarding, "identifyDevices"), "unclear"))
+          .contains("device " + mac, "belongs to nobody and is locked");
+      isTheirs(offboarding, mac);
+      isWipedIfAnApproverAgrees(offboarding, mac);
+    }
+
+    @Test
+    void theDeviceWasSeenAsTheirsAndAPersonSaysThatItIsNot() {
+      var mac = laptop();
+      known.saw(ada.id(), fleet.read(mac).orElseThrow());
+      fleet.drop(user());
+      var offboarding = fired();
+      pass(offboarding, HOUR);
+      answer(offboarding, "identifyDevices", "notTheirs");
+      pass(offboarding, DAY);
       isOpenAndTold(offboarding, "wipe of device " + mac);
       assertThat(fleet.wipes(mac)).isZero();
+    }
+
+    private void isTheirs(ProcessInstance offboarding, DeviceId device) {
+      walk.complete(
+          walk.task(offboarding, "identifyDevices"),
+          "operator",
+          Map.of("decision", "theirs", "comment", "hers", "theirDevices", device.toString()));
+      pass(offboarding, MINUTE);
+    }
+
+    private void isWipedIfAnApproverAgrees(ProcessInstance offboarding, DeviceId device) {
+      assertThat(failures).as("%s", standing(offboarding)).isEmpty();
+      assertThat(fleet.locked()).contains(device);
+      pass(offboarding, DAY);
+      assertThat(fleet.wipes(device)).isZero();
+      var task = walk.task(offboarding, "approveWipe");
+      assertThat(variable(task, "ownerShown")).contains("only a person said");
+      answer(offboarding, task, "approve");
+      pass(offboarding, HOUR);
+      assertThat(fleet.wipes(device)).isEqualTo(1);
+      isEndedGreen(offboarding);
     }
 
     @Test
     void aSecondUserOfTheSameNameIsAskedAboutAfterEverythingClearIsShut() {
       var mac = laptop();
-      fleet.user(ada.fullName(), "private@example.org");
+      var second = fleet.user(ada.fullName(), "private@example.org");
       var tablet = fleet.enrol("private@example.org", Platform.IOS, Ownership.CORPORATE);
       var offboarding = fired();
       disabledWithinAMinute(offboarding);
@@ -520,8 +558,37 @@ class RightDeviceScenarioTests extends LeaverStage {
       assertThat(fleet.locked())
           .as("%s", standing(offboarding))
           .containsExactlyInAnyOrder(mac, tablet);
+      assertThat(known.usersOf(ada.id())).doesNotContain(second);
+      assertThat(walk.tasks(offboarding, "approveWipe"))
+          .as("one person's word is not enough")
+          .hasSize(1);
+      answer(offboarding, "approveWipe", "approve");
+      pass(offboarding, DAY);
       assertThat(fleet.wipes(tablet)).isZero();
-      assertThat(walk.tasks(offboarding, "approveWipe")).hasSize(2);
+      isOpenAndTold(offboarding, tablet.toString());
+    }
+
+    @Test
+    void aColleagueOfTheSameNameIsNotAskedAbout() {
+      var grace = walk.person("Engineering", "Developer", "Berlin").id();
+      var namesake = fleet.user(ada.fullName(), "namesake@example.org");
+      known.saw(grace, namesake);
+      var theirs = fleet.enrol("namesake@example.org", Platform.MACOS, Ownership.CORPORATE);
+      var offboarding = fired();
+      pass(offboarding, DAY);
+      isEndedGreen(offboarding);
+      assertThat(fleet.locked()).doesNotContain(theirs);
+    }
+
+    @Test
+    void somebodyOfTheSameNameWhoHasLeftIsAskedAbout() {
+      var former = walk.person("Engineering", "Developer", "Berlin").id();
+      walk.fireNow(former, Terminated.Reason.VOLUNTARY);
+      known.saw(former, fleet.user(ada.fullName(), "namesake@example.org"));
+      fleet.enrol("namesake@example.org", Platform.MACOS, Ownership.CORPORATE);
+      var offboarding = fired();
+      pass(offboarding, HOUR);
+      assertThat(walk.whole(offboarding)).isWaitingAt("identifyDevices");
     }
 
     @Test
@@ -561,6 +628,84 @@ class RightDeviceScenarioTests extends LeaverStage {
       isOpenAndTold(offboarding, "device " + mac);
       assertThat(walk.whole(offboarding)).isWaitingAt("identifyDevices");
       assertThat(fleet.wipes(mac)).isZero();
+      isTheirs(offboarding, mac);
+      isWipedIfAnApproverAgrees(offboarding, mac);
+    }
+
+    @Test
+    void aDeviceOfAnUnclearOwnerIsDecidedUponOnceItsOwnerIsCorrected() {
+      fleet.user(ada.fullName(), "private@example.org");
+      var tablet = fleet.enrol("private@example.org", Platform.IOS, Ownership.CORPORATE);
+      var offboarding = fired();
+      pass(offboarding, HOUR);
+      isTheirs(offboarding, tablet);
+      pass(offboarding, HOUR);
+      assertThat(keys(offboarding)).contains("seeToDevice").doesNotContain("approveWipe");
+      fleet.hand(tablet, ada.workEmail());
+      answer(offboarding, "seeToDevice", "tryAgain");
+      pass(offboarding, HOUR);
+      assertThat(variable(walk.task(offboarding, "approveWipe"), "device"))
+          .isEqualTo(tablet.toString());
+      answer(offboarding, "approveWipe", "approve");
+      pass(offboarding, HOUR);
+      assertThat(fleet.wipes(tablet)).isEqualTo(1);
+      isEndedGreen(offboarding);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"4711", "the laptop", "colleague's"})
+    void aWrongNumberIsAskedAboutAgainAndIsNoIncident(String said) {
+      fleet.user(ada.fullName(), "private@example.org");
+      var tablet = fleet.enrol("private@example.org", Platform.IOS, Ownership.CORPORATE);
+      var mac = fleet.enrol(COLLEAGUE, Platform.MACOS, Ownership.CORPORATE);
+      var offboarding = fired();
+      pass(offboarding, MINUTE);
+      var number = said.equals("colleague's") ? mac.toString() : said;
+      walk.complete(
+          walk.task(offboarding, "identifyDevices"),
+          "operator",
+          Map.of("decision", "theirs", "comment", "hers", "theirDevices", number));
+      pass(offboarding, MINUTE);
+      assertThat(failures).isEmpty();
+      assertThat(variable(walk.task(offboarding, "identifyDevices"), "unclear"))
+          .containsAnyOf("no device 4711", "'the' is no device number", "none of those asked");
+      assertThat(fleet.locked()).isEmpty();
+      isTheirs(offboarding, tablet);
+      assertThat(fleet.locked()).containsExactly(tablet);
+    }
+
+    @Test
+    void aRefusedLookForDevicesIsAskedAboutAndIsNoIncident() {
+      var mac = laptop();
+      fleet.mishaps().failAlways("trace", new Refused("Two users have one address."));
+      var offboarding = fired();
+      pass(offboarding, HOUR);
+      assertThat(isDisabled()).isTrue();
+      assertThat(failures).isEmpty();
+      assertThat(alarm()).hasValueSatisfying(said -> assertThat(said).contains("one address"));
+      assertThat(variable(walk.task(offboarding, "identifyDevices"), "unclear"))
+          .contains("nobody can look for the devices", "one address");
+      fleet.mishaps().mend("trace");
+      answer(offboarding, "identifyDevices", "notTheirs");
+      pass(offboarding, MINUTE);
+      assertThat(fleet.locked()).containsExactly(mac);
+      answer(offboarding, "approveWipe", "approve");
+      pass(offboarding, HOUR);
+      isEndedGreen(offboarding);
+    }
+
+    @Test
+    void aLookThatStaysRefusedEndsOnlyByAPersonsName() {
+      laptop();
+      fleet.mishaps().failAlways("trace", new Refused("Two users have one address."));
+      var offboarding = fired();
+      pass(offboarding, HOUR);
+      answer(offboarding, "identifyDevices", "notTheirs");
+      pass(offboarding, DAY);
+      isOpenAndTold(offboarding, "one address");
+      answer(offboarding, "resolveDeparture", "goOn");
+      pass(offboarding, DAY);
+      isClosedBy(offboarding, "one-operator", Kind.LOCK, "every");
     }
 
     private void disabledWithinAMinute(ProcessInstance offboarding) {
