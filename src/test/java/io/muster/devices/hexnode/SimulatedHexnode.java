@@ -37,6 +37,8 @@ final class SimulatedHexnode implements FleetWorld, AutoCloseable {
   private final DeviceFleet fleet;
 
   SimulatedHexnode(HexnodeOptions options, Map<String, String> settings) {
+    // portals share device numbers and a database: no order of an earlier one is still on its way
+    ground.clock().advance(Duration.ofMinutes(2));
     portal =
         HexnodeSimulator.start(
             options, SimulatorSettings.onLoopback().in(SimulatedClock.following(ground.clock())));
