@@ -14,6 +14,7 @@ import io.muster.safety.Ownership;
 import io.muster.safety.WipeKind;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
@@ -255,6 +256,8 @@ class WireGuardTests {
 
   private void underWarrantFor41(Runnable wipe) {
     var leaver = ground.newWorker();
+    // an enrolment that began after every order of before had arrived
+    ground.clock().advance(Duration.ofMinutes(3));
     var enrolledAt = ground.clock().instant().minusSeconds(99);
     var warrant =
         ground.warrant(
