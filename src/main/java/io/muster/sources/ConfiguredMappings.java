@@ -20,24 +20,29 @@ class ConfiguredMappings implements FieldMappings {
   private static final String ZONE = "timeZone";
 
   private final SourcesProperties properties;
+  private final HeardWords unmatched;
 
-  ConfiguredMappings(SourcesProperties properties) {
+  ConfiguredMappings(SourcesProperties properties, HeardWords unmatched) {
     this.properties = properties;
-    properties.sources().forEach(ConfiguredMappings::check);
+    this.unmatched = unmatched;
+    check(properties);
   }
 
   @Override
   public FieldMapping of(String source, Map<String, List<String>> usual) {
-    return new Mapping(properties.of(source), usual);
+    return new Mapping(source, properties.of(source), usual, unmatched);
+  }
+
+  /**
+   * Looks the settings through.
+   *
+   * @throws IllegalArgumentException that names the setting that can match nothing
+   */
+  static void check(SourcesProperties properties) {
+    properties.sources().forEach(ConfiguredMappings::check);
   }
 
   private static void check(String source, SourceSettings settings) {
-    settings
-        .values()
-        .values()
-        .forEach(
-            words -> demandNames("muster.sources.%s.values".formatted(source), words.keySet()));
-    demandNames("muster.sources.%s.zones".formatted(source), settings.zones().keySet());
     var known = EmploymentFacts.fields(EmploymentFacts.HIRED);
     for (var fields :
         List.of(
@@ -54,21 +59,20 @@ class ConfiguredMappings implements FieldMappings {
     }
   }
 
-  /** A key of signs that get lost on the way is of nothing. */
-  private static void demandNames(String setting, Set<String> keys) {
-    if (keys.stream().anyMatch(key -> Words.key(key).isEmpty())) {
-      throw new IllegalArgumentException(
-          "%s has a name in which no letter is left. Write it in brackets, as in %1$s[\u6771\u4eac]"
-              .formatted(setting));
-    }
-  }
-
   private static final class Mapping implements FieldMapping {
+    private final String source;
     private final SourceSettings settings;
+    private final HeardWords unmatched;
     private final Map<String, List<String>> columns = new LinkedHashMap<>();
 
-    Mapping(SourceSettings settings, Map<String, List<String>> usual) {
+    Mapping(
+        String source,
+        SourceSettings settings,
+        Map<String, List<String>> usual,
+        HeardWords unmatched) {
+      this.source = source;
       this.settings = settings;
+      this.unmatched = unmatched;
       for (var field : EmploymentFacts.fields(EmploymentFacts.HIRED)) {
         var from = settings.columns().getOrDefault(field, usual.getOrDefault(field, List.of()));
         if (!from.isEmpty()) {
@@ -94,7 +98,7 @@ class ConfiguredMappings implements FieldMappings {
         // what is hidden, or was emptied, has not moved anybody into another zone
         return facts;
       }
-      var zone = location == null ? null : Words.exactly(settings.zones(), location);
+      var zone = location == null ? null : found("zones", settings.zones(), location);
       fill(facts, ZONE, id(zone == null ? settings.zone() : zone));
       return facts;
     }
@@ -127,8 +131,22 @@ class ConfiguredMappings implements FieldMappings {
       if (said == null) {
         return null;
       }
-      var meant = Words.exactly(settings.values().getOrDefault(field, Map.of()), said);
+      var meant = found("values." + field, settings.values().getOrDefault(field, Map.of()), said);
       return meant == null ? said : meant;
+    }
+
+    private <T> @Nullable T found(String setting, Map<String, T> meanings, String word) {
+      var meant = Words.exactly(meanings, word);
+      if (!meanings.isEmpty()) {
+        heard("muster.sources.%s.%s".formatted(source, setting), word, meant != null);
+      }
+      return meant;
+    }
+
+    @Override
+    public void heard(String setting, String word, boolean matched) {
+      unmatched.heard(
+          new HeardWords.Word(source, setting.replace("<name>", source), word), matched);
     }
 
     private @Nullable String firstFilled(Map<String, @Nullable String> row, List<String> columns) {

@@ -38,6 +38,14 @@ public interface FieldMapping {
     return said.isBlank();
   }
 
+  /**
+   * Notes for the doctor that a word of the source was compared with the keys of a setting.
+   *
+   * @param setting its name, with {@code <name>} for the source
+   * @param matched whether a key was found
+   */
+  default void heard(String setting, String word, boolean matched) {}
+
   /** The last day of work by a date of this source, which may say the last day or the day after. */
   LocalDate lastDay(LocalDate terminationDate);
 }

@@ -33,6 +33,7 @@ class SourceWatch {
   private final SnapshotTable snapshots;
   private final Alarms alarms;
   private final Departures departures;
+  private final UnmatchedWords unmatched;
   private final Clock clock;
 
   SourceWatch(
@@ -42,6 +43,7 @@ class SourceWatch {
       SnapshotTable snapshots,
       Alarms alarms,
       Departures departures,
+      UnmatchedWords unmatched,
       Clock clock) {
     this.properties = properties;
     this.sources = sources;
@@ -49,11 +51,13 @@ class SourceWatch {
     this.snapshots = snapshots;
     this.alarms = alarms;
     this.departures = departures;
+    this.unmatched = unmatched;
     this.clock = clock;
   }
 
   /** Looks at every source: one alarm for each that is in trouble, on whichever node. */
   void look() {
+    unmatched.write();
     properties.sources().keySet().forEach(sources::meet);
     for (var standing : sources.all()) {
       var trouble = trouble(standing);

@@ -7,15 +7,20 @@ import io.muster.preflight.PreflightSource;
 import io.muster.sources.SourceWatch.Health;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.TreeMap;
 import org.springframework.stereotype.Component;
 
 /** Whether every HR source is being heard. */
 @Component
 class SourcesPreflight implements PreflightSource, Preflight {
-  private final SourceWatch watch;
+  private static final int NAMED = 20;
 
-  SourcesPreflight(SourceWatch watch) {
+  private final SourceWatch watch;
+  private final UnmatchedWords unmatched;
+
+  SourcesPreflight(SourceWatch watch, UnmatchedWords unmatched) {
     this.watch = watch;
+    this.unmatched = unmatched;
   }
 
   @Override
@@ -52,7 +57,37 @@ class SourcesPreflight implements PreflightSource, Preflight {
                     .formatted(source)));
       }
     }
+    findings.addAll(wordsWithoutKeys());
     return findings;
+  }
+
+  /** A word of {@code values} that is not listed is taken as it is; any other one is missed. */
+  private List<Finding> wordsWithoutKeys() {
+    var bySetting = new TreeMap<String, List<String>>();
+    for (var word : unmatched.all()) {
+      bySetting
+          .computeIfAbsent(word.heard().setting(), setting -> new ArrayList<>())
+          .add("'%s' (%s)".formatted(word.heard().word(), word.seenAt()));
+    }
+    return bySetting.entrySet().stream()
+        .map(setting -> withoutKeys(setting.getKey(), setting.getValue()))
+        .toList();
+  }
+
+  private static Finding withoutKeys(String setting, List<String> words) {
+    var shown = String.join(", ", words.subList(0, Math.min(words.size(), NAMED)));
+    var what =
+        "HR says what matches no key of %s: %s%s."
+            .formatted(
+                setting,
+                shown,
+                words.size() > NAMED ? " and %d more".formatted(words.size() - NAMED) : "");
+    return setting.contains(".values.")
+        ? Finding.good(what + " It is taken as it is.")
+        : Finding.warns(
+            what,
+            "Add each to %s, in a file as \"[New York]\" where it is more than letters and digits, and restart."
+                .formatted(setting));
   }
 
   private static String heard(Health health) {

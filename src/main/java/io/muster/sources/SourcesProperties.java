@@ -79,6 +79,9 @@ record SourcesProperties(@DefaultValue Map<String, SourceSettings> sources) {
         List.of("-", "--", "\u2013", "\u2014", "n/a", "#n/a", "n.a.", "k.a.", "k. a.", "#nv");
 
     SourceSettings {
+      Words.demandClear("empty-in", emptyIn);
+      Words.demandClear("zones", zones);
+      values.forEach((field, words) -> Words.demandClear("values." + field, words));
       empty = empty.isEmpty() ? USUALLY_EMPTY : inSmallLetters(empty);
       emptyIn =
           emptyIn.entrySet().stream()

@@ -3,15 +3,18 @@ package io.muster.sources;
 import java.text.Normalizer;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
+import java.util.TreeMap;
 import java.util.function.BiPredicate;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Settings whose keys are a source's words.
+ * Settings whose keys are a source's words, compared without case.
  *
- * <p>A key that is not written in brackets loses its blanks, umlauts and other signs on the way
- * into a setting; {@code München} arrives as {@code Mnchen}. It is found all the same.
+ * <p>A key from a file arrives as it is written there. One from an environment variable has lost
+ * its blanks, umlauts and other signs: {@code München} arrives as {@code mnchen}. It is found all
+ * the same, where only one key can be meant.
  */
 public final class Words {
   private static final Pattern LOST = Pattern.compile("[^A-Za-z0-9._-]");
@@ -26,10 +29,41 @@ public final class Words {
         .replaceAll("[^\\p{L}\\p{Nd}]", "");
   }
 
-  /** What a word means that is written exactly so; null if nothing is said about it. */
+  /**
+   * Refuses keys that match no word, or of which nobody can say which one matches.
+   *
+   * @param setting as the message names it
+   */
+  public static void demandClear(String setting, Map<String, ?> meanings) {
+    var known = new TreeMap<String, Map.Entry<String, ?>>(String.CASE_INSENSITIVE_ORDER);
+    for (var entry : meanings.entrySet()) {
+      if (key(entry.getKey()).isEmpty()) {
+        throw new IllegalArgumentException(
+            "%s has a name in which no letter is left. Write it in quotes and brackets, as in \"[\u6771\u4eac]\""
+                .formatted(setting));
+      }
+      var other = known.put(entry.getKey().strip(), entry);
+      if (other != null && !Objects.equals(other.getValue(), entry.getValue())) {
+        throw new IllegalArgumentException(
+            "%s says two things of '%s' and '%s', which differ in no more than capital letters. Leave one of them out"
+                .formatted(setting, other.getKey(), entry.getKey()));
+      }
+    }
+  }
+
+  /** What a word means, in capital letters or small ones; null if nothing is said about it. */
   public static <T> @Nullable T exactly(Map<String, T> meanings, String word) {
     var exact = meanings.get(word);
-    return exact == null ? only(meanings, word, Words::mayBe) : exact;
+    if (exact != null) {
+      return exact;
+    }
+    var same = only(meanings, word, (key, said) -> key.strip().equalsIgnoreCase(said.strip()));
+    return same != null
+        ? same
+        : only(
+            meanings,
+            word,
+            (key, said) -> mayBe(key.toLowerCase(Locale.ROOT), said.toLowerCase(Locale.ROOT)));
   }
 
   /** What a word means in whatever letters; null if nothing is said about it. */
@@ -38,13 +72,7 @@ public final class Words {
     if (exact != null) {
       return exact;
     }
-    var same = only(meanings, word, (key, said) -> key(key).equals(key(said)));
-    return same != null
-        ? same
-        : only(
-            meanings,
-            word,
-            (key, said) -> mayBe(key.toLowerCase(Locale.ROOT), said.toLowerCase(Locale.ROOT)));
+    return only(meanings, word, (key, said) -> key(key).equals(key(said)));
   }
 
   /** Whether the key may be what was left of the word. */

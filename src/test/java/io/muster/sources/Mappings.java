@@ -16,6 +16,7 @@ public final class Mappings {
         (name, value) -> all.put("muster.sources.%s.%s".formatted(source, name), value));
     return new ConfiguredMappings(
         new Binder(new MapConfigurationPropertySource(all))
-            .bindOrCreate("muster", SourcesProperties.class));
+            .bindOrCreate("muster", SourcesProperties.class),
+        (word, matched) -> {});
   }
 }

@@ -32,7 +32,8 @@ import org.springframework.test.context.TestPropertySource;
       "muster.sources.nightly.rhythm=26h",
       "muster.sources.pushed.rhythm=26h",
       "muster.sources.owned.owner=OWNER-1",
-      "muster.owners.pushed=OWNER-3"
+      "muster.owners.pushed=OWNER-3",
+      "muster.sources.worded.zones.New\\ York=America/New_York"
     })
 class SourceWatchTests {
   @Autowired private SourceWatch watch;
@@ -47,6 +48,32 @@ class SourceWatchTests {
   @Autowired private ProcessEstate.Walk walk;
   @Autowired private Alarms alarms;
   @Autowired private List<Integrations> integrations;
+  @Autowired private FieldMappings mappings;
+  @Autowired private UnmatchedWords unmatched;
+
+  @Test
+  void listsInTheDoctorTheLocationsThatHaveNoZoneUntilTheyHaveOne() {
+    var mapping = mappings.of("worded", Map.of("location", List.of("Location")));
+    assertThat(mapping.facts(Map.of("Location", "new york")))
+        .containsEntry("timeZone", "America/New_York");
+    assertThat(mapping.facts(Map.of("Location", "M\u00fcnchen"))).doesNotContainKey("timeZone");
+    news.heard("worded");
+
+    assertThat(preflight.check(expectations))
+        .filteredOn(finding -> finding.what().contains("muster.sources.worded.zones"))
+        .singleElement()
+        .satisfies(
+            finding -> {
+              assertThat(finding.severity()).isEqualTo(Severity.WARNS);
+              assertThat(finding.what()).contains("'M\u00fcnchen'").doesNotContain("ew york");
+              assertThat(finding.remedy()).contains("muster.sources.worded.zones");
+            });
+
+    var heard = new HeardWords.Word("worded", "muster.sources.worded.zones", "M\u00fcnchen");
+    unmatched.heard(heard, true);
+    assertThat(preflight.check(expectations))
+        .noneMatch(finding -> finding.what().contains("muster.sources.worded.zones"));
+  }
 
   @Test
   void asksOnceWhenASourceIsSilentForLongerThanItsRhythmAndNoMoreOnceItIsHeard() {

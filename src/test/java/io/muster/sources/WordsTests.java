@@ -1,6 +1,8 @@
 package io.muster.sources;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.HashMap;
 import java.util.Map;
@@ -26,6 +28,23 @@ class WordsTests {
     var bound = bound(Map.of("[R&D]", "1"));
     assertThat(Words.exactly(bound, "R&D")).isEqualTo("1");
     assertThat(Words.exactly(bound, "RD")).isNull();
+  }
+
+  @Test
+  void comparesWithoutCaseAndPrefersTheSameLetters() {
+    assertThat(Words.exactly(Map.of("Berlin", "1"), "BERLIN")).isEqualTo("1");
+    assertThat(Words.exactly(Map.of("Berlin", "1", "BERLIN", "2"), "BERLIN")).isEqualTo("2");
+    assertThat(Words.exactly(Map.of("mnchen", "1"), "M\u00fcnchen")).isEqualTo("1");
+  }
+
+  @Test
+  void refusesKeysThatMatchNothingOrOfWhichTwoDisagree() {
+    assertThatCode(() -> Words.demandClear("zones", Map.of("a", "1", "A", "1", "b", "2")))
+        .doesNotThrowAnyException();
+    assertThatThrownBy(() -> Words.demandClear("zones", Map.of("a", "1", "A", "2")))
+        .hasMessageContaining("zones says two things of");
+    assertThatThrownBy(() -> Words.demandClear("zones", Map.of("--", "1")))
+        .hasMessageContaining("no letter is left");
   }
 
   @Test

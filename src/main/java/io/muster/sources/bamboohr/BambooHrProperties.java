@@ -2,6 +2,7 @@ package io.muster.sources.bamboohr;
 
 import io.muster.people.EmploymentChange.Terminated.Reason;
 import io.muster.remote.Secret;
+import io.muster.sources.Words;
 import java.net.URI;
 import java.time.Duration;
 import java.time.LocalTime;
@@ -43,10 +44,11 @@ record BambooHrProperties(@DefaultValue Map<String, Connection> connections) {
    * @param apiKey made by a user who may see everybody and every mapped field, best one that is no
    *     person's. Needed unless there is an app
    * @param clientId of an app of yours that an administrator has let in, instead of a key; with
-   *     {@code client-secret} and {@code refresh-token}
-   * @param clientSecret of that app
+   *     {@code client-secret} and {@code refresh-token}; default none
+   * @param clientSecret of that app; default none
    * @param refreshToken that app's first one, given where it was let in with the scope {@code
-   *     offline_access}; what BambooHR gives in its place later is kept in the database
+   *     offline_access}; what BambooHR gives in its place later is kept in the database; default
+   *     none
    * @param webhookKeys the private key of each webhook, as BambooHR shows it once; several while
    *     one is being replaced; default none, and then webhooks are turned away
    * @param poll between two questions who has changed, default 5 minutes
@@ -91,6 +93,7 @@ record BambooHrProperties(@DefaultValue Map<String, Connection> connections) {
       @DefaultValue("1") int conversionGap) {
 
     Connection {
+      Words.demandClear("termination-types", terminationTypes);
       webhookKeys = List.copyOf(webhookKeys);
       terminatedStatuses = List.copyOf(terminatedStatuses);
       leaveStatuses = List.copyOf(leaveStatuses);
@@ -143,8 +146,13 @@ record BambooHrProperties(@DefaultValue Map<String, Connection> connections) {
       return leaveStatuses.stream().anyMatch(it -> it.equalsIgnoreCase(status));
     }
 
+    boolean knows(String type) {
+      return Words.anyhow(terminationTypes, type) != null;
+    }
+
     Reason reason(@Nullable String type) {
-      return type == null ? Reason.UNKNOWN : terminationTypes.getOrDefault(type, Reason.UNKNOWN);
+      var meant = type == null ? null : Words.anyhow(terminationTypes, type);
+      return meant == null ? Reason.UNKNOWN : meant;
     }
 
     /** What the dataset calls a field; empty if it does not have it. */

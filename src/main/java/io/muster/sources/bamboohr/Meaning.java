@@ -273,6 +273,10 @@ final class Meaning {
 
     private End end(Row row) {
       var type = row.values().get("terminationTypeId");
+      if (type != null) {
+        mapping.heard(
+            "muster.bamboohr.connections.<name>.termination-types", type, connection.knows(type));
+      }
       return new End(row.date(), connection.reason(type), entry(row));
     }
 

@@ -1,6 +1,7 @@
 package io.muster.sources.csv;
 
 import io.muster.people.EmploymentChange.Terminated.Reason;
+import io.muster.sources.Words;
 import io.muster.sources.WorkerSnapshot.Status;
 import java.nio.charset.Charset;
 import java.nio.file.Path;
@@ -27,7 +28,8 @@ record SnapshotFilesProperties(@DefaultValue Map<String, Feed> snapshotFiles) {
    * One source's files ({@code muster.snapshot-files.<name>}).
    *
    * @param folder the folder with {@code inbox/}, {@code done/}, {@code quarantine/}, {@code
-   *     results/} and {@code try/} in it; what is dropped into {@code try/} is only looked at
+   *     results/} and {@code try/} in it; what is dropped into {@code try/} is only looked at.
+   *     Needed
    * @param lastDay the columns with the last day of work, or the date of termination as {@code
    *     muster.sources.<name>.termination-date} understands it; the first filled one counts
    * @param reason the columns with the reason; the first filled one counts
@@ -83,6 +85,8 @@ record SnapshotFilesProperties(@DefaultValue Map<String, Feed> snapshotFiles) {
             "rescinded", Meaning.CALLED_OFF);
 
     Feed {
+      Words.demandClear("reasons", reasons);
+      Words.demandClear("statuses", statuses);
       lastDay = List.copyOf(lastDay);
       reason = List.copyOf(reason);
       reasons = reasons.isEmpty() ? USUAL_REASONS : Map.copyOf(reasons);

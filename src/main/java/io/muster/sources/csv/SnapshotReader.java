@@ -467,6 +467,9 @@ final class SnapshotReader {
       }
       var reason = cell(record, feed.reason());
       var meaning = reason == null ? null : Words.anyhow(feed.reasons(), reason.text());
+      if (reason != null) {
+        mapping.heard(setting("reasons"), reason.text(), meaning != null);
+      }
       return new Leaving(mapping.lastDay(day), meaning == null ? Reason.UNKNOWN : meaning, false);
     }
 
@@ -489,6 +492,7 @@ final class SnapshotReader {
             : over ? Status.ENDED : onLeave(Status.EMPLOYED, record, line, doubts);
       }
       var meaning = Words.anyhow(feed.statuses(), word.text());
+      mapping.heard(setting("statuses"), word.text(), meaning != null);
       if (meaning == null) {
         doubts.add(
             new Problem(
