@@ -220,16 +220,17 @@ class JdbcInbox implements Inbox {
   @Override
   public List<Receipt> newest(
       @Nullable Fate fate, @Nullable EmployeeId employee, @Nullable Long before, int most) {
-    // said only where it is asked for, or the plan that is kept could not use the person's index
-    var about = employee == null ? "" : "and employee = :employee";
+    // said only where it is asked for, or the plan that is kept could not use an index
+    var about =
+        (fate == null ? "" : "and fate = '%s' ".formatted(fate.name()))
+            + (employee == null ? "" : "and employee = :employee ")
+            + (before == null ? "" : "and id < :before");
     return jdbc.sql(
             """
-            select * from muster_inbox where (cast(:fate as varchar) is null or fate = :fate)
-              and (cast(:before as bigint) is null or id < :before) %s
+            select * from muster_inbox where true %s
             order by id desc limit :most
             """
                 .formatted(about))
-        .param("fate", fate == null ? null : fate.name())
         .param("employee", employee == null ? null : employee.value())
         .param("before", before)
         .param("most", most)
