@@ -1,5 +1,6 @@
 package io.muster;
 
+import io.muster.node.WallClock;
 import java.time.Clock;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.context.annotation.Bean;
@@ -12,5 +13,11 @@ class TimeConfiguration {
   @ConditionalOnMissingBean
   Clock clock() {
     return Clock.systemUTC();
+  }
+
+  /** The machine's own, which is compared with the database's even where a test moves time. */
+  @Bean
+  WallClock wallClock() {
+    return new WallClock(Clock.systemUTC());
   }
 }

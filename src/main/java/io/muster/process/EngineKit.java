@@ -1,6 +1,8 @@
 package io.muster.process;
 
+import io.muster.node.NodeFitness;
 import java.util.List;
+import javax.sql.DataSource;
 import org.camunda.bpm.dmn.engine.DmnEngineConfiguration;
 import org.camunda.bpm.dmn.engine.impl.DefaultDmnEngineConfiguration;
 import org.camunda.bpm.engine.ProcessEngine;
@@ -9,7 +11,6 @@ import org.camunda.bpm.engine.impl.bpmn.behavior.UserTaskActivityBehavior;
 import org.camunda.bpm.engine.impl.bpmn.parser.AbstractBpmnParseListener;
 import org.camunda.bpm.engine.impl.cfg.AbstractProcessEnginePlugin;
 import org.camunda.bpm.engine.impl.cfg.ProcessEngineConfigurationImpl;
-import org.camunda.bpm.engine.impl.cfg.multitenancy.TenantCommandChecker;
 import org.camunda.bpm.engine.impl.pvm.process.ActivityImpl;
 import org.camunda.bpm.engine.impl.pvm.process.ScopeImpl;
 import org.camunda.bpm.engine.impl.util.xml.Element;
@@ -43,22 +44,26 @@ class EngineKit extends AbstractProcessEnginePlugin {
   private final ObjectProvider<Briefing> briefing;
   private final ObjectProvider<TableWords> words;
   private final CallWaitProperties waits;
+  private final ObjectProvider<NodeFitness> fitness;
 
   EngineKit(
       ApplicationContext context,
       Palette palette,
       ObjectProvider<Briefing> briefing,
       ObjectProvider<TableWords> words,
-      CallWaitProperties waits) {
+      CallWaitProperties waits,
+      ObjectProvider<NodeFitness> fitness) {
     this.context = context;
     this.palette = palette;
     this.briefing = briefing;
     this.words = words;
     this.waits = waits;
+    this.fitness = fitness;
   }
 
   @Override
   public void preInit(ProcessEngineConfigurationImpl engine) {
+    context.getBeanProvider(DataSource.class).ifAvailable(found -> OwnSchema.keepTo(engine, found));
     var beans = new AllowListedBeans(context, palette);
     engine.setBeans(beans);
     engine.setExpressionManager(
@@ -84,7 +89,7 @@ class EngineKit extends AbstractProcessEnginePlugin {
     engine.setManagementService(new GuardedManagement(engine));
     engine.setEnableExpressionsInStoredQueries(false);
     engine.setEnforceSpecificVariablePermission(true);
-    engine.setCommandCheckers(List.of(new TenantCommandChecker(), new StrictVariables()));
+    engine.setCommandCheckers(List.of(new KeptDefinitions(), new StrictVariables()));
     engine
         .getCustomPreBPMNParseListeners()
         .add(
@@ -99,6 +104,14 @@ class EngineKit extends AbstractProcessEnginePlugin {
                     .addBuiltInTaskListener(TaskListener.EVENTNAME_COMPLETE, writeDownWho());
               }
             });
+  }
+
+  @Override
+  public void postInit(ProcessEngineConfigurationImpl engine) {
+    var jobs = engine.getJobExecutor();
+    if (jobs != null) {
+      jobs.setAcquireJobsCmdFactory(new FitJobs(() -> fitness.getObject().mayTakeJobs(), jobs));
+    }
   }
 
   private boolean isStopping() {
