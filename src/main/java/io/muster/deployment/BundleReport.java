@@ -7,7 +7,8 @@ import java.util.List;
  * How a bundle stands on this node.
  *
  * @param bundle the bundle
- * @param state {@code live} if the newest files are, {@code refused} if something older is
+ * @param state {@code live} if the newest files are, {@code refused} if something older is, {@code
+ *     missing} if somebody deleted it from the engine
  * @param since since when
  * @param problems why the newest files are refused
  */
@@ -15,6 +16,8 @@ record BundleReport(String bundle, State state, Instant since, List<Problem> pro
   /** Whether what lies in the folder is what runs. */
   enum State {
     live,
-    refused
+    refused,
+    /** Some of it was deleted from the engine. */
+    missing
   }
 }

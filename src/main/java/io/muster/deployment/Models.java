@@ -9,7 +9,9 @@ import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.stream.Collectors;
@@ -19,6 +21,7 @@ import org.camunda.bpm.engine.ProcessEnginePersistenceException;
 import org.camunda.bpm.engine.RepositoryService;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.w3c.dom.Element;
 
 /**
  * Keeps what is live equal to the files: each bundle is deployed whole, so that a diagram and its
@@ -44,7 +47,30 @@ final class Models {
 
   /** How every bundle stands. */
   Collection<BundleReport> reports() {
-    return List.copyOf(reports.values());
+    return reports.values().stream().map(this::asTheEngineHasIt).toList();
+  }
+
+  private BundleReport asTheEngineHasIt(BundleReport report) {
+    try {
+      var gone = missing(report.bundle());
+      return gone.isEmpty()
+          ? report
+          : new BundleReport(
+              report.bundle(),
+              State.missing,
+              report.since(),
+              gone.stream()
+                  .map(
+                      key ->
+                          new Problem(
+                              report.bundle(),
+                              "'%s'".formatted(key),
+                              "was deleted from the engine",
+                              "wait a minute, it is deployed again; see the audit log for who did it"))
+                  .toList());
+    } catch (IOException passing) {
+      return report;
+    }
   }
 
   /**
@@ -56,20 +82,96 @@ final class Models {
       for (var bundle : order()) {
         dealtWith.put(bundle, files.signature(bundle));
         if (!deploy(bundle) && !isKnown(bundle)) {
-          if (files.shipped(bundle).isEmpty()) {
-            continue;
-          }
-          var refusal = reports.get(bundle);
-          send(bundle, files.shipped(bundle));
-          if (refusal != null) {
-            reports.put(bundle, refusal);
-          }
+          sendShipped(bundle);
         }
       }
       reportStray();
     } catch (IOException unreadable) {
       throw new UncheckedIOException(unreadable);
     }
+  }
+
+  private void sendShipped(String bundle) {
+    if (files.shipped(bundle).isEmpty()) {
+      return;
+    }
+    var refusal = reports.get(bundle);
+    send(bundle, files.shipped(bundle));
+    if (refusal != null) {
+      reports.put(bundle, refusal);
+    }
+  }
+
+  /**
+   * Deploys again what somebody deleted from the engine, as no case could start on it.
+   *
+   * @return the processes and tables that were missing
+   */
+  synchronized Set<String> heal() {
+    var missing = new TreeSet<String>();
+    try {
+      for (var bundle : order()) {
+        var gone = missing(bundle);
+        if (gone.isEmpty()) {
+          continue;
+        }
+        missing.addAll(gone);
+        log.error(
+            "{} of the bundle '{}' were deleted from the engine and are deployed again. See the audit log for who did it.",
+            gone,
+            bundle);
+        if (!deploy(bundle)) {
+          sendShipped(bundle);
+        }
+      }
+    } catch (IOException passing) {
+      log.debug("The models folder changes while it is read; looking again.", passing);
+    } catch (ProcessEnginePersistenceException rival) {
+      log.debug("Another node deploys it at this moment.", rival);
+    }
+    return missing;
+  }
+
+  /** The processes and tables of a bundle that the engine does not have, whatever we remember. */
+  private Set<String> missing(String bundle) throws IOException {
+    var now = missing(files.now(bundle));
+    return now.isEmpty() || !isRefused(bundle) ? now : missing(files.shipped(bundle));
+  }
+
+  private boolean isRefused(String bundle) {
+    var report = reports.get(bundle);
+    return report != null && report.state() == State.refused;
+  }
+
+  private Set<String> missing(Map<String, byte[]> contents) {
+    var missing = new TreeSet<String>();
+    contents.forEach(
+        (file, bytes) -> {
+          if (file.endsWith(".bpmn") || file.endsWith(".dmn")) {
+            try {
+              missing.addAll(missing(Xml.read(bytes)));
+            } catch (IllegalArgumentException unreadable) {
+              log.debug("{} cannot be read; the gate says so.", file, unreadable);
+            }
+          }
+        });
+    return missing;
+  }
+
+  private Set<String> missing(Element model) {
+    var missing = new TreeSet<String>();
+    for (var part : Xml.children(model)) {
+      var key = part.getAttribute("id");
+      if ("decision".equals(part.getLocalName())) {
+        if (repository.createDecisionDefinitionQuery().decisionDefinitionKey(key).count() == 0) {
+          missing.add(key);
+        }
+      } else if (Xml.isBpmn(part, "process")
+          && repository.createProcessDefinitionQuery().processDefinitionKey(key).count() == 0) {
+        missing.add(key);
+      }
+    }
+    return missing;
   }
 
   /** The bundles, those behind which others find their tables first. */
@@ -129,8 +231,10 @@ final class Models {
   }
 
   private void send(String bundle, Map<String, byte[]> contents) {
-    var deployment =
-        repository.createDeployment().name(bundle).source("muster").enableDuplicateFiltering(false);
+    var deployment = repository.createDeployment().name(bundle).source("muster");
+    if (missing(contents).isEmpty()) {
+      deployment.enableDuplicateFiltering(false);
+    } // a definition that was deleted leaves its file behind, which would pass for a duplicate
     contents.forEach(
         (name, bytes) -> deployment.addInputStream(name, new ByteArrayInputStream(bytes)));
     var done = deployment.deployWithResult();

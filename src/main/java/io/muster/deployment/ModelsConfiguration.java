@@ -1,6 +1,8 @@
 package io.muster.deployment;
 
+import io.muster.remote.Metronome;
 import java.time.Clock;
+import java.time.Duration;
 import org.camunda.bpm.engine.RepositoryService;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -12,6 +14,11 @@ class ModelsConfiguration {
   Models models(RepositoryService repository, ModelsProperties properties, Clock clock) {
     return new Models(
         repository, new ModelFiles(ModelFiles.inTheJar(), properties.modelsDir()), clock);
+  }
+
+  @Bean
+  Metronome deletedModels(Models models) {
+    return new Metronome("deleted-models", Duration.ofMinutes(1), models::heal);
   }
 
   @Bean

@@ -3,7 +3,10 @@ package io.muster.lifecycle;
 import io.muster.people.EmploymentChange;
 import io.muster.process.OwnStart;
 import io.muster.process.Story;
+import java.util.Map;
 import org.camunda.bpm.engine.RuntimeService;
+import org.camunda.bpm.engine.exception.NullValueException;
+import org.springframework.dao.TransientDataAccessResourceException;
 import org.springframework.stereotype.Component;
 
 /** Starts cases, each in the one place its process has for the person. */
@@ -28,21 +31,39 @@ class CaseStart {
   String of(LifecycleProcess process, EmploymentChange change) {
     var employee = change.employee();
     var variables = process.startingWith(change);
-    var caseId =
-        OwnStart.of(
-            () ->
-                engine
-                    .startProcessInstanceByKey(
-                        process.key(),
-                        "%s/%s".formatted(employee, change.origin().eventId()),
-                        variables)
-                    .getId());
+    var caseId = start(process, change, variables);
     if (!cases.open(process.key(), employee, caseId)) {
       throw new RivalCase();
     }
     leavings.begin(caseId, change, variables);
     Story.tell(process.key(), employee, "taken in from " + change.origin().source());
     return caseId;
+  }
+
+  private String start(
+      LifecycleProcess process, EmploymentChange change, Map<String, Object> variables) {
+    try {
+      return OwnStart.of(
+          () ->
+              engine
+                  .startProcessInstanceByKey(
+                      process.key(),
+                      "%s/%s".formatted(change.employee(), change.origin().eventId()),
+                      variables)
+                  .getId());
+    } catch (NullValueException missing) {
+      throw new MissingProcess(process.key(), missing);
+    }
+  }
+
+  /** Somebody deleted the process; it is deployed again within a minute. */
+  static final class MissingProcess extends TransientDataAccessResourceException {
+    MissingProcess(String key, Throwable cause) {
+      super(
+          "The process '%s' is missing in the engine; it is deployed again within a minute."
+              .formatted(key),
+          cause);
+    }
   }
 
   /** Two events about one person arrived at once; the one that lost joins on its next try. */

@@ -78,6 +78,62 @@ class ModelsTests extends WholeEngine {
   }
 
   @Test
+  void deploysAgainWhatWasDeletedFromTheEngine() {
+    var models = models();
+    models.deployAll();
+    deleteDeployments();
+    assertThat(models.reports()).extracting(BundleReport::state).containsExactly(state("missing"));
+
+    assertThat(models.heal()).containsExactly("sample");
+    assertThat(models.heal()).isEmpty();
+    assertThat(live()).isEqualTo("As shipped");
+    assertThat(models.reports()).extracting(BundleReport::state).containsExactly(state("live"));
+  }
+
+  @Test
+  void deploysAgainADefinitionThatWasDeletedAndLeftItsFileBehind() {
+    var models = models();
+    models.deployAll();
+    deleteDefinitions();
+    assertThat(deployments()).isEqualTo(1);
+
+    models().deployAll();
+    assertThat(live()).as("a restart heals").isEqualTo("As shipped");
+
+    deleteDefinitions();
+    assertThat(models.heal()).containsExactly("sample");
+    assertThat(live()).isEqualTo("As shipped");
+  }
+
+  private void endCases() {
+    engine
+        .getRuntimeService()
+        .createProcessInstanceQuery()
+        .processDefinitionKey("sample")
+        .list()
+        .forEach(one -> engine.getRuntimeService().deleteProcessInstance(one.getId(), "over"));
+  }
+
+  private void deleteDeployments() {
+    endCases();
+    engine
+        .getRepositoryService()
+        .createProcessDefinitionQuery()
+        .processDefinitionKey("sample")
+        .list()
+        .stream()
+        .map(definition -> definition.getDeploymentId())
+        .distinct()
+        .toList()
+        .forEach(found -> engine.getRepositoryService().deleteDeployment(found, true));
+  }
+
+  private void deleteDefinitions() {
+    endCases();
+    engine.getRepositoryService().deleteProcessDefinitions().byKey("sample").cascade().delete();
+  }
+
+  @Test
   void waitsUntilAFileIsWrittenToItsEnd() throws IOException {
     var models = models();
     models.deployAll();
