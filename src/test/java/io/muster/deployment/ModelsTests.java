@@ -105,6 +105,20 @@ class ModelsTests extends WholeEngine {
     assertThat(live()).isEqualTo("As shipped");
   }
 
+  @Test
+  void callsNothingMissingThatTheCallerMayNotRead() {
+    var identity = engine.getIdentityService();
+    identity.setAuthentication("nobody", List.of());
+    try {
+      assertThat(controller.models().bundles())
+          .extracting(BundleReport::state)
+          .doesNotContain(state("missing"));
+      assertThat(identity.getCurrentAuthentication().getUserId()).isEqualTo("nobody");
+    } finally {
+      identity.clearAuthentication();
+    }
+  }
+
   private void endCases() {
     engine
         .getRuntimeService()

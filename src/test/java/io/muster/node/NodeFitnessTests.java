@@ -12,7 +12,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -124,12 +123,12 @@ class NodeFitnessTests {
   private static JdbcConnectionDetails at(String url) {
     return new JdbcConnectionDetails() {
       @Override
-      public @Nullable String getUsername() {
+      public String getUsername() {
         return "postgres";
       }
 
       @Override
-      public @Nullable String getPassword() {
+      public String getPassword() {
         return "postgres";
       }
 
