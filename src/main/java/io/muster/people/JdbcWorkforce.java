@@ -41,6 +41,18 @@ class JdbcWorkforce implements Workforce {
   }
 
   @Override
+  public long employed() {
+    return jdbc.sql(
+            """
+            select count(*) from muster_worker worker where not exists (
+              select 1 from muster_lane lane where lane.employee = worker.employee
+                and lane.employment in ('TERMINATED', 'HIRE_RESCINDED'))
+            """)
+        .query(Long.class)
+        .single();
+  }
+
+  @Override
   public void know(Worker worker) {
     jdbc.sql(
             """

@@ -14,6 +14,9 @@ public interface Workforce {
    */
   void know(Worker worker);
 
+  /** How many people work here, as far as HR has told us: all but those who leave or have left. */
+  long employed();
+
   /** Every work address HR ever told of this person, the present one too. */
   default Set<String> addressesOf(EmployeeId employee) {
     return find(employee).map(worker -> Set.of(worker.workEmail())).orElse(Set.of());

@@ -23,6 +23,7 @@ class JdbcWipeSafety implements WipeSafety {
   private final Interlocks interlocks;
   private final Clearance clearance;
   private final Spending spending;
+  private final DestructionGate gate;
   private final SafetyProperties properties;
   private final TransactionTemplate joined;
   private final Clock clock;
@@ -33,6 +34,7 @@ class JdbcWipeSafety implements WipeSafety {
       Interlocks interlocks,
       Clearance clearance,
       Spending spending,
+      DestructionGate gate,
       SafetyProperties properties,
       PlatformTransactionManager transactions,
       Clock clock) {
@@ -41,6 +43,7 @@ class JdbcWipeSafety implements WipeSafety {
     this.interlocks = interlocks;
     this.clearance = clearance;
     this.spending = spending;
+    this.gate = gate;
     this.properties = properties;
     this.joined = new TransactionTemplate(transactions);
     this.clock = clock;
@@ -110,6 +113,7 @@ class JdbcWipeSafety implements WipeSafety {
     var plan = clearance.existing(id);
     clearance.demand(id, plan, live, now());
     stores.orders().demandFree(live, id);
+    gate.demandPassable(id, plan);
     return new WipeWarrant(stores.warrants().issue(id, now()), plan);
   }
 
@@ -145,6 +149,7 @@ class JdbcWipeSafety implements WipeSafety {
   @Override
   public void demandWarrantFor(DeviceId device) {
     CallFence.demand(device, clock.instant());
+    gate.demandNotPaused();
   }
 
   @Override
@@ -202,6 +207,11 @@ class JdbcWipeSafety implements WipeSafety {
   @Override
   public void sighted(DeviceFacts live) {
     stores.sightings().note(live, now());
+  }
+
+  @Override
+  public void managed(long devices) {
+    gate.managed(devices);
   }
 
   @Override

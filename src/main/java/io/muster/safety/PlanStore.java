@@ -154,7 +154,7 @@ class PlanStore {
   /** A digest of every part with its length, so that no two plans say the same. */
   private static String digest(WipePlan plan) {
     var facts = plan.facts();
-    var said =
+    return digest(
         Stream.of(
                 plan.caseId(),
                 plan.employee(),
@@ -169,9 +169,12 @@ class PlanStore {
                 plan.kind(),
                 plan.approval(),
                 plan.deadline(),
-                plan.onSilence())
-            .map(PlanStore::measured)
-            .collect(Collectors.joining());
+                plan.onSilence()));
+  }
+
+  /** A digest of all of these, in this order, each with its length. */
+  static String digest(Stream<?> parts) {
+    var said = parts.map(PlanStore::measured).collect(Collectors.joining());
     try {
       return HexFormat.of()
           .formatHex(

@@ -2,6 +2,7 @@ package io.muster.safety;
 
 import io.muster.remote.RemoteFailure.Refused;
 import io.muster.remote.RemoteFailure.Unavailable;
+import io.muster.safety.Destruction.Stop;
 import io.muster.safety.WarrantStore.Standing;
 import java.time.Clock;
 import java.time.Duration;
@@ -10,6 +11,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.TransactionDefinition;
@@ -30,6 +32,7 @@ class Spending {
   private final WarrantStore warrants;
   private final OrderStore orders;
   private final Clearance clearance;
+  private final DestructionGate gate;
   private final SafetyProperties properties;
   private final TransactionTemplate alone;
   private final Clock clock;
@@ -38,12 +41,14 @@ class Spending {
       WarrantStore warrants,
       OrderStore orders,
       Clearance clearance,
+      DestructionGate gate,
       SafetyProperties properties,
       PlatformTransactionManager transactions,
       Clock clock) {
     this.warrants = warrants;
     this.orders = orders;
     this.clearance = clearance;
+    this.gate = gate;
     this.properties = properties;
     this.alone = new TransactionTemplate(transactions);
     this.alone.setPropagationBehavior(TransactionDefinition.PROPAGATION_REQUIRES_NEW);
@@ -69,6 +74,11 @@ class Spending {
       // what was sent a moment before a look may not have been shown by it
       demandSettled(warrant, sent, lookedAt);
     }
+    gate.stopFor(standing.plan(), warrant.plan())
+        .ifPresent(
+            stop -> {
+              throw gate.turnedAway(stop);
+            });
     // read after the look, which takes time and may show the device itself
     var live = read.get();
     var right = claimed(warrant, standing, live);
@@ -96,11 +106,18 @@ class Spending {
   }
 
   private CallFence.Right claimed(WipeWarrant warrant, Standing seen, DeviceFacts live) {
-    return Objects.requireNonNull(alone.execute(transaction -> claim(warrant, seen, live)));
+    var claim = Objects.requireNonNull(alone.execute(transaction -> claim(warrant, seen, live)));
+    if (claim.stop() != null) {
+      throw gate.turnedAway(claim.stop());
+    }
+    return Objects.requireNonNull(claim.right());
   }
 
-  /** Takes the right to call. Whoever finds it taken waits until the world has settled. */
-  private CallFence.Right claim(WipeWarrant warrant, Standing seen, DeviceFacts live) {
+  /**
+   * Takes the right to call. Whoever finds it taken waits until the world has settled. A stop is
+   * returned and not thrown, as what it wrote down has to be committed.
+   */
+  private Claimed claim(WipeWarrant warrant, Standing seen, DeviceFacts live) {
     var standing = warrants.locked(warrant.id());
     var now = now();
     demandSpendable(warrant, standing, live);
@@ -110,11 +127,19 @@ class Spending {
     if (!awake(live, standing.issuedAt(), now)) {
       throw asleep(live, standing.issuedAt(), now);
     }
+    var stop = gate.pass(standing.plan(), warrant.plan());
+    if (stop.isPresent()) {
+      return new Claimed(null, stop.get());
+    }
     orders.take(warrant.id(), standing.plan(), live, now);
     var callBy = now.plus(properties.claimLife());
     warrants.called(warrant.id(), now, callBy);
-    return new CallFence.Right(live.device(), now, callBy, now.plus(properties.settleTime()));
+    return new Claimed(
+        new CallFence.Right(live.device(), now, callBy, now.plus(properties.settleTime())), null);
   }
+
+  /** The right to call, or why there is none. */
+  private record Claimed(CallFence.@Nullable Right right, @Nullable Stop stop) {}
 
   private void demandSettled(WipeWarrant warrant, Instant sent, Instant lookedAt) {
     var settled = sent.plus(properties.settleTime());

@@ -64,6 +64,7 @@ public interface WipeSafety {
    * @throws RemoteFailure.Refused if the approval is missing or too old, the plan was withdrawn,
    *     the person works here again, the device is not the leaver's or was ordered to wipe already,
    *     or anything differs from the plan
+   * @throws RemoteFailure.Unavailable if wipes are paused, the breaker is open, or this one opens it
    */
   WipeWarrant issue(String plan, DeviceFacts live);
 
@@ -81,8 +82,9 @@ public interface WipeSafety {
    * @return when the call was made, now or by an earlier try
    * @throws RemoteFailure.Refused if anything differs from the plan, or anything forbids a plan or
    *     a warrant now
-   * @throws RemoteFailure.Unavailable if the device has not shown itself since the warrant, or an
-   *     earlier call may still be under way
+   * @throws RemoteFailure.Unavailable if the device has not shown itself since the warrant, an
+   *     earlier call may still be under way, wipes are paused, the breaker is open, or this one
+   *     opens it
    */
   Instant spend(
       WipeWarrant warrant,
@@ -109,7 +111,7 @@ public interface WipeSafety {
    *
    * @throws IllegalStateException unless this thread is spending a warrant for exactly this device
    * @throws RemoteFailure.Unavailable if it is, and the right to call has passed meanwhile ({@code
-   *     muster.safety.claim-life}); surely nothing was sent
+   *     muster.safety.claim-life}), or wipes were paused; surely nothing was sent
    */
   void demandWarrantFor(DeviceId device);
 
@@ -169,6 +171,12 @@ public interface WipeSafety {
    * @param live the device as just read
    */
   void sighted(DeviceFacts live);
+
+  /**
+   * Notes how many devices are managed, whenever all of them were listed. The breaker allows a
+   * share of them.
+   */
+  void managed(long devices);
 
   /**
    * When this device, in this enrolment, was last seen to go from one owner to another, if lately

@@ -31,6 +31,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import javax.sql.DataSource;
 import org.springframework.boot.context.properties.bind.Binder;
+import org.springframework.boot.context.properties.source.MapConfigurationPropertySource;
 import org.springframework.context.annotation.AnnotationConfigApplicationContext;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.datasource.DataSourceTransactionManager;
@@ -60,7 +61,11 @@ public final class Ground {
         PlatformTransactionManager.class, () -> new DataSourceTransactionManager(database));
     beans.registerBean(
         SafetyProperties.class,
-        () -> new Binder(List.of()).bindOrCreate("muster.safety", SafetyProperties.class));
+        () ->
+            new Binder(
+                    new MapConfigurationPropertySource(
+                        Map.of("muster.safety.breaker.most", "1000000")))
+                .bindOrCreate("muster.safety", SafetyProperties.class));
     beans.registerBean(
         BudgetProperties.class,
         () -> new BudgetProperties(Map.of(SCARCE, new BudgetProperties.Limits(2, null))));

@@ -15,23 +15,51 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.support.StaticListableBeanFactory;
 import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.context.properties.source.MapConfigurationPropertySource;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.datasource.DataSourceTransactionManager;
 
 /** The safety of one node of several on one database, put together as Spring does. */
-final class SafetyNode {
-  private SafetyNode() {}
+record SafetyNode(WipeSafety safety, Destruction destruction) {
+  private static final Map<String, String> NO_BREAKER =
+      Map.of("muster.safety.breaker.most", "1000000");
 
-  /** Where HR never spoke of anybody. */
+  /** Where HR never spoke of anybody, and which wipes as much as it is told to. */
   static WipeSafety on(DataSource database, LegalHolds holds, Clock clock) {
     return on(database, holds, new ToldByHr(), clock);
   }
 
   static WipeSafety on(DataSource database, LegalHolds holds, Departures departures, Clock clock) {
+    return with(NO_BREAKER, database, holds, clock, new KnownWorkers(Map.of()), departures)
+        .safety();
+  }
+
+  /**
+   * One with these settings of {@code muster.safety}.
+   *
+   * @param workforce everybody there is
+   */
+  static SafetyNode with(
+      Map<String, String> settings,
+      DataSource database,
+      LegalHolds holds,
+      Clock clock,
+      Workforce workforce) {
+    return with(settings, database, holds, clock, workforce, new ToldByHr());
+  }
+
+  private static SafetyNode with(
+      Map<String, String> settings,
+      DataSource database,
+      LegalHolds holds,
+      Clock clock,
+      Workforce workforce,
+      Departures departures) {
     var jdbc = JdbcClient.create(database);
-    var properties = properties(Map.of());
+    var properties = properties(settings);
     var transactions = new DataSourceTransactionManager(database);
     var stores =
         new Stores(
@@ -41,13 +69,36 @@ final class SafetyNode {
             new OrderStore(jdbc, properties),
             new OwnerSightings(jdbc, transactions));
     var anchor = new Anchor(stores.leavers(), stores.sightings(), properties, clock);
-    var interlocks = new Interlocks(new KnownWorkers(), holds, properties);
+    var interlocks = new Interlocks(workforce, holds, properties);
     var clearance = new Clearance(stores.plans(), stores.leavers(), anchor, interlocks, departures);
+    var beans = new StaticListableBeanFactory();
+    beans.addBean(
+        "connections",
+        (LeaverConnections) employee -> workforce.find(employee).map(worker -> "okta"));
+    var traits =
+        new TraitsOfLeavers(
+            stores.leavers(), workforce, beans.getBeanProvider(LeaverConnections.class));
+    var pauses = new PauseStore(jdbc);
+    var breaker = new BreakerStore(jdbc);
+    var lists = new AgreedLists(jdbc);
+    var gate =
+        new DestructionGate(pauses, breaker, lists, traits, properties, transactions, clock);
     var spending =
         new Spending(
-            stores.warrants(), stores.orders(), clearance, properties, transactions, clock);
-    return new JdbcWipeSafety(
-        stores, anchor, interlocks, clearance, spending, properties, transactions, clock);
+            stores.warrants(), stores.orders(), clearance, gate, properties, transactions, clock);
+    return new SafetyNode(
+        new JdbcWipeSafety(
+            stores, anchor, interlocks, clearance, spending, gate, properties, transactions, clock),
+        new JdbcDestruction(
+            pauses,
+            breaker,
+            lists,
+            stores.plans(),
+            gate,
+            interlocks,
+            properties,
+            transactions,
+            clock));
   }
 
   /** The defaults, but for these settings of {@code muster.safety}. */
@@ -84,24 +135,36 @@ final class SafetyNode {
     }
   }
 
-  /** Everybody is Ada. */
-  private static final class KnownWorkers implements Workforce {
+  /**
+   * Everybody is Ada, in the department and with the manager told of them.
+   *
+   * @param places department and manager by the number of the employee
+   */
+  record KnownWorkers(Map<EmployeeId, Place> places) implements Workforce {
+    private static final Place USUAL = new Place("Engineering", null);
+
     @Override
     public Optional<Worker> find(EmployeeId employee) {
+      var place = places.getOrDefault(employee, USUAL);
       return Optional.of(
           new Worker(
               employee,
               "Ada",
               "Lovelace",
               "ada@example.com",
-              "Engineering",
+              place.department(),
               "Engineer",
               "Berlin",
               null,
-              null,
+              place.manager(),
               ZoneOffset.UTC,
               LocalDate.of(2020, 1, 1),
               false));
+    }
+
+    @Override
+    public long employed() {
+      return places.size();
     }
 
     @Override
@@ -109,4 +172,7 @@ final class SafetyNode {
       throw new UnsupportedOperationException("nobody is hired here");
     }
   }
+
+  /** Where somebody works. */
+  record Place(String department, @Nullable EmployeeId manager) {}
 }

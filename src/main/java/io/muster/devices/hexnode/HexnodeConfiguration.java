@@ -76,6 +76,7 @@ class HexnodeConfiguration {
       CallGate gate,
       Ledger ledger,
       Clock clock) {
+    limits.tell(safety::managed);
     var api = api(properties, wire(properties, safety, gate, clock));
     return new HexnodeFleet(new Hexnode(api, properties, limits, ledger), safety, clock);
   }

@@ -56,7 +56,10 @@ final class WipingNode implements AutoCloseable {
       Map.of(
           "muster.safety.claim-life", "200ms",
           "muster.safety.answer-time", "300ms",
-          "muster.safety.settle-time", "600ms");
+          "muster.safety.settle-time", "600ms",
+          "muster.safety.breaker.most", "1000000",
+          "muster.safety.breaker.share", "1",
+          "muster.safety.breaker.least", "1000000");
 
   private final AnnotationConfigApplicationContext beans = new AnnotationConfigApplicationContext();
   private final DeviceFleet fleet;
