@@ -49,6 +49,11 @@ class DirectStarts {
   }
 
   private void keep(DirectStart start) {
+    var held = start.held();
+    if (held != null) {
+      keepHeld(start, held);
+      return;
+    }
     // what was sent is in no case variable any more; this tells one start from another
     var payload =
         "employee %s, case %s, %s"
@@ -56,6 +61,17 @@ class DirectStarts {
     var id = cut(start.eventId());
     if (!note(start, id, payload)) {
       note(start, "%s~%s".formatted(id, Digest.of(payload).substring(0, MARK)), payload);
+    }
+  }
+
+  /** Kept as an event, so that it can be taken in once somebody agrees. */
+  private void keepHeld(DirectStart start, DirectStart.Said said) {
+    var payload = new KeptEvent(said.type(), null, said.facts()).written();
+    var id = cut(start.eventId());
+    var reason = String.valueOf(start.refusal());
+    if (!inbox.noteHeld(id, start.employee(), payload, reason)) {
+      var marked = "%s~%s".formatted(id, Digest.of(payload).substring(0, MARK));
+      inbox.noteHeld(marked, start.employee(), payload, reason);
     }
   }
 

@@ -4,6 +4,7 @@ import io.muster.people.EmployeeId;
 import io.muster.people.EmploymentChange;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -22,6 +23,17 @@ public interface Inbox {
    * @throws EventIdReused if the id was used before, for something else
    */
   Receipt take(EmploymentChange change, String payload);
+
+  /**
+   * The same for an event that a person has agreed to; it is never held.
+   *
+   * @param by who agreed, by sign-in name
+   * @throws EventIdReused if the id was used before, for something else
+   */
+  Receipt takeAgreed(EmploymentChange change, String payload, String by);
+
+  /** How many events of each source wait for a person's yes; no source without any. */
+  Map<String, Long> held();
 
   /**
    * Keeps an event nobody can make sense of.
@@ -75,6 +87,8 @@ public interface Inbox {
     SUPERSEDED,
     /** There was nothing to be done, or it was seen to; kept, as words may arrive in any order. */
     NOTED,
+    /** One of too many leavers at once; kept until a person agrees. */
+    HELD,
     /** Kept, but nothing was done. */
     REFUSED
   }

@@ -1,7 +1,9 @@
 package io.muster.intake;
 
 import io.muster.intake.Replays.NotReplayable;
+import io.muster.lifecycle.ChangeHeld;
 import io.muster.lifecycle.ChangeRefused;
+import io.muster.lifecycle.DirectStart;
 import io.muster.lifecycle.Lifecycle;
 import io.muster.people.EmployeeId;
 import io.muster.people.EmploymentChange;
@@ -16,7 +18,10 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -60,42 +65,66 @@ class JdbcInbox implements Inbox {
 
   @Override
   public Receipt take(EmploymentChange change, String payload) {
+    return take(change, payload, null);
+  }
+
+  @Override
+  public Receipt takeAgreed(EmploymentChange change, String payload, String by) {
+    return take(change, payload, by);
+  }
+
+  private Receipt take(EmploymentChange change, String payload, @Nullable String agreedBy) {
     try {
       demandOfOurTime(change);
-      return stubbornly(() -> accept(change, payload));
+      return stubbornly(() -> accept(change, payload, agreedBy));
+    } catch (ChangeHeld held) {
+      return keep(change, payload, Fate.HELD, String.valueOf(held.getMessage()));
     } catch (ChangeRefused refusal) {
+      return keep(change, payload, Fate.REFUSED, String.valueOf(refusal.getMessage()));
+    }
+  }
+
+  /** Keeps what nothing is done about, or not yet. */
+  private Receipt keep(EmploymentChange change, String payload, Fate fate, String reason) {
       var origin = change.origin();
       keepHold(change);
-      return refuse(
-          origin.source(),
-          origin.eventId(),
-          change.employee().value(),
-          payload,
-          String.valueOf(refusal.getMessage()),
-          origin.occurredAt());
-    }
+    return keep(
+        new Kept(fate, reason, origin.occurredAt()),
+        origin.source(),
+        origin.eventId(),
+        change.employee().value(),
+        payload);
   }
 
   @Override
   public Receipt refuse(
       String source, String eventId, @Nullable String employee, String payload, String reason) {
-    return refuse(source, eventId, employee, payload, reason, null);
+    return keep(new Kept(Fate.REFUSED, reason, null), source, eventId, employee, payload);
   }
 
-  private Receipt refuse(
-      String source,
-      String eventId,
-      @Nullable String employee,
-      String payload,
-      String reason,
-      @Nullable Instant entered) {
+  /** Why nothing was done about an event, and when HR entered it if that is known. */
+  private record Kept(Fate fate, String reason, @Nullable Instant entered) {}
+
+  private Receipt keep(
+      Kept why, String source, String eventId, @Nullable String employee, String payload) {
     return stubbornly(
         () -> {
           if (!insert(
-              source, eventId, idOrNull(employee), payload, Fate.REFUSED, reason, entered)) {
+              source,
+              eventId,
+              idOrNull(employee),
+              payload,
+              why.fate(),
+              why.reason(),
+              why.entered())) {
             return first(source, eventId, payload);
           }
-          log.info("refused event {} of source {}: {}", eventId, source, reason);
+          log.info(
+              "{} event {} of source {}: {}",
+              why.fate().name().toLowerCase(Locale.ROOT),
+              eventId,
+              source,
+              why.reason());
           return find(source, eventId).orElseThrow();
         });
   }
@@ -140,10 +169,10 @@ class JdbcInbox implements Inbox {
                 .params(change.origin().source(), change.origin().eventId())
                 .query(String.class)
                 .single());
-    if (fate != Fate.REFUSED) {
+    if (fate != Fate.REFUSED && fate != Fate.HELD) {
       throw NotReplayable.since(fate);
     }
-    var outcome = lifecycle.accept(change);
+    var outcome = lifecycle.acceptAgreed(change, by);
     return settle(
         change,
         Fate.valueOf(outcome.fate().name()),
@@ -187,7 +216,7 @@ class JdbcInbox implements Inbox {
             """
             update muster_inbox set fate = 'NOTED', reason = :how, replayed_by = :by,
               replayed_at = :at
-            where source = :source and event_id = :event and fate = 'REFUSED'
+            where source = :source and event_id = :event and fate in ('REFUSED', 'HELD')
             """)
         .param("how", how)
         .param("by", by)
@@ -195,7 +224,7 @@ class JdbcInbox implements Inbox {
         .param("source", source)
         .param("event", eventId)
         .update();
-    log.info("refused event {} of source {} seen to by {}", eventId, source, by);
+    log.info("refused or held event {} of source {} seen to by {}", eventId, source, by);
   }
 
   /** What is refused was undone with the hold it asks for; a hold is never lost. */
@@ -266,7 +295,33 @@ class JdbcInbox implements Inbox {
     }
   }
 
-  private Receipt accept(EmploymentChange change, String payload) {
+  /**
+   * Keeps a start at the engine's own door that waits for a person.
+   *
+   * @return false if the id was used before, for something else
+   */
+  boolean noteHeld(String eventId, @Nullable String employee, String payload, String reason) {
+    try {
+      keep(new Kept(Fate.HELD, reason, null), DirectStart.SOURCE, eventId, employee, payload);
+      return true;
+    } catch (EventIdReused another) {
+      return false;
+    }
+  }
+
+  @Override
+  public Map<String, Long> held() {
+    var held = new TreeMap<String, Long>();
+    jdbc.sql(
+            "select source, count(*) as events from muster_inbox where fate = 'HELD' group by source")
+        .query(
+            (ResultSet row) -> {
+              held.put(row.getString("source"), row.getLong("events"));
+            });
+    return held;
+  }
+
+  private Receipt accept(EmploymentChange change, String payload, @Nullable String agreedBy) {
     var origin = change.origin();
     // whoever else brings the same event waits here until we have committed, then sees a repeat
     if (!insert(
@@ -279,7 +334,8 @@ class JdbcInbox implements Inbox {
         origin.occurredAt())) {
       return first(origin.source(), origin.eventId(), payload);
     }
-    var outcome = lifecycle.accept(change);
+    var outcome =
+        agreedBy == null ? lifecycle.accept(change) : lifecycle.acceptAgreed(change, agreedBy);
     jdbc.sql(
             "update muster_inbox set fate = ?, case_id = ?, reason = ? where source = ? and"
                 + " event_id = ?")
@@ -305,7 +361,7 @@ class JdbcInbox implements Inbox {
           throw new IllegalStateException("a transaction without a receipt");
         }
         return receipt;
-      } catch (ChangeRefused | EventIdReused | NotReplayable settled) {
+      } catch (ChangeRefused | ChangeHeld | EventIdReused | NotReplayable settled) {
         throw settled;
       } catch (RuntimeException failure) {
         if (attempt == TRIES) {

@@ -49,7 +49,7 @@ class Replays {
       Kept kept,
       Map<String, @Nullable Object> corrections,
       String by) {
-    if (kept.fate() != Fate.REFUSED) {
+    if (kept.fate() != Fate.REFUSED && kept.fate() != Fate.HELD) {
       throw NotReplayable.since(kept.fate());
     }
     var came = KeptEvent.read(kept.payload()).orElseThrow(NotReplayable::noEvent);
@@ -108,7 +108,7 @@ class Replays {
 
     static NotReplayable since(Fate fate) {
       return new NotReplayable(
-          "It is %s already; only a refused event is taken in again."
+          "It is %s already; only a refused or held event is taken in again."
               .formatted(fate.name().toLowerCase(Locale.ROOT)));
     }
 

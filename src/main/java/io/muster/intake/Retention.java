@@ -27,14 +27,14 @@ class Retention {
     this.clock = clock;
   }
 
-  /** An event is never removed while its case runs. */
+  /** An event is never removed while its case runs, or while it waits for somebody. */
   int purge() {
     var until =
         OffsetDateTime.ofInstant(clock.instant().minus(properties.retention()), ZoneOffset.UTC);
     var gone =
         jdbc.sql(
                 """
-                delete from muster_inbox i where i.taken_at < ?
+                delete from muster_inbox i where i.taken_at < ? and i.fate <> 'HELD'
                   and not exists (select 1 from muster_case c where c.case_id = i.case_id)
                 """)
             .param(until)

@@ -157,8 +157,21 @@ class CaseDoor extends AbstractProcessEnginePlugin {
       var employee = given.get("employeeId");
       events.publishEvent(
           new DirectStart(
-              eventId, employee == null ? null : employee.toString(), null, refusal.getMessage()));
+              eventId,
+              employee == null ? null : employee.toString(),
+              null,
+              refusal.getMessage(),
+              null));
       throw new BadUserRequestException(refusal.getMessage(), refusal);
+    } catch (ChangeHeld held) {
+      events.publishEvent(
+          new DirectStart(
+              eventId,
+              String.valueOf(given.get("employeeId")),
+              null,
+              held.getMessage(),
+              new DirectStart.Said(process.eventType(), given)));
+      throw new BadUserRequestException(held.getMessage(), held);
     }
   }
 
@@ -170,7 +183,7 @@ class CaseDoor extends AbstractProcessEnginePlugin {
     EmploymentChange change =
         EmploymentFacts.read(
             new Origin(DirectStart.SOURCE, eventId, clock.instant()), process.eventType(), given);
-    lifecycle.getObject().admit(change);
+    lifecycle.getObject().admit(change, execution.getProcessInstanceId());
     if (!cases
         .getObject()
         .open(process.key(), change.employee(), execution.getProcessInstanceId())) {
@@ -187,7 +200,7 @@ class CaseDoor extends AbstractProcessEnginePlugin {
     }
     events.publishEvent(
         new DirectStart(
-            eventId, change.employee().value(), execution.getProcessInstanceId(), null));
+            eventId, change.employee().value(), execution.getProcessInstanceId(), null, null));
     Story.tell(process.key(), change.employee(), "started at the engine's own door");
   }
 

@@ -1,5 +1,6 @@
 package io.muster.lifecycle;
 
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -8,10 +9,23 @@ import org.jspecify.annotations.Nullable;
  * @param eventId the business key, or the case's id where none was given
  * @param employee the employee number, as far as one could be read, or null
  * @param caseId the process instance, or null when refused
- * @param refusal why it was refused, or null when the case started
+ * @param refusal why it was refused or is held, or null when the case started
+ * @param held what was said, where it is kept until a person agrees, or null
  */
 public record DirectStart(
-    String eventId, @Nullable String employee, @Nullable String caseId, @Nullable String refusal) {
+    String eventId,
+    @Nullable String employee,
+    @Nullable String caseId,
+    @Nullable String refusal,
+    @Nullable Said held) {
+  /**
+   * What was said.
+   *
+   * @param type the type of the HR event
+   * @param facts its fields by name
+   */
+  public record Said(String type, Map<String, Object> facts) {}
+
   /** The name such events have as a source. */
   public static final String SOURCE = "engine-rest";
 }

@@ -19,6 +19,7 @@ import io.muster.people.PersonLane.Verdict;
 import io.muster.people.Worker;
 import io.muster.people.Workforce;
 import io.muster.process.Story;
+import io.muster.safety.LeaverLimit;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -27,6 +28,7 @@ import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
 import org.camunda.bpm.engine.RuntimeService;
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Transactional;
 
@@ -51,6 +53,7 @@ class EngineLifecycle implements Lifecycle {
   private final CaseTimers timers;
   private final Leavings leavings;
   private final Returns returns;
+  private final LeaverLimit limit;
   private final RuntimeService engine;
   private final Clock clock;
 
@@ -68,6 +71,7 @@ class EngineLifecycle implements Lifecycle {
       CaseTimers timers,
       Leavings leavings,
       Returns returns,
+      LeaverLimit limit,
       RuntimeService engine,
       Clock clock) {
     this.processes = processes;
@@ -83,6 +87,7 @@ class EngineLifecycle implements Lifecycle {
     this.timers = timers;
     this.leavings = leavings;
     this.returns = returns;
+    this.limit = limit;
     this.engine = engine;
     this.clock = clock;
   }
@@ -90,16 +95,49 @@ class EngineLifecycle implements Lifecycle {
   @Override
   @Transactional
   public Outcome accept(EmploymentChange change) {
+    return accept(change, null);
+  }
+
+  @Override
+  @Transactional
+  public Outcome acceptAgreed(EmploymentChange change, String by) {
+    return accept(change, by);
+  }
+
+  private Outcome accept(EmploymentChange change, @Nullable String agreedBy) {
     if (change instanceof ChangeRescinded rescinded) {
       return takeBackChange(rescinded);
     }
     var verdict = lane.judge(change);
     demandMaySpeak(change, verdict);
     var outcome = judged(change, verdict);
+    if (outcome.fate() == Fate.STARTED
+        && outcome.caseId() != null
+        && (change instanceof Terminated || change instanceof HireRescinded)) {
+      demandOrdinary(change, outcome.caseId(), agreedBy);
+    }
     if (change instanceof Hired || change instanceof TerminationRescinded) {
       leaves.follow(change);
     }
     return outcome;
+  }
+
+  /**
+   * Counts one more leaver of the source, after the fact: what is held is undone as a whole.
+   *
+   * @throws ChangeHeld if there are too many, and nobody has agreed to this one
+   */
+  private void demandOrdinary(
+      EmploymentChange change, String caseId, @Nullable String agreedBy) {
+    var source = change.origin().source();
+    limit
+        .count(new LeaverLimit.Begun(source, change.employee(), caseId), agreedBy)
+        .ifPresent(
+            why -> {
+              throw new ChangeHeld(
+                  "Kept and not acted upon, until a person agrees: %s (muster.safety.breaker.leavers). Look at /api/held-leavers and agree or decline there; it need not be sent again."
+                      .formatted(why));
+            });
   }
 
   private Outcome judged(EmploymentChange change, Verdict verdict) {
@@ -344,8 +382,9 @@ class EngineLifecycle implements Lifecycle {
    * Judges a change whose process has been started at the engine's own door.
    *
    * @throws ChangeRefused if it makes no sense
+   * @throws ChangeHeld if it is one of too many leavers at once
    */
-  void admit(EmploymentChange change) {
+  void admit(EmploymentChange change, String caseId) {
     var verdict = lane.judge(change);
     if (verdict.overtaken() != null) {
       throw new ChangeRefused(verdict.overtaken());
@@ -356,6 +395,9 @@ class EngineLifecycle implements Lifecycle {
     }
     learn(change, verdict);
     makeRoom(change);
+    if (change instanceof Terminated) {
+      demandOrdinary(change, caseId, null);
+    }
   }
 
   private static ChangeRefused beingLetOut(EmploymentChange change, String caseId) {

@@ -10,8 +10,19 @@ public interface Lifecycle {
    *
    * @return what became of the change
    * @throws ChangeRefused if it makes no sense, saying what to do about it
+   * @throws ChangeHeld if it waits for a person, as one of too many leavers at once
    */
   Outcome accept(EmploymentChange change);
+
+  /**
+   * The same for a change that a person has agreed to; it is never held.
+   *
+   * @param by who agreed, by sign-in name
+   * @throws ChangeRefused if it makes no sense, saying what to do about it
+   */
+  default Outcome acceptAgreed(EmploymentChange change, String by) {
+    return accept(change);
+  }
 
   /**
    * What became of a change.

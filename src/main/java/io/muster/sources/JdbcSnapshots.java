@@ -136,6 +136,7 @@ class JdbcSnapshots implements Snapshots {
         by);
     var plan =
         new Plan(reading.source(), reading.people(), reading.whole(), false, reading.takenAt());
+    plan.agreedBy = by;
     plan.askAboutContested();
     return plan.carryOut(reading.takenAt());
   }
@@ -182,6 +183,9 @@ class JdbcSnapshots implements Snapshots {
     private final long known;
     private int adopted;
     private boolean allAreNamed = true;
+
+    /** Who has agreed to all that it comes to, if somebody has. */
+    private @Nullable String agreedBy;
 
     Plan(String source, List<WorkerSnapshot> people, boolean whole, boolean first, Instant now) {
       this.source = source;
@@ -636,9 +640,11 @@ class JdbcSnapshots implements Snapshots {
       var eventId = eventId(before, person, event.type(), event.fields());
       var payload = Payloads.of(event.type(), event.fields());
       try {
-        return inbox.take(
-            EmploymentFacts.read(new Origin(source, eventId, at), event.type(), event.fields()),
-            payload);
+        var change =
+            EmploymentFacts.read(new Origin(source, eventId, at), event.type(), event.fields());
+        return agreedBy == null
+            ? inbox.take(change, payload)
+            : inbox.takeAgreed(change, payload, agreedBy);
       } catch (UnreadableChange unreadable) {
         return inbox.refuse(
             source,

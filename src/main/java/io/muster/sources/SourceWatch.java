@@ -2,6 +2,7 @@ package io.muster.sources;
 
 import static java.util.stream.Collectors.joining;
 
+import io.muster.intake.Inbox;
 import io.muster.lifecycle.Alarms;
 import io.muster.people.Departures;
 import io.muster.sources.SnapshotTable.Refused;
@@ -34,6 +35,7 @@ class SourceWatch {
   private final Alarms alarms;
   private final Departures departures;
   private final UnmatchedWords unmatched;
+  private final Inbox inbox;
   private final Clock clock;
 
   SourceWatch(
@@ -44,6 +46,7 @@ class SourceWatch {
       Alarms alarms,
       Departures departures,
       UnmatchedWords unmatched,
+      Inbox inbox,
       Clock clock) {
     this.properties = properties;
     this.sources = sources;
@@ -52,6 +55,7 @@ class SourceWatch {
     this.alarms = alarms;
     this.departures = departures;
     this.unmatched = unmatched;
+    this.inbox = inbox;
     this.clock = clock;
   }
 
@@ -59,6 +63,7 @@ class SourceWatch {
   void look() {
     unmatched.write();
     properties.sources().keySet().forEach(sources::meet);
+    inbox.held().keySet().forEach(sources::meet);
     for (var standing : sources.all()) {
       var trouble = trouble(standing);
       if (trouble.isEmpty()) {
@@ -139,6 +144,14 @@ class SourceWatch {
                       refused.get(0).since(),
                       numbers(refused),
                       standing.source())));
+    }
+    var leavers = inbox.held().getOrDefault(standing.source(), 0L);
+    if (leavers > 0) {
+      trouble.add(
+          new Trouble(
+              "held leavers",
+              "%d people would leave on its word, which are too many at once: nothing was done about them. Look at /api/held-leavers, ask HR, and agree or decline there."
+                  .formatted(leavers)));
     }
     for (var held : readings.held(standing.source())) {
       trouble.add(

@@ -85,6 +85,16 @@ final class TakenIn implements Snapshots, Bookmarks, SourceNews, Inbox {
   }
 
   @Override
+  public Receipt takeAgreed(EmploymentChange change, String payload, String by) {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
+  public Map<String, Long> held() {
+    return Map.of();
+  }
+
+  @Override
   public Receipt refuse(
       String source, String eventId, @Nullable String employee, String payload, String reason) {
     refused.put(eventId, reason);
