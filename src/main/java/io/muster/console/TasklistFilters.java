@@ -96,6 +96,13 @@ class TasklistFilters implements SmartInitializingSingleton {
               "#555555",
               of("source-alarm"));
           widen("HR sources", "source-alarm");
+          list(
+              "Breaker",
+              "Wipes that wait until two people have agreed to the list of them",
+              -30,
+              "#a40000",
+              of("wipe-breaker"));
+          widen("Breaker", "wipe-breaker");
         });
   }
 

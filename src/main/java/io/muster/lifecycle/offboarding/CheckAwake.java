@@ -33,6 +33,7 @@ class CheckAwake extends Step {
   private final LeaverOutcomes outcomes;
   private final Ladder ladder;
   private final Moments moments;
+  private final WipeStops stops;
   private final Clock clock;
 
   CheckAwake(
@@ -41,12 +42,14 @@ class CheckAwake extends Step {
       LeaverOutcomes outcomes,
       Ladder ladder,
       Moments moments,
+      WipeStops stops,
       Clock clock) {
     this.fleet = fleet;
     this.safety = safety;
     this.outcomes = outcomes;
     this.ladder = ladder;
     this.moments = moments;
+    this.stops = stops;
     this.clock = clock;
   }
 
@@ -66,6 +69,11 @@ class CheckAwake extends Step {
     if (isClosed(execution, number)) {
       LOOK.set(execution, "over");
       DECISION.set(execution, "keep");
+      return;
+    }
+    var stop = stops.at(execution);
+    if (stop.isPresent()) {
+      ladder.lookAgainIn(execution, stop.get().again());
       return;
     }
     var device =

@@ -21,11 +21,14 @@ class IssueWarrant extends Step {
   private final DeviceFleet fleet;
   private final WipeSafety safety;
   private final OtherNumbers otherNumbers;
+  private final WipeStops stops;
 
-  IssueWarrant(DeviceFleet fleet, WipeSafety safety, OtherNumbers otherNumbers) {
+  IssueWarrant(
+      DeviceFleet fleet, WipeSafety safety, OtherNumbers otherNumbers, WipeStops stops) {
     this.fleet = fleet;
     this.safety = safety;
     this.otherNumbers = otherNumbers;
+    this.stops = stops;
   }
 
   @Override
@@ -36,6 +39,7 @@ class IssueWarrant extends Step {
   @Override
   protected void run(DelegateExecution execution) {
     demandNothingNew(execution);
+    stops.demandNone(execution);
     var id = DeviceId.of(DEVICE.in(execution));
     var live =
         fleet

@@ -62,6 +62,12 @@ class Ladder {
     next(execution);
   }
 
+  /** Nobody is asked, as nothing depends on the device; it does not count as a look. */
+  void lookAgainIn(DelegateExecution execution, Duration wait) {
+    LOOK.set(execution, "wait");
+    NEXT_LOOK.set(execution, wait.toString());
+  }
+
   /** A question that ended with the next look goes on to somebody else, so that one is open. */
   private static boolean isUnanswered(DelegateExecution execution) {
     return LOOK.find(execution).filter("ask"::equals).isPresent()

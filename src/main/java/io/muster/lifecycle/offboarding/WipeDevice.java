@@ -23,18 +23,21 @@ class WipeDevice extends Step {
   private final LeaverOutcomes outcomes;
   private final Ladder ladder;
   private final Moments moments;
+  private final WipeStops stops;
 
   WipeDevice(
       DeviceFleet fleet,
       WipeSafety safety,
       LeaverOutcomes outcomes,
       Ladder ladder,
-      Moments moments) {
+      Moments moments,
+      WipeStops stops) {
     this.fleet = fleet;
     this.safety = safety;
     this.outcomes = outcomes;
     this.ladder = ladder;
     this.moments = moments;
+    this.stops = stops;
   }
 
   @Override
@@ -50,6 +53,7 @@ class WipeDevice extends Step {
             .warrant(id)
             .orElseThrow(
                 () -> new RemoteFailure.Refused("There is no wipe warrant %s.".formatted(id)));
+    stops.demandNone(execution);
     var sent = fleet.wipe(warrant);
     WIPE_SENT_AT.set(execution, sent.toString());
     WIPE_SENT_SHOWN.set(execution, moments.shown(sent));
