@@ -189,6 +189,13 @@ class Doors {
                     .hasAnyRole(READERS)
                     .requestMatchers(
                         PATHS.matcher(HttpMethod.PUT, "/api/legal-holds/*"),
+                        PATHS.matcher(HttpMethod.POST, "/api/destruction/pause"),
+                        PATHS.matcher(HttpMethod.DELETE, "/api/destruction/pause"),
+                        PATHS.matcher(HttpMethod.POST, "/api/destruction/breaker/close"),
+                        PATHS.matcher(HttpMethod.POST, "/api/destruction/lists"),
+                        PATHS.matcher(HttpMethod.POST, "/api/destruction/lists/*/agree"),
+                        PATHS.matcher(HttpMethod.POST, "/api/held-leavers/*/agree"),
+                        PATHS.matcher(HttpMethod.POST, "/api/held-leavers/*/decline"),
                         PATHS.matcher(HttpMethod.POST, "/api/events/*/*/replay"),
                         PATHS.matcher(HttpMethod.POST, "/api/sources/*/readings/*/let-through"))
                     .hasAnyRole(Role.OPERATOR.name(), Role.ADMINISTRATOR.name())

@@ -89,6 +89,9 @@ public final class MusterDemo {
     settings.put("spring.datasource.hikari.maximum-pool-size", "30");
     settings.put("muster.admin.password", adminPassword);
     settings.put("muster.webhook.sources.hr.secrets[0]", hrSecret);
+    // a played company is so small that a few leavers are most of it
+    settings.put("muster.safety.breaker.least", "10");
+    settings.put("muster.safety.breaker.leavers.least", "20");
     settings.put("muster.waits.group-check", "5s");
     settings.put("muster.waits.enrolment-check", "10s");
     settings.put("muster.waits.access-check", "5s");

@@ -167,6 +167,14 @@ class DoorsTests {
     "/api/scim/clients,                 someoperator,      403",
     "/api/scim/clients,                 someauditor,       403",
     "/api/sources,                      someoperator,      200",
+    "/api/destruction,                  someoperator,      200",
+    "/api/destruction,                  someauditor,       200",
+    "/api/destruction,                  someapprover,      403",
+    "/api/destruction,                  somehr,            403",
+    "/api/destruction/pause,            someoperator,      200",
+    "/api/destruction/lists,            someauditor,       200",
+    "/api/held-leavers,                 someauditor,       200",
+    "/api/held-leavers,                 somehr,            403",
     "/api/sources,                      someauditor,       200",
     "/api/sources,                      somehr,            403",
     "/api/docs/openapi.yaml,            somehr,            200",
@@ -210,6 +218,20 @@ class DoorsTests {
     "/api/hr/events,                            someauditor,      403",
     "/api/hr/events,                            nobody,           401",
     "/api/events/hr/unknown/replay,             someoperator,     404",
+    "/api/destruction/pause,                    someauditor,      403",
+    "/api/destruction/pause,                    someapprover,     403",
+    "/api/destruction/pause,                    somehr,           403",
+    "/api/destruction/pause,                    nobody,           401",
+    "/api/destruction/breaker/close,            someoperator,     400",
+    "/api/destruction/breaker/close,            someapprover,     403",
+    "/api/destruction/lists,                    someoperator,     400",
+    "/api/destruction/lists,                    somehr,           403",
+    "/api/destruction/lists/7/agree,            someoperator,     400",
+    "/api/destruction/lists/7/agree,            someauditor,      403",
+    "/api/held-leavers/hr/agree,                someoperator,     400",
+    "/api/held-leavers/hr/agree,                somehr,           403",
+    "/api/held-leavers/hr/decline,              someoperator,     400",
+    "/api/held-leavers/hr/decline,              someprocessowner, 403",
     "/api/events/hr/unknown/replay,             someauditor,      403",
     "/api/events/hr/unknown/replay,             somehr,           403",
     "/api/sources/hr/readings/7/let-through,    someoperator,     404",
@@ -253,6 +275,53 @@ class DoorsTests {
     assertThat(unknown.headers().firstValue("WWW-Authenticate"))
         .as("no browser asks for a password because another site has it send something")
         .isEmpty();
+  }
+
+  @Test
+  void letsOneOperatorPauseWipesAndTwoPeopleGoOn() throws Exception {
+    var paused =
+        send("POST", "/api/destruction/pause", "someoperator", "{\"reason\":\"an attack?\"}");
+    assertThat(paused.statusCode()).isEqualTo(200);
+    assertThat(paused.body())
+        .contains("\"paused\":true", "\"by\":\"someoperator\"", "an attack?");
+    assertThat(get("/api/destruction/pause", "someauditor").body()).contains("an attack?");
+    assertThat(send("DELETE", "/api/destruction/pause", "someauditor", "{}").statusCode())
+        .isEqualTo(403);
+    assertThat(send("DELETE", "/api/destruction/pause", "someoperator", "{}").statusCode())
+        .isEqualTo(202);
+    var again = send("DELETE", "/api/destruction/pause", "someoperator", "{}");
+    assertThat(again.statusCode()).isEqualTo(409);
+    assertThat(again.body()).contains("second person");
+    var over = send("DELETE", "/api/destruction/pause", "someadministrator", "{}");
+    assertThat(over.statusCode()).isEqualTo(200);
+    assertThat(over.body()).contains("\"paused\":false");
+    assertThat(send("DELETE", "/api/destruction/pause", "someadministrator", "{}").body())
+        .contains("not paused");
+  }
+
+  @Test
+  void takesAListOfPeopleFromTwo() throws Exception {
+    var list =
+        send(
+            "POST",
+            "/api/destruction/lists",
+            "someoperator",
+            "{\"employees\":[\"E2\",\"E1\",\"E2\"],\"reason\":\"site closes\"}");
+    assertThat(list.statusCode()).isEqualTo(201);
+    assertThat(list.body()).contains("\"people\":[\"E1\",\"E2\"]", "\"agreedAt\":null");
+    var number = list.body().replaceFirst(".*\"number\":(\\d+).*", "$1");
+    var digest = list.body().replaceFirst(".*\"digest\":\"(\\w+)\".*", "$1");
+    var yes = "{\"list\":\"%s\",\"reason\":\"rehearsed\"}".formatted(digest);
+    var agree = "/api/destruction/lists/%s/agree".formatted(number);
+    assertThat(send("POST", agree, "someoperator", yes).statusCode()).isEqualTo(202);
+    assertThat(send("POST", agree, "someoperator", yes).statusCode()).isEqualTo(409);
+    assertThat(send("POST", agree, "someadministrator", yes.replace(digest, "x")).statusCode())
+        .isEqualTo(409);
+    assertThat(send("POST", agree, "someadministrator", yes).statusCode()).isEqualTo(200);
+    assertThat(
+            send("POST", "/api/destruction/lists", "someoperator", "{\"employees\":[\"${x}\"],\"reason\":\"x\"}")
+                .statusCode())
+        .isEqualTo(400);
   }
 
   @Test

@@ -111,6 +111,9 @@ class EveryDirectoryIT {
     settings.put("muster.models-dir", models.toString());
     settings.put("muster.admin.password", PASSWORD);
     settings.put("muster.webhook.sources.hr.secrets[0]", secret);
+    // a played company is so small that a few leavers are most of it
+    settings.put("muster.safety.breaker.least", "10");
+    settings.put("muster.safety.breaker.leavers.least", "20");
     settings.put("muster.waits.group-check", "10s");
     settings.put("muster.waits.news-damping", "1s");
     settings.put("muster.waits.enrolment-check", "1s");

@@ -102,6 +102,9 @@ final class PlayedDay implements AutoCloseable {
     settings.put("muster.csv.poll", "200ms");
     settings.put("muster.csv.settle", "500ms");
     settings.put("muster.csv.retry", "1s");
+    // a played company is so small that a few leavers are most of it
+    settings.put("muster.safety.breaker.least", "10");
+    settings.put("muster.safety.breaker.leavers.least", "20");
     settings.put("muster.waits.group-check", "1s");
     settings.put("muster.waits.enrolment-check", "1s");
     settings.put("muster.waits.enrolment-reminder", "15s");

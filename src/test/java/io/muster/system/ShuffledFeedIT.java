@@ -330,6 +330,12 @@ class ShuffledFeedIT {
     settings.put("muster.admin.password", "admin-of-the-feed");
     settings.putAll(estate.settings());
     settings.put("muster.webhook.sources.hr.secrets[0]", SECRET);
+    // more leavers at once than a company has in a year; the breaker has tests of its own
+    settings.put("muster.safety.breaker.most", "1000000");
+    settings.put("muster.safety.breaker.share", "1");
+    settings.put("muster.safety.breaker.least", "1000000");
+    settings.put("muster.safety.breaker.leavers.most", "1000000");
+    settings.put("muster.safety.breaker.leavers.least", "1000000");
     settings.put("camunda.bpm.job-execution.lock-time-in-millis", "15000");
     settings.put("logging.level.root", "warn");
     settings.put("logging.level.org.springframework.boot.web.embedded.tomcat", "info");

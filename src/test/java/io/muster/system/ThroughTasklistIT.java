@@ -84,6 +84,9 @@ class ThroughTasklistIT {
     settings.put("muster.csv.folder", folder.resolve("hr").toString());
     settings.put("muster.csv.poll", "1s");
     settings.put("muster.csv.settle", "1s");
+    // a played company is so small that a few leavers are most of it
+    settings.put("muster.safety.breaker.least", "10");
+    settings.put("muster.safety.breaker.leavers.least", "20");
     settings.put("muster.waits.group-check", "1s");
     settings.put("muster.waits.enrolment-check", "1s");
     settings.put("muster.waits.access-check", "1s");
