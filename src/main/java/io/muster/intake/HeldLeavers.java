@@ -82,9 +82,7 @@ class HeldLeavers {
                 event.eventId(),
                 "Declined by %s: %s. Nobody was offboarded by it.".formatted(by, reason),
                 by));
-    return events.stream()
-        .flatMap(event -> inbox.find(source, event.eventId()).stream())
-        .toList();
+    return events.stream().flatMap(event -> inbox.find(source, event.eventId()).stream()).toList();
   }
 
   private List<Receipt> demand(String source, String list) {

@@ -86,8 +86,8 @@ class JdbcInbox implements Inbox {
 
   /** Keeps what nothing is done about, or not yet. */
   private Receipt keep(EmploymentChange change, String payload, Fate fate, String reason) {
-      var origin = change.origin();
-      keepHold(change);
+    var origin = change.origin();
+    keepHold(change);
     return keep(
         new Kept(fate, reason, origin.occurredAt()),
         origin.source(),

@@ -127,8 +127,7 @@ class EngineLifecycle implements Lifecycle {
    *
    * @throws ChangeHeld if there are too many, and nobody has agreed to this one
    */
-  private void demandOrdinary(
-      EmploymentChange change, String caseId, @Nullable String agreedBy) {
+  private void demandOrdinary(EmploymentChange change, String caseId, @Nullable String agreedBy) {
     var source = change.origin().source();
     limit
         .count(new LeaverLimit.Begun(source, change.employee(), caseId), agreedBy)

@@ -79,8 +79,7 @@ record BreakerLimits(Breaker settings, @Nullable Long managed) {
 
   private String words(Counted count, long calls, Duration window, long most) {
     var whose = count.name().isEmpty() ? "" : " '%s'".formatted(count.name());
-    var share =
-        managed == null ? "" : ", with %d managed devices".formatted(managed);
+    var share = managed == null ? "" : ", with %d managed devices".formatted(managed);
     return "%d devices %s%s were wiped or disenrolled within %s; more than %d would be unusual%s"
         .formatted(calls, count.scope().words(), whose, Spans.words(window), most, share);
   }

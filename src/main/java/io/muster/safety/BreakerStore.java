@@ -67,7 +67,7 @@ class BreakerStore {
             traits.connection(),
             agreed)
         .update();
-    jdbc.sql("delete from muster_destruction_waiting where plan = ?").param(plan).update();
+    goesOn(plan);
   }
 
   @Nullable Long managed() {
@@ -171,18 +171,28 @@ class BreakerStore {
         .update();
   }
 
-  /** What waits: of each device of a case the plan that was tried last, unless withdrawn. */
-  List<Waiting> waiting() {
+  void goesOn(String plan) {
+    jdbc.sql("delete from muster_destruction_waiting where plan = ?").param(plan).update();
+  }
+
+  /**
+   * What waits: of each device of a case the plan that was tried last, unless it was withdrawn, has
+   * been agreed to, or was not tried since.
+   */
+  List<Waiting> waiting(Instant since) {
     return jdbc.sql(
             """
             select * from (
               select distinct on (plan.case_id, plan.device) plan.*, waiting.since
               from muster_destruction_waiting waiting
               join muster_wipe_plan plan on plan.id = waiting.plan
+              where waiting.tried_at > :since
               order by plan.case_id, plan.device, waiting.tried_at desc, plan.id) newest
             where withdrawn_at is null
+              and not exists (select 1 from muster_breaker_pass pass where pass.plan = newest.id)
             order by since, id
             """)
+        .param("since", Timestamp.from(since))
         .query(
             (row, count) ->
                 new Waiting(

@@ -94,8 +94,7 @@ class DestructionController {
   ResponseEntity<PeopleList> agree(
       @PathVariable long number, @RequestBody Agreement agreement, Principal who) {
     var list =
-        destruction.agree(
-            number, agreement.demandList(), who.getName(), agreement.demandReason());
+        destruction.agree(number, agreement.demandList(), who.getName(), agreement.demandReason());
     return ResponseEntity.status(list.agreedAt() == null ? HttpStatus.ACCEPTED : HttpStatus.OK)
         .body(list);
   }

@@ -53,8 +53,7 @@ class DestructionGate {
     pauses.lock();
     var now = now();
     var whose = traits.of(plan);
-    var agreed =
-        breaker.passed(id) || lists.use(plan.employee(), plan.caseId(), listsSince(now));
+    var agreed = breaker.passed(id) || lists.use(plan.employee(), plan.caseId(), listsSince(now));
     var stop = stop(agreed, whose, now);
     if (stop.isPresent()) {
       breaker.waits(id, now);
@@ -92,7 +91,7 @@ class DestructionGate {
             transaction -> {
               var now = now();
               var found = standing(isAgreed(id, plan, now));
-              found.ifPresent(why -> breaker.waits(id, now));
+              found.ifPresentOrElse(why -> breaker.waits(id, now), () -> breaker.goesOn(id));
               return found;
             }));
   }

@@ -13,12 +13,14 @@ import java.util.Optional;
 import java.util.function.Supplier;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.TransactionDefinition;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /** Pauses, closes and agrees, each under the lock that everybody takes who destroys. */
 @Component
 class JdbcDestruction implements Destruction {
   private static final int TWO = 2;
+  private static final int MISSED_TRIES = 60;
 
   private final PauseStore pauses;
   private final BreakerStore breaker;
@@ -48,12 +50,14 @@ class JdbcDestruction implements Destruction {
     this.interlocks = interlocks;
     this.properties = properties;
     this.joined = new TransactionTemplate(transactions);
+    // whoever answers a refusal goes on in a transaction of the caller's
+    this.joined.setPropagationBehavior(TransactionDefinition.PROPAGATION_NESTED);
     this.clock = clock;
   }
 
   @Override
   public State state() {
-    var waiting = breaker.waiting();
+    var waiting = waiting();
     var list = digest(waiting);
     return new State(
         pauses.standing().orElse(null),
@@ -67,8 +71,7 @@ class JdbcDestruction implements Destruction {
   private List<Count> counts() {
     var settings = properties.breaker();
     var limits = new BreakerLimits(settings, breaker.managed());
-    var counted =
-        breaker.counted(new Traits(null, null, null, null), settings, now()).get(0);
+    var counted = breaker.counted(new Traits(null, null, null, null), settings, now()).get(0);
     return List.of(
         new Count(settings.window().toString(), counted.calls(), limits.most(Scope.ALL)),
         new Count(
@@ -112,7 +115,7 @@ class JdbcDestruction implements Destruction {
   public Opening close(String list, String by, String comment) {
     return locked(
         () -> {
-          var waiting = breaker.waiting();
+          var waiting = waiting();
           var now = digest(waiting);
           var opening =
               breaker
@@ -189,6 +192,12 @@ class JdbcDestruction implements Destruction {
 
   private Yes yes(String by, String comment) {
     return new Yes(by.strip(), now(), comment);
+  }
+
+  /** Whatever waits is tried again and again; what is not has ended, or was planned anew. */
+  private List<Waiting> waiting() {
+    return breaker.waiting(
+        now().minus(properties.breaker().lookAgain().multipliedBy(MISSED_TRIES)));
   }
 
   private static String digest(List<Waiting> waiting) {

@@ -156,20 +156,20 @@ class PlanStore {
     var facts = plan.facts();
     return digest(
         Stream.of(
-                plan.caseId(),
-                plan.employee(),
-                facts.device(),
-                facts.serial(),
-                facts.owner(),
-                facts.ownership(),
-                facts.enrolledAt(),
-                facts.shared(),
-                facts.recoveryKey(),
-                plan.claim(),
-                plan.kind(),
-                plan.approval(),
-                plan.deadline(),
-                plan.onSilence()));
+            plan.caseId(),
+            plan.employee(),
+            facts.device(),
+            facts.serial(),
+            facts.owner(),
+            facts.ownership(),
+            facts.enrolledAt(),
+            facts.shared(),
+            facts.recoveryKey(),
+            plan.claim(),
+            plan.kind(),
+            plan.approval(),
+            plan.deadline(),
+            plan.onSilence()));
   }
 
   /** A digest of all of these, in this order, each with its length. */

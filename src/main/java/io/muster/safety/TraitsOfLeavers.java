@@ -25,7 +25,10 @@ class TraitsOfLeavers {
     return new Traits(
         leavers.leaving(plan.caseId()).map(Leaving::source).orElse(null),
         worker.map(Worker::department).orElse(null),
-        worker.flatMap(one -> Optional.ofNullable(one.manager())).map(Object::toString).orElse(null),
+        worker
+            .flatMap(one -> Optional.ofNullable(one.manager()))
+            .map(Object::toString)
+            .orElse(null),
         connections.stream()
             .flatMap(known -> known.of(plan.employee()).stream())
             .findFirst()

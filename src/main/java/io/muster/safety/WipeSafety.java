@@ -64,7 +64,8 @@ public interface WipeSafety {
    * @throws RemoteFailure.Refused if the approval is missing or too old, the plan was withdrawn,
    *     the person works here again, the device is not the leaver's or was ordered to wipe already,
    *     or anything differs from the plan
-   * @throws RemoteFailure.Unavailable if wipes are paused, the breaker is open, or this one opens it
+   * @throws RemoteFailure.Unavailable if wipes are paused, the breaker is open, or this one opens
+   *     it
    */
   WipeWarrant issue(String plan, DeviceFacts live);
 

@@ -150,7 +150,7 @@ class SourceWatch {
       trouble.add(
           new Trouble(
               "held leavers",
-              "%d people would leave on its word, which are too many at once: nothing was done about them. Look at /api/held-leavers, ask HR, and agree or decline there."
+              "Leavers that wait for a person: %d. Too many were reported at once, so nothing was done about these. Look at /api/held-leavers, ask HR, and agree or decline there."
                   .formatted(leavers)));
     }
     for (var held : readings.held(standing.source())) {

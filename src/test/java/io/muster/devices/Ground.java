@@ -64,7 +64,9 @@ public final class Ground {
         () ->
             new Binder(
                     new MapConfigurationPropertySource(
-                        Map.of("muster.safety.breaker.most", "1000000")))
+                        Map.of(
+                            "muster.safety.breaker.most", "1000000",
+                            "muster.safety.breaker.least", "1000000")))
                 .bindOrCreate("muster.safety", SafetyProperties.class));
     beans.registerBean(
         BudgetProperties.class,

@@ -282,8 +282,7 @@ class DoorsTests {
     var paused =
         send("POST", "/api/destruction/pause", "someoperator", "{\"reason\":\"an attack?\"}");
     assertThat(paused.statusCode()).isEqualTo(200);
-    assertThat(paused.body())
-        .contains("\"paused\":true", "\"by\":\"someoperator\"", "an attack?");
+    assertThat(paused.body()).contains("\"paused\":true", "\"by\":\"someoperator\"", "an attack?");
     assertThat(get("/api/destruction/pause", "someauditor").body()).contains("an attack?");
     assertThat(send("DELETE", "/api/destruction/pause", "someauditor", "{}").statusCode())
         .isEqualTo(403);
@@ -319,7 +318,11 @@ class DoorsTests {
         .isEqualTo(409);
     assertThat(send("POST", agree, "someadministrator", yes).statusCode()).isEqualTo(200);
     assertThat(
-            send("POST", "/api/destruction/lists", "someoperator", "{\"employees\":[\"${x}\"],\"reason\":\"x\"}")
+            send(
+                    "POST",
+                    "/api/destruction/lists",
+                    "someoperator",
+                    "{\"employees\":[\"${x}\"],\"reason\":\"x\"}")
                 .statusCode())
         .isEqualTo(400);
   }

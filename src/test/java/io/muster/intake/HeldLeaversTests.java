@@ -137,8 +137,7 @@ class HeldLeaversTests {
             EmploymentFacts.read(
                 new Origin("law", "hold", walk.now()),
                 EmploymentFacts.TERMINATED,
-                Map.of(
-                    "employeeId", employee, "lastDayOfWork", "2026-03-01", "legalHold", true)),
+                Map.of("employeeId", employee, "lastDayOfWork", "2026-03-01", "legalHold", true)),
             "{}");
     assertThat(receipt.fate()).isEqualTo(Fate.HELD);
     assertThat(holds.held(new EmployeeId(employee))).isTrue();
@@ -155,10 +154,7 @@ class HeldLeaversTests {
   }
 
   private HeldLeavers.Held of(String source) {
-    return held.all().stream()
-        .filter(one -> one.source().equals(source))
-        .findFirst()
-        .orElseThrow();
+    return held.all().stream().filter(one -> one.source().equals(source)).findFirst().orElseThrow();
   }
 
   private List<Receipt> leave(String source, int many) {
@@ -179,8 +175,7 @@ class HeldLeaversTests {
             .formatted(employee));
   }
 
-  private EmploymentChange change(
-      String source, String eventId, String employee) {
+  private EmploymentChange change(String source, String eventId, String employee) {
     return EmploymentFacts.read(
         new Origin(source, eventId, walk.now()),
         EmploymentFacts.TERMINATED,

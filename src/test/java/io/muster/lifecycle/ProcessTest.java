@@ -24,6 +24,7 @@ import org.springframework.test.context.ContextConfiguration;
       "muster.waits.access-check=6h",
       // tests let more people go at one moment than a company does in a year
       "muster.safety.breaker.most=1000000",
+      "muster.safety.breaker.least=1000000",
       "muster.safety.breaker.leavers.most=1000000",
       "muster.safety.breaker.leavers.least=1000000",
       "camunda.bpm.metrics.enabled=false",

@@ -16,18 +16,20 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** How much may be destroyed, on both sides of every limit. */
 class BreakerLimitsTests {
   @ParameterizedTest
-  @CsvSource(nullValues = "-", value = {
-    "-, 10", // nobody has counted the devices
-    "0, 3",
-    "100, 3", // 2 %, but never fewer than the least
-    "149, 3",
-    "150, 3",
-    "200, 4",
-    "499, 9",
-    "500, 10",
-    "501, 10",
-    "100000, 10"
-  })
+  @CsvSource(
+      nullValues = "-",
+      value = {
+        "-, 10", // nobody has counted the devices
+        "0, 3",
+        "100, 3", // 2 %, but never fewer than the least
+        "149, 3",
+        "150, 3",
+        "200, 4",
+        "499, 9",
+        "500, 10",
+        "501, 10",
+        "100000, 10"
+      })
   void allowsTenOrTwoPercentOfTheManagedDevices(@Nullable Long managed, long most) {
     assertThat(limits(Map.of(), managed).most(Scope.ALL)).isEqualTo(most);
     assertThat(limits(Map.of(), managed).mostLately(Scope.ALL)).isEqualTo(3 * most);
@@ -46,8 +48,12 @@ class BreakerLimitsTests {
   }
 
   @ParameterizedTest
-  @CsvSource({"SOURCE, per-source", "DEPARTMENT, per-department", "MANAGER, per-manager",
-    "CONNECTION, per-connection"})
+  @CsvSource({
+    "SOURCE, per-source",
+    "DEPARTMENT, per-department",
+    "MANAGER, per-manager",
+    "CONNECTION, per-connection"
+  })
   void countsEachScopeByItsOwnLimit(Scope scope, String setting) {
     var limits = limits(Map.of("muster.safety.breaker." + setting, "2"), null);
     assertThat(tooMany(limits, scope, 1, 1)).isFalse();

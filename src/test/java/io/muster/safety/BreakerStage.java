@@ -30,8 +30,7 @@ abstract class BreakerStage {
 
   /** A node of its own, as after a restart. */
   final SafetyNode node() {
-    return SafetyNode.with(
-        settings, database, holds, clock, new SafetyNode.KnownWorkers(places));
+    return SafetyNode.with(settings, database, holds, clock, new SafetyNode.KnownWorkers(places));
   }
 
   final EmployeeId leaver(String department, String manager) {
@@ -84,8 +83,7 @@ abstract class BreakerStage {
 
   /** A warrant that never went past the breaker, as a token that was moved behind it brings one. */
   final String smuggled(String plan) {
-    return new WarrantStore(JdbcClient.create(database))
-        .issue(plan, clock.instant());
+    return new WarrantStore(JdbcClient.create(database)).issue(plan, clock.instant());
   }
 
   /** Wipes under the plan; true if the call went out. */

@@ -231,6 +231,15 @@ class BreakerTests extends BreakerStage {
   }
 
   @Test
+  void takesWhatIsNoLongerTriedOffTheList() {
+    wipe(11, "workday");
+    clock.advance(Duration.ofHours(1).minusMillis(1));
+    assertThat(node().destruction().state().waiting()).hasSize(1);
+    clock.advance(Duration.ofMillis(1));
+    assertThat(node().destruction().state().waiting()).isEmpty();
+  }
+
+  @Test
   void letsPeopleThroughOnceWhomTwoOthersAgreedTo() {
     var people = new ArrayList<EmployeeId>();
     for (int one = 0; one < 15; one++) {

@@ -57,7 +57,9 @@ class PauseTests extends BreakerStage {
 
     var ended = node().destruction().resume("admin", "looked at it");
     assertThat(ended.resumedAt()).isEqualTo(clock.instant());
-    assertThat(ended.resuming()).extracting(Destruction.Yes::by).containsExactlyInAnyOrder("op", "admin");
+    assertThat(ended.resuming())
+        .extracting(Destruction.Yes::by)
+        .containsExactlyInAnyOrder("op", "admin");
     assertThat(wipes(node(), waits)).isTrue();
     assertThat(node().destruction().state().waiting()).isEmpty();
   }
@@ -71,8 +73,7 @@ class PauseTests extends BreakerStage {
     assertThatThrownBy(() -> node().destruction().resume("op", ""))
         .isInstanceOf(Refused.class)
         .hasMessageContaining("not paused");
-    assertThat(node().destruction().pause("admin", "again").number())
-        .isGreaterThan(first.number());
+    assertThat(node().destruction().pause("admin", "again").number()).isGreaterThan(first.number());
   }
 
   @Test

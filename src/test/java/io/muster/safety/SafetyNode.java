@@ -81,8 +81,7 @@ record SafetyNode(WipeSafety safety, Destruction destruction) {
     var pauses = new PauseStore(jdbc);
     var breaker = new BreakerStore(jdbc);
     var lists = new AgreedLists(jdbc);
-    var gate =
-        new DestructionGate(pauses, breaker, lists, traits, properties, transactions, clock);
+    var gate = new DestructionGate(pauses, breaker, lists, traits, properties, transactions, clock);
     var spending =
         new Spending(
             stores.warrants(), stores.orders(), clearance, gate, properties, transactions, clock);

@@ -9,8 +9,7 @@ import org.springframework.stereotype.Component;
 @Component
 class BreakerMetrics {
   BreakerMetrics(MeterRegistry meters, Destruction destruction) {
-    Gauge.builder(
-            "muster.wipes.breaker.open", () -> destruction.state().opening() == null ? 0 : 1)
+    Gauge.builder("muster.wipes.breaker.open", () -> destruction.state().opening() == null ? 0 : 1)
         .description("1 while the breaker is open and wipes wait for two people")
         .register(meters);
     Gauge.builder("muster.wipes.paused", () -> destruction.state().pause() == null ? 0 : 1)

@@ -30,13 +30,13 @@ class RecordBreakerAnswer extends BreakerStep {
       return;
     }
     try {
-      var opening =
-          destruction.close(LIST.in(execution), by, COMMENT.find(execution).orElse(""));
+      var opening = destruction.close(LIST.in(execution), by, COMMENT.find(execution).orElse(""));
       PROBLEM.set(
           execution,
           opening.closedAt() == null ? "%s has agreed; one more has to.".formatted(by) : "");
     } catch (Refused counted) {
-      PROBLEM.set(execution, "The answer of %s did not count: %s".formatted(by, counted.getMessage()));
+      PROBLEM.set(
+          execution, "The answer of %s did not count: %s".formatted(by, counted.getMessage()));
     }
   }
 }

@@ -13,7 +13,9 @@ import io.muster.safety.Destruction;
 import org.camunda.bpm.engine.delegate.DelegateExecution;
 import org.springframework.stereotype.Component;
 
-/** Writes down what the people who are asked are shown: why it is open, and every wipe that waits. */
+/**
+ * Writes down what the people who are asked are shown: why it is open, and every wipe that waits.
+ */
 @Component
 class ShowBreaker extends BreakerStep {
   private final Destruction destruction;

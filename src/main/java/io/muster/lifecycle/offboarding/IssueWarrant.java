@@ -23,8 +23,7 @@ class IssueWarrant extends Step {
   private final OtherNumbers otherNumbers;
   private final WipeStops stops;
 
-  IssueWarrant(
-      DeviceFleet fleet, WipeSafety safety, OtherNumbers otherNumbers, WipeStops stops) {
+  IssueWarrant(DeviceFleet fleet, WipeSafety safety, OtherNumbers otherNumbers, WipeStops stops) {
     this.fleet = fleet;
     this.safety = safety;
     this.otherNumbers = otherNumbers;

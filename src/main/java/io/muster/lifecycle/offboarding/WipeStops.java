@@ -54,8 +54,7 @@ class WipeStops {
     at(execution)
         .ifPresent(
             stop -> {
-              throw Unavailable.turnedAway(
-                  stop.words(), null, clock.instant().plus(stop.again()));
+              throw Unavailable.turnedAway(stop.words(), null, clock.instant().plus(stop.again()));
             });
     outcomes.goesOn(execution, DEVICE.in(execution));
   }

@@ -234,10 +234,14 @@ class BreakerProcessTests {
                 "offboarding",
                 "direct-" + ada.id(),
                 Map.of(
-                    "employeeId", ada.id().value(),
-                    "lastDayOfWork", "2026-03-01",
-                    "reason", "voluntary",
-                    "immediate", true));
+                    "employeeId",
+                    ada.id().value(),
+                    "lastDayOfWork",
+                    "2026-03-01",
+                    "reason",
+                    "voluntary",
+                    "immediate",
+                    true));
     return new Left(started, laptop);
   }
 
@@ -281,7 +285,11 @@ class BreakerProcessTests {
   }
 
   private Task task() {
-    return engine.getTaskService().createTaskQuery().taskDefinitionKey("agreeToWipes").singleResult();
+    return engine
+        .getTaskService()
+        .createTaskQuery()
+        .taskDefinitionKey("agreeToWipes")
+        .singleResult();
   }
 
   private void answer(Task task, String group, String decision) {
@@ -313,11 +321,7 @@ class BreakerProcessTests {
     return walk.parts(instance).stream()
         .mapToLong(
             part ->
-                engine
-                    .getRuntimeService()
-                    .createIncidentQuery()
-                    .processInstanceId(part)
-                    .count())
+                engine.getRuntimeService().createIncidentQuery().processInstanceId(part).count())
         .sum();
   }
 
@@ -330,9 +334,7 @@ class BreakerProcessTests {
 
   private String partAt(ProcessInstance instance, String activity) {
     return walk.parts(instance).stream()
-        .filter(
-            part ->
-                engine.getRuntimeService().getActiveActivityIds(part).contains(activity))
+        .filter(part -> engine.getRuntimeService().getActiveActivityIds(part).contains(activity))
         .findFirst()
         .orElseThrow();
   }
