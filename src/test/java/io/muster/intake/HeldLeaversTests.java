@@ -18,6 +18,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.camunda.bpm.engine.BadUserRequestException;
 import org.camunda.bpm.engine.ProcessEngine;
@@ -67,7 +68,7 @@ class HeldLeaversTests {
   @Test
   void knowsARepeatOfWhatItHolds() {
     var receipts = leave("again", 4);
-    var again = take("again", receipts.get(3).eventId(), receipts.get(3).employee());
+    var again = take("again", receipts.get(3).eventId(), Objects.requireNonNull(receipts.get(3).employee()));
     assertThat(again.repeat()).isTrue();
     assertThat(again.fate()).isEqualTo(Fate.HELD);
     assertThat(inbox.held()).containsEntry("again", 1L);

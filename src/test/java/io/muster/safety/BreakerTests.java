@@ -9,6 +9,7 @@ import io.muster.remote.RemoteFailure.Unavailable;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 import org.junit.jupiter.api.Test;
@@ -77,7 +78,7 @@ class BreakerTests extends BreakerStage {
       clock.advance(Duration.ofDays(1));
     }
     assertThat(calls).as("three times the limit in seven days").hasValue(30);
-    assertThat(node().destruction().state().opening().why()).contains("30 devices", "7 days");
+    assertThat(why()).contains("30 devices", "7 days");
   }
 
   @Test
@@ -97,7 +98,7 @@ class BreakerTests extends BreakerStage {
       assertThat(wipes(node(), plan("workday", leaver("Sales", "M" + one)))).isTrue();
     }
     assertThat(wipes(node(), plan("workday", leaver("Sales", "M9")))).isFalse();
-    assertThat(node().destruction().state().opening().why()).contains("of the department 'Sales'");
+    assertThat(why()).contains("of the department 'Sales'");
   }
 
   @Test
@@ -106,7 +107,7 @@ class BreakerTests extends BreakerStage {
     assertThat(wipes(node(), plan("workday", leaver("Sales", "M1")))).isTrue();
     assertThat(wipes(node(), plan("workday", leaver("Legal", "M2")))).isTrue();
     assertThat(wipes(node(), plan("workday", leaver("Tax", "M1")))).isFalse();
-    assertThat(node().destruction().state().opening().why()).contains("of the manager 'M1'");
+    assertThat(why()).contains("of the manager 'M1'");
   }
 
   @Test
@@ -114,7 +115,7 @@ class BreakerTests extends BreakerStage {
     settings.put("muster.safety.breaker.per-connection", "1");
     assertThat(wipes(node(), plan("workday"))).isTrue();
     assertThat(wipes(node(), plan("bamboohr"))).isFalse();
-    assertThat(node().destruction().state().opening().why()).contains("of the directory 'okta'");
+    assertThat(why()).contains("of the directory 'okta'");
   }
 
   @Test
@@ -297,6 +298,10 @@ class BreakerTests extends BreakerStage {
               assertThat(wait.notBefore()).contains(clock.instant().plus(Duration.ofMinutes(1)));
               assertThat(wait).hasMessageContaining("The breaker is open");
             });
+  }
+
+  private String why() {
+    return Objects.requireNonNull(node().destruction().state().opening()).why();
   }
 
   private int wipesOf(List<EmployeeId> people) {
