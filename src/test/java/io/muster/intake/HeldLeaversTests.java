@@ -68,7 +68,8 @@ class HeldLeaversTests {
   @Test
   void knowsARepeatOfWhatItHolds() {
     var receipts = leave("again", 4);
-    var again = take("again", receipts.get(3).eventId(), Objects.requireNonNull(receipts.get(3).employee()));
+    var employee = Objects.requireNonNull(receipts.get(3).employee());
+    var again = take("again", receipts.get(3).eventId(), employee);
     assertThat(again.repeat()).isTrue();
     assertThat(again.fate()).isEqualTo(Fate.HELD);
     assertThat(inbox.held()).containsEntry("again", 1L);
