@@ -25,7 +25,9 @@ import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.test.context.TestPropertySource;
 
-/** The guards of readings and the limit for leavers ask a person once, and not one after another. */
+/**
+ * The guards of readings and the limit for leavers ask a person once, and not one after another.
+ */
 @ProcessTest
 @TestPropertySource(
     properties = {
@@ -117,8 +119,7 @@ class HeldReadingTests {
                         .createProcessInstanceQuery()
                         .processDefinitionKey("offboarding")
                         .variableValueEquals(
-                            "employee",
-                            new EmployeeId("%s%03d".formatted(letter, number)).value())
+                            "employee", new EmployeeId("%s%03d".formatted(letter, number)).value())
                         .count()
                     == 1)
         .count();
