@@ -45,6 +45,22 @@ public final class Errand {
     }
   }
 
+  /**
+   * Does a part of the errand whose calls are paid one by one: it is kept, however far it came, and
+   * is not begun again from the start.
+   */
+  public static <T> T callByCall(Supplier<T> work) {
+    var before = CURRENT.get();
+    CURRENT.remove();
+    try {
+      return work.get();
+    } finally {
+      if (before != null) {
+        CURRENT.set(before);
+      }
+    }
+  }
+
   static @Nullable Errand current() {
     return CURRENT.get();
   }

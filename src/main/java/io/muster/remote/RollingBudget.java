@@ -73,8 +73,8 @@ class RollingBudget implements CallBudget {
     var made = errand.made(connection);
     var wanted = Math.max(1, usual.getOrDefault(name, 1) - made);
     try {
-      var paidAt = consume(connection, limits, wanted);
-      errand.paid(connection, wanted, left -> giveBack(connection, paidAt, left));
+      var taken = consume(connection, limits, wanted);
+      errand.paid(connection, taken.calls(), left -> giveBack(connection, taken.at(), left));
     } catch (RemoteFailure.Unavailable turnedAway) {
       // it begins again from the start, so the next try needs all of this and more
       usual.merge(name, made + Math.max(1, made), Math::max);
@@ -122,30 +122,37 @@ class RollingBudget implements CallBudget {
         configured.perDay() == null ? usual.perDay() : configured.perDay());
   }
 
-  /** Takes so many calls, or none; answers when. */
-  private Instant consume(String connection, Limits limits, int wanted) {
+  /** Takes so many calls, or as many as the lane may ever have at once; or none. */
+  private Taken consume(String connection, Limits limits, int wanted) {
     var now = clock.instant();
-    alone.executeWithoutResult(
-        transaction -> {
-          var tally = locked(connection, now);
-          var taken = wanted;
-          for (var period : Period.values()) {
-            var limit = period.limit(limits);
-            if (limit != null) {
-              taken = Math.min(taken, share(limit));
-            }
-          }
-          for (var period : Period.values()) {
-            var limit = period.limit(limits);
-            if (limit != null) {
-              demandRoom(connection, period, tally.of(period), taken - share(limit), now);
-            }
-          }
-          tally.add(now, taken);
-          keep(connection, tally);
-        });
-    return now;
+    var lane = Lane.current();
+    return Objects.requireNonNull(
+        alone.execute(
+            transaction -> {
+              var tally = locked(connection, now);
+              var calls = wanted;
+              for (var period : Period.values()) {
+                var limit = period.limit(limits);
+                if (limit != null) {
+                  // never none: a lane without a share is turned away below
+                  calls = Math.max(1, Math.min(calls, lane.share(limit)));
+                }
+              }
+              for (var period : Period.values()) {
+                var limit = period.limit(limits);
+                if (limit != null) {
+                  var beyond = calls - lane.share(limit);
+                  demandRoom(connection, period, tally.of(period), beyond, now);
+                }
+              }
+              tally.add(now, calls);
+              keep(connection, tally);
+              return new Taken(calls, now);
+            }));
   }
+
+  /** What was booked: never more than may be used, and never less than is used. */
+  private record Taken(int calls, Instant at) {}
 
   /**
    * Demands room.
@@ -162,19 +169,6 @@ class RollingBudget implements CallBudget {
           null,
           window.whenFree(excess, now));
     }
-  }
-
-  /** What the current lane may use; the rest is left to the more urgent ones. */
-  private static int share(int limit) {
-    var left =
-        switch (Lane.current()) {
-          case CONTAINMENT -> 0;
-          case WIPE -> 10;
-          case VERIFICATION -> 20;
-          case JOINER -> 35;
-          case SYNC -> 50;
-        };
-    return Math.max(1, limit - (int) ((long) limit * left / 100));
   }
 
   private void giveBack(String connection, Instant paidAt, int calls) {

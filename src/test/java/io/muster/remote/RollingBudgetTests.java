@@ -21,6 +21,10 @@ import java.util.stream.IntStream;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.aggregator.ArgumentsAccessor;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.beans.factory.support.StaticListableBeanFactory;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.datasource.DataSourceTransactionManager;
@@ -37,16 +41,16 @@ class RollingBudgetTests {
   @Test
   void isSharedByAllNodes() {
     for (var call = 0; call < 5; call++) {
-      pay(oneNode, Lane.CONTAINMENT);
-      pay(otherNode, Lane.CONTAINMENT);
+      pay(oneNode, Lane.URGENT);
+      pay(otherNode, Lane.URGENT);
     }
-    assertThatThrownBy(() -> pay(otherNode, Lane.CONTAINMENT)).isInstanceOf(Unavailable.class);
+    assertThatThrownBy(() -> pay(otherNode, Lane.URGENT)).isInstanceOf(Unavailable.class);
   }
 
   @Test
   void neverLetsMoreThroughHoweverManyAskAtOnce() throws Exception {
     var paid = new AtomicInteger();
-    var lanes = new Lane[] {Lane.CONTAINMENT, Lane.WIPE, Lane.JOINER};
+    var lanes = new Lane[] {Lane.URGENT, Lane.WIPE, Lane.JOINER};
     var threads = Executors.newFixedThreadPool(8);
     try {
       var asking =
@@ -78,7 +82,7 @@ class RollingBudgetTests {
     for (var second = 0; second < 300; second++) {
       for (var asked = 0; asked < 3; asked++) {
         try {
-          pay(oneNode, Lane.CONTAINMENT);
+          pay(oneNode, Lane.URGENT);
           calls.add(clock.instant());
         } catch (Unavailable turnedAway) {
           break;
@@ -107,7 +111,7 @@ class RollingBudgetTests {
     assertThatCode(
             () -> {
               for (var call = 0; call < 3; call++) {
-                pay(oneNode, Lane.CONTAINMENT);
+                pay(oneNode, Lane.URGENT);
               }
             })
         .doesNotThrowAnyException();
@@ -116,52 +120,52 @@ class RollingBudgetTests {
   @Test
   void saysWhenItCanBePaidAgainAndKeepsItsWord() {
     for (var call = 0; call < PER_MINUTE; call++) {
-      pay(oneNode, Lane.CONTAINMENT);
+      pay(oneNode, Lane.URGENT);
     }
-    assertThatThrownBy(() -> pay(oneNode, Lane.CONTAINMENT))
+    assertThatThrownBy(() -> pay(oneNode, Lane.URGENT))
         .isInstanceOfSatisfying(
             Unavailable.class,
             turnedAway -> {
               assertThat(turnedAway.surelyNotSent()).isTrue();
               clock.set(turnedAway.notBefore().orElseThrow());
             });
-    assertThatCode(() -> pay(oneNode, Lane.CONTAINMENT)).doesNotThrowAnyException();
+    assertThatCode(() -> pay(oneNode, Lane.URGENT)).doesNotThrowAnyException();
   }
 
   @Test
   void takesNothingFromTheMinuteWhenTheDayIsUsedUp() {
     var strict = node(new Limits(PER_MINUTE, 4));
     for (var call = 0; call < 4; call++) {
-      pay(strict, Lane.CONTAINMENT);
+      pay(strict, Lane.URGENT);
     }
     for (var call = 0; call < 20; call++) {
-      assertThatThrownBy(() -> pay(strict, Lane.CONTAINMENT))
+      assertThatThrownBy(() -> pay(strict, Lane.URGENT))
           .isInstanceOf(Unavailable.class)
           .hasMessageContaining("per day to hexnode");
     }
     // the minute is the same for all nodes, and only four of it are used
     for (var call = 4; call < PER_MINUTE; call++) {
-      pay(oneNode, Lane.CONTAINMENT);
+      pay(oneNode, Lane.URGENT);
     }
-    assertThatThrownBy(() -> pay(oneNode, Lane.CONTAINMENT)).hasMessageContaining("per minute");
+    assertThatThrownBy(() -> pay(oneNode, Lane.URGENT)).hasMessageContaining("per minute");
   }
 
   @Test
   void takesTheVendorsWordWhereNothingIsConfiguredAndFollowsItWhenItChanges() {
     var unconfigured = node(null);
     published.set(new Limits(1, null));
-    pay(unconfigured, Lane.CONTAINMENT);
-    assertThatThrownBy(() -> pay(unconfigured, Lane.CONTAINMENT)).isInstanceOf(Unavailable.class);
+    pay(unconfigured, Lane.URGENT);
+    assertThatThrownBy(() -> pay(unconfigured, Lane.URGENT)).isInstanceOf(Unavailable.class);
     published.set(new Limits(3, null));
-    assertThatCode(() -> pay(unconfigured, Lane.CONTAINMENT)).doesNotThrowAnyException();
+    assertThatCode(() -> pay(unconfigured, Lane.URGENT)).doesNotThrowAnyException();
   }
 
   @Test
   void believesWhatIsConfiguredBeforeTheVendorEachLimitForItself() {
     published.set(new Limits(1, 2));
-    pay(oneNode, Lane.CONTAINMENT);
-    pay(oneNode, Lane.CONTAINMENT);
-    assertThatThrownBy(() -> pay(oneNode, Lane.CONTAINMENT)).hasMessageContaining("per day");
+    pay(oneNode, Lane.URGENT);
+    pay(oneNode, Lane.URGENT);
+    assertThatThrownBy(() -> pay(oneNode, Lane.URGENT)).hasMessageContaining("per day");
   }
 
   @Test
@@ -194,11 +198,11 @@ class RollingBudgetTests {
     assertThatCode(
             () -> {
               for (var call = 6; call < PER_MINUTE; call++) {
-                pay(oneNode, Lane.CONTAINMENT);
+                pay(oneNode, Lane.URGENT);
               }
             })
         .doesNotThrowAnyException();
-    assertThatThrownBy(() -> pay(oneNode, Lane.CONTAINMENT)).isInstanceOf(Unavailable.class);
+    assertThatThrownBy(() -> pay(oneNode, Lane.URGENT)).isInstanceOf(Unavailable.class);
   }
 
   @Test
@@ -217,6 +221,111 @@ class RollingBudgetTests {
       clock.advance(Duration.ofSeconds(62));
     }
     assertThat(open).isEmpty();
+  }
+
+  @Test
+  void neverLetsAStepBeyondTheLimitThatNeedsMoreThanThat() {
+    var made = new AtomicInteger();
+    for (var round = 0; round < 3; round++) {
+      // it learns what it needs from being turned away, and is tried again in the same instant
+      for (var tries = 0; tries < 4; tries++) {
+        assertThatThrownBy(() -> errand(oneNode, 24, made)).isInstanceOf(Unavailable.class);
+      }
+      assertThat(made).hasValue((round + 1) * PER_MINUTE);
+      clock.advance(Duration.ofSeconds(62));
+    }
+  }
+
+  @Test
+  void givesBackNoMoreThanItBooked() {
+    assertThatThrownBy(() -> errand(oneNode, 24)).isInstanceOf(Unavailable.class);
+    clock.advance(Duration.ofSeconds(62));
+    // ten are booked although more are expected; one is used, nine are free again
+    errand(oneNode, 1);
+    assertThat(paid(Lane.URGENT)).isEqualTo(9);
+  }
+
+  @Test
+  void bringsToItsEndWhatIsPaidCallByCallAndBeganNotAnew() {
+    var done = new AtomicInteger();
+    for (var minute = 0; minute < 4 && done.get() < 24; minute++) {
+      try {
+        Errand.during(
+            "offboarding/snapshotDevices",
+            () ->
+                Errand.callByCall(
+                    () -> {
+                      while (done.get() < 24) {
+                        pay(oneNode, Lane.URGENT);
+                        done.incrementAndGet();
+                      }
+                      return true;
+                    }));
+      } catch (Unavailable turnedAway) {
+        clock.set(turnedAway.notBefore().orElseThrow());
+      }
+    }
+    assertThat(done).hasValue(24);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    // limit, urgent, containment, wipe, verification, joiner, sync
+    "0, 0, 0, 0, 0, 0, 0",
+    "1, 1, 1, 1, 1, 1, 1",
+    "2, 2, 1, 1, 1, 1, 1",
+    "3, 3, 2, 1, 1, 1, 1",
+    "4, 4, 3, 2, 2, 2, 2",
+    "9, 9, 8, 7, 7, 6, 5",
+    "10, 10, 9, 8, 7, 6, 5",
+    "11, 11, 10, 9, 8, 7, 6",
+    "30, 30, 27, 24, 21, 18, 15",
+    "10000, 10000, 9000, 8000, 7000, 6000, 5000"
+  })
+  void letsEachLaneUseItsShareAndNotOneMore(ArgumentsAccessor row) {
+    published.set(new Limits(row.getInteger(0), null));
+    for (var lane : Lane.values()) {
+      assertThat(lane.share(row.getInteger(0))).isEqualTo(row.getInteger(lane.ordinal() + 1));
+    }
+    if (row.getInteger(0) <= 30) {
+      var unconfigured = node(null);
+      var used = 0;
+      // the least urgent first, each up to its share and not one beyond
+      for (var lane = Lane.values().length - 1; lane >= 0; lane--) {
+        used += paid(unconfigured, Lane.values()[lane]);
+        assertThat(used).as("%s", Lane.values()[lane]).isEqualTo(row.getInteger(lane + 1));
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {9, 10, 11})
+  void bringsAStepToItsEndUpToTheLimit(int calls) {
+    for (var tries = 0; tries < 3; tries++) {
+      try {
+        errand(oneNode, calls);
+        assertThat(calls).isLessThanOrEqualTo(PER_MINUTE);
+        return;
+      } catch (Unavailable turnedAway) {
+        clock.advance(Duration.ofSeconds(62));
+      }
+    }
+    assertThat(calls).isGreaterThan(PER_MINUTE);
+  }
+
+  private int paid(Lane lane) {
+    return paid(oneNode, lane);
+  }
+
+  /** How many calls can be paid now. */
+  private static int paid(CallBudget budget, Lane lane) {
+    for (var calls = 0; ; calls++) {
+      try {
+        pay(budget, lane);
+      } catch (Unavailable turnedAway) {
+        return calls;
+      }
+    }
   }
 
   private CallBudget node(@Nullable Limits configured) {
@@ -246,7 +355,7 @@ class RollingBudgetTests {
         "onboarding/mirrorGroups",
         () -> {
           for (var call = 0; call < calls; call++) {
-            pay(budget, Lane.CONTAINMENT);
+            pay(budget, Lane.URGENT);
             made.incrementAndGet();
           }
           return true;
