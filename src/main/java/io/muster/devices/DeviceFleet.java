@@ -64,8 +64,8 @@ public interface DeviceFleet {
   void askToEnrol(FleetUserId user, Ownership ownership, String occasion);
 
   /**
-   * The devices enrolled for this user now; ownership may be unknown in this list. In the joiners'
-   * lane it may be as of a little while ago.
+   * The devices enrolled for this user; ownership may be unknown in this list. It may be as of a
+   * little while ago, as one reading of the whole list serves all who ask at about the same time.
    */
   List<Device> devicesOf(FleetUserId user);
 
@@ -135,6 +135,14 @@ public interface DeviceFleet {
    * not. Ownership, sharing and recovery keys may be unknown in this list.
    */
   TracedDevices trace(DeviceTraces traces);
+
+  /**
+   * Finds the same by what is known already, for whoever cannot wait until all is read anew. Where
+   * that leads to no user or no device, all is read anew.
+   */
+  default TracedDevices traceKnown(DeviceTraces traces) {
+    return trace(traces);
+  }
 
   /**
    * Asks these devices to report, which does nothing else to them.

@@ -20,6 +20,21 @@ public record DeviceTraces(
     devices = List.copyOf(devices);
   }
 
+  /** The address as addresses are compared. */
+  public static String addressKey(String written) {
+    return Tracing.address(written);
+  }
+
+  /** The name as names are compared. */
+  public static String nameKey(String written) {
+    return Tracing.name(written);
+  }
+
+  /** The serial number as those are compared. */
+  public static String serialKey(String written) {
+    return Tracing.serial(written);
+  }
+
   /**
    * What they lead to. Users of one address are all found, and none of them for certain; nor is one
    * that only a former address leads to. An address that is a colleague's by now leads to a

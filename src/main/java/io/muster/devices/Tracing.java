@@ -161,7 +161,7 @@ final class Tracing {
 
   private static boolean isSame(KnownDevice known, Device device) {
     return !known.serial().isBlank()
-        && known.serial().strip().equalsIgnoreCase(device.serial().strip())
+        && serial(known.serial()).equals(serial(device.serial()))
         && isSame(known.enrolledAt(), device.enrolledAt());
   }
 
@@ -184,12 +184,16 @@ final class Tracing {
         .collect(toSet());
   }
 
-  private static String address(String written) {
+  static String address(String written) {
+    return written.strip().toLowerCase(Locale.ROOT);
+  }
+
+  static String serial(String written) {
     return written.strip().toLowerCase(Locale.ROOT);
   }
 
   /** The parts of a name without case, accents and order. */
-  private static String name(String written) {
+  static String name(String written) {
     var plain =
         ACCENTS
             .matcher(Normalizer.normalize(written, Normalizer.Form.NFKD))

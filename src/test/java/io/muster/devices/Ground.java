@@ -100,6 +100,10 @@ public final class Ground {
     return beans.getBean(JdbcClient.class);
   }
 
+  public PlatformTransactionManager transactions() {
+    return beans.getBean(PlatformTransactionManager.class);
+  }
+
   public Workforce workforce() {
     return beans.getBean(Workforce.class);
   }

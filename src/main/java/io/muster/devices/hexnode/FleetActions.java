@@ -24,7 +24,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Consumer;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -40,12 +41,14 @@ final class FleetActions {
   private static final Pattern NO_LETTERS = Pattern.compile("[^a-z]+");
   private static final Pattern NO_TEXT = Pattern.compile("[\\p{Cntrl}\\s]+");
   private static final int LONGEST_QUOTE = 160;
-  private static final Comparator<DeviceId> BY_NUMBER = Comparator.comparingLong(DeviceId::value);
+  static final Comparator<DeviceId> BY_NUMBER = Comparator.comparingLong(DeviceId::value);
 
   private final Hexnode hexnode;
+  private final CommonOrders orders;
 
-  FleetActions(Hexnode hexnode) {
+  FleetActions(Hexnode hexnode, CommonOrders orders) {
     this.hexnode = hexnode;
+    this.orders = orders;
   }
 
   /** Kinds of action as they are called in a device's history, by the words of their names. */
@@ -81,76 +84,79 @@ final class FleetActions {
     }
   }
 
-  /** Locks all of them, in one call where Hexnode takes that. */
-  void lock(Collection<DeviceId> devices) {
-    together(devices, "locked", this::lockTogether).ifPresent(FleetActions::refuse);
+  /** Locks those of them that are not being locked already. */
+  void lock(Collection<DeviceId> devices, Predicate<DeviceId> underWay) {
+    orders.give(locking(), devices, underWay).ifPresent(FleetActions::refuse);
   }
 
-  private void lockTogether(Collection<DeviceId> devices) {
+  private CommonOrder locking() {
     var shown = hexnode.properties().lock();
-    var order =
-        new LockOrder(
-            numbers(devices),
-            List.of(),
-            List.of(),
-            List.of(),
-            shown.message(),
-            shown.phoneNumber(),
-            Optional.ofNullable(shown.macPin()).map(Secret::reveal).orElse(null));
-    act("device.lock", devices, hexnode.properties().actions().lock(), order);
+    return new CommonOrder(
+        "device.lock",
+        "",
+        "locked",
+        hexnode.properties().actions().lock(),
+        () ->
+            numbers ->
+                new LockOrder(
+                    numbers,
+                    List.of(),
+                    List.of(),
+                    List.of(),
+                    shown.message(),
+                    shown.phoneNumber(),
+                    Optional.ofNullable(shown.macPin()).map(Secret::reveal).orElse(null)));
   }
 
   /** Asks them to report. */
   void scan(Collection<DeviceId> devices) {
-    together(devices, "asked to report", this::scanTogether).ifPresent(FleetActions::refuse);
+    var scanning =
+        new CommonOrder(
+            "device.scan",
+            "",
+            "asked to report",
+            hexnode.properties().actions().scan(),
+            () -> DeviceOrder::on);
+    orders.give(scanning, devices, device -> false).ifPresent(FleetActions::refuse);
   }
 
-  private void scanTogether(Collection<DeviceId> devices) {
-    var order = DeviceOrder.on(numbers(devices));
-    act("device.scan", devices, hexnode.properties().actions().scan(), order);
+  /**
+   * Cuts off those of them that are not being cut off already.
+   *
+   * @param number finds the policy of this name
+   * @return the refusal, naming each device that was refused
+   */
+  Optional<Refused> isolate(
+      String policy,
+      Supplier<Long> number,
+      Collection<DeviceId> devices,
+      Predicate<DeviceId> underWay) {
+    var isolating =
+        new CommonOrder(
+            "device.isolate",
+            policy,
+            "cut off",
+            hexnode.properties().actions().associatePolicy(),
+            () -> {
+              var found = List.of(number.get());
+              return numbers ->
+                  new PolicyOrder(found, numbers, List.of(), List.of(), List.of());
+            });
+    return orders.give(isolating, devices, underWay);
+  }
+
+  /** Takes back what waits to be done to these devices for the current case. */
+  void withdraw(Collection<DeviceId> devices) {
+    orders.withdraw(devices);
   }
 
   private static void refuse(Refused refused) {
     throw refused;
   }
 
-  /**
-   * Does it to all of them in one call. Where Hexnode refuses that call, one device may be the
-   * reason, and it is done to the others one by one.
-   *
-   * @param done what happens to them, for people
-   * @return the refusal, naming each device that was refused
-   */
-  static Optional<Refused> together(
-      Collection<DeviceId> devices, String done, Consumer<Collection<DeviceId>> call) {
-    if (devices.isEmpty()) {
-      return Optional.empty();
-    }
-    try {
-      call.accept(devices);
-      return Optional.empty();
-    } catch (Refused refused) {
-      return devices.size() == 1
-          ? Optional.of(refusal(done, List.of(said(devices.iterator().next(), refused))))
-          : singly(devices, done, call);
-    }
-  }
-
-  private static Optional<Refused> singly(
-      Collection<DeviceId> devices, String done, Consumer<Collection<DeviceId>> call) {
-    var refusals = new ArrayList<String>();
-    for (var device : devices.stream().sorted(BY_NUMBER).toList()) {
-      try {
-        call.accept(List.of(device));
-      } catch (Refused refused) {
-        refusals.add(said(device, refused));
-      }
-    }
-    return refusals.isEmpty() ? Optional.empty() : Optional.of(refusal(done, refusals));
-  }
-
-  private static String said(DeviceId device, Refused refused) {
-    return "device %s: %s".formatted(device, refused.getMessage());
+  /** What was said against this device. */
+  static String said(DeviceId device, String refusal) {
+    return "device %s: %s".formatted(device, refusal);
   }
 
   /** A refusal of all of them for one reason. */
@@ -163,7 +169,8 @@ final class FleetActions {
                 why.getMessage()));
   }
 
-  private static Refused refusal(String done, List<String> refusals) {
+  /** A refusal of several of them. */
+  static Refused refusal(String done, List<String> refusals) {
     return new Refused("Not everything is %s. %s".formatted(done, String.join(" ", refusals)));
   }
 

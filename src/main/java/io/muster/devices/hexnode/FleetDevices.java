@@ -1,16 +1,16 @@
 package io.muster.devices.hexnode;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import io.muster.devices.Device;
 import io.muster.devices.FleetUserId;
+import io.muster.devices.hexnode.FleetIndex.Freshness;
 import io.muster.devices.hexnode.HexnodeApi.App;
 import io.muster.devices.hexnode.HexnodeApi.Policy;
 import io.muster.remote.Lane;
 import io.muster.safety.DeviceId;
 import java.time.Clock;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
@@ -20,37 +20,30 @@ import java.util.stream.Stream;
 /** What Hexnode shows of the devices. */
 final class FleetDevices {
   private final Hexnode hexnode;
-  private final Listing<JsonNode> listing;
+  private final FleetIndex index;
   private final SharedGroups shared;
 
-  FleetDevices(Hexnode hexnode, Clock clock) {
+  FleetDevices(Hexnode hexnode, FleetIndex index, Clock clock) {
     this.hexnode = hexnode;
-    this.listing = new Listing<>(hexnode, HexnodeApi::devices, clock);
+    this.index = index;
     this.shared = new SharedGroups(hexnode, clock);
   }
 
-  /** Hexnode cannot be asked for a user's devices, so all are looked through. */
+  /** Hexnode cannot be asked for a user's devices, so the list of all is looked through. */
   List<Device> of(FleetUserId user) {
-    return (isPatient() ? asOfLate() : list())
-        .values().stream()
-            .map(SeenDevice::device)
-            .filter(device -> device.enrolled() && user.equals(device.owner()))
-            .toList();
-  }
-
-  /** Every device in the fleet, as it is now. */
-  List<Device> all() {
-    return list().values().stream().map(SeenDevice::device).toList();
+    return index.devicesOf(user, Freshness.FRESH).stream()
+        .map(SeenDevice::device)
+        .filter(device -> device.enrolled() && user.equals(device.owner()))
+        .toList();
   }
 
   /** All of these that are in the fleet, with as few calls as possible. */
   List<Device> among(Set<DeviceId> wanted) {
-    if (wanted.size() == 1) {
-      return wanted.stream().map(this::look).flatMap(Optional::stream).toList();
-    }
-    return list().values().stream()
-        .map(SeenDevice::device)
-        .filter(device -> wanted.contains(device.id()))
+    var numbers = wanted.stream().map(DeviceId::value).collect(Collectors.toSet());
+    var known = index.devices(numbers, Freshness.KNOWN).stream().map(SeenDevice::device).toList();
+    var missing = new HashSet<>(wanted);
+    known.forEach(device -> missing.remove(device.id()));
+    return Stream.concat(known.stream(), missing.stream().flatMap(device -> look(device).stream()))
         .toList();
   }
 
@@ -71,41 +64,24 @@ final class FleetDevices {
             seen ->
                 seen.isComplete()
                     ? seen
-                    : Optional.ofNullable(list().get(device.value()))
+                    : index.devices(Set.of(device.value()), completeness()).stream()
+                        .findFirst()
                         .map(seen::completedBy)
                         .orElse(seen));
   }
 
+  /** What a wipe depends on is never from before. */
+  private static Freshness completeness() {
+    return Lane.current() == Lane.WIPE ? Freshness.NOW : Freshness.FRESH;
+  }
+
   /** The device's own page and nothing besides. */
   Optional<SeenDevice> page(DeviceId device) {
-    return hexnode
-        .findThe("device", device.value(), api -> api.device(device.value()), HexnodeApi::idIn)
-        .map(SeenDevice::in);
-  }
-
-  /** Whoever waits for a device to be enrolled can wait a little longer; nobody else can. */
-  private static boolean isPatient() {
-    return Lane.current() == Lane.JOINER || Lane.current() == Lane.SYNC;
-  }
-
-  private Map<Long, SeenDevice> asOfLate() {
-    return byId(listing.notOlderThan(hexnode.properties().listAge()));
-  }
-
-  private Map<Long, SeenDevice> list() {
-    return byId(listing.now());
-  }
-
-  private Map<Long, SeenDevice> byId(List<JsonNode> devices) {
-    var list =
-        devices.stream()
-            .map(SeenDevice::in)
-            .filter(seen -> seen.id() > 0)
-            .collect(Collectors.toMap(SeenDevice::id, seen -> seen, (one, again) -> one));
-    hexnode
-        .limits()
-        .shown(list.values().stream().map(SeenDevice::device).filter(Device::enrolled).count());
-    return list;
+    var page =
+        hexnode.findThe(
+            "device", device.value(), api -> api.device(device.value()), HexnodeApi::idIn);
+    page.ifPresentOrElse(index::saw, () -> index.gone(device.value()));
+    return page.map(SeenDevice::in);
   }
 
   /** The names of the policies on the device; empty if the device is not there. */

@@ -5,6 +5,7 @@ import static io.muster.devices.hexnode.HexnodeProperties.Family.GROUPS;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.muster.devices.FleetUserId;
+import io.muster.devices.hexnode.FleetIndex.Freshness;
 import io.muster.devices.hexnode.HexnodeApi.Group;
 import io.muster.devices.hexnode.HexnodeApi.GroupDetail;
 import io.muster.devices.hexnode.HexnodeApi.Members;
@@ -13,7 +14,6 @@ import io.muster.devices.hexnode.HexnodeApi.Policy;
 import io.muster.devices.hexnode.HexnodeApi.PolicyOrder;
 import io.muster.devices.hexnode.HexnodeApi.UserDetail;
 import io.muster.remote.RemoteFailure.Refused;
-import java.time.Clock;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -26,12 +26,12 @@ import java.util.stream.Collectors;
 /** The user groups, who is in them, and the policies that follow their members. */
 final class FleetGroups {
   private final Hexnode hexnode;
-  private final Listing<Group> listing;
+  private final FleetIndex index;
   private final Policies policies;
 
-  FleetGroups(Hexnode hexnode, Policies policies, Clock clock) {
+  FleetGroups(Hexnode hexnode, FleetIndex index, Policies policies) {
     this.hexnode = hexnode;
-    this.listing = new Listing<>(hexnode, HexnodeApi::groups, clock);
+    this.index = index;
     this.policies = policies;
   }
 
@@ -134,7 +134,7 @@ final class FleetGroups {
   /** Looks into each group; where a user's page does not show the groups there is no other way. */
   private Map<Long, String> lookedThrough(long user) {
     var found = new LinkedHashMap<Long, String>();
-    for (var group : list()) {
+    for (var group : index.groups(Freshness.NOW)) {
       if (Objects.equals(group.usersCount(), 0) || group.groupname() == null) {
         continue;
       }
@@ -189,23 +189,17 @@ final class FleetGroups {
   }
 
   private Optional<Long> idOf(String name) {
-    return named(name, list()).map(Group::id);
+    return named(name, Freshness.NOW).map(Group::id);
   }
 
   /** A group that is there may be known from before; that one is not there has to be seen now. */
   private Optional<Group> group(String name) {
-    return named(name, listing.notOlderThan(hexnode.properties().listAge()))
-        .or(() -> named(name, list()));
+    return named(name, Freshness.FRESH).or(() -> named(name, Freshness.NOW));
   }
 
-  private List<Group> list() {
-    return listing.now();
-  }
-
-  private static Optional<Group> named(String name, List<Group> groups) {
+  private Optional<Group> named(String name, Freshness freshness) {
     var found =
-        groups.stream()
-            .filter(group -> name.equals(group.groupname()))
+        index.groupsNamed(name, freshness).stream()
             .collect(Collectors.toMap(Group::id, group -> group, (one, again) -> one));
     if (found.size() > 1) {
       throw new Refused(

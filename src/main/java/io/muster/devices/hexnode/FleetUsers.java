@@ -3,7 +3,6 @@ package io.muster.devices.hexnode;
 import static io.muster.devices.hexnode.HexnodeProperties.Family.USERS;
 
 import com.fasterxml.jackson.databind.json.JsonMapper;
-import io.muster.devices.DeviceUser;
 import io.muster.devices.FleetUserId;
 import io.muster.devices.hexnode.HexnodeApi.Enrolment;
 import io.muster.devices.hexnode.HexnodeApi.NewUser;
@@ -15,7 +14,6 @@ import io.muster.remote.RemoteFailure.Unavailable;
 import io.muster.safety.Ownership;
 import java.io.IOException;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -30,9 +28,11 @@ final class FleetUsers {
   private static final JsonMapper JSON = JsonMapper.builder().build();
 
   private final Hexnode hexnode;
+  private final FleetIndex index;
 
-  FleetUsers(Hexnode hexnode) {
+  FleetUsers(Hexnode hexnode, FleetIndex index) {
     this.hexnode = hexnode;
+    this.index = index;
   }
 
   /** True if this is the user of devices that belong to nobody. */
@@ -40,23 +40,8 @@ final class FleetUsers {
     return NOBODY.equals(name);
   }
 
-  /** Every user but those who stand for nobody. */
-  List<DeviceUser> all() {
-    return hexnode.all(HexnodeApi::users).stream()
-        .filter(user -> !isNobody(user))
-        .map(
-            user ->
-                new DeviceUser(
-                    idOf(user.id()),
-                    Objects.requireNonNullElse(user.name(), ""),
-                    Objects.requireNonNullElse(user.email(), ""),
-                    Objects.requireNonNullElse(user.domain(), "")))
-        .distinct()
-        .toList();
-  }
-
   /** Even where somebody gave the portal's first user another name, it has no address. */
-  private static boolean isNobody(User user) {
+  static boolean isNobody(User user) {
     return isNobody(user.name()) || (user.id() == FIRST && isBlank(user.email()));
   }
 
@@ -64,11 +49,15 @@ final class FleetUsers {
     return text == null || text.isBlank();
   }
 
-  /** Hexnode cannot be asked for an address, so all users are looked through. */
+  /** Hexnode cannot be asked for an address, so the list of all users is looked through. */
   Optional<FleetUserId> find(String email) {
+    return theOne(email, index.usersWith(email));
+  }
+
+  private static Optional<FleetUserId> theOne(String email, List<User> users) {
     var found =
-        hexnode.all(HexnodeApi::users).stream()
-            .filter(user -> email.equalsIgnoreCase(user.email()) && !isNobody(user))
+        users.stream()
+            .filter(user -> email.equalsIgnoreCase(user.email()))
             .collect(Collectors.toMap(User::id, user -> user, (one, again) -> one));
     if (found.size() > 1) {
       throw new Refused(
@@ -96,8 +85,8 @@ final class FleetUsers {
               "user.create",
               List.of(worker.id().value()),
               api -> newId(api.createUser(hexnode.body(USERS, user))))
-          .map(FleetUsers::idOf)
-          .or(() -> find(worker.workEmail()))
+          .map(id -> made(id, user))
+          .or(() -> findAnew(worker.workEmail()))
           .orElseThrow(
               () ->
                   Unavailable.answerLost(
@@ -106,8 +95,18 @@ final class FleetUsers {
                       null));
     } catch (Refused refused) {
       // somebody else, or the directory's sync, may have been faster
-      return find(worker.workEmail()).orElseThrow(() -> refused);
+      return findAnew(worker.workEmail()).orElseThrow(() -> refused);
     }
+  }
+
+  /** What was just asked for is in no list that was read before. */
+  private Optional<FleetUserId> findAnew(String email) {
+    return theOne(email, index.usersWithNow(email));
+  }
+
+  private FleetUserId made(long id, NewUser user) {
+    index.made(new User(id, user.name(), user.email(), "local"));
+    return idOf(id);
   }
 
   void askToEnrol(FleetUserId user, Ownership ownership, String occasion) {

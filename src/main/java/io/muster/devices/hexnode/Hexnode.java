@@ -2,6 +2,7 @@ package io.muster.devices.hexnode;
 
 import io.muster.devices.hexnode.HexnodeApi.Page;
 import io.muster.devices.hexnode.HexnodeProperties.Family;
+import io.muster.devices.hexnode.JdbcCommonOrders.Wish;
 import io.muster.ledger.Ledger;
 import io.muster.remote.RemoteFailure;
 import io.muster.remote.RemoteFailure.Unavailable;
@@ -17,7 +18,7 @@ import org.springframework.web.client.RestClientException;
 
 /** One connection to Hexnode: reads whole lists, and writes with an entry in the ledger. */
 final class Hexnode {
-  private static final int MOST_PAGES = 1000;
+  static final int MOST_PAGES = 1000;
 
   private final HexnodeApi api;
   private final HexnodeProperties properties;
@@ -102,22 +103,29 @@ final class Hexnode {
         return Optional.of(all);
       }
     }
-    throw new RemoteFailure.Misconfigured(
+    throw endless();
+  }
+
+  /** The failure of a list that goes on and on. */
+  static RemoteFailure.Misconfigured endless() {
+    return new RemoteFailure.Misconfigured(
         "Hexnode's list has no end after %d pages. Check muster.hexnode.url."
             .formatted(MOST_PAGES));
   }
 
-  private <T> Optional<Page<T>> page(PageQuestion<T> question, int number) {
+  /** The failure of a list that is not there although it should always be. */
+  static RemoteFailure.Misconfigured noSuchList() {
+    return new RemoteFailure.Misconfigured("Hexnode has no such list. Check muster.hexnode.url.");
+  }
+
+  /** Reads one page of a list; empty if there is no such page. */
+  <T> Optional<Page<T>> page(PageQuestion<T> question, int number) {
     return find(api -> question.ask(api, number, properties.pageSize()));
   }
 
   /** Reads a list that is always there. */
   <T> List<T> all(PageQuestion<T> question) {
-    return findAll(question)
-        .orElseThrow(
-            () ->
-                new RemoteFailure.Misconfigured(
-                    "Hexnode has no such list. Check muster.hexnode.url."));
+    return findAll(question).orElseThrow(Hexnode::noSuchList);
   }
 
   /**
@@ -130,6 +138,20 @@ final class Hexnode {
     for (var target : targets) {
       var inner = all;
       all = () -> ledger.perform(properties.connection(), action, target, inner);
+    }
+    return all.get();
+  }
+
+  /** Makes one writing call for several cases, with an entry in the ledger for each of them. */
+  <T> T performFor(String action, List<Wish> wishes, Function<HexnodeApi, T> call) {
+    Supplier<T> all = () -> sent(call);
+    for (var wish : wishes) {
+      var inner = all;
+      var target = wish.device().toString();
+      all =
+          () ->
+              wish.behalf()
+                  .during(() -> ledger.perform(properties.connection(), action, target, inner));
     }
     return all.get();
   }

@@ -92,8 +92,13 @@ interface HexnodeApi {
     return id.isTextual() ? id.asLong() : id.longValue();
   }
 
-  /** One page of a list; {@code next} says only whether there is another. */
-  record Page<T>(@Nullable String next, @Nullable List<T> results) {}
+  /**
+   * One page of a list.
+   *
+   * @param count how many things the whole list has, or null if the page does not say
+   * @param next says only whether there is another page
+   */
+  record Page<T>(@Nullable Integer count, @Nullable String next, @Nullable List<T> results) {}
 
   /** A user in a list. */
   record User(long id, @Nullable String name, @Nullable String email, @Nullable String domain) {}

@@ -21,6 +21,10 @@ import org.springframework.http.client.BufferingClientHttpRequestFactory;
 import org.springframework.http.client.JdkClientHttpRequestFactory;
 import org.springframework.http.converter.StringHttpMessageConverter;
 import org.springframework.http.converter.json.MappingJackson2HttpMessageConverter;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.TransactionDefinition;
+import org.springframework.transaction.support.TransactionTemplate;
 import org.springframework.web.client.RestClient;
 import org.springframework.web.client.support.RestClientAdapter;
 import org.springframework.web.service.invoker.HttpServiceProxyFactory;
@@ -39,9 +43,15 @@ class HexnodeConfiguration {
       WipeSafety safety,
       CallGate gate,
       Ledger ledger,
+      Database database,
       Clock clock) {
     properties.check();
-    return fleet(properties, limits, safety, gate, ledger, clock);
+    return fleet(properties, limits, new Footing(safety, gate, ledger, database, clock));
+  }
+
+  @Bean
+  Database hexnodeDatabase(JdbcClient jdbc, PlatformTransactionManager transactions) {
+    return new Database(jdbc, transactions);
   }
 
   @Bean
@@ -69,16 +79,30 @@ class HexnodeConfiguration {
     };
   }
 
-  static HexnodeFleet fleet(
-      HexnodeProperties properties,
-      HexnodeLimits limits,
-      WipeSafety safety,
-      CallGate gate,
-      Ledger ledger,
-      Clock clock) {
-    limits.tell(safety::managed);
-    var api = api(properties, wire(properties, safety, gate, clock));
-    return new HexnodeFleet(new Hexnode(api, properties, limits, ledger), safety, clock);
+  /** Where the adapter keeps what all nodes share. */
+  record Database(JdbcClient jdbc, PlatformTransactionManager transactions) {
+    HexnodeFleet.Stores stores(HexnodeProperties properties) {
+      var alone = new TransactionTemplate(transactions);
+      alone.setPropagationBehavior(TransactionDefinition.PROPAGATION_REQUIRES_NEW);
+      // another portal behind the same name knows other things by the same numbers
+      var portal = "%s %s".formatted(properties.connection(), properties.base());
+      return new HexnodeFleet.Stores(
+          new JdbcFleetIndex(jdbc, alone, portal), new JdbcCommonOrders(jdbc, alone, portal));
+    }
+  }
+
+  /** What the adapter stands on. */
+  record Footing(
+      WipeSafety safety, CallGate gate, Ledger ledger, Database database, Clock clock) {}
+
+  static HexnodeFleet fleet(HexnodeProperties properties, HexnodeLimits limits, Footing footing) {
+    limits.tell(footing.safety()::managed);
+    var api = api(properties, wire(properties, footing.safety(), footing.gate(), footing.clock()));
+    return new HexnodeFleet(
+        new Hexnode(api, properties, limits, footing.ledger()),
+        footing.safety(),
+        footing.database().stores(properties),
+        footing.clock());
   }
 
   static HexnodeWire wire(

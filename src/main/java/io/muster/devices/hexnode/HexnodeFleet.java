@@ -36,6 +36,7 @@ import java.util.stream.Collectors;
 final class HexnodeFleet implements DeviceFleet {
   private final Hexnode hexnode;
   private final WipeSafety safety;
+  private final FleetIndex index;
   private final Policies policies;
   private final FleetUsers users;
   private final FleetGroups groups;
@@ -43,16 +44,20 @@ final class HexnodeFleet implements DeviceFleet {
   private final FleetActions actions;
   private final Sightings sightings;
 
-  HexnodeFleet(Hexnode hexnode, WipeSafety safety, Clock clock) {
+  HexnodeFleet(Hexnode hexnode, WipeSafety safety, Stores stores, Clock clock) {
     this.hexnode = hexnode;
     this.safety = safety;
+    this.index = new FleetIndex(hexnode, stores.index(), clock);
     this.policies = new Policies(hexnode, clock);
-    this.users = new FleetUsers(hexnode);
-    this.groups = new FleetGroups(hexnode, policies, clock);
-    this.devices = new FleetDevices(hexnode, clock);
-    this.actions = new FleetActions(hexnode);
+    this.users = new FleetUsers(hexnode, index);
+    this.groups = new FleetGroups(hexnode, index, policies);
+    this.devices = new FleetDevices(hexnode, index, clock);
+    this.actions = new FleetActions(hexnode, new CommonOrders(hexnode, stores.orders(), clock));
     this.sightings = new Sightings(devices, actions);
   }
+
+  /** What this portal's adapter keeps in the database. */
+  record Stores(JdbcFleetIndex index, JdbcCommonOrders orders) {}
 
   @Override
   public String connection() {
@@ -140,7 +145,7 @@ final class HexnodeFleet implements DeviceFleet {
 
   @Override
   public void ensureLocked(Set<DeviceId> wanted) {
-    actions.lock(wanted.stream().filter(device -> !lockIsUnderWay(device)).toList());
+    actions.lock(wanted, this::lockIsUnderWay);
   }
 
   /** True if this case has asked for the lock before and the fleet has not given it up. */
@@ -180,6 +185,7 @@ final class HexnodeFleet implements DeviceFleet {
 
   @Override
   public void ensureReleased(Set<DeviceId> wanted) {
+    actions.withdraw(wanted);
     isolating(wanted).forEach(this::release);
   }
 
@@ -199,17 +205,11 @@ final class HexnodeFleet implements DeviceFleet {
   }
 
   private Optional<Refused> isolate(String policy, Set<DeviceId> wanted) {
-    var free = wanted.stream().filter(device -> !isolationIsUnderWay(device)).toList();
-    if (free.isEmpty()) {
-      return Optional.empty();
-    }
-    try {
-      var number = policies.named(Set.of(policy)).get(0);
-      return FleetActions.together(
-          free, "cut off", some -> actions.tie("device.isolate", number, some));
-    } catch (Refused noSuchPolicy) {
-      return Optional.of(FleetActions.refusal("cut off", free, noSuchPolicy));
-    }
+    return actions.isolate(
+        policy,
+        () -> policies.named(Set.of(policy)).get(0),
+        wanted,
+        this::isolationIsUnderWay);
   }
 
   private boolean isolationIsUnderWay(DeviceId device) {
@@ -233,9 +233,12 @@ final class HexnodeFleet implements DeviceFleet {
 
   @Override
   public TracedDevices trace(DeviceTraces traces) {
-    // devices first, so that one whose owner is not among the users is nobody's
-    var all = devices.all();
-    return traces.among(users.all(), all);
+    return index.trace(traces);
+  }
+
+  @Override
+  public TracedDevices traceKnown(DeviceTraces traces) {
+    return index.traceKnown(traces);
   }
 
   @Override

@@ -26,9 +26,13 @@ import org.springframework.boot.context.properties.source.InvalidConfigurationPr
  * @param answerTimeout how long to wait for an answer, default 30 s
  * @param pageSize how many things a list shows at once, default 250, which is the most Hexnode
  *     gives
- * @param listAge how old the list of groups or policies may be in which a name is looked up, and
- *     the list of devices in which a joiner's is awaited; default 1 minute. Leavers' devices are
- *     always read anew
+ * @param listAge how old a list may be that is taken for what is there now; default 1 minute. What a
+ *     wipe depends on is always read anew
+ * @param indexAge how old the lists of users and devices may be in which a leaver's are looked up
+ *     first; default 15 minutes. What is not found there is looked for anew
+ * @param batchSize how many devices are named in one call that erases nothing; default 250
+ * @param batchGap how much longer each such call of the last minute has the next one wait, so that
+ *     many leavers share one; default 2 s, 0 s for no wait
  * @param wrapInArray which calls send their body as an array of one, default none
  * @param clockSkew how far Hexnode's clock may be from ours, default 1 minute
  * @param actionStatus the last part of the path that shows what became of a device's actions,
@@ -50,6 +54,9 @@ record HexnodeProperties(
     @DefaultValue("30s") Duration answerTimeout,
     @DefaultValue("250") int pageSize,
     @DefaultValue("1m") Duration listAge,
+    @DefaultValue("15m") Duration indexAge,
+    @DefaultValue("250") int batchSize,
+    @DefaultValue("2s") Duration batchGap,
     @DefaultValue Set<Family> wrapInArray,
     @DefaultValue("1m") Duration clockSkew,
     @DefaultValue("actions") String actionStatus,
@@ -186,6 +193,10 @@ record HexnodeProperties(
             && (limits.devices() == null || limits.devices() >= 0),
         "1 or more each");
     demand("page-size", pageSize, pageSize >= 1 && pageSize <= 250, "1 to 250");
+    demand("batch-size", batchSize, batchSize >= 1 && batchSize <= 1000, "1 to 1000");
+    demand("list-age", listAge, !listAge.isNegative(), "0s or more");
+    demand("index-age", indexAge, !indexAge.isNegative(), "0s or more");
+    demand("batch-gap", batchGap, !batchGap.isNegative(), "0s or more");
     demand(
         "actions.wipe",
         actions.wipe(),

@@ -62,7 +62,7 @@ class CheckShut extends Step {
 
   @Override
   protected Lane lane() {
-    return Lane.CONTAINMENT;
+    return Lane.VERIFICATION;
   }
 
   @Override

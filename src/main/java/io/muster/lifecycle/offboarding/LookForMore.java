@@ -70,7 +70,7 @@ class LookForMore extends Step {
 
   @Override
   protected Lane lane() {
-    return Lane.CONTAINMENT;
+    return Lane.VERIFICATION;
   }
 
   @Override

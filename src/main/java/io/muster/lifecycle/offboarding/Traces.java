@@ -24,6 +24,7 @@ import io.muster.safety.WipeSafety;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.camunda.bpm.engine.delegate.DelegateExecution;
@@ -59,20 +60,21 @@ class Traces {
    * that leads to nobody are the directories asked, so that their troubles hold up no device.
    */
   TracedDevices follow(EmployeeId employee) {
-    var found = follow(employee, Set.of());
+    var found = follow(employee, Set.of(), fleet::traceKnown);
     return found.users().isEmpty() ? followEverywhere(employee) : found;
   }
 
-  /** The same, by the addresses of the person's accounts too. */
+  /** The same, by the addresses of the person's accounts too, and as it is now. */
   TracedDevices followEverywhere(EmployeeId employee) {
-    return follow(employee, accounts.loginsOf(employee));
+    return follow(employee, accounts.loginsOf(employee), fleet::trace);
   }
 
-  private TracedDevices follow(EmployeeId employee, Set<String> logins) {
+  private TracedDevices follow(
+      EmployeeId employee, Set<String> logins, Function<DeviceTraces, TracedDevices> look) {
     var addresses = addresses(employee, logins);
     var theirs = known.usersOf(employee);
     var traced =
-        fleet.trace(
+        look.apply(
             new DeviceTraces(
                 addresses, workforce.namesOf(employee), theirs, known.devicesOf(employee)));
     return traced.doubting(doubts(employee, traced, addresses, theirs));

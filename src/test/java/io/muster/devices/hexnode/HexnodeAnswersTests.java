@@ -200,7 +200,8 @@ class HexnodeAnswersTests {
                   page == 3 ? "null" : "'https://elsewhere.example/api/v1/users/?page=9'",
                   page == 3
                       ? "{'id':7,'name':'Ada','email':'ADA@example.com','phoneno':15550100,'domain':'local','total_devices':0,'new':{}}"
-                      : "{'id':1,'name':'Default User','email':null,'phoneno':null,'domain':'local'}"));
+                      : "{'id':%d,'name':'Default User','email':null,'phoneno':null,'domain':'local'}"
+                          .formatted(page)));
     }
     assertThat(portal.fleet().findUser("ada@example.com")).contains(new FleetUserId("7"));
     assertThat(portal.asked()).hasSize(3);

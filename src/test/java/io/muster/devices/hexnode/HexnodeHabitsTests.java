@@ -119,9 +119,9 @@ class HexnodeHabitsTests {
   void paysForEveryCallBeforeItIsMade() {
     simulate(new HexnodeOptions().unlimited(), Map.of("connection", Ground.SCARCE));
     ground.clock().advance(Duration.ofMinutes(1));
-    Lane.CONTAINMENT.during(() -> fleet().findUser("a@example.com"));
-    Lane.CONTAINMENT.during(() -> fleet().findUser("b@example.com"));
-    assertThatThrownBy(() -> Lane.CONTAINMENT.during(() -> fleet().findUser("c@example.com")))
+    Lane.URGENT.during(() -> fleet().findUser("a@example.com"));
+    Lane.URGENT.during(() -> fleet().findUser("b@example.com"));
+    assertThatThrownBy(() -> Lane.URGENT.during(() -> fleet().findUser("c@example.com")))
         .isInstanceOf(Unavailable.class);
     assertThat(hexnode.calls()).hasSize(2);
   }

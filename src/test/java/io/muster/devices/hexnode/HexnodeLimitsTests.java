@@ -50,7 +50,9 @@ class HexnodeLimitsTests {
       var limits = new HexnodeLimits(properties);
       var fleet =
           HexnodeConfiguration.fleet(
-              properties, limits, ground.safety(), ground.gate(), ground.ledger(), ground.clock());
+              properties,
+              limits,
+              SimulatedHexnode.footing(ground, ground.safety(), ground.clock()));
       var ada = fleet.findUser("ada@example.com").orElseThrow();
 
       assertThat(limits.now().perDay()).isNull();

@@ -8,6 +8,7 @@ import io.muster.devices.Platform;
 import io.muster.safety.DeviceId;
 import io.muster.safety.Known;
 import io.muster.safety.Ownership;
+import io.muster.safety.WipeSafety;
 import io.muster.simulator.SimulatedClock;
 import io.muster.simulator.SimulatorSettings;
 import io.muster.simulator.hexnode.DeviceState;
@@ -17,6 +18,7 @@ import io.muster.simulator.hexnode.Machine;
 import io.muster.simulator.hexnode.NewDevice;
 import io.muster.testing.InMemoryFleet.Deed;
 import io.muster.testing.InMemoryFleet.Lie;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -47,6 +49,8 @@ final class SimulatedHexnode implements FleetWorld, AutoCloseable {
     all.put("url", portal.base().toString());
     all.put("api-key", portal.apiKey());
     all.put("list-age", "0s");
+    all.put("index-age", "0s");
+    all.put("batch-gap", "0s");
     all.putAll(settings);
     fleet = fleet(all);
   }
@@ -59,10 +63,17 @@ final class SimulatedHexnode implements FleetWorld, AutoCloseable {
     return HexnodeConfiguration.fleet(
         properties,
         new HexnodeLimits(properties),
-        ground.safety(),
+        footing(ground, ground.safety(), ground.clock()));
+  }
+
+  /** What the adapter stands on, with this safety and on this clock. */
+  static HexnodeConfiguration.Footing footing(Ground ground, WipeSafety safety, Clock clock) {
+    return new HexnodeConfiguration.Footing(
+        safety,
         ground.gate(),
         ground.ledger(),
-        ground.clock());
+        new HexnodeConfiguration.Database(ground.jdbc(), ground.transactions()),
+        clock);
   }
 
   static HexnodeProperties properties(Map<String, String> settings) {

@@ -92,10 +92,14 @@ final class WipingNode implements AutoCloseable {
         HexnodeConfiguration.fleet(
             properties,
             new HexnodeLimits(properties),
-            lingering(safety()),
-            beans.getBean(CallGate.class),
-            beans.getBean(Ledger.class),
-            beans.getBean(Clock.class));
+            new HexnodeConfiguration.Footing(
+                lingering(safety()),
+                beans.getBean(CallGate.class),
+                beans.getBean(Ledger.class),
+                new HexnodeConfiguration.Database(
+                    beans.getBean(JdbcClient.class),
+                    beans.getBean(PlatformTransactionManager.class)),
+                beans.getBean(Clock.class)));
   }
 
   WipeSafety safety() {
@@ -115,7 +119,7 @@ final class WipingNode implements AutoCloseable {
     return Map.of(
         "url", url,
         "api-key", key,
-        "list-age", "0s",
+        "list-age", "0s", "index-age", "0s", "batch-gap", "0s",
         "connect-timeout", "100ms",
         "answer-timeout", answerTimeout,
         "limits.per-minute", "100000",
