@@ -10,6 +10,7 @@ create table muster_hexnode_order (
   employee      varchar(64)  not null,
   step          varchar(255) not null,
   urgent        boolean      not null,
+  contains      boolean      not null,
   asked_at      timestamptz  not null,
   valid_until   timestamptz  not null,
   state         varchar(10)  not null check (state in ('WAITING', 'SENDING', 'DONE', 'REFUSED', 'LOST')),

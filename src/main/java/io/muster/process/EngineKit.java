@@ -2,6 +2,7 @@ package io.muster.process;
 
 import io.muster.node.NodeFitness;
 import java.util.List;
+import java.util.Optional;
 import javax.sql.DataSource;
 import org.camunda.bpm.dmn.engine.DmnEngineConfiguration;
 import org.camunda.bpm.dmn.engine.impl.DefaultDmnEngineConfiguration;
@@ -82,6 +83,8 @@ class EngineKit extends AbstractProcessEnginePlugin {
     engine.setFailedJobCommandFactory(
         (job, failure) -> new PatientRetry(job, failure, this::isStopping, waits));
     engine.setJobExecutorAcquireByDueDate(true);
+    engine.setJobExecutorAcquireByPriority(true);
+    engine.getCustomPostBPMNParseListeners().add(new LanePriority(this::step));
     var guard = new FormGuard();
     engine.setTaskService(new GuardedTasks(guard));
     engine.setFormService(new GuardedForms(guard));
@@ -112,6 +115,10 @@ class EngineKit extends AbstractProcessEnginePlugin {
     if (jobs != null) {
       jobs.setAcquireJobsCmdFactory(new FitJobs(() -> fitness.getObject().mayTakeJobs(), jobs));
     }
+  }
+
+  private Optional<Step> step(String name) {
+    return palette.isStep(name) ? Optional.of(context.getBean(name, Step.class)) : Optional.empty();
   }
 
   private boolean isStopping() {

@@ -45,7 +45,7 @@ public abstract class Step implements JavaDelegate {
     var onBehalfOf =
         new CaseRef(process, caseId(execution), about(execution), execution.getCurrentActivityId());
     try {
-      lane()
+      lane(execution)
           .during(
               () ->
                   onBehalfOf.during(
@@ -142,6 +142,11 @@ public abstract class Step implements JavaDelegate {
   /** How urgent the calls of this step are. */
   protected Lane lane() {
     return Lane.JOINER;
+  }
+
+  /** How urgent they are in this case. */
+  protected Lane lane(DelegateExecution execution) {
+    return lane();
   }
 
   /** Reads typed variables, states a wish to a port, stores the answer. */

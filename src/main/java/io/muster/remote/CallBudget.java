@@ -1,12 +1,22 @@
 package io.muster.remote;
 
+import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 
 /** The calls we may still make, per connection, shared by all nodes. */
 public interface CallBudget {
   /** How many calls are left, for each span that is limited; spends none. */
   default List<Room> room(String connection) {
     return List.of();
+  }
+
+  /**
+   * When the {@linkplain Lane#current() current lane} can pay for a call; empty if it can now.
+   * Spends none.
+   */
+  default Optional<Instant> turn(String connection) {
+    return Optional.empty();
   }
 
   /**

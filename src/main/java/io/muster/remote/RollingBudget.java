@@ -6,12 +6,14 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -32,6 +34,11 @@ import org.springframework.transaction.support.TransactionTemplate;
  */
 @Component
 class RollingBudget implements CallBudget {
+  /** A little longer than the minute, whose end is known exactly. */
+  private static final Duration SOON = Duration.ofMinutes(2);
+
+  private static final Duration LATER = Duration.ofMinutes(10);
+
   private final BudgetProperties properties;
   private final List<PublishedLimits> published;
   private final JdbcClient jdbc;
@@ -85,15 +92,36 @@ class RollingBudget implements CallBudget {
   }
 
   @Override
-  public List<Room> room(String connection) {
+  public Optional<Instant> turn(String connection) {
     var limits = limits(connection);
+    var now = clock.instant();
+    var tally = tally(connection, now);
+    return Arrays.stream(Period.values())
+        .flatMap(
+            period -> {
+              var limit = period.limit(limits);
+              var beyond = limit == null ? 0 : 1 - Lane.current().share(limit);
+              return limit == null
+                  ? Stream.<Instant>empty()
+                  : free(tally.of(period), beyond, now).stream();
+            })
+        .max(Instant::compareTo);
+  }
+
+  private Tally tally(String connection, Instant now) {
     var state =
         jdbc.sql("select state from muster_call_budget where id = ?")
             .param(id(connection))
             .query((row, number) -> row.getBytes("state"))
             .optional()
             .orElse(new byte[0]);
-    var tally = Tally.read(ByteBuffer.wrap(state), clock.instant());
+    return Tally.read(ByteBuffer.wrap(state), now);
+  }
+
+  @Override
+  public List<Room> room(String connection) {
+    var limits = limits(connection);
+    var tally = tally(connection, clock.instant());
     var rooms = new ArrayList<Room>();
     for (var period : Period.values()) {
       var limit = period.limit(limits);
@@ -161,14 +189,27 @@ class RollingBudget implements CallBudget {
    */
   private static void demandRoom(
       String connection, Period period, RollingWindow window, int beyond, Instant now) {
-    var excess = window.calls() + beyond;
-    if (excess > 0) {
+    var free = free(window, beyond, now);
+    if (free.isPresent()) {
       throw RemoteFailure.Unavailable.turnedAway(
-          "The calls per %s to %s are used up for now; waiting costs no retry."
-              .formatted(period.word, connection),
+          "The calls per %s to %s are used up until %s; waiting costs no retry."
+              .formatted(period.word, connection, free.get()),
           null,
-          window.whenFree(excess, now));
+          lookedAgain(free.get(), now));
     }
+  }
+
+  /** When that many calls are free again; empty if they are now. */
+  private static Optional<Instant> free(RollingWindow window, int beyond, Instant now) {
+    var excess = window.calls() + beyond;
+    return excess > 0 ? Optional.of(window.whenFree(excess, now)) : Optional.empty();
+  }
+
+  /** A limit may be raised meanwhile, so nobody sleeps until the day is over. */
+  private static Instant lookedAgain(Instant free, Instant now) {
+    var patience = Lane.current().contains() ? SOON : LATER;
+    var latest = now.plus(patience);
+    return free.isBefore(latest) ? free : latest;
   }
 
   private void giveBack(String connection, Instant paidAt, int calls) {

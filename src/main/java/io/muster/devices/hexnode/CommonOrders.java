@@ -46,6 +46,8 @@ final class CommonOrders {
   /** A call of another thread or node is waited for so long at a time. */
   private static final Duration SOON = Duration.ofSeconds(1);
 
+  private static final Duration MADE_WAY = Duration.ofSeconds(3);
+
   /** How much longer than Hexnode's answer a call may take with all that is written down of it. */
   private static final Duration WRITING = Duration.ofSeconds(30);
 
@@ -101,7 +103,7 @@ final class CommonOrders {
       }
     }
     var now = clock.instant();
-    store.ask(order, behalf, toSend, isUrgent(), new Span(now, now.plus(STILL_WANTED)));
+    store.ask(order, behalf, toSend, Lane.current(), new Span(now, now.plus(STILL_WANTED)));
     return wanted;
   }
 
@@ -233,6 +235,22 @@ final class CommonOrders {
             .formatted(order.done(), until),
         null,
         until);
+  }
+
+  /**
+   * Has whatever is less urgent wait while somebody's devices wait to be contained: no call of the
+   * minute is taken from them.
+   *
+   * @throws Unavailable if somebody goes first
+   */
+  static void makeWay(JdbcCommonOrders orders, Clock clock) {
+    var now = clock.instant();
+    if (!Lane.current().contains() && orders.anyContainmentWaits(now)) {
+      throw Unavailable.turnedAway(
+          "Devices of people who leave are locked and isolated first; waiting costs no retry.",
+          null,
+          now.plus(MADE_WAY));
+    }
   }
 
   /**

@@ -128,6 +128,27 @@ final class FleetIndex {
     }
   }
 
+  /** Reads users and devices anew where they are half as old as they may be, and can be afforded. */
+  void keepWarm() {
+    for (var part : List.of(ListPart.DEVICES, ListPart.USERS)) {
+      var reading = store.reading(part);
+      var age = longer(hexnode.properties().indexAge().dividedBy(2), affordable(part));
+      var since = clock.instant().minus(longer(age, reading.took()));
+      if (!reading.begunAfter(since)) {
+        read(part, current -> current.begunAfter(since));
+      }
+    }
+  }
+
+  /** Each list may cost a twentieth of the calls of a day. */
+  private Duration affordable(ListPart part) {
+    var perDay = hexnode.limits().now().perDay();
+    var pages = store.count(part) / hexnode.properties().pageSize() + 1;
+    return perDay == null
+        ? Duration.ZERO
+        : Duration.ofDays(1).multipliedBy(pages).multipliedBy(20).dividedBy(Math.max(1, perDay));
+  }
+
   private void told(ListPart part, Reading reading) {
     if (part == ListPart.DEVICES) {
       hexnode.limits().shown(reading.active());

@@ -24,12 +24,24 @@ final class Hexnode {
   private final HexnodeProperties properties;
   private final HexnodeLimits limits;
   private final Ledger ledger;
+  private Runnable makeWay = () -> {};
 
   Hexnode(HexnodeApi api, HexnodeProperties properties, HexnodeLimits limits, Ledger ledger) {
     this.api = api;
     this.properties = properties;
     this.limits = limits;
     this.ledger = ledger;
+  }
+
+  /**
+   * The same connection, asking before each call whether somebody else goes first.
+   *
+   * @param asking throws if so
+   */
+  Hexnode makingWay(Runnable asking) {
+    var polite = new Hexnode(api, properties, limits, ledger);
+    polite.makeWay = asking;
+    return polite;
   }
 
   HexnodeProperties properties() {
@@ -46,6 +58,7 @@ final class Hexnode {
 
   /** Reads one thing; empty if it is not there. */
   <T> Optional<T> find(Function<HexnodeApi, @Nullable T> question) {
+    makeWay.run();
     try {
       var answer = question.apply(api);
       if (answer == null) {
@@ -134,6 +147,7 @@ final class Hexnode {
    * @param action what the ledger calls it
    */
   <T> T perform(String action, List<String> targets, Function<HexnodeApi, T> call) {
+    makeWay.run();
     Supplier<T> all = () -> sent(call);
     for (var target : targets) {
       var inner = all;

@@ -8,10 +8,15 @@ import io.muster.ledger.Ledger;
 import io.muster.preflight.PreflightSource;
 import io.muster.remote.CallBudget;
 import io.muster.remote.CallGate;
+import io.muster.remote.Metronome;
+import io.muster.remote.RemoteFailure;
 import io.muster.safety.WipeSafety;
 import java.net.http.HttpClient;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -32,6 +37,8 @@ import org.springframework.web.service.invoker.HttpServiceProxyFactory;
 /** Brings Hexnode as the device fleet, unless there is another one. */
 @Configuration(proxyBeanMethods = false)
 class HexnodeConfiguration {
+  private static final Logger log = LoggerFactory.getLogger(HexnodeConfiguration.class);
+  private static final Duration WARMED_EVERY = Duration.ofMinutes(1);
 
   /** Made only if somebody needs it, so that a test may bring a fleet of its own. */
   @Bean
@@ -47,6 +54,24 @@ class HexnodeConfiguration {
       Clock clock) {
     properties.check();
     return fleet(properties, limits, new Footing(safety, gate, ledger, database, clock));
+  }
+
+  /** Keeps the index warm wherever Hexnode is what manages the devices. */
+  @Bean
+  Metronome hexnodeIndex(HexnodeProperties properties, ObjectProvider<DeviceFleet> fleet) {
+    return new Metronome(
+        "hexnode-index",
+        WARMED_EVERY,
+        () -> {
+          if (properties.url() != null && fleet.getObject() instanceof HexnodeFleet hexnode) {
+            try {
+              hexnode.keepWarm();
+            } catch (RemoteFailure.Unavailable later) {
+              // it goes on from there the next time
+              log.debug("The index of Hexnode waits: {}", later.getMessage());
+            }
+          }
+        });
   }
 
   @Bean
@@ -98,10 +123,12 @@ class HexnodeConfiguration {
   static HexnodeFleet fleet(HexnodeProperties properties, HexnodeLimits limits, Footing footing) {
     limits.tell(footing.safety()::managed);
     var api = api(properties, wire(properties, footing.safety(), footing.gate(), footing.clock()));
+    var stores = footing.database().stores(properties);
     return new HexnodeFleet(
-        new Hexnode(api, properties, limits, footing.ledger()),
+        new Hexnode(api, properties, limits, footing.ledger())
+            .makingWay(() -> CommonOrders.makeWay(stores.orders(), footing.clock())),
         footing.safety(),
-        footing.database().stores(properties),
+        stores,
         footing.clock());
   }
 

@@ -11,6 +11,7 @@ import io.muster.devices.Progress;
 import io.muster.devices.Sighting;
 import io.muster.devices.TracedDevices;
 import io.muster.people.Worker;
+import io.muster.remote.Lane;
 import io.muster.remote.RemoteFailure;
 import io.muster.remote.RemoteFailure.Refused;
 import io.muster.safety.DeviceFacts;
@@ -62,6 +63,15 @@ final class HexnodeFleet implements DeviceFleet {
   @Override
   public String connection() {
     return hexnode.properties().connection();
+  }
+
+  /** Keeps at hand what a leaver's devices are found by. */
+  void keepWarm() {
+    Lane.SYNC.during(
+        () -> {
+          index.keepWarm();
+          return true;
+        });
   }
 
   @Override

@@ -2,6 +2,7 @@ package io.muster.devices.hexnode;
 
 import io.muster.ledger.CaseRef;
 import io.muster.people.EmployeeId;
+import io.muster.remote.Lane;
 import io.muster.safety.DeviceId;
 import java.sql.Timestamp;
 import java.time.Duration;
@@ -99,15 +100,16 @@ final class JdbcCommonOrders {
    * @param until after which nobody sends it any more, as the case may be gone
    */
   void ask(
-      CommonOrder order, CaseRef behalf, Collection<DeviceId> devices, boolean urgent, Span until) {
+      CommonOrder order, CaseRef behalf, Collection<DeviceId> devices, Lane lane, Span until) {
     alone.executeWithoutResult(
         transaction -> {
           for (var device : devices) {
             jdbc.sql(
                     """
                     insert into muster_hexnode_order (portal, action, detail, case_id, device, process, employee, step,
-                      urgent, asked_at, valid_until, state)
-                    values (:portal, :action, :detail, :case, :device, :process, :employee, :step, :urgent, :now, :until, 'WAITING')
+                      urgent, contains, asked_at, valid_until, state)
+                    values (:portal, :action, :detail, :case, :device, :process, :employee, :step, :urgent, :contains,
+                      :now, :until, 'WAITING')
                     on conflict (portal, action, detail, case_id, device) do update set state = 'WAITING', note = '',
                       process = excluded.process, employee = excluded.employee, step = excluded.step,
                       urgent = excluded.urgent, valid_until = excluded.valid_until
@@ -120,7 +122,8 @@ final class JdbcCommonOrders {
                 .param("process", behalf.process())
                 .param("employee", behalf.employee().value())
                 .param("step", behalf.step())
-                .param("urgent", urgent)
+                .param("urgent", lane == Lane.URGENT)
+                .param("contains", lane.contains())
                 .param("now", Timestamp.from(until.from()))
                 .param("until", Timestamp.from(until.to()))
                 .update();
@@ -220,6 +223,18 @@ final class JdbcCommonOrders {
             """)
         .params(portal, order.action(), order.detail(), urgent, Timestamp.from(now))
         .query(Long.class)
+        .single();
+  }
+
+  /** True if some leaver's devices wait to be contained. */
+  boolean anyContainmentWaits(Instant now) {
+    return jdbc.sql(
+            """
+            select exists (select 1 from muster_hexnode_order
+              where portal = ? and state = 'WAITING' and contains and valid_until >= ?)
+            """)
+        .params(portal, Timestamp.from(now))
+        .query(Boolean.class)
         .single();
   }
 

@@ -304,6 +304,14 @@ final class JdbcFleetIndex {
                 .update());
   }
 
+  /** How many things are known of this list. */
+  int count(ListPart part) {
+    return jdbc.sql("select count(*) from muster_hexnode_thing where portal = ? and part = ?")
+        .params(portal, part.name())
+        .query(Integer.class)
+        .single();
+  }
+
   /** Everything in this list. */
   List<String> all(ListPart part) {
     return jdbc.sql(

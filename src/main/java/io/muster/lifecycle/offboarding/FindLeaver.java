@@ -25,18 +25,21 @@ class FindLeaver extends Step {
   private final KnownDevices known;
   private final WipeSafety safety;
   private final LeaverOutcomes outcomes;
+  private final DevicesFirst devicesFirst;
 
   FindLeaver(
       Person person,
       Accounts accounts,
       KnownDevices known,
       WipeSafety safety,
-      LeaverOutcomes outcomes) {
+      LeaverOutcomes outcomes,
+      DevicesFirst devicesFirst) {
     this.person = person;
     this.accounts = accounts;
     this.known = known;
     this.safety = safety;
     this.outcomes = outcomes;
+    this.devicesFirst = devicesFirst;
   }
 
   @Override
@@ -45,7 +48,13 @@ class FindLeaver extends Step {
   }
 
   @Override
+  protected Lane lane(DelegateExecution execution) {
+    return Leaver.lane(execution);
+  }
+
+  @Override
   protected void run(DelegateExecution execution) {
+    devicesFirst.demand(execution);
     var employee = EMPLOYEE.in(execution);
     var sweep = accounts.lookFor(employee);
     if (sweep.found().isEmpty() && !hasDevices(execution, employee)) {

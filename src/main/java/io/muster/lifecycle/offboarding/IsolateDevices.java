@@ -29,6 +29,11 @@ class IsolateDevices extends Step {
   }
 
   @Override
+  protected Lane lane(DelegateExecution execution) {
+    return Leaver.lane(execution);
+  }
+
+  @Override
   protected void run(DelegateExecution execution) {
     stillLeaving.demand(execution);
     var devices = Leaver.devices(execution);

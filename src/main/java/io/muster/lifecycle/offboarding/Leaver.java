@@ -2,20 +2,28 @@ package io.muster.lifecycle.offboarding;
 
 import static io.muster.lifecycle.LifecycleVariables.DEVICE;
 import static io.muster.lifecycle.LifecycleVariables.FLEET_USER;
+import static io.muster.lifecycle.LifecycleVariables.IMMEDIATE;
 import static io.muster.lifecycle.offboarding.Offboarding.DEVICES;
 import static io.muster.lifecycle.offboarding.Offboarding.DEVICE_USERS;
 
 import io.muster.devices.FleetUserId;
+import io.muster.remote.Lane;
 import io.muster.safety.DeviceId;
 import java.util.Collection;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.camunda.bpm.engine.delegate.DelegateExecution;
 import org.camunda.bpm.engine.delegate.VariableScope;
 
 /** What the steps of offboarding know about the leaver. */
 final class Leaver {
+  /** Whoever has to go at once goes before the others who leave. */
+  static Lane lane(DelegateExecution execution) {
+    return IMMEDIATE.find(execution).orElse(false) ? Lane.URGENT : Lane.CONTAINMENT;
+  }
+
   private Leaver() {}
 
   /** The one device a branch is about; elsewhere all that are written down, or none yet. */

@@ -9,6 +9,7 @@ import io.muster.ledger.Outcomes;
 import io.muster.process.Step;
 import io.muster.safety.DeviceId;
 import io.muster.safety.WipeKind;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -39,6 +40,13 @@ class LeaverOutcomes {
   void begin(DelegateExecution execution) {
     say(execution, Kind.ACCOUNT, EVERY, State.REQUESTED, "not looked for yet");
     say(execution, Kind.LOCK, EVERY, State.REQUESTED, "not looked for yet");
+  }
+
+  /** Since when the devices are looked for, as long as they are not written down. */
+  Optional<Instant> devicesSoughtSince(DelegateExecution execution) {
+    return find(execution, Kind.LOCK, EVERY)
+        .filter(outcome -> outcome.state() == State.REQUESTED)
+        .map(Outcome::requestedAt);
   }
 
   /** They were looked for; each that was found has an outcome of its own. */

@@ -27,6 +27,11 @@ class LockDevices extends Step {
   }
 
   @Override
+  protected Lane lane(DelegateExecution execution) {
+    return Leaver.lane(execution);
+  }
+
+  @Override
   protected void run(DelegateExecution execution) {
     stillLeaving.demand(execution);
     var devices = Leaver.devices(execution);

@@ -36,6 +36,11 @@ class SnapshotDevices extends Step {
   }
 
   @Override
+  protected Lane lane(DelegateExecution execution) {
+    return Leaver.lane(execution);
+  }
+
+  @Override
   protected void run(DelegateExecution execution) {
     var list = find(execution);
     list.ifPresent(all -> outcomes.listed(execution, Outcome.Kind.LOCK, all.devices().size()));
