@@ -56,9 +56,7 @@ final class LanePriority extends AbstractBpmnParseListener {
     return element.elements().stream()
         .flatMap(
             child ->
-                child.getTagName().equals("serviceTask")
-                    ? step(child).stream()
-                    : named(child));
+                child.getTagName().equals("serviceTask") ? step(child).stream() : named(child));
   }
 
   private static Optional<String> step(Element task) {
@@ -76,7 +74,10 @@ final class LanePriority extends AbstractBpmnParseListener {
         .apply(name)
         .map(
             step ->
-                of(scope instanceof DelegateExecution execution ? step.lane(execution) : step.lane()))
+                of(
+                    scope instanceof DelegateExecution execution
+                        ? step.lane(execution)
+                        : step.lane()))
         .orElse(0L);
   }
 

@@ -92,13 +92,13 @@ final class CommonOrders {
     var toSend = new ArrayList<DeviceId>();
     for (var device : devices.stream().sorted(FleetActions.BY_NUMBER).toList()) {
       var known = standing.get(device);
-      var begins = known == null || known.state() == State.LOST;
-      if (begins && underWay.test(device)) {
+      var state = known == null ? State.LOST : known.state();
+      if (state == State.LOST && underWay.test(device)) {
         store.forget(order, behalf.id(), List.of(device));
         continue;
       }
       wanted.add(device);
-      if (begins || known.state() == State.WAITING) {
+      if (state == State.LOST || state == State.WAITING) {
         toSend.add(device);
       }
     }
@@ -131,8 +131,9 @@ final class CommonOrders {
       var until =
           now.plus(properties.answerTimeout()).plus(properties.connectTimeout()).plus(WRITING);
       var turn = store.take(order, behalf, isUrgent(), limits, new Span(now, until));
-      if (turn.notBefore() != null) {
-        throw wait(order, turn.notBefore());
+      var notBefore = turn.notBefore();
+      if (notBefore != null) {
+        throw wait(order, notBefore);
       }
       if (turn.wishes().isEmpty()) {
         break;
@@ -187,9 +188,7 @@ final class CommonOrders {
   private static List<Wish> half(List<Wish> wishes, boolean lower) {
     var numbers = numbers(wishes);
     var first = numbers.subList(0, numbers.size() / 2);
-    return wishes.stream()
-        .filter(wish -> first.contains(wish.device().value()) == lower)
-        .toList();
+    return wishes.stream().filter(wish -> first.contains(wish.device().value()) == lower).toList();
   }
 
   private static List<Long> numbers(List<Wish> wishes) {
@@ -216,8 +215,7 @@ final class CommonOrders {
     return refusal(order, standing);
   }
 
-  private static Optional<Refused> refusal(
-      CommonOrder order, Map<DeviceId, Standing> standing) {
+  private static Optional<Refused> refusal(CommonOrder order, Map<DeviceId, Standing> standing) {
     var refusals =
         standing.entrySet().stream()
             .filter(each -> each.getValue().state() == State.REFUSED)

@@ -139,8 +139,7 @@ final class FleetActions {
             hexnode.properties().actions().associatePolicy(),
             () -> {
               var found = List.of(number.get());
-              return numbers ->
-                  new PolicyOrder(found, numbers, List.of(), List.of(), List.of());
+              return numbers -> new PolicyOrder(found, numbers, List.of(), List.of(), List.of());
             });
     return orders.give(isolating, devices, underWay);
   }

@@ -15,7 +15,6 @@ import io.muster.devices.hexnode.JdbcFleetIndex.FoundDevice;
 import io.muster.devices.hexnode.JdbcFleetIndex.Next;
 import io.muster.devices.hexnode.JdbcFleetIndex.Shown;
 import io.muster.remote.Errand;
-import io.muster.remote.RemoteFailure;
 import io.muster.remote.RemoteFailure.Unavailable;
 import java.time.Clock;
 import java.time.Duration;
@@ -98,8 +97,7 @@ final class FleetIndex {
     }
     read(
         part,
-        current ->
-            current.begunAfter(since) && (current.sound() || freshness == Freshness.KNOWN));
+        current -> current.begunAfter(since) && (current.sound() || freshness == Freshness.KNOWN));
     return true;
   }
 
@@ -128,7 +126,9 @@ final class FleetIndex {
     }
   }
 
-  /** Reads users and devices anew where they are half as old as they may be, and can be afforded. */
+  /**
+   * Reads users and devices anew where they are half as old as they may be, and can be afforded.
+   */
   void keepWarm() {
     for (var part : List.of(ListPart.DEVICES, ListPart.USERS)) {
       var reading = store.reading(part);
@@ -198,8 +198,7 @@ final class FleetIndex {
     };
   }
 
-  private <T> Shown shown(
-      Next next, PageQuestion<T> question, Function<T, IndexedThing> thing) {
+  private <T> Shown shown(Next next, PageQuestion<T> question, Function<T, IndexedThing> thing) {
     var page = hexnode.page(question, next.page());
     if (page.isEmpty() && next.page() == 1) {
       throw Hexnode.noSuchList();
@@ -246,7 +245,10 @@ final class FleetIndex {
   }
 
   private static @Nullable Long owner(@Nullable Device device) {
-    return device == null || device.owner() == null ? null : Long.valueOf(device.owner().value());
+    return Optional.ofNullable(device)
+        .flatMap(known -> Optional.ofNullable(known.owner()))
+        .map(FleetIndex::number)
+        .orElse(null);
   }
 
   private static IndexedThing thing(Group group) {
@@ -390,13 +392,13 @@ final class FleetIndex {
     var devices = found.stream().map(each -> device(each.body()).device()).toList();
     var owners =
         devices.stream()
-            .map(Device::owner)
-            .filter(Objects::nonNull)
+            .flatMap(device -> Optional.ofNullable(device.owner()).stream())
             .map(FleetIndex::number)
             .collect(Collectors.toSet());
     var all =
         Stream.concat(
-                users(store.usersFor(traces, numbers)).stream(), users(store.byId(ListPart.USERS, owners)).stream())
+                users(store.usersFor(traces, numbers)).stream(),
+                users(store.byId(ListPart.USERS, owners)).stream())
             .distinct()
             .toList();
     return traces.among(all, devices);

@@ -117,8 +117,7 @@ class HexnodeConfiguration {
   }
 
   /** What the adapter stands on. */
-  record Footing(
-      WipeSafety safety, CallGate gate, Ledger ledger, Database database, Clock clock) {}
+  record Footing(WipeSafety safety, CallGate gate, Ledger ledger, Database database, Clock clock) {}
 
   static HexnodeFleet fleet(HexnodeProperties properties, HexnodeLimits limits, Footing footing) {
     limits.tell(footing.safety()::managed);

@@ -216,10 +216,7 @@ final class HexnodeFleet implements DeviceFleet {
 
   private Optional<Refused> isolate(String policy, Set<DeviceId> wanted) {
     return actions.isolate(
-        policy,
-        () -> policies.named(Set.of(policy)).get(0),
-        wanted,
-        this::isolationIsUnderWay);
+        policy, () -> policies.named(Set.of(policy)).get(0), wanted, this::isolationIsUnderWay);
   }
 
   private boolean isolationIsUnderWay(DeviceId device) {

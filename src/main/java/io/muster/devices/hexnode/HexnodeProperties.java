@@ -26,8 +26,8 @@ import org.springframework.boot.context.properties.source.InvalidConfigurationPr
  * @param answerTimeout how long to wait for an answer, default 30 s
  * @param pageSize how many things a list shows at once, default 250, which is the most Hexnode
  *     gives
- * @param listAge how old a list may be that is taken for what is there now; default 1 minute. What a
- *     wipe depends on is always read anew
+ * @param listAge how old a list may be that is taken for what is there now; default 1 minute. What
+ *     a wipe depends on is always read anew
  * @param indexAge how old the lists of users and devices may be in which a leaver's are looked up
  *     first; default 15 minutes. What is not found there is looked for anew
  * @param batchSize how many devices are named in one call that erases nothing; default 250

@@ -99,8 +99,7 @@ final class JdbcCommonOrders {
    *
    * @param until after which nobody sends it any more, as the case may be gone
    */
-  void ask(
-      CommonOrder order, CaseRef behalf, Collection<DeviceId> devices, Lane lane, Span until) {
+  void ask(CommonOrder order, CaseRef behalf, Collection<DeviceId> devices, Lane lane, Span until) {
     alone.executeWithoutResult(
         transaction -> {
           for (var device : devices) {
@@ -172,12 +171,7 @@ final class JdbcCommonOrders {
             select count(*) as calls, max(sent_at) as latest from muster_hexnode_call
             where portal = ? and action = ? and detail = ? and sent_at > ? and (not ? or urgent)
             """)
-        .params(
-            portal,
-            order.action(),
-            order.detail(),
-            Timestamp.from(now.minus(CROWDED)),
-            urgent)
+        .params(portal, order.action(), order.detail(), Timestamp.from(now.minus(CROWDED)), urgent)
         .query(
             (row, number) -> {
               var latest = row.getTimestamp("latest");
@@ -213,7 +207,8 @@ final class JdbcCommonOrders {
     jdbc.sql("delete from muster_hexnode_call where portal = ? and sent_at < ?")
         .params(portal, Timestamp.from(now.minus(KEPT)))
         .update();
-    jdbc.sql("delete from muster_hexnode_order where portal = ? and valid_until < ? and state <> 'SENDING'")
+    jdbc.sql(
+            "delete from muster_hexnode_order where portal = ? and valid_until < ? and state <> 'SENDING'")
         .params(portal, Timestamp.from(now.minus(KEPT)))
         .update();
     return jdbc.sql(
@@ -282,7 +277,7 @@ final class JdbcCommonOrders {
                   .params(portal, caseId, numbers(devices), Timestamp.from(now))
                   .update();
               return jdbc.sql(
-                      """
+                          """
                       select count(*) from muster_hexnode_order
                       where portal = ? and case_id = ? and device = any(?)
                       """)

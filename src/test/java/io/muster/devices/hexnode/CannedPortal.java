@@ -44,8 +44,7 @@ final class CannedPortal implements AutoCloseable {
   /** The adapter to it, with short patience. */
   DeviceFleet fleet() {
     return SimulatedHexnode.fleet(
-        Map.of(
-            "url", url(), "api-key", "the-key", "answer-timeout", "300ms", "batch-gap", "0s"));
+        Map.of("url", url(), "api-key", "the-key", "answer-timeout", "300ms", "batch-gap", "0s"));
   }
 
   /** Answers data; single quotes stand for double ones. */

@@ -199,7 +199,12 @@ class CommonOrdersTests {
   private boolean told(Leaver leaver) {
     return hexnode.portal().journal().calls("POST", "/actions/lock_devices/").stream()
         .filter(call -> call.status() == 200)
-        .anyMatch(call -> call.json().path("devices").toString().matches(".*\\b%s\\b.*".formatted(leaver.device())));
+        .anyMatch(
+            call ->
+                call.json()
+                    .path("devices")
+                    .toString()
+                    .matches(".*\\b%s\\b.*".formatted(leaver.device())));
   }
 
   private void waits(int number) {

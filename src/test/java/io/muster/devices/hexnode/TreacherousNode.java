@@ -47,7 +47,19 @@ final class TreacherousNode {
     this.safety = watched(ground.safety());
     var properties =
         SimulatedHexnode.properties(
-            Map.of("url", url, "api-key", name, "list-age", "0s", "index-age", "0s", "batch-gap", "0s", "answer-timeout", "10s"));
+            Map.of(
+                "url",
+                url,
+                "api-key",
+                name,
+                "list-age",
+                "0s",
+                "index-age",
+                "0s",
+                "batch-gap",
+                "0s",
+                "answer-timeout",
+                "10s"));
     this.fleet =
         HexnodeConfiguration.fleet(
             properties,

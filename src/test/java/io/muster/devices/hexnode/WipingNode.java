@@ -117,13 +117,24 @@ final class WipingNode implements AutoCloseable {
   /** The settings of a portal that is not limited, and is waited for so long. */
   static Map<String, String> portal(String url, String key, String answerTimeout) {
     return Map.of(
-        "url", url,
-        "api-key", key,
-        "list-age", "0s", "index-age", "0s", "batch-gap", "0s",
-        "connect-timeout", "100ms",
-        "answer-timeout", answerTimeout,
-        "limits.per-minute", "100000",
-        "limits.per-device-and-day", "10000");
+        "url",
+        url,
+        "api-key",
+        key,
+        "list-age",
+        "0s",
+        "index-age",
+        "0s",
+        "batch-gap",
+        "0s",
+        "connect-timeout",
+        "100ms",
+        "answer-timeout",
+        answerTimeout,
+        "limits.per-minute",
+        "100000",
+        "limits.per-device-and-day",
+        "10000");
   }
 
   /** Database and portal come in the environment. */
