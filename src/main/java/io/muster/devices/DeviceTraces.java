@@ -2,6 +2,7 @@ package io.muster.devices;
 
 import java.util.Collection;
 import java.util.List;
+import java.util.HashSet;
 import java.util.Set;
 
 /**
@@ -59,6 +60,13 @@ public record DeviceTraces(
       present = Set.copyOf(present);
       former = Set.copyOf(former);
       colleagues = Set.copyOf(colleagues);
+    }
+
+    /** Every address that may lead to the person's users. */
+    public Set<String> all() {
+      var all = new HashSet<>(present);
+      all.addAll(former);
+      return all;
     }
 
     /** Addresses that are the person's alone. */

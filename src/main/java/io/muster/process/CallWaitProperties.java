@@ -45,7 +45,7 @@ record CallWaitProperties(
   /** How long calls of this priority may wait without a word. */
   Duration promise(Lane lane) {
     return switch (lane) {
-      case CONTAINMENT -> containment;
+      case URGENT, CONTAINMENT -> containment;
       case WIPE -> wipe;
       case VERIFICATION -> verification;
       case JOINER -> joiner;

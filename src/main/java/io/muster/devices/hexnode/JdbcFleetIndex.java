@@ -429,7 +429,7 @@ final class JdbcFleetIndex {
         .param("portal", portal)
         .param(
             "addresses",
-            traces.addresses().stream().map(DeviceTraces::addressKey).toArray(String[]::new))
+            traces.addresses().all().stream().map(DeviceTraces::addressKey).toArray(String[]::new))
         .param("names", traces.names().stream().map(DeviceTraces::nameKey).toArray(String[]::new))
         .param("numbers", numbers.toArray(Long[]::new))
         .query(String.class)

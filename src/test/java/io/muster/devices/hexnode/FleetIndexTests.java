@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.muster.devices.DeviceTraces;
+import io.muster.devices.DeviceTraces.Addresses;
 import io.muster.devices.Ground;
 import io.muster.devices.TracedDevices;
 import io.muster.remote.RemoteFailure.Unavailable;
@@ -155,7 +156,7 @@ class FleetIndexTests {
   }
 
   private static DeviceTraces traces(String email) {
-    return new DeviceTraces(Set.of(email), Set.of(), Set.of(), List.of());
+    return new DeviceTraces(Addresses.present(Set.of(email)), Set.of(), Set.of(), List.of());
   }
 
   private static List<DeviceId> devices(TracedDevices traced) {
