@@ -112,7 +112,22 @@ final class DiagramRules {
             "tick 'asynchronous after'");
       }
     }
+    needs(process);
     walk(process, declared.get());
+  }
+
+  /**
+   * Code starts every process by its key, or a diagram calls it; what it relies on must be there.
+   */
+  private void needs(Element process) {
+    var parts = new DiagramParts(process);
+    if (parts.plainStarts().isEmpty()) {
+      problem(process, "has no start event without a trigger, so nothing can start it", "draw one");
+    }
+    for (var need : palette.needs(process.getAttribute("id"))) {
+      NeedRules.complaint(need, parts)
+          .ifPresent(complaint -> problem(process, complaint.what(), complaint.remedy()));
+    }
   }
 
   private void walk(Element element, Set<String> variables) {

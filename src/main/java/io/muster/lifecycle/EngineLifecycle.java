@@ -35,9 +35,6 @@ import org.springframework.transaction.annotation.Transactional;
 /** Starts and joins process instances, one running case per process and person. */
 @Component
 class EngineLifecycle implements Lifecycle {
-  static final String HIRE_TAKEN_BACK = "hireTakenBack";
-  static final String LEAVING_TAKEN_BACK = "leavingTakenBack";
-  private static final String MUST_GO_AT_ONCE = "mustGoAtOnce";
   private static final String REASON = "reason";
 
   private final List<LifecycleProcess> processes;
@@ -308,7 +305,7 @@ class EngineLifecycle implements Lifecycle {
     announcements.drop(employee, rescinded.origin().occurredAt());
     var onboarding = running(Hired.class, employee);
     if (onboarding.filter(caseId -> waits(Hired.class, caseId)).isPresent()) {
-      tell(onboarding.get(), HIRE_TAKEN_BACK);
+      tell(onboarding.get(), CaseMessages.HIRE_TAKEN_BACK);
       // what was to change later has nobody left to change
       running(Changed.class, employee).ifPresent(others::end);
       return new Outcome(Fate.JOINED, onboarding.get(), null);
@@ -468,7 +465,7 @@ class EngineLifecycle implements Lifecycle {
     timers.move(process, caseId, change);
     if (immediate) {
       engine.setVariable(caseId, LifecycleVariables.IMMEDIATE.name(), true);
-      others.tellAllParts(caseId, MUST_GO_AT_ONCE);
+      others.tellAllParts(caseId, CaseMessages.MUST_GO_AT_ONCE);
     }
     Story.tell(process.key(), change.employee(), "joined to the case that runs");
     return new Outcome(Fate.JOINED, caseId, null);

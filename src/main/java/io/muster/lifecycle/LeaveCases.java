@@ -18,8 +18,6 @@ import org.springframework.stereotype.Component;
  */
 @Component
 class LeaveCases {
-  private static final String NEWS = "leaveNews";
-
   private final List<LifecycleProcess> processes;
   private final CurrentLeave leave;
   private final Cases cases;
@@ -98,9 +96,17 @@ class LeaveCases {
 
   private void wake(String caseId) {
     var listens =
-        engine.createEventSubscriptionQuery().processInstanceId(caseId).eventName(NEWS).count() > 0;
+        engine
+                .createEventSubscriptionQuery()
+                .processInstanceId(caseId)
+                .eventName(CaseMessages.LEAVE_NEWS)
+                .count()
+            > 0;
     if (listens) {
-      engine.createMessageCorrelation(NEWS).processInstanceId(caseId).correlate();
+      engine
+          .createMessageCorrelation(CaseMessages.LEAVE_NEWS)
+          .processInstanceId(caseId)
+          .correlate();
     } else {
       timers.end(caseId);
     }

@@ -2,10 +2,13 @@ package io.muster.lifecycle;
 
 import io.muster.people.EmployeeId;
 import io.muster.people.EmploymentChange;
+import io.muster.process.DiagramNeed;
 import io.muster.process.ProcessVariable;
 import io.muster.process.ProcessVocabulary;
 import io.muster.remote.RemoteFailure;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -59,6 +62,41 @@ public interface LifecycleProcess extends ProcessVocabulary {
    * @throws RemoteFailure.Refused if it must not end yet, saying why and what ends it
    */
   default void beforeEnd(DelegateExecution execution) {}
+
+  /** The timer between two looks whether another case is out of the way, if it has one. */
+  default Optional<String> waitsForOthersAt() {
+    return Optional.empty();
+  }
+
+  /** Ends the case, wherever it is, because the person leaves; an offboarding says it itself. */
+  default DiagramNeed endsWhenPersonLeaves() {
+    return DiagramNeed.interruption(
+        CaseMessages.PERSON_LEAVES, "an offboarding ends the person's other cases with it");
+  }
+
+  /** What every such process needs; one that needs more adds to it. */
+  @Override
+  default List<DiagramNeed> needs() {
+    var needs = new ArrayList<DiagramNeed>();
+    needs.add(DiagramNeed.start(startsAt(), "a case is known by it not to have done anything yet"));
+    needs.add(
+        DiagramNeed.firstDay(
+            beginsAt(), beginsWhen(), "a day that HR moves or takes back is looked for there"));
+    needs.add(endsWhenPersonLeaves());
+    waitsForDirectory().stream()
+        .sorted()
+        .forEach(
+            timer ->
+                needs.add(
+                    DiagramNeed.timer(
+                        timer, "what a directory reports ends the wait there early")));
+    waitsForOthersAt()
+        .ifPresent(
+            timer ->
+                needs.add(
+                    DiagramNeed.timer(timer, "the end of another case ends the wait there early")));
+    return needs;
+  }
 
   /** The start event; events are named as HR names what has happened. */
   default String startsAt() {

@@ -9,7 +9,6 @@ import org.springframework.stereotype.Component;
 /** The other cases of a person, as a step of one of them may see and stop them. */
 @Component
 public class OtherCases {
-  private static final String LEAVES = "personLeaves";
   private static final String OFFBOARDING = "offboarding";
 
   private final ObjectProvider<LifecycleProcess> processes;
@@ -73,9 +72,17 @@ public class OtherCases {
             other -> cases.running(process, employee).map(caseId -> timers.waits(other, caseId)));
   }
 
-  /** Has the case of this process look at once, if it waits at this timer. */
-  public void wake(String process, EmployeeId employee, String timer) {
-    cases.running(process, employee).ifPresent(caseId -> timers.end(caseId, timer));
+  /** Has every case of the person that waits for another one look at once. */
+  public void lookAgain(EmployeeId employee) {
+    for (var process : processes) {
+      process
+          .waitsForOthersAt()
+          .ifPresent(
+              timer ->
+                  cases
+                      .running(process.key(), employee)
+                      .ifPresent(caseId -> timers.end(caseId, timer)));
+    }
   }
 
   /** Has this case go on at once, if it waits at this timer. */
@@ -119,7 +126,7 @@ public class OtherCases {
     return engine
             .createExecutionQuery()
             .processInstanceId(caseId)
-            .messageEventSubscriptionName(LEAVES)
+            .messageEventSubscriptionName(CaseMessages.PERSON_LEAVES)
             .count()
         > 0;
   }
@@ -133,6 +140,9 @@ public class OtherCases {
 
   /** Ends this case as its diagram says. */
   void end(String caseId) {
-    engine.createMessageCorrelation(LEAVES).processInstanceId(caseId).correlateWithResult();
+    engine
+        .createMessageCorrelation(CaseMessages.PERSON_LEAVES)
+        .processInstanceId(caseId)
+        .correlateWithResult();
   }
 }

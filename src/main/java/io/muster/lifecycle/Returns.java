@@ -82,7 +82,7 @@ public class Returns {
 
   private void takeBack(String caseId) {
     engine
-        .createMessageCorrelation(EngineLifecycle.LEAVING_TAKEN_BACK)
+        .createMessageCorrelation(CaseMessages.LEAVING_TAKEN_BACK)
         .processInstanceId(caseId)
         .correlateWithResult();
   }

@@ -1,5 +1,6 @@
 package io.muster.process;
 
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -11,16 +12,22 @@ import org.springframework.util.ClassUtils;
 public final class Palette {
   private final Map<String, Class<?>> beans;
   private final Supplier<Map<String, Set<String>>> variables;
+  private final Supplier<Map<String, List<DiagramNeed>>> needs;
 
   /**
    * A palette.
    *
    * @param beans the beans by name, steps among them
    * @param variables the declared variables by process
+   * @param needs what code relies on in a diagram, by process
    */
-  public Palette(Map<String, Class<?>> beans, Supplier<Map<String, Set<String>>> variables) {
+  public Palette(
+      Map<String, Class<?>> beans,
+      Supplier<Map<String, Set<String>>> variables,
+      Supplier<Map<String, List<DiagramNeed>>> needs) {
     this.beans = Map.copyOf(beans);
     this.variables = variables;
+    this.needs = needs;
   }
 
   /** True if a service task may name it. */
@@ -52,6 +59,11 @@ public final class Palette {
   /** The variables a process has, if it is one of ours. */
   public Optional<Set<String>> variables(String process) {
     return Optional.ofNullable(variables.get().get(process));
+  }
+
+  /** What code relies on in the diagram of this process. */
+  public List<DiagramNeed> needs(String process) {
+    return needs.get().getOrDefault(process, List.of());
   }
 
   /** The names of all steps. */

@@ -21,7 +21,12 @@ class PaletteConfiguration {
     for (var name : context.getBeanNamesForAnnotation(InDiagrams.class)) {
       beans.put(name, type(context, name));
     }
-    return new Palette(beans, () -> declared(vocabularies));
+    return new Palette(
+        beans,
+        () -> declared(vocabularies),
+        () ->
+            vocabularies.stream()
+                .collect(Collectors.toMap(ProcessVocabulary::key, ProcessVocabulary::needs)));
   }
 
   private static Class<?> type(ApplicationContext context, String name) {

@@ -11,6 +11,11 @@ public interface ProcessVocabulary {
   /** Every variable of the process, those of its parts included. */
   List<ProcessVariable<?>> variables();
 
+  /** What code relies on in the diagram; an edit without it is refused. */
+  default List<DiagramNeed> needs() {
+    return List.of();
+  }
+
   /**
    * The process that this one is a part of, if it is one. A part is called by a diagram, or started
    * by our own code with {@link OwnStart}; nobody starts it through a door, whatever their grants.

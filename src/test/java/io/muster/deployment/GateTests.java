@@ -117,7 +117,8 @@ class GateTests {
                       "sample",
                       Set.of("employee", "decision", "problem", "wished", "parts", "part"),
                       "erase",
-                      Set.of("employee", "serial"))),
+                      Set.of("employee", "serial")),
+              Map::of),
           new StaticListableBeanFactory(
                   Map.of(
                       "choice",
@@ -361,6 +362,17 @@ class GateTests {
             "name=\"Call\"",
             call,
             "tick 'asynchronous before'"),
+        // starts
+        Arguments.of(
+            "<bpmn:startEvent id=\"begun\" name=\"Begun\" camunda:asyncAfter=\"true\" />",
+            "",
+            "'sample' (Sample)",
+            "no start event without a trigger, so nothing can start it; draw one"),
+        Arguments.of(
+            "name=\"Begun\" camunda:asyncAfter=\"true\" />",
+            "name=\"Begun\" camunda:asyncAfter=\"true\"><bpmn:messageEventDefinition id=\"m\" messageRef=\"deviceAwake\" /></bpmn:startEvent>",
+            "'sample' (Sample)",
+            "no start event without a trigger"),
         // names
         Arguments.of("\"problem\"", "\"trouble\"", "'refused' (Refused)", "sets 'trouble'"),
         Arguments.of("\"parts\"", "\"pieces\"", "'each' (Each part)", "sets 'pieces'"),

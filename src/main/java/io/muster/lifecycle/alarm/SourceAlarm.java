@@ -8,6 +8,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import io.muster.lifecycle.Alarms;
 import io.muster.lifecycle.Cases;
 import io.muster.people.EmployeeId;
+import io.muster.process.DiagramNeed;
 import io.muster.process.ProcessVariable;
 import io.muster.process.ProcessVocabulary;
 import java.time.Clock;
@@ -46,6 +47,12 @@ class SourceAlarm implements ProcessVocabulary, Alarms {
   @Override
   public List<ProcessVariable<?>> variables() {
     return List.of(SOURCE, PROBLEM, DECISION, COMMENT);
+  }
+
+  @Override
+  public List<DiagramNeed> needs() {
+    return List.of(
+        DiagramNeed.message(WELL_AGAIN, "a source that is well again ends the alarm by itself"));
   }
 
   @Override

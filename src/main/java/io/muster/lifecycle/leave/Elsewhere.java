@@ -11,7 +11,6 @@ class Elsewhere {
   private static final String GROUPS_ARE_DONE = "deviceDue";
   private static final String TRANSFER = "transfer";
   private static final String STILL_WAITS = "othersAtWork";
-  private static final String BETWEEN_LOOKS = "waitForOtherCase";
   private static final String OFFBOARDING = "offboarding";
 
   private final OtherCases others;
@@ -36,6 +35,6 @@ class Elsewhere {
 
   /** Has a change that waited for the return go on. */
   void goOn(EmployeeId employee) {
-    others.wake(TRANSFER, employee, BETWEEN_LOOKS);
+    others.lookAgain(employee);
   }
 }

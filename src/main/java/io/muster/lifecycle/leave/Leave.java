@@ -1,5 +1,6 @@
 package io.muster.lifecycle.leave;
 
+import io.muster.lifecycle.CaseMessages;
 import io.muster.lifecycle.CurrentLeave;
 import io.muster.lifecycle.LifecycleProcess;
 import io.muster.lifecycle.LifecycleVariables;
@@ -8,6 +9,7 @@ import io.muster.people.EmployeeId;
 import io.muster.people.EmploymentChange;
 import io.muster.people.EmploymentChange.LeaveStarted;
 import io.muster.people.Leaves.Period;
+import io.muster.process.DiagramNeed;
 import io.muster.process.ProcessVariable;
 import java.time.Clock;
 import java.time.Instant;
@@ -83,6 +85,16 @@ class Leave implements LifecycleProcess {
   @Override
   public Map<String, Object> startingWith(EmploymentChange change) {
     return starting(change, beginsFor(change.employee()).orElseGet(clock::instant));
+  }
+
+  @Override
+  public List<DiagramNeed> needs() {
+    return Stream.concat(
+            LifecycleProcess.super.needs().stream(),
+            Stream.of(
+                DiagramNeed.message(
+                    CaseMessages.LEAVE_NEWS, "what HR says about the return is told with it")))
+        .toList();
   }
 
   @Override

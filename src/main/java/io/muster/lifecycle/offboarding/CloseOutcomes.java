@@ -3,6 +3,7 @@ package io.muster.lifecycle.offboarding;
 import static io.muster.lifecycle.LifecycleVariables.COMMENT;
 
 import io.muster.ledger.Outcome.Kind;
+import io.muster.process.DiagramNeed;
 import io.muster.process.Step;
 import io.muster.safety.WipeSafety;
 import java.util.Set;
@@ -12,6 +13,17 @@ import org.springframework.stereotype.Component;
 /** Closes what could not be brought about with the name and the reason of whoever says so. */
 @Component
 class CloseOutcomes extends Step {
+  private static final String STEP = "closeOutcomes";
+  private static final String ACCOUNTS = STEP + "_accounts";
+  private static final String WHY =
+      "what a person leaves open is closed for the accounts alone, or for everything, by it";
+
+  /** Where accounts are contained, the step closes nothing about devices. */
+  static final DiagramNeed OF_ACCOUNTS_ONLY = DiagramNeed.stepIds(STEP, Set.of(ACCOUNTS), WHY);
+
+  /** At the end of a case, the step closes whatever is open. */
+  static final DiagramNeed OF_EVERYTHING = DiagramNeed.stepIds(STEP, Set.of(STEP), WHY);
+
   private static final Set<Kind> OF_ACCOUNTS = Set.of(Kind.ACCOUNT, Kind.SESSIONS);
 
   private final LeaverOutcomes outcomes;
@@ -30,7 +42,7 @@ class CloseOutcomes extends Step {
   @Override
   protected void run(DelegateExecution execution) {
     safety.demandNothingPending(Step.caseId(execution));
-    var onlyAccounts = execution.getCurrentActivityId().endsWith("_accounts");
+    var onlyAccounts = execution.getCurrentActivityId().equals(ACCOUNTS);
     outcomes.close(
         execution,
         outcomes.unsettled(execution).stream()

@@ -3,6 +3,7 @@ package io.muster.lifecycle.offboarding;
 import io.muster.leavers.LeaverClock;
 import io.muster.ledger.Outcome;
 import io.muster.ledger.Outcomes;
+import io.muster.lifecycle.CaseMessages;
 import io.muster.lifecycle.Cases;
 import io.muster.lifecycle.LifecycleProcess;
 import io.muster.lifecycle.LifecycleVariables;
@@ -14,6 +15,7 @@ import io.muster.people.EmploymentChange;
 import io.muster.people.EmploymentChange.Terminated;
 import io.muster.people.Worker;
 import io.muster.people.Workforce;
+import io.muster.process.DiagramNeed;
 import io.muster.process.ProcessVariable;
 import io.muster.process.Step;
 import io.muster.remote.RemoteFailure;
@@ -256,6 +258,33 @@ class Offboarding implements LifecycleProcess {
         .forEach(
             open ->
                 all.say(caseId, employee, open.kind(), open.target(), Outcome.State.CLOSED, words));
+  }
+
+  /** An offboarding is ended for another one only while it is being undone. */
+  @Override
+  public DiagramNeed endsWhenPersonLeaves() {
+    return DiagramNeed.interruptionWithin(
+        CaseMessages.LEAVING_TAKEN_BACK,
+        CaseMessages.PERSON_LEAVES,
+        "whoever leaves after all is offboarded anew, and code tells by it that the first"
+            + " offboarding is being undone");
+  }
+
+  @Override
+  public List<DiagramNeed> needs() {
+    return Stream.concat(
+            LifecycleProcess.super.needs().stream(),
+            Stream.of(
+                DiagramNeed.interruption(
+                    CaseMessages.LEAVING_TAKEN_BACK,
+                    "an offboarding that HR takes back is undone with it"),
+                DiagramNeed.end(OFFBOARDED, "a case that ends there must have seen every outcome"),
+                DiagramNeed.timerBesideCall(
+                    DEVICE_HEAD_START,
+                    OffboardingParts.CONTAIN_DEVICES,
+                    "accounts that need not wait any longer are let go on from there"),
+                TellNotContained.IDS))
+        .toList();
   }
 
   @Override

@@ -15,6 +15,9 @@ import org.springframework.stereotype.Component;
  */
 @Component
 class RemindApprovers extends Step {
+  /** The task in which somebody approves a wipe. */
+  static final String APPROVAL = "approveWipe";
+
   private static final int RISES_BY = 10;
 
   private final TaskService tasks;
@@ -31,7 +34,7 @@ class RemindApprovers extends Step {
     tasks
         .createTaskQuery()
         .processInstanceId(execution.getProcessInstanceId())
-        .taskDefinitionKey("approveWipe")
+        .taskDefinitionKey(APPROVAL)
         .processVariableValueEquals(PLAN.name(), plan)
         .list()
         .forEach(task -> tasks.setPriority(task.getId(), task.getPriority() + RISES_BY));

@@ -1,5 +1,6 @@
 package io.muster.lifecycle.onboarding;
 
+import io.muster.lifecycle.CaseMessages;
 import io.muster.lifecycle.LifecycleProcess;
 import io.muster.lifecycle.LifecycleVariables;
 import io.muster.lifecycle.WaitProperties;
@@ -9,6 +10,7 @@ import io.muster.people.EmploymentChange;
 import io.muster.people.EmploymentChange.Hired;
 import io.muster.people.Worker;
 import io.muster.people.Workforce;
+import io.muster.process.DiagramNeed;
 import io.muster.process.ProcessVariable;
 import java.time.Instant;
 import java.util.List;
@@ -118,6 +120,20 @@ class Onboarding implements LifecycleProcess {
   public Map<String, Object> startingWith(EmploymentChange change) {
     var worker = ((Hired) change).worker();
     return starting(change, opens(worker));
+  }
+
+  @Override
+  public List<DiagramNeed> needs() {
+    return Stream.concat(
+            LifecycleProcess.super.needs().stream(),
+            Stream.of(
+                DiagramNeed.interruption(
+                    CaseMessages.HIRE_TAKEN_BACK,
+                    "a hire that HR takes back before anything was done ends with it"),
+                DiagramNeed.answer(
+                    DEVICE_DUE,
+                    "a transfer or a leave of the same person waits until it is there")))
+        .toList();
   }
 
   @Override

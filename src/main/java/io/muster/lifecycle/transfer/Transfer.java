@@ -78,6 +78,11 @@ class Transfer implements LifecycleProcess {
   }
 
   @Override
+  public Optional<String> waitsForOthersAt() {
+    return Optional.of("waitForOtherCase");
+  }
+
+  @Override
   public Optional<Instant> beginsFor(EmployeeId employee) {
     return announcements.next(employee);
   }
