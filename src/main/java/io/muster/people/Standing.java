@@ -103,13 +103,18 @@ final class Standing {
   Optional<EmploymentChange> overtaken(EmploymentChange change) {
     var newest =
         isOfEmployment(change)
-            ? employment()
+            ? standsBeside(change) ? newest(Hired.class) : employment()
             : change instanceof Changed changed
                 ? overtaken(changed)
                 : change instanceof LeaveStarted
                     ? newest(LeaveStarted.class)
                     : change instanceof LeaveEnded ? newestOfLeave() : Optional.of(change);
     return newest.filter(one -> !one.equals(change)).map(EmploymentChange.class::cast);
+  }
+
+  /** A hire goes on to count when a leaving that came after it was rescinded. */
+  private boolean standsBeside(EmploymentChange change) {
+    return change instanceof Hired && employment instanceof TerminationRescinded;
   }
 
   /** A change for a day of its own counts beside newer ones. */

@@ -368,17 +368,20 @@ public final class Timeline {
               .flatMap(running -> after.firstDay())
               .filter(day -> day.isAfter(now))
               .orElse(now);
+      var isScheduled = state.isIn(CaseKind.ONBOARDING, Phase.SCHEDULED);
       var isBehind =
           onboarding.isEmpty()
               && state.applied() != null
               && !after.workerAt(now).equals(Optional.of(state.applied()));
-      var isUnheardOf =
+      // an onboarding at work may have read the facts already, and of some we know no onboarding
+      var isUnseen =
           change instanceof Changed changed
-              && state.access() == Access.NONE
-              && onboarding.isEmpty()
               && !Standing.effectiveAt(changed).isAfter(now)
+              && (onboarding.isPresent() || state.access() == Access.NONE)
               && isNews();
-      return isBehind || isUnheardOf ? Optional.of(now) : after.changesNextAfter(from);
+      return !isScheduled && (isBehind || isUnseen)
+          ? Optional.of(now)
+          : after.changesNextAfter(from);
     }
 
     private boolean isGone() {
@@ -458,10 +461,10 @@ public final class Timeline {
       if (own.stream().anyMatch(Start.class::isInstance)) {
         return Result.STARTED;
       }
-      if (!own.isEmpty()) {
-        return Result.JOINED;
+      if (overtakenBy().isPresent()) {
+        return Result.SUPERSEDED;
       }
-      return overtakenBy().isPresent() ? Result.SUPERSEDED : Result.NOTED;
+      return own.isEmpty() ? Result.NOTED : Result.JOINED;
     }
 
     /** True for the kinds of cases that such an event is about; others may have to look, too. */

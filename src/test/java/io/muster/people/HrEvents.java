@@ -112,7 +112,7 @@ public final class HrEvents {
         "Ada",
         "Lovelace",
         "ada.%s@example.com".formatted(employee.value().toLowerCase(Locale.ROOT)),
-        pick(new String[] {"Engineering", "Sales", "Board"}),
+        pick(new String[] {"Engineering", "Sales"}),
         pick(new String[] {"Developer", "Lead"}),
         "Berlin",
         null,
