@@ -185,6 +185,14 @@ class Doors {
                     .hasAnyRole(Role.HR.name(), Role.ADMINISTRATOR.name())
                     .requestMatchers(path("/api/docs"), path("/api/docs/**"))
                     .authenticated()
+                    // it says nothing of devices
+                    .requestMatchers(PATHS.matcher(HttpMethod.GET, "/api/people/*/timeline"))
+                    .hasAnyRole(
+                        Role.HR.name(),
+                        Role.APPROVER.name(),
+                        Role.OPERATOR.name(),
+                        Role.AUDITOR.name(),
+                        Role.ADMINISTRATOR.name())
                     .requestMatchers(PATHS.matcher(HttpMethod.GET, "/api/**"))
                     .hasAnyRole(READERS)
                     .requestMatchers(
