@@ -324,7 +324,8 @@ public final class Timeline {
         return false;
       }
       var comesBack = state.access() == Access.TAKEN && !after.isOut(now);
-      var comes = state.access() == Access.NONE && after.isEmployed(now);
+      var isUnknown = state.access() == Access.NONE || !before.isHired();
+      var comes = isUnknown && after.isEmployed(now);
       return comes || comesBack || (isNewHire() && !isOneContractAfterAnother());
     }
 

@@ -188,7 +188,8 @@ class DeclaredNeedsTests extends WholeEngine {
   private static TreeMap<String, byte[]> files(String bundle) throws IOException {
     var files = new TreeMap<String, byte[]>();
     for (var file : shipped(".bpmn", ".dmn", ".form")) {
-      if (file.getParent().endsWith(bundle)) {
+      if (file.startsWith(Path.of("processes", bundle))
+          || file.startsWith(Path.of("forms", bundle))) {
         files.put(file.toString(), Files.readAllBytes(file));
       }
     }
