@@ -184,6 +184,17 @@ public final class InMemoryDirectory implements Directory {
         new Account(nextId(), worker.workEmail(), worker.id(), Account.Status.ACTIVE), worker);
   }
 
+  /** An administrator writes the number of this employee on the account. */
+  public synchronized void number(AccountId account, EmployeeId employee) {
+    accounts.computeIfPresent(
+        account,
+        (id, entry) ->
+            new Entry(
+                new Account(id, entry.account.login(), employee, entry.account.status()),
+                entry.worker));
+    tell(account);
+  }
+
   /** An administrator changes what rules look at. */
   public synchronized void change(AccountId account, Worker worker) {
     accounts.computeIfPresent(account, (id, entry) -> entry.with(worker));

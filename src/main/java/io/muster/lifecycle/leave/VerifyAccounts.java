@@ -6,6 +6,7 @@ import static io.muster.lifecycle.leave.Leave.BARRED;
 
 import io.muster.directory.Account;
 import io.muster.directory.Directories;
+import io.muster.lifecycle.shared.Accounts;
 import io.muster.lifecycle.shared.Accounts.Place;
 import io.muster.process.Step;
 import io.muster.remote.Lane;
@@ -18,9 +19,11 @@ import org.springframework.stereotype.Component;
 @Component
 class VerifyAccounts extends Step {
   private final Directories directories;
+  private final Accounts accounts;
 
-  VerifyAccounts(Directories directories) {
+  VerifyAccounts(Directories directories, Accounts accounts) {
     this.directories = directories;
+    this.accounts = accounts;
   }
 
   @Override
@@ -39,6 +42,17 @@ class VerifyAccounts extends Step {
             "the account %s in '%s' %s"
                 .formatted(place.account(), place.connection(), state(account, isOpen)));
       }
+    }
+    if (BARRED.in(execution)) {
+      accounts
+          .lookFor(EMPLOYEE.in(execution))
+          .unnumbered()
+          .forEach(
+              found ->
+                  wrong.add(
+                      "the account %s (%s) in '%s' has the person's address, bears no employee number and can still sign in. If it is theirs, write the number on it and try again"
+                          .formatted(
+                              found.account().id(), found.account().login(), found.connection())));
     }
     ALL_TRUE.set(execution, wrong.isEmpty());
     CONTRADICTIONS.set(execution, String.join("; ", wrong));

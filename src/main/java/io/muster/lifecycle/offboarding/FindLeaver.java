@@ -26,6 +26,7 @@ class FindLeaver extends Step {
   private final WipeSafety safety;
   private final LeaverOutcomes outcomes;
   private final DevicesFirst devicesFirst;
+  private final UnnumberedAccounts unnumbered;
 
   FindLeaver(
       Person person,
@@ -33,13 +34,15 @@ class FindLeaver extends Step {
       KnownDevices known,
       WipeSafety safety,
       LeaverOutcomes outcomes,
-      DevicesFirst devicesFirst) {
+      DevicesFirst devicesFirst,
+      UnnumberedAccounts unnumbered) {
     this.person = person;
     this.accounts = accounts;
     this.known = known;
     this.safety = safety;
     this.outcomes = outcomes;
     this.devicesFirst = devicesFirst;
+    this.unnumbered = unnumbered;
   }
 
   @Override
@@ -57,9 +60,12 @@ class FindLeaver extends Step {
     devicesFirst.demand(execution);
     var employee = EMPLOYEE.in(execution);
     var sweep = accounts.lookFor(employee);
-    if (sweep.found().isEmpty() && !hasDevices(execution, employee)) {
+    if (sweep.found().isEmpty()
+        && sweep.unnumbered().isEmpty()
+        && !hasDevices(execution, employee)) {
       requireSomebody(employee, sweep);
     }
+    unnumbered.look(execution, sweep);
     for (var found : sweep.found()) {
       var target = "%s/%s".formatted(found.connection(), found.account().id());
       outcomes.say(

@@ -39,6 +39,7 @@ class LookForResidue extends Step {
   private static final String ENROLLED_ANEW = " was wiped and is enrolled again";
 
   private final Accounts accounts;
+  private final UnnumberedAccounts unnumbered;
   private final DeviceFleet fleet;
   private final Traces traces;
   private final Directories directories;
@@ -50,6 +51,7 @@ class LookForResidue extends Step {
 
   LookForResidue(
       Accounts accounts,
+      UnnumberedAccounts unnumbered,
       DeviceFleet fleet,
       Traces traces,
       Directories directories,
@@ -59,6 +61,7 @@ class LookForResidue extends Step {
       Sweeps sweeps,
       NotSecured notSecured) {
     this.accounts = accounts;
+    this.unnumbered = unnumbered;
     this.fleet = fleet;
     this.traces = traces;
     this.directories = directories;
@@ -107,6 +110,7 @@ class LookForResidue extends Step {
     var open = new ArrayList<String>();
     var sweep = accounts.lookFor(employee);
     open.addAll(sweep.refusals());
+    open.addAll(unnumbered.words(execution, sweep));
     sweep.found().stream()
         .filter(found -> !found.account().barred())
         .forEach(

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.camunda.bpm.engine.delegate.DelegateExecution;
 import org.springframework.stereotype.Component;
 
@@ -32,8 +33,8 @@ class LostAccounts {
   /** Says of each how it stands, and returns what is open. */
   List<String> look(DelegateExecution execution, Sweep sweep) {
     var shown =
-        sweep.found().stream()
-            .map(found -> "%s/%s".formatted(found.connection(), found.account().id()))
+        Stream.concat(sweep.found().stream(), sweep.unnumbered().stream())
+            .map(UnnumberedAccounts::target)
             .collect(Collectors.toSet());
     var open = new ArrayList<String>();
     for (var lost : outcomes.unsettled(execution)) {
@@ -50,14 +51,17 @@ class LostAccounts {
     var connection = lost.target().substring(0, lost.target().indexOf('/'));
     var id = lost.target().substring(connection.length() + 1);
     var account = directories.named(connection).read(new AccountId(id));
-    if (account.filter(found -> !found.barred()).isEmpty()) {
+    if (account.isEmpty() || account.get().barred()) {
       var words = account.isEmpty() ? "the account is not there any more" : "seen disabled";
       outcomes.say(execution, lost.kind(), lost.target(), State.OBSERVED, words);
       return;
     }
     var words =
-        "the account %s in '%s' can still sign in, and bears another number by now"
-            .formatted(id, connection);
+        "the account %s in '%s' can still sign in, and bears %s by now"
+            .formatted(
+                id,
+                connection,
+                account.get().employee() == null ? "no number" : "another number");
     outcomes.say(execution, lost.kind(), lost.target(), State.CONTRADICTED, words);
     open.add(words);
   }

@@ -33,6 +33,7 @@ class SeeAccountsShut extends Step {
   private final Accounts accounts;
   private final Directories directories;
   private final LostAccounts lost;
+  private final UnnumberedAccounts unnumbered;
   private final LeaverOutcomes outcomes;
   private final NotSecured notSecured;
   private final WipeSafety safety;
@@ -42,6 +43,7 @@ class SeeAccountsShut extends Step {
       Accounts accounts,
       Directories directories,
       LostAccounts lost,
+      UnnumberedAccounts unnumbered,
       LeaverOutcomes outcomes,
       NotSecured notSecured,
       WipeSafety safety,
@@ -49,6 +51,7 @@ class SeeAccountsShut extends Step {
     this.accounts = accounts;
     this.directories = directories;
     this.lost = lost;
+    this.unnumbered = unnumbered;
     this.outcomes = outcomes;
     this.notSecured = notSecured;
     this.safety = safety;
@@ -70,6 +73,7 @@ class SeeAccountsShut extends Step {
     } else {
       outcomes.notListed(execution, Kind.ACCOUNT, String.join(" ", open));
     }
+    open.addAll(unnumbered.look(execution, sweep));
     var waits = false;
     for (var found : sweep.found()) {
       account(execution, found, open);

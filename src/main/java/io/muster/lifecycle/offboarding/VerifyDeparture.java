@@ -37,6 +37,7 @@ class VerifyDeparture extends Step {
   private final Accounts accounts;
   private final DeviceFleet fleet;
   private final LostAccounts lost;
+  private final UnnumberedAccounts unnumbered;
   private final LeaverOutcomes outcomes;
   private final NotSecured notSecured;
 
@@ -44,10 +45,12 @@ class VerifyDeparture extends Step {
       Accounts accounts,
       DeviceFleet fleet,
       LostAccounts lost,
+      UnnumberedAccounts unnumbered,
       LeaverOutcomes outcomes,
       NotSecured notSecured) {
     this.accounts = accounts;
     this.lost = lost;
+    this.unnumbered = unnumbered;
     this.fleet = fleet;
     this.outcomes = outcomes;
     this.notSecured = notSecured;
@@ -67,6 +70,7 @@ class VerifyDeparture extends Step {
     if (left.isEmpty()) {
       left.addAll(lost.look(execution, sweep));
     }
+    left.addAll(unnumbered.look(execution, sweep));
     outcomes.listed(execution, Kind.ACCOUNT, sweep.found().size());
     for (var found : sweep.found()) {
       var open =
@@ -95,7 +99,10 @@ class VerifyDeparture extends Step {
     if (Step.isWholeCase(execution)) {
       seeDevicesShut(execution);
     }
-    var read = sweep.found().stream().map(VerifyDeparture::target).collect(Collectors.toSet());
+    var read =
+        Stream.concat(sweep.found().stream(), sweep.unnumbered().stream())
+            .map(VerifyDeparture::target)
+            .collect(Collectors.toSet());
     outcomes.unsettled(execution).stream()
         .filter(open -> open.kind() != Kind.GROUPS)
         // an account that is not found any more was not seen disabled

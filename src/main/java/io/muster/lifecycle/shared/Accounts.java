@@ -19,6 +19,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -26,6 +27,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.BiConsumer;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.springframework.stereotype.Component;
 
 /**
@@ -53,20 +55,38 @@ public class Accounts {
    */
   public Sweep lookFor(EmployeeId employee) {
     var found = new ArrayList<Found>();
+    var unnumbered = new ArrayList<Found>();
     var unclear = new TreeMap<String, RemoteFailure>();
     for (var directory : directories.all()) {
+      var here = new ArrayList<Account>();
+      var asked = new HashMap<String, Optional<Account>>();
+      AccountsByLogin byLogin = login -> asked.computeIfAbsent(login, directory::findByLogin);
       try {
-        var account = find(employee, directory);
-        account.ifPresent(it -> found.add(new Found(directory.connection(), it)));
+        var account = find(employee, directory, byLogin);
+        account.ifPresent(here::add);
         account
             .filter(it -> !it.barred())
             .flatMap(it -> directory.find(employee).filter(other -> !other.id().equals(it.id())))
-            .ifPresent(other -> found.add(new Found(directory.connection(), other)));
+            .ifPresent(here::add);
+        unnumbered(employee, here, byLogin)
+            .forEach(it -> unnumbered.add(new Found(directory.connection(), it)));
       } catch (RemoteFailure failure) {
         unclear.put(directory.connection(), failure);
       }
+      here.forEach(it -> found.add(new Found(directory.connection(), it)));
     }
-    return new Sweep(found, unclear);
+    return new Sweep(found, unnumbered, unclear);
+  }
+
+  /** What can sign in with an address of the person's, and does not say whose it is. */
+  private List<Account> unnumbered(EmployeeId employee, List<Account> found, AccountsByLogin byLogin) {
+    return workforce.addressesOf(employee).stream()
+        .filter(address -> found.stream().noneMatch(it -> it.login().equalsIgnoreCase(address)))
+        .flatMap(address -> byLogin.find(address).stream())
+        .filter(it -> it.employee() == null && !it.barred())
+        .filter(it -> found.stream().noneMatch(other -> other.id().equals(it.id())))
+        .distinct()
+        .toList();
   }
 
   /** What the person's accounts are called; a connection that does not say adds nothing. */
@@ -168,6 +188,11 @@ public class Accounts {
   }
 
   private Optional<Account> find(EmployeeId employee, Directory directory) {
+    return find(employee, directory, directory::findByLogin);
+  }
+
+  private Optional<Account> find(
+      EmployeeId employee, Directory directory, AccountsByLogin byLogin) {
     var seen =
         known.of(employee).stream()
             .filter(place -> place.connection().equals(directory.connection()))
@@ -180,7 +205,7 @@ public class Accounts {
             .filter(found -> !found.barred())
             .findFirst()
             .or(() -> directory.find(employee))
-            .or(() -> atAddress(employee, directory))
+            .or(() -> atAddress(employee, byLogin))
             .or(() -> seen.stream().findFirst());
     account.ifPresent(
         found -> known.saw(employee, new AccountAt(directory.connection(), found.id())));
@@ -188,10 +213,10 @@ public class Accounts {
   }
 
   /** An account so new that a search by number does not show it yet is found by its address. */
-  private Optional<Account> atAddress(EmployeeId employee, Directory directory) {
+  private Optional<Account> atAddress(EmployeeId employee, AccountsByLogin byLogin) {
     return workforce
         .find(employee)
-        .flatMap(worker -> directory.findByLogin(worker.workEmail()))
+        .flatMap(worker -> byLogin.find(worker.workEmail()))
         .filter(found -> employee.equals(found.employee()));
   }
 
@@ -237,6 +262,11 @@ public class Accounts {
         : Optional.empty();
   }
 
+  /** Finds accounts by login, each asked for once. */
+  private interface AccountsByLogin {
+    Optional<Account> find(String login);
+  }
+
   /**
    * An account as it was seen.
    *
@@ -248,9 +278,12 @@ public class Accounts {
    * What a look everywhere brought.
    *
    * @param found the accounts, by connection
+   * @param unnumbered accounts that can sign in with an address of the person's and bear no
+   *     employee number; whose they are is for a person to say
    * @param unclear the connections that did not say, with what they said instead
    */
-  public record Sweep(List<Found> found, Map<String, RemoteFailure> unclear) {
+  public record Sweep(
+      List<Found> found, List<Found> unnumbered, Map<String, RemoteFailure> unclear) {
     /**
      * What connections refuse to say however often they are asked; a person has to see to it.
      *
@@ -267,7 +300,9 @@ public class Accounts {
     public List<Place> places() {
       var places = new ArrayList<Place>();
       found.forEach(it -> places.add(new Place(it.connection(), it.account().id().value())));
-      unclear.keySet().forEach(connection -> places.add(new Place(connection, "")));
+      Stream.concat(unclear.keySet().stream(), unnumbered.stream().map(Found::connection))
+          .distinct()
+          .forEach(connection -> places.add(new Place(connection, "")));
       return places;
     }
   }

@@ -303,6 +303,21 @@ class LeaveProcessTests {
   }
 
   @Test
+  void asksAPersonAboutAnAccountAtTheAddressThatBearsNoNumber() {
+    var bare = acquired.take(ada.workEmail());
+    var leave = away("2026-03-02", Kind.GARDEN);
+    walk.run(leave);
+    assertThat(isBarred()).isTrue();
+    assertThat(leave).isWaitingAt("resolveBarring");
+    assertThat((String) engine.getRuntimeService().getVariable(leave.getId(), "contradictions"))
+        .contains(bare.value(), "bears no employee number");
+    acquired.number(bare, ada.id());
+    walk.decide(leave, "resolveBarring", "tryAgain");
+    assertThat(acquired.read(bare).orElseThrow().barred()).isTrue();
+    assertThat(leave).isWaitingAt("wordOfReturn");
+  }
+
+  @Test
   void asksAPersonWhenWhoeverIsBackCannotBeLetIn() {
     var leave = away("2026-03-02", Kind.GARDEN);
     walk.run(leave);
