@@ -90,7 +90,20 @@ record Difference(List<Event> events, List<String> questions, boolean adopted, b
       WorkerSnapshot now,
       LocalDate today,
       AlreadyThere alreadyThere) {
-    return new Comparison(before, now, today).difference(alreadyThere);
+    var difference = new Comparison(before, now, today).difference(alreadyThere);
+    return before != null
+            && (difference.leaves() || difference.returns() || difference.joins())
+            && WhoItIs.of(now).isSomebodyElseThan(WhoItIs.of(before))
+        ? ofSomebodyElse(now, difference)
+        : difference;
+  }
+
+  /** Nobody is offboarded, or given access again, by a record that names somebody else. */
+  private static Difference ofSomebodyElse(WorkerSnapshot now, Difference difference) {
+    var question =
+        "The record of %s names somebody else than before, by given name, family name and work address, and says at once that this person %s. The numbers of two people may be mixed up, so nothing was done. Have HR compare number and name. If it is the same person, have HR enter the new name first, with the address of before or without the other change; once that was read, the rest."
+            .formatted(now.employee(), difference.leaves() ? "leaves" : "begins or stays");
+    return new Difference(List.of(), List.of(question), false, false);
   }
 
   /** What to do about people who are there when a source is first read. */

@@ -177,6 +177,9 @@ class JdbcSnapshots implements Snapshots {
     /** New numbers that are written like those of people who are missing, and whose those are. */
     private final Map<EmployeeId, EmployeeId> respelled = new TreeMap<>(BY_NUMBER);
 
+    /** Numbers whose record bears the address of another number's person, and that number. */
+    private final Map<EmployeeId, EmployeeId> mixedUp;
+
     private final Map<EmployeeId, Set<String>> contested;
     private final Map<EmployeeId, SnapshotTable.Kept> kept;
     private final Set<EmployeeId> refused = new HashSet<>();
@@ -211,6 +214,7 @@ class JdbcSnapshots implements Snapshots {
                   .toList()
               : List.<SnapshotTable.Kept>of();
       respelled(gone);
+      this.mixedUp = MixedUpNumbers.in(this.people, kept.values());
       this.missing = gone.stream().filter(it -> !respelled.containsValue(it.employee())).toList();
       for (var person : this.people) {
         var before = kept.get(person.employee());
@@ -236,7 +240,9 @@ class JdbcSnapshots implements Snapshots {
     }
 
     private boolean isLeftAlone(EmployeeId employee) {
-      return contested.containsKey(employee) || respelled.containsKey(employee);
+      return contested.containsKey(employee)
+          || respelled.containsKey(employee)
+          || mixedUp.containsKey(employee);
     }
 
     /** Whose record is nobody's is not missing. */
@@ -300,6 +306,21 @@ class JdbcSnapshots implements Snapshots {
           });
     }
 
+    private void askAboutMixedUp(Instant at) {
+      mixedUp.forEach(
+          (number, other) -> {
+            var question =
+                "The record of %s bears the work address that was %s's until now: the numbers of two people may be mixed up, so nothing was done about it. Have HR compare number, name and address. If the address really passed from one to the other, have HR give %2$s's record another address first; once that was read, this one is read again."
+                    .formatted(number, other);
+            ask(
+                source,
+                number,
+                "mixed-up-" + Digests.of(List.of(number.value(), other.value())),
+                question);
+            refuse(number, question, at);
+          });
+    }
+
     private void refuse(EmployeeId employee, String why, Instant at) {
       var before = kept.get(employee);
       refused.add(employee);
@@ -312,6 +333,10 @@ class JdbcSnapshots implements Snapshots {
       if (whole && respelled.size() > guards.mostLeavers(known)) {
         return "%d numbers are new that differ only in how they are written from those of people who are missing. A spreadsheet that drops leading zeros looks like this: have the column exported as text."
             .formatted(respelled.size());
+      }
+      if (mixedUp.size() > guards.mostLeavers(known)) {
+        return "%d records bear the work address of another number's person. A column that was sorted by itself looks like this: have the file made anew."
+            .formatted(mixedUp.size());
       }
       if (whole && people.size() < peopleLastTime * guards.rows()) {
         return "It has %d people, the last reading had %d. If the source has really lost that many, let it through; else see what cut it short: a filter, a permission, a file that was not whole."
@@ -389,6 +414,10 @@ class JdbcSnapshots implements Snapshots {
               words.add(
                   "%s: nothing, as %s is missing and differs only in how it is written"
                       .formatted(written, right)));
+      mixedUp.forEach(
+          (number, other) ->
+              words.add(
+                  "%s: nothing, as it bears the work address of %s".formatted(number, other)));
       contested
           .keySet()
           .forEach(
@@ -466,6 +495,7 @@ class JdbcSnapshots implements Snapshots {
       transaction.executeWithoutResult(
           status -> {
             askAboutRespelled(at);
+            askAboutMixedUp(at);
             keepContested(at);
           });
       for (int from = 0; from < quiet.size(); from += AT_ONCE) {

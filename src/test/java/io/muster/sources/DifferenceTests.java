@@ -403,6 +403,78 @@ class DifferenceTests {
         .containsExactly("worker.terminationRescinded", "worker.leaveStarted");
   }
 
+  @Test
+  void aRecordThatNamesSomebodyElseOffboardsNobody() {
+    var somebodyElse = named("Alan", "Turing", "alan.turing@example.com");
+    for (var leaver :
+        List.of(
+            leaving(somebodyElse, TODAY.plusDays(9)),
+            as(somebodyElse, Status.ENDED),
+            as(leaving(somebodyElse, TODAY), Status.ENDED),
+            as(somebodyElse, Status.CALLED_OFF))) {
+      var difference = compare(GRACE, leaver);
+      assertThat(difference.events()).as("%s", leaver).isEmpty();
+      assertThat(difference.settled()).isFalse();
+      assertThat(difference.questions())
+          .singleElement()
+          .asString()
+          .contains("G1", "leaves", "mixed up");
+    }
+  }
+
+  @Test
+  void aRecordThatNamesSomebodyElseGivesNobodyAccessAgain() {
+    var somebodyElse = named("Alan", "Turing", "alan.turing@example.com");
+    var gone = as(leaving(GRACE, TODAY.minusDays(100)), Status.ENDED);
+    for (var back : List.of(somebodyElse, with(somebodyElse, "startDate", TODAY.toString()))) {
+      assertThat(compare(gone, back).events()).as("%s", back).isEmpty();
+      assertThat(compare(gone, back).settled()).isFalse();
+    }
+    assertThat(compare(leaving(GRACE, TODAY.plusDays(9)), somebodyElse).events()).isEmpty();
+  }
+
+  @Test
+  void oneThingInCommonIsEnoughToBeThePersonOfBefore() {
+    var day = TODAY.plusDays(9);
+    for (var same :
+        List.of(
+            named("Grace", "Turing", "alan.turing@example.com"),
+            named("Alan", "Hopper", "alan.turing@example.com"),
+            named("Alan", "Turing", " Grace.Hopper.G1@example.com "))) {
+      assertThat(types(GRACE, leaving(same, day)))
+          .as("%s", same)
+          .containsExactly("worker.changed", "worker.terminated");
+    }
+  }
+
+  @Test
+  void whatIsNotShownIsNoEvidence() {
+    var day = TODAY.plusDays(9);
+    var nameless = without(without(GRACE, "givenName"), "familyName");
+    assertThat(types(GRACE, leaving(nameless, day))).containsExactly("worker.terminated");
+    assertThat(types(GRACE, leaving(with(nameless, "workEmail", "new@example.com"), day)))
+        .as("one thing that differs is a change")
+        .containsExactly("worker.changed", "worker.terminated");
+    var withoutAddress = without(named("Alan", "Turing", "x@example.com"), "workEmail");
+    assertThat(events(GRACE, leaving(withoutAddress, day))).as("both names differ").isEmpty();
+  }
+
+  @Test
+  void theSamePersonOfAnotherNameLeavesOnceTheNameWasRead() {
+    var renamed = named("Alan", "Turing", "alan.turing@example.com");
+    assertThat(types(GRACE, renamed)).containsExactly("worker.changed");
+    assertThat(types(renamed, leaving(renamed, TODAY.plusDays(9))))
+        .containsExactly("worker.terminated");
+    var withAddressOfBefore = with(renamed, "workEmail", GRACE.facts().get("workEmail"));
+    assertThat(types(GRACE, leaving(withAddressOfBefore, TODAY.plusDays(9))))
+        .containsExactly("worker.changed", "worker.terminated");
+  }
+
+  private static WorkerSnapshot named(String given, String family, String address) {
+    return with(
+        with(with(GRACE, "givenName", given), "familyName", family), "workEmail", address);
+  }
+
   private static List<String> types(@Nullable WorkerSnapshot before, WorkerSnapshot now) {
     return events(before, now).stream().map(Event::type).toList();
   }

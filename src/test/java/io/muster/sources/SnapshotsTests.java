@@ -517,6 +517,122 @@ class SnapshotsTests {
     return employed(source + "-" + number, since, clock.instant());
   }
 
+  @Test
+  void offboardsNobodyWhoseNumberStandsInTheRowOfALeaver() {
+    var people = new ArrayList<>(company(40));
+    var ada = named(people.get(3), "Ada", "Lovelace");
+    var alan = named(people.get(4), "Alan", "Turing");
+    people.set(3, ada);
+    people.set(4, alan);
+    snapshots.all(source, people);
+    people.set(3, leaving(withIdentityOf(ada, alan), today.minusDays(1)));
+    people.set(4, withIdentityOf(alan, ada));
+    var swapped = snapshots.all(source, people);
+    assertThat(swapped.events()).isZero();
+    assertThat(swapped.refused()).isEqualTo(2);
+    assertThat(casesOf(people)).isEmpty();
+    assertThat(refusedOf(ada.employee()))
+        .singleElement()
+        .satisfies(asked -> assertThat(asked.reason()).contains(alan.employee().value()));
+    assertThat(snapshots.all(source, people).events()).as("read again").isZero();
+
+    people.set(3, leaving(ada, today.minusDays(1)));
+    people.set(4, alan);
+    people.replaceAll(SnapshotsTests::later);
+    assertThat(snapshots.all(source, people).refused()).as("corrected").isZero();
+    assertThat(casesOf(people).get("offboarding")).containsExactly(ada.employee().value());
+  }
+
+  @Test
+  void seesSwappedNumbersBeforeAnybodyLeavesAndInPartsOfASourceToo() {
+    var people = new ArrayList<>(company(40));
+    people.set(3, named(people.get(3), "Anna", "Lovelace"));
+    people.set(4, named(people.get(4), "Anna", "Turing"));
+    snapshots.all(source, people);
+    var one = withIdentityOf(people.get(3), people.get(4));
+    var other = withIdentityOf(people.get(4), people.get(3));
+    assertThat(snapshots.some(source, List.of(one, leaving(other, today)))).isEmpty();
+    assertThat(refusedOf(one.employee())).hasSize(1);
+    assertThat(refusedOf(other.employee())).hasSize(1);
+    assertThat(casesOf(people)).isEmpty();
+    assertThat(snapshots.wouldDo(source, List.of(one, other), false))
+        .contains(
+            "%s: nothing, as it bears the work address of %s"
+                .formatted(one.employee(), other.employee()));
+  }
+
+  @Test
+  void asksAboutARecordThatNamesSomebodyTheSourceNeverKnew() {
+    var people = new ArrayList<>(company(40));
+    snapshots.all(source, people);
+    var stranger =
+        with(named(people.get(3), "Alan", "Turing"), "workEmail", "alan.turing@example.com");
+    people.set(3, leaving(stranger, today.minusDays(1)));
+    assertThat(snapshots.all(source, people).events()).isZero();
+    assertThat(refusedOf(stranger.employee()))
+        .singleElement()
+        .satisfies(asked -> assertThat(asked.reason()).contains("names somebody else"));
+    people.set(3, later(stranger));
+    assertThat(snapshots.all(source, people).events()).as("the name by itself").isEqualTo(1);
+    people.set(3, later(later(leaving(stranger, today.minusDays(1)))));
+    assertThat(snapshots.all(source, people).events()).as("the end after it").isEqualTo(1);
+    assertThat(casesOf(people).get("offboarding")).contains(stranger.employee().value());
+  }
+
+  @Test
+  void takesAnAddressForPassedOnWhereItsPersonHasAnotherOrHasLeft() {
+    var people = new ArrayList<>(company(40));
+    people.set(4, named(as(people.get(4), Status.ENDED), "Alan", "Turing"));
+    snapshots.all(source, people);
+    var address = people.get(4).facts().get("workEmail");
+    people.set(3, with(people.get(3), "workEmail", address));
+    assertThat(snapshots.all(source, people).events()).as("left behind").isEqualTo(1);
+
+    var own = people.get(5).facts().get("workEmail");
+    people.set(5, with(people.get(5), "workEmail", "alan.second@example.com"));
+    people.set(6, with(people.get(6), "workEmail", own));
+    assertThat(snapshots.all(source, people).events()).as("given up").isEqualTo(1);
+    assertThat(snapshots.all(source, people).events()).as("then taken").isEqualTo(1);
+  }
+
+  @Test
+  void holdsAReadingWhoseNumbersWereSortedByThemselves() {
+    var people = new ArrayList<>(company(40));
+    snapshots.all(source, people);
+    var most = (int) SourcesProperties.Guards.usual().mostLeavers(40);
+    assertThat(snapshots.some(source, shifted(people, most))).isEmpty();
+    assertThat(readings.held(source)).as("as many as may leave").isEmpty();
+    assertThat(snapshots.some(source, shifted(people, most + 1))).isEmpty();
+    assertThat(readings.held(source))
+        .singleElement()
+        .satisfies(held -> assertThat(held.why()).contains("sorted by itself"));
+    assertThat(casesOf(people)).isEmpty();
+  }
+
+  /** The first of them, each number in the row of the next. */
+  private static List<WorkerSnapshot> shifted(List<WorkerSnapshot> people, int many) {
+    return IntStream.range(0, many)
+        .mapToObj(i -> withIdentityOf(people.get(i), people.get((i + 1) % many)))
+        .toList();
+  }
+
+  private static WorkerSnapshot named(WorkerSnapshot person, String given, String family) {
+    return with(with(person, "givenName", given), "familyName", family);
+  }
+
+  private static WorkerSnapshot later(WorkerSnapshot person) {
+    return with(person, "title", person.facts().get("title"));
+  }
+
+  /** The record of this number, with all else from another row. */
+  private static WorkerSnapshot withIdentityOf(WorkerSnapshot number, WorkerSnapshot other) {
+    var mixed = number;
+    for (var field : List.of("givenName", "familyName", "workEmail")) {
+      mixed = with(mixed, field, other.facts().get(field));
+    }
+    return mixed;
+  }
+
   private static void change(
       List<WorkerSnapshot> people, int from, int to, UnaryOperator<WorkerSnapshot> change) {
     for (int i = from; i < to; i++) {
