@@ -24,7 +24,8 @@ class LeaverOutcomes {
   private static final Set<Kind> OF_DEVICES =
       Set.of(Kind.LOCK, Kind.ISOLATION, Kind.WIPE, Kind.DISENROL);
 
-  private static final String EVERY = "every";
+  /** The target of what is said about all of a kind: that they were looked for. */
+  static final String EVERY = "every";
 
   private final Outcomes outcomes;
 

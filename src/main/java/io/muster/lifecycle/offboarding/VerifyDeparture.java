@@ -16,6 +16,7 @@ import io.muster.remote.Lane;
 import io.muster.remote.RemoteFailure;
 import io.muster.safety.DeviceId;
 import java.time.Instant;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.Optional;
 import java.util.function.BiFunction;
@@ -66,12 +67,15 @@ class VerifyDeparture extends Step {
     notSecured.nobodyIsAsked(execution);
     var left = new LinkedHashSet<String>();
     var sweep = accounts.lookFor(EMPLOYEE.in(execution));
-    left.addAll(sweep.refusals());
-    if (left.isEmpty()) {
+    var refusals = sweep.refusals();
+    left.addAll(refusals);
+    if (refusals.isEmpty()) {
+      outcomes.listed(execution, Kind.ACCOUNT, sweep.found().size());
       left.addAll(lost.look(execution, sweep));
+    } else {
+      outcomes.notListed(execution, Kind.ACCOUNT, String.join(" ", refusals));
     }
     left.addAll(unnumbered.look(execution, sweep));
-    outcomes.listed(execution, Kind.ACCOUNT, sweep.found().size());
     for (var found : sweep.found()) {
       var open =
           "the account %s in '%s' can still sign in"
@@ -102,7 +106,8 @@ class VerifyDeparture extends Step {
     var read =
         Stream.concat(sweep.found().stream(), sweep.unnumbered().stream())
             .map(VerifyDeparture::target)
-            .collect(Collectors.toSet());
+            .collect(Collectors.toCollection(HashSet::new));
+    read.add(LeaverOutcomes.EVERY);
     outcomes.unsettled(execution).stream()
         .filter(open -> open.kind() != Kind.GROUPS)
         // an account that is not found any more was not seen disabled

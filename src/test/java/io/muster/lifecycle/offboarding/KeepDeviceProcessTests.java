@@ -5,17 +5,24 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.camunda.bpm.engine.test.assertions.bpmn.BpmnAwareTests.assertThat;
 
 import io.muster.devices.Platform;
+import io.muster.ledger.Outcome;
+import io.muster.ledger.Outcomes;
 import io.muster.people.EmploymentChange.Terminated.Reason;
+import io.muster.safety.DeviceId;
 import io.muster.safety.Ownership;
 import io.muster.testing.InMemoryFleet.Deed;
 import io.muster.testing.InMemoryFleet.Lie;
 import java.time.Duration;
 import java.util.Map;
+import org.camunda.bpm.engine.runtime.ProcessInstance;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
 
 /** Each device is seen locked and isolated, and looked for until there are no more. */
 class KeepDeviceProcessTests extends OffboardingGround {
+  @Autowired private Outcomes outcomes;
+
   @AfterAll
   void everyPathOfItsDiagramsIsWalked() {
     assertThat(notWalked("keepDevice", "moreDevices")).isEmpty();
@@ -67,6 +74,35 @@ class KeepDeviceProcessTests extends OffboardingGround {
     approve(offboarding);
     assertThat(walk.whole(offboarding)).hasPassed("notWiped").isNotWaitingAt("approveWipe");
     assertThat(fleet.wipes(mac)).isZero();
+  }
+
+  @Test
+  void keepsTheWordOfWhoeverWroteADeviceOffThatWasSeenLocked() {
+    var mac = laptop();
+    fleet.lie(Deed.ISOLATE, mac, Lie.NEVER_ENDS);
+    var offboarding = leftInPeace();
+    walk.pass(offboarding, MINUTE);
+    assertThat(outcome(offboarding, Outcome.Kind.LOCK, mac)).isEqualTo(Outcome.State.OBSERVED);
+    fleet.setOnline(mac, false);
+    approve(offboarding);
+    while (walk.task(offboarding, "chaseDevice") == null) {
+      walk.pass(offboarding, DAY);
+    }
+    decideAs("operator", offboarding, "chaseDevice", "writeOff");
+    assertThat(outcome(offboarding, Outcome.Kind.ISOLATION, mac)).isEqualTo(Outcome.State.CLOSED);
+    fleet.lie(Deed.ISOLATE, mac, Lie.FAILS);
+    fleet.setOnline(mac, true);
+    walk.pass(offboarding, DAY.multipliedBy(8));
+    assertThat(outcome(offboarding, Outcome.Kind.ISOLATION, mac)).isEqualTo(Outcome.State.CLOSED);
+    assertThat(walk.whole(offboarding)).isNotWaitingAt("waitToLook");
+  }
+
+  private Outcome.State outcome(ProcessInstance offboarding, Outcome.Kind kind, DeviceId device) {
+    return outcomes.of(offboarding.getId()).stream()
+        .filter(one -> one.kind() == kind && one.target().equals(device.toString()))
+        .findFirst()
+        .orElseThrow()
+        .state();
   }
 
   @Test

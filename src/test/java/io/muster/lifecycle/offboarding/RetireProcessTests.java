@@ -4,10 +4,13 @@ import static io.muster.lifecycle.CaseAssert.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.muster.directory.Account;
+import io.muster.ledger.Outcome;
 import io.muster.ledger.Outcomes;
 import io.muster.people.EmploymentChange.Terminated.Reason;
+import io.muster.remote.RemoteFailure;
 import io.muster.testing.InMemoryFleet.Deed;
 import io.muster.testing.InMemoryFleet.Lie;
+import org.camunda.bpm.engine.runtime.ProcessInstance;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
@@ -86,6 +89,43 @@ class RetireProcessTests extends OffboardingGround {
     assertThat(outcomes.unsettled(offboarding.getId())).isEmpty();
     assertThat(outcomes.of(offboarding.getId()))
         .anySatisfy(outcome -> assertThat(outcome.words()).contains("is not there any more"));
+  }
+
+  @Test
+  void keepsTheNameOfWhoeverSaysThatAccountsCannotBeListed() {
+    acquired.mishaps().failAlways("find", new RemoteFailure.Refused("Two bear the number."));
+    var offboarding = letGo(Reason.VOLUNTARY);
+    walk.decide(offboarding, "resolveSuspend", "goOn");
+    walk.decide(offboarding, "resolveAccounts", "goOn");
+    assertThat(every(offboarding).state()).isEqualTo(Outcome.State.CLOSED);
+    walk.decide(offboarding, "resolveRetire", "goOn");
+    assertThat(walk.whole(offboarding)).isWaitingAt("resolveDeparture");
+    assertThat(said(walk.task(offboarding, "resolveDeparture"), "contradictions"))
+        .isEqualTo("Two bear the number.");
+    assertThat(every(offboarding).state()).isEqualTo(Outcome.State.CONTRADICTED);
+    walk.decide(offboarding, "resolveDeparture", "goOn");
+    assertThat(walk.whole(offboarding)).isEnded().hasPassed("leftSo", "offboarded");
+    assertThat(every(offboarding).state()).isEqualTo(Outcome.State.CLOSED);
+    assertThat(every(offboarding).words()).contains("one-operator");
+  }
+
+  @Test
+  void countsAccountsAsLookedForOnceEveryConnectionSays() {
+    acquired.mishaps().failAlways("find", new RemoteFailure.Refused("Two bear the number."));
+    var offboarding = letGo(Reason.VOLUNTARY);
+    walk.decide(offboarding, "resolveSuspend", "goOn");
+    walk.decide(offboarding, "resolveAccounts", "goOn");
+    acquired.mishaps().mend("find");
+    walk.decide(offboarding, "resolveRetire", "tryAgain");
+    assertThat(walk.whole(offboarding)).isEnded().hasPassed("leaverGone", "offboarded");
+    assertThat(every(offboarding).state()).isEqualTo(Outcome.State.NOT_OBSERVABLE);
+  }
+
+  private Outcome every(ProcessInstance offboarding) {
+    return outcomes.of(offboarding.getId()).stream()
+        .filter(one -> one.kind() == Outcome.Kind.ACCOUNT && one.target().equals("every"))
+        .findFirst()
+        .orElseThrow();
   }
 
   @Test
