@@ -1,5 +1,7 @@
 package io.muster.doors;
 
+import java.util.Objects;
+import org.camunda.bpm.engine.BadUserRequestException;
 import org.camunda.bpm.engine.IdentityService;
 import org.camunda.bpm.engine.ProcessEngineException;
 import org.camunda.bpm.engine.identity.Group;
@@ -65,12 +67,36 @@ final class GuardedIdentity extends IdentityServiceImpl {
 
   @Override
   public void saveUser(User user) {
-    audited("account", user.getId(), () -> super.saveUser(user, false));
+    saveUser(user, false);
   }
 
   @Override
   public void saveUser(User user, boolean skipPolicy) {
-    audited("account", user.getId(), () -> super.saveUser(user, skipPolicy));
+    audited(
+        "account",
+        user.getId(),
+        () -> {
+          demandOwnAddressUnchanged(user);
+          super.saveUser(user, skipPolicy);
+        });
+  }
+
+  /** Whose question it is, is told by the address too; so nobody changes their own. */
+  private void demandOwnAddressUnchanged(User user) {
+    var caller = getCurrentAuthentication();
+    if (caller == null
+        || !user.getId().equals(caller.getUserId())
+        || (caller.getGroupIds() != null
+            && caller.getGroupIds().contains(Role.ADMINISTRATOR.group()))) {
+      return;
+    }
+    var now = createUserQuery().userId(user.getId()).singleResult();
+    if (now != null
+        && !Objects.requireNonNullElse(now.getEmail(), "")
+            .equals(Objects.requireNonNullElse(user.getEmail(), ""))) {
+      throw new BadUserRequestException(
+          "Nothing was done. The e-mail address of an account tells whom its owner may not answer for, so an administrator changes it.");
+    }
   }
 
   @Override

@@ -44,6 +44,16 @@ public class Cases {
         .optional();
   }
 
+  /** Whom this running case is about. */
+  Optional<EmployeeId> about(String caseId) {
+    return jdbc.sql(
+            "select employee from muster_case where case_id = ? order by started_at limit 1")
+        .param(caseId)
+        .query(String.class)
+        .optional()
+        .map(EmployeeId::new);
+  }
+
   /** Every case that runs for this person. */
   List<Running> running(EmployeeId employee) {
     return jdbc.sql("select process, case_id from muster_case where employee = ?")

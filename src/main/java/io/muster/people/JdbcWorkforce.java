@@ -21,6 +21,7 @@ import org.springframework.stereotype.Component;
 class JdbcWorkforce implements Workforce {
   private static final String ADDRESS = "address";
   private static final String NAME = "name";
+  private static final String LOGIN = "login";
 
   private final JdbcClient jdbc;
   private final LegalHolds holds;
@@ -134,6 +135,16 @@ class JdbcWorkforce implements Workforce {
   @Override
   public Set<String> namesOf(EmployeeId employee) {
     return traces(employee, NAME);
+  }
+
+  @Override
+  public Set<String> loginsOf(EmployeeId employee) {
+    return traces(employee, LOGIN);
+  }
+
+  @Override
+  public void sawLogin(EmployeeId employee, String login) {
+    trace(employee, LOGIN, login);
   }
 
   private Set<String> traces(EmployeeId employee, String kind) {

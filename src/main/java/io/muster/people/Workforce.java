@@ -35,4 +35,12 @@ public interface Workforce {
   default Set<String> namesOf(EmployeeId employee) {
     return find(employee).map(worker -> Set.of(worker.fullName())).orElse(Set.of());
   }
+
+  /** Every login that an account of this person's was ever seen to have. */
+  default Set<String> loginsOf(EmployeeId employee) {
+    return Set.of();
+  }
+
+  /** Keeps a login that an account of this person's was seen to have. */
+  default void sawLogin(EmployeeId employee, String login) {}
 }

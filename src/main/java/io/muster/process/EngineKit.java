@@ -1,6 +1,7 @@
 package io.muster.process;
 
 import io.muster.node.NodeFitness;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import javax.sql.DataSource;
@@ -12,6 +13,9 @@ import org.camunda.bpm.engine.impl.bpmn.behavior.UserTaskActivityBehavior;
 import org.camunda.bpm.engine.impl.bpmn.parser.AbstractBpmnParseListener;
 import org.camunda.bpm.engine.impl.cfg.AbstractProcessEnginePlugin;
 import org.camunda.bpm.engine.impl.cfg.ProcessEngineConfigurationImpl;
+import org.camunda.bpm.engine.impl.cfg.multitenancy.TenantCommandChecker;
+import org.camunda.bpm.engine.impl.persistence.deploy.Deployer;
+import org.camunda.bpm.engine.impl.persistence.entity.TaskEntity;
 import org.camunda.bpm.engine.impl.pvm.process.ActivityImpl;
 import org.camunda.bpm.engine.impl.pvm.process.ScopeImpl;
 import org.camunda.bpm.engine.impl.util.xml.Element;
@@ -46,6 +50,9 @@ class EngineKit extends AbstractProcessEnginePlugin {
   private final ObjectProvider<TableWords> words;
   private final CallWaitProperties waits;
   private final ObjectProvider<NodeFitness> fitness;
+  private final AnswerRules rules;
+  private final ObjectProvider<GivenAnswers> answers;
+  private final ObjectProvider<ModelAuthors> authors;
 
   EngineKit(
       ApplicationContext context,
@@ -53,13 +60,19 @@ class EngineKit extends AbstractProcessEnginePlugin {
       ObjectProvider<Briefing> briefing,
       ObjectProvider<TableWords> words,
       CallWaitProperties waits,
-      ObjectProvider<NodeFitness> fitness) {
+      ObjectProvider<NodeFitness> fitness,
+      ObjectProvider<AnswerRule> rules,
+      ObjectProvider<GivenAnswers> answers,
+      ObjectProvider<ModelAuthors> authors) {
     this.context = context;
     this.palette = palette;
     this.briefing = briefing;
     this.words = words;
     this.waits = waits;
     this.fitness = fitness;
+    this.rules = new AnswerRules(rules, context, palette);
+    this.answers = answers;
+    this.authors = authors;
   }
 
   @Override
@@ -85,9 +98,13 @@ class EngineKit extends AbstractProcessEnginePlugin {
     engine.setJobExecutorAcquireByDueDate(true);
     engine.setJobExecutorAcquireByPriority(true);
     engine.getCustomPostBPMNParseListeners().add(new LanePriority(this::step));
-    var guard = new FormGuard();
-    engine.setTaskService(new GuardedTasks(guard));
+    var guard = new FormGuard(rules);
+    engine.setTaskService(new GuardedTasks(guard, rules));
     engine.setFormService(new GuardedForms(guard));
+    var deployers = new ArrayList<Deployer>();
+    Optional.ofNullable(engine.getCustomPostDeployers()).ifPresent(deployers::addAll);
+    deployers.add(deployment -> authors.getObject().note(deployment));
+    engine.setCustomPostDeployers(deployers);
     engine.setFilterService(new GuardedFilters());
     engine.setManagementService(new GuardedManagement(engine));
     engine.setEnableExpressionsInStoredQueries(false);
@@ -138,11 +155,13 @@ class EngineKit extends AbstractProcessEnginePlugin {
     DueDateIndex.ensure(engine.getProcessEngineConfiguration().getDataSource());
   }
 
-  /** Keeps the name of whoever answers, for the steps that act on the answer. */
-  private static TaskListener writeDownWho() {
+  /** Keeps the name of whoever answers, and may, for the steps that act on the answer. */
+  private TaskListener writeDownWho() {
     return task -> {
       var person = task.getProcessEngineServices().getIdentityService().getCurrentAuthentication();
       if (person != null && person.getUserId() != null) {
+        rules.demand(task, person.getUserId()); // by whatever door it was completed
+        answers.getObject().keep((TaskEntity) task, person.getUserId());
         ANSWERED_BY.set(task.getExecution(), person.getUserId());
       }
     };

@@ -26,6 +26,12 @@ import org.jspecify.annotations.Nullable;
 final class FormGuard {
   private static final int LONGEST_NAME = 60;
 
+  private final AnswerRules rules;
+
+  FormGuard(AnswerRules rules) {
+    this.rules = rules;
+  }
+
   /** The variables to complete the task with, after somebody was found entitled to complete it. */
   @Nullable Map<String, Object> answers(
       CommandContext context, String taskId, @Nullable Map<String, Object> handedIn) {
@@ -43,6 +49,8 @@ final class FormGuard {
           "Nothing was done. The task '%s' is completed by a person; sign in first."
               .formatted(task.getName()));
     }
+    rules.demandClaimed(task, person);
+    rules.demand(task, person);
     var given = given(handedIn);
     var answers =
         form(context, task).answers(given, task::getVariable, new FeelConditions(context)::hold);
@@ -53,9 +61,14 @@ final class FormGuard {
   }
 
   private static TaskForm form(CommandContext context, TaskEntity task) {
+    return TaskForm.read(source(context, task));
+  }
+
+  /** The form as it is deployed with the task's diagram, or an empty one. */
+  static String source(CommandContext context, TaskEntity task) {
     var definition = task.getTaskDefinition().getFormDefinition();
     if (definition.getCamundaFormDefinitionKey() == null) {
-      return TaskForm.read("{\"id\": \"none\", \"components\": []}");
+      return "{\"id\": \"none\", \"components\": []}";
     }
     return context.runWithoutAuthorization(
         () -> {
@@ -64,7 +77,7 @@ final class FormGuard {
                   .getProcessEngineConfiguration()
                   .getFormService()
                   .getDeployedTaskForm(task.getId())) {
-            return TaskForm.read(new String(form.readAllBytes(), StandardCharsets.UTF_8));
+            return new String(form.readAllBytes(), StandardCharsets.UTF_8);
           } catch (IOException unreadable) {
             throw new UncheckedIOException(unreadable);
           }

@@ -1,11 +1,15 @@
 package io.muster.process;
 
 import java.util.Collection;
+import java.util.Date;
 import java.util.Map;
+import java.util.function.BiConsumer;
 import org.camunda.bpm.engine.BadUserRequestException;
 import org.camunda.bpm.engine.impl.TaskQueryImpl;
 import org.camunda.bpm.engine.impl.TaskServiceImpl;
+import org.camunda.bpm.engine.impl.persistence.entity.TaskEntity;
 import org.camunda.bpm.engine.task.Comment;
+import org.camunda.bpm.engine.task.Task;
 import org.camunda.bpm.engine.task.TaskQuery;
 import org.camunda.bpm.engine.variable.VariableMap;
 import org.jspecify.annotations.Nullable;
@@ -17,9 +21,140 @@ import org.jspecify.annotations.Nullable;
  */
 final class GuardedTasks extends TaskServiceImpl {
   private final FormGuard guard;
+  private final AnswerRules rules;
 
-  GuardedTasks(FormGuard guard) {
+  GuardedTasks(FormGuard guard, AnswerRules rules) {
     this.guard = guard;
+    this.rules = rules;
+  }
+
+  @Override
+  public void claim(String task, String person) {
+    byHand(task, (found, caller) -> rules.demandMayClaim(found, caller, person));
+    super.claim(task, person);
+  }
+
+  /** Whoever gives a task back is free to; nobody is given one. */
+  @Override
+  public void setAssignee(String task, @Nullable String person) {
+    if (person != null) {
+      unchanged(task);
+    }
+    super.setAssignee(task, person);
+  }
+
+  @Override
+  public void setOwner(String task, String person) {
+    unchanged(task);
+    super.setOwner(task, person);
+  }
+
+  @Override
+  public void delegateTask(String task, String person) {
+    unchanged(task);
+    super.delegateTask(task, person);
+  }
+
+  @Override
+  public void saveTask(Task task) {
+    unchanged(task.getId());
+    super.saveTask(task);
+  }
+
+  @Override
+  public void setPriority(String task, int priority) {
+    unchanged(task);
+    super.setPriority(task, priority);
+  }
+
+  @Override
+  public void setName(String task, String name) {
+    unchanged(task);
+    super.setName(task, name);
+  }
+
+  @Override
+  public void setDescription(String task, String description) {
+    unchanged(task);
+    super.setDescription(task, description);
+  }
+
+  @Override
+  public void setDueDate(String task, Date due) {
+    unchanged(task);
+    super.setDueDate(task, due);
+  }
+
+  @Override
+  public void setFollowUpDate(String task, Date followUp) {
+    unchanged(task);
+    super.setFollowUpDate(task, followUp);
+  }
+
+  @Override
+  public void addCandidateUser(String task, String person) {
+    unchanged(task);
+    super.addCandidateUser(task, person);
+  }
+
+  @Override
+  public void addCandidateGroup(String task, String group) {
+    unchanged(task);
+    super.addCandidateGroup(task, group);
+  }
+
+  @Override
+  public void addUserIdentityLink(String task, String person, String type) {
+    unchanged(task);
+    super.addUserIdentityLink(task, person, type);
+  }
+
+  @Override
+  public void addGroupIdentityLink(String task, String group, String type) {
+    unchanged(task);
+    super.addGroupIdentityLink(task, group, type);
+  }
+
+  @Override
+  public void deleteCandidateUser(String task, String person) {
+    unchanged(task);
+    super.deleteCandidateUser(task, person);
+  }
+
+  @Override
+  public void deleteCandidateGroup(String task, String group) {
+    unchanged(task);
+    super.deleteCandidateGroup(task, group);
+  }
+
+  @Override
+  public void deleteUserIdentityLink(String task, String person, String type) {
+    unchanged(task);
+    super.deleteUserIdentityLink(task, person, type);
+  }
+
+  @Override
+  public void deleteGroupIdentityLink(String task, String group, String type) {
+    unchanged(task);
+    super.deleteGroupIdentityLink(task, group, type);
+  }
+
+  private void unchanged(String task) {
+    byHand(task, (found, caller) -> rules.demandChangeable(found));
+  }
+
+  /** Checks what a person does by hand; the service's own steps are free to. */
+  private void byHand(String task, BiConsumer<TaskEntity, String> check) {
+    commandExecutor.execute(
+        context -> {
+          var caller = context.getAuthenticatedUserId();
+          var found =
+              task == null || caller == null ? null : context.getTaskManager().findTaskById(task);
+          if (found != null && caller != null) {
+            check.accept(found, caller);
+          }
+          return true;
+        });
   }
 
   @Override

@@ -295,6 +295,7 @@ public final class MusterDemo {
     for (var task : waiting) {
       identity.setAuthentication("oneapprover", List.of("approver"));
       try {
+        tasks.claim(task.getId(), "oneapprover");
         tasks.complete(
             task.getId(), Map.of("decision", "approve", "comment", "Files were handed over."));
         story.info("oneapprover approves the wipe of the laptop of {}", employee);

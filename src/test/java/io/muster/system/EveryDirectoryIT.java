@@ -425,8 +425,14 @@ class EveryDirectoryIT {
 
   private void complete(String task, String group, String decision) {
     var identity = service.getBean(IdentityService.class);
-    identity.setAuthentication("one" + group, List.of(group));
+    var person = "one" + group;
+    if (identity.createUserQuery().userId(person).count() == 0) {
+      identity.saveUser(identity.newUser(person));
+      identity.createMembership(person, group);
+    }
+    identity.setAuthentication(person, List.of(group));
     try {
+      service.getBean(TaskService.class).claim(task, person);
       service
           .getBean(TaskService.class)
           .complete(task, Map.of("decision", decision, "comment", "seen to"));

@@ -200,9 +200,11 @@ final class PlayedDay implements AutoCloseable {
   private void approveEveryWipe() throws IOException, InterruptedException {
     var tasks = ask("GET", "/engine-rest/task?taskDefinitionKey=approveWipe", BOSS, "");
     for (var task : read(tasks)) {
+      var page = "/engine-rest/task/" + task.path("id").asText();
+      ask("POST", page + "/claim", BOSS, "{\"userId\":\"boss\"}");
       ask(
           "POST",
-          "/engine-rest/task/" + task.path("id").asText() + "/complete",
+          page + "/complete",
           BOSS,
           "{\"variables\":{\"decision\":{\"value\":\"approve\"},\"comment\":{\"value\":\"Handed over.\"}}}");
     }

@@ -27,7 +27,6 @@ class SourceAlarm implements ProcessVocabulary, Alarms {
   static final String KEY = "source-alarm";
   private static final int LONGEST = 64;
   static final String WELL_AGAIN = "sourceWellAgain";
-  static final ProcessVariable<String> SOURCE = ProcessVariable.text("source");
 
   private final ObjectProvider<Cases> cases;
   private final ObjectProvider<RuntimeService> engine;

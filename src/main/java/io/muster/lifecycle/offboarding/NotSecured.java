@@ -110,6 +110,6 @@ class NotSecured {
   }
 
   private static String name(DelegateExecution execution) {
-    return "leaver." + EMPLOYEE.in(execution);
+    return Alarms.ofLeaver(EMPLOYEE.in(execution));
   }
 }

@@ -79,7 +79,8 @@ public class Accounts {
   }
 
   /** What can sign in with an address of the person's, and does not say whose it is. */
-  private List<Account> unnumbered(EmployeeId employee, List<Account> found, AccountsByLogin byLogin) {
+  private List<Account> unnumbered(
+      EmployeeId employee, List<Account> found, AccountsByLogin byLogin) {
     return workforce.addressesOf(employee).stream()
         .filter(address -> found.stream().noneMatch(it -> it.login().equalsIgnoreCase(address)))
         .flatMap(address -> byLogin.find(address).stream())
@@ -152,6 +153,7 @@ public class Accounts {
     }
     var account = here.ensureAccount(worker);
     known.saw(worker.id(), new AccountAt(here.connection(), account));
+    workforce.sawLogin(worker.id(), worker.workEmail());
     return account;
   }
 
@@ -208,7 +210,10 @@ public class Accounts {
             .or(() -> atAddress(employee, byLogin))
             .or(() -> seen.stream().findFirst());
     account.ifPresent(
-        found -> known.saw(employee, new AccountAt(directory.connection(), found.id())));
+        found -> {
+          known.saw(employee, new AccountAt(directory.connection(), found.id()));
+          workforce.sawLogin(employee, found.login());
+        });
     return account;
   }
 
