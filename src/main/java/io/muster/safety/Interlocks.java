@@ -2,6 +2,7 @@ package io.muster.safety;
 
 import io.muster.people.EmployeeId;
 import io.muster.people.LegalHolds;
+import io.muster.people.SignInNames;
 import io.muster.people.Workforce;
 import io.muster.remote.RemoteFailure.Refused;
 import io.muster.safety.Anchor.Evidence;
@@ -11,10 +12,12 @@ import io.muster.safety.WipePlan.Approval;
 import io.muster.safety.WipePlan.OnSilence;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.stream.Stream;
+import java.util.Set;
+import java.util.TreeSet;
 import org.springframework.stereotype.Component;
 
 /** The rules that stand whatever a decision table, a diagram or a variable says. */
@@ -39,6 +42,15 @@ class Interlocks {
     allowKind(plan, evidence);
     if (plan.approval() != Approval.NONE && plan.deadline() == null) {
       throw new Refused("A plan that asks for approval needs a deadline.");
+    }
+    if (plan.approval() != Approval.NONE
+        && (plan.approvers().isEmpty()
+            || !properties.approverGroups().containsAll(plan.approvers()))) {
+      throw new Refused(
+          "The decision table asks %s about the wipe; only %s may agree (muster.safety.approver-groups). Correct the table, then look again."
+              .formatted(
+                  plan.approvers().isEmpty() ? "nobody" : listed(plan.approvers()),
+                  listed(properties.approverGroups())));
     }
     if (plan.onSilence() == OnSilence.WIPE && plan.approval() != Approval.NONE) {
       allowSilence(plan, evidence);
@@ -89,6 +101,9 @@ class Interlocks {
   /** Why neither a table nor silence may decide; empty if they may. */
   private static Optional<String> whyAPerson(WipePlan plan, Evidence evidence) {
     var facts = plan.facts();
+    if (plan.approval() == Approval.TWO_PEOPLE) {
+      return Optional.of("two people have to agree to it");
+    }
     if (evidence.claim() == Claim.ONE_OF_SEVERAL) {
       return Optional.of("it is not certain that its owner is the leaver");
     }
@@ -123,18 +138,46 @@ class Interlocks {
 
   /** Demands that somebody else than the leaver decides about the leaver. */
   void allowDecider(EmployeeId leaver, String decider) {
-    var name = decider.strip();
-    if (namesOf(leaver).anyMatch(name::equalsIgnoreCase)) {
+    if (SignInNames.of(leaver, workforce).includeAnyOf(List.of(decider))) {
       throw new Refused(
           "The leaver cannot decide about their own offboarding. Another person has to answer.");
     }
   }
 
-  /** Everything the person may sign in with, as far as it is known. */
-  private Stream<String> namesOf(EmployeeId employee) {
-    return Stream.concat(
-        Stream.of(employee.value()),
-        workforce.find(employee).map(worker -> worker.workEmail().strip()).stream());
+  /**
+   * Why this person may not decide about this plan.
+   *
+   * @param agreed who has agreed until now, each by all their names
+   */
+  Optional<String> whyNotDecide(WipePlan plan, Decider person, List<Set<String>> agreed) {
+    var others = "Another person of %s has to answer.".formatted(listed(plan.approvers()));
+    if (SignInNames.of(plan.employee(), workforce).includeAnyOf(person.names())) {
+      return Optional.of("The leaver cannot decide about their own offboarding. " + others);
+    }
+    if (person.groups().stream()
+        .noneMatch(
+            group ->
+                plan.approvers().contains(group) && properties.approverGroups().contains(group))) {
+      return Optional.of(
+          "%s is in none of the groups that decide about this wipe now. %s"
+              .formatted(person.name(), others));
+    }
+    if (agreed.stream().anyMatch(person::isOneOf)) {
+      return Optional.of(
+          "%s has agreed already, and two different people have to. %s"
+              .formatted(person.name(), others));
+    }
+    return person.involved().entrySet().stream()
+        .filter(hand -> hand.getKey().equalsIgnoreCase(person.name()))
+        .findFirst()
+        .map(
+            hand ->
+                "%s %s, and so cannot decide about the wipe too. %s"
+                    .formatted(person.name(), hand.getValue(), others));
+  }
+
+  private static String listed(Set<String> groups) {
+    return String.join(" or ", new TreeSet<>(groups));
   }
 
   void demandApproval(WipePlan plan, Evidence evidence, Optional<Given> given, Instant now) {

@@ -8,6 +8,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
@@ -66,22 +67,63 @@ class JdbcWipeSafety implements WipeSafety {
   }
 
   @Override
-  public void approve(String id, String approver, String comment) {
+  public int approve(String id, Decider approver, String comment) {
     var plan = clearance.existing(id);
     interlocks.allowPerson(plan.employee());
-    interlocks.allowDecider(plan.employee(), approver);
-    anchor.allowApprover(plan, approver);
+    demandMayDecide(id, approver);
+    anchor.allowApprover(plan, approver.name());
     clearance.demandNotWithdrawn(id);
     if (plan.deadline() == null || !now().isBefore(plan.deadline())) {
       throw new Refused("The time to answer has passed; the question has to be asked again.");
     }
-    answer(id, Answer.APPROVED, approver, comment);
+    return Objects.requireNonNull(
+        joined.execute(transaction -> approve(id, plan, approver, comment)));
+  }
+
+  private int approve(String id, WipePlan plan, Decider approver, String comment) {
+    stores.plans().lock(id);
+    demandMayDecide(id, approver); // who answered while we waited counts
+    if (stores.plans().answerTo(id).isPresent()) {
+      throw answered();
+    }
+    stores.plans().vote(id, Answer.APPROVED, approver, comment, now());
+    var missing = plan.approval().people() - stores.plans().votes(id).size();
+    if (missing <= 0) {
+      answer(id, Answer.APPROVED, approver.name(), comment);
+    }
+    return Math.max(0, missing);
   }
 
   @Override
-  public void decline(String id, String approver, String comment) {
-    interlocks.allowDecider(clearance.existing(id).employee(), approver);
-    answer(id, Answer.DECLINED, approver, comment);
+  public void decline(String id, Decider approver, String comment) {
+    clearance.existing(id);
+    joined.executeWithoutResult(
+        transaction -> {
+          stores.plans().lock(id);
+          demandMayDecide(id, approver);
+          if (stores.plans().answerTo(id).isPresent()) {
+            throw answered();
+          }
+          stores.plans().vote(id, Answer.DECLINED, approver, comment, now());
+          answer(id, Answer.DECLINED, approver.name(), comment);
+        });
+  }
+
+  @Override
+  public Optional<String> forbids(String id, Decider person) {
+    return interlocks.whyNotDecide(clearance.existing(id), person, stores.plans().votes(id));
+  }
+
+  private void demandMayDecide(String id, Decider person) {
+    forbids(id, person)
+        .ifPresent(
+            why -> {
+              throw new Refused(why);
+            });
+  }
+
+  private static Refused answered() {
+    return new Refused("This plan has been answered already; an answer is final.");
   }
 
   @Override
@@ -103,7 +145,7 @@ class JdbcWipeSafety implements WipeSafety {
 
   private void answer(String id, Answer answer, String by, String comment) {
     if (!stores.plans().answer(id, answer, by, comment, now())) {
-      throw new Refused("This plan has been answered already; an answer is final.");
+      throw answered();
     }
   }
 

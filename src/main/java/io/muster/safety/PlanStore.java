@@ -9,7 +9,10 @@ import java.sql.SQLException;
 import java.sql.Timestamp;
 import java.time.Instant;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -32,9 +35,9 @@ class PlanStore {
     jdbc.sql(
             """
             insert into muster_wipe_plan (id, case_id, employee, device, serial, owner, ownership, enrolled_at,
-              claim, shared, recovery_key, kind, approval, deadline, on_silence, planned_at)
+              claim, shared, recovery_key, kind, approval, deadline, on_silence, approvers, planned_at)
             values (:id, :case, :employee, :device, :serial, :owner, :ownership, :enrolledAt,
-              :claim, :shared, :recoveryKey, :kind, :approval, :deadline, :onSilence, :now) on conflict do nothing
+              :claim, :shared, :recoveryKey, :kind, :approval, :deadline, :onSilence, :approvers, :now) on conflict do nothing
             """)
         .param("id", id)
         .param("case", plan.caseId())
@@ -51,6 +54,7 @@ class PlanStore {
         .param("approval", plan.approval().name())
         .param("deadline", timestamp(plan.deadline()))
         .param("onSilence", plan.onSilence().name())
+        .param("approvers", groups(plan))
         .param("now", Timestamp.from(now))
         .update();
     return id;
@@ -81,6 +85,44 @@ class PlanStore {
             .params(plan, answer.name(), by, comment, Timestamp.from(now))
             .update()
         == 1;
+  }
+
+  /** Has whoever else answers this plan wait until this transaction ends. */
+  void lock(String plan) {
+    jdbc.sql("select id from muster_wipe_plan where id = ? for update")
+        .param(plan)
+        .query(String.class)
+        .optional();
+  }
+
+  /** Writes down what one person says; nobody says anything twice. */
+  void vote(String plan, Answer answer, Decider by, String comment, Instant now) {
+    jdbc.sql(
+            """
+            insert into muster_wipe_vote (plan, answered_by, names, answer, comment, answered_at)
+            values (?, ?, ?, ?, ?, ?)
+            """)
+        .params(
+            plan,
+            by.name(),
+            String.join("\n", new TreeSet<>(by.names())),
+            answer.name(),
+            comment,
+            Timestamp.from(now))
+        .update();
+  }
+
+  /** Who has said yes until now, each by all their names. */
+  List<Set<String>> votes(String plan) {
+    return jdbc.sql(
+            "select names from muster_wipe_vote where plan = ? and answer = 'APPROVED' order by answered_at")
+        .param(plan)
+        .query((row, number) -> Set.of(row.getString("names").split("\n", -1)))
+        .list();
+  }
+
+  private static String groups(WipePlan plan) {
+    return String.join(",", new TreeSet<>(plan.approvers()));
   }
 
   Optional<Given> answerTo(String plan) {
@@ -169,7 +211,8 @@ class PlanStore {
             plan.kind(),
             plan.approval(),
             plan.deadline(),
-            plan.onSilence()));
+            plan.onSilence(),
+            groups(plan)));
   }
 
   /** A digest of all of these, in this order, each with its length. */
@@ -206,7 +249,8 @@ class PlanStore {
         WipeKind.valueOf(row.getString("kind")),
         WipePlan.Approval.valueOf(row.getString("approval")),
         instant(row.getTimestamp("deadline")),
-        WipePlan.OnSilence.valueOf(row.getString("on_silence")));
+        WipePlan.OnSilence.valueOf(row.getString("on_silence")),
+        Set.of(row.getString("approvers").split(",", -1)));
   }
 
   /** An answer, and when it was given. */

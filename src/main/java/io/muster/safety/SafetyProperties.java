@@ -1,6 +1,7 @@
 package io.muster.safety;
 
 import java.time.Duration;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
@@ -23,6 +24,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param reassigned for how long a device that went from one owner to another is wiped only if a
  *     person agrees; default 30 days
  * @param breaker when so much is wiped, or so many people leave, that people have to look first
+ * @param approverGroups the groups that a decision table may ask about a wipe, and no others;
+ *     default approver, operator and administrator
  */
 @ConfigurationProperties("muster.safety")
 public record SafetyProperties(
@@ -34,13 +37,15 @@ public record SafetyProperties(
     @DefaultValue("15m") Duration awake,
     @DefaultValue("7d") Duration approvalLife,
     @DefaultValue("30d") Duration reassigned,
-    @DefaultValue Breaker breaker) {
+    @DefaultValue Breaker breaker,
+    @DefaultValue({"approver", "operator", "administrator"}) Set<String> approverGroups) {
   /**
    * Checks what one setting means for another.
    *
    * @throws IllegalArgumentException if a call may still be on its way when the next is made
    */
   public SafetyProperties {
+    approverGroups = Set.copyOf(approverGroups);
     if (claimLife.isNegative() || claimLife.isZero()) {
       throw new IllegalArgumentException(
           "muster.safety.claim-life is %s; it must be more than nothing, or no wipe can be sent."

@@ -2,6 +2,8 @@ package io.muster.safety;
 
 import io.muster.people.EmployeeId;
 import java.time.Instant;
+import java.util.Set;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param approval who has to say yes
  * @param deadline when silence counts, or null where no approval is needed
  * @param onSilence what silence means
+ * @param approvers the groups of which a person may say yes or no
  */
 public record WipePlan(
     String caseId,
@@ -25,14 +28,45 @@ public record WipePlan(
     WipeKind kind,
     Approval approval,
     @Nullable Instant deadline,
-    OnSilence onSilence) {
+    OnSilence onSilence,
+    Set<String> approvers) {
+  private static final Set<String> USUAL = Set.of("approver");
+
+  /** Keeps what it is given in its own hands. */
+  public WipePlan {
+    approvers = Set.copyOf(new TreeSet<>(approvers));
+  }
+
+  /** One about which the usual group is asked. */
+  public WipePlan(
+      String caseId,
+      EmployeeId employee,
+      DeviceFacts facts,
+      Claim claim,
+      WipeKind kind,
+      Approval approval,
+      @Nullable Instant deadline,
+      OnSilence onSilence) {
+    this(caseId, employee, facts, claim, kind, approval, deadline, onSilence, USUAL);
+  }
 
   /** Who has to say yes. */
   public enum Approval {
     /** Nobody: only ever for corporate wipes. */
     NONE,
-    /** One person of the approving group. */
-    ONE_PERSON
+    /** One person of the approving groups. */
+    ONE_PERSON,
+    /** Two different people of the approving groups. */
+    TWO_PEOPLE;
+
+    /** How many people have to say yes. */
+    public int people() {
+      return switch (this) {
+        case NONE -> 0;
+        case ONE_PERSON -> 1;
+        case TWO_PEOPLE -> 2;
+      };
+    }
   }
 
   /** What it means that nobody answered by the deadline. */

@@ -35,19 +35,27 @@ public interface WipeSafety {
   /**
    * A person says yes to exactly this plan.
    *
-   * @param approver the sign-in name
+   * @return how many other people have to say yes before it counts
    * @throws RemoteFailure.Refused if there is no such plan, the deadline has passed, somebody
-   *     already said no, or the approver is the leaver, or is who said that the device is theirs
+   *     already said no, the approver is who said that the device is theirs, or {@link
+   *     #forbids(String, Decider)} says why not
    */
-  void approve(String plan, String approver, String comment);
+  int approve(String plan, Decider approver, String comment);
 
   /**
    * A person says no; the plan can never be carried out.
    *
-   * @throws RemoteFailure.Refused if there is no such plan, it was answered already, or the person
-   *     is the leaver
+   * @throws RemoteFailure.Refused if there is no such plan, it was answered already, or {@link
+   *     #forbids(String, Decider)} says why not
    */
-  void decline(String plan, String approver, String comment);
+  void decline(String plan, Decider approver, String comment);
+
+  /**
+   * Why this person may not decide about this plan, and who may; empty if they may. Not the leaver,
+   * nobody who is not in an approving group now, nobody who has had a hand in the question, and
+   * nobody twice.
+   */
+  Optional<String> forbids(String plan, Decider person);
 
   /**
    * The deadline has passed and nobody answered.

@@ -82,7 +82,7 @@ class GateInTheEngineTests extends WholeEngine {
 
   @ParameterizedTest
   @CsvSource({
-    "approval, two, 'write \"one\" or \"none\"'",
+    "approval, three, write",
     "approvers, hr, 'write \"approver\", \"operator\" or \"administrator\"'",
     "approvers, processowner, write",
     "approvers, auditor, write",

@@ -10,6 +10,7 @@ import io.muster.people.Workforce;
 import io.muster.remote.BudgetProperties;
 import io.muster.remote.CallGate;
 import io.muster.safety.Claim;
+import io.muster.safety.Decider;
 import io.muster.safety.DeviceFacts;
 import io.muster.safety.LeaverSnapshot;
 import io.muster.safety.SafetyProperties;
@@ -27,6 +28,7 @@ import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import javax.sql.DataSource;
@@ -193,7 +195,7 @@ public final class Ground {
                     WipePlan.Approval.ONE_PERSON,
                     clock.instant().plus(Duration.ofHours(8)),
                     WipePlan.OnSilence.KEEP_LOCKED));
-    safety().approve(plan, "boss", "yes");
+    safety().approve(plan, new Decider("boss", Set.of("approver")), "yes");
     var warrant = safety().issue(plan, facts);
     clock.advance(Duration.ofSeconds(1));
     return warrant;

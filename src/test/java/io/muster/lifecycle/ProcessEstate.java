@@ -380,7 +380,7 @@ public class ProcessEstate {
 
     /** A person of this group, and named after it, fills the form in so. */
     public void complete(Task task, String group, Map<String, Object> answers) {
-      complete(task, member("one-" + group, group), group, answers);
+      complete(task, member("one" + group, group), group, answers);
     }
 
     /** A person who is in that group, and in no other yet. */

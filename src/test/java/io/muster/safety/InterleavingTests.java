@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.Test;
 
@@ -123,7 +124,7 @@ class InterleavingTests {
       switch (random.nextInt(10)) {
         case 0 -> freeze(cases.get(random.nextInt(2)));
         case 1, 2 -> plans.add(safety.plan(plan()));
-        case 3, 4 -> safety.approve(any(plans), "boss", "");
+        case 3, 4 -> safety.approve(any(plans), new Decider("boss", Set.of("approver")), "");
         case 5 -> safety.letSilenceCount(any(plans));
         case 6, 7 -> warrants.add(safety.issue(any(plans), read));
         default -> spend(any(warrants));

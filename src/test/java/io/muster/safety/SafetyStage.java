@@ -16,6 +16,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
@@ -56,7 +57,7 @@ abstract class SafetyStage {
   final WipeWarrant warrant(Draft draft) {
     var plan = planned(draft);
     if (draft.approval() != Approval.NONE) {
-      safety.approve(plan, "boss", "agreed");
+      safety.approve(plan, new Decider("boss", Set.of("approver")), "agreed");
     }
     return safety.issue(plan, draft.facts());
   }

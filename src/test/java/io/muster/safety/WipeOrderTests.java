@@ -9,6 +9,7 @@ import io.muster.safety.WipeOrder.State;
 import java.sql.Timestamp;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
@@ -28,7 +29,7 @@ class WipeOrderTests extends SafetyStage {
     var first = approvedWarrant();
     freeze("second case", LAPTOP);
     var plan = planned(again());
-    safety.approve(plan, "boss", "agreed");
+    safety.approve(plan, new Decider("boss", Set.of("approver")), "agreed");
     var second = safety.issue(plan, LAPTOP);
     clock.advance(Duration.ofSeconds(1));
     spend(first, LAPTOP);
@@ -246,13 +247,14 @@ class WipeOrderTests extends SafetyStage {
     freeze("case", PHONE);
     var unissued = planned(Draft.of(PHONE).corporate());
     var open = planned(Draft.of(PHONE).corporate().within(Duration.ofHours(20)));
-    safety.approve(unissued, "boss", "agreed");
+    safety.approve(unissued, new Decider("boss", Set.of("approver")), "agreed");
     safety.withdraw("case", "rescinded by HR");
     assertThatThrownBy(() -> spend(warrant, LAPTOP))
         .isInstanceOf(Refused.class)
         .hasMessageContaining("rescinded by HR");
     assertThatThrownBy(() -> safety.issue(unissued, PHONE)).hasMessageContaining("rescinded by HR");
-    assertThatThrownBy(() -> safety.approve(open, "boss", "")).hasMessageContaining("rescinded");
+    assertThatThrownBy(() -> safety.approve(open, new Decider("boss", Set.of("approver")), ""))
+        .hasMessageContaining("rescinded");
     assertThat(calls).hasValue(0);
     var anew = warrant(Draft.of(LAPTOP).within(Duration.ofHours(20)));
     clock.advance(Duration.ofSeconds(1));

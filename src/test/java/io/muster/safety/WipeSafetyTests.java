@@ -5,7 +5,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.muster.remote.RemoteFailure.Refused;
 import io.muster.remote.RemoteFailure.Unavailable;
+import io.muster.safety.WipePlan.Approval;
 import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -41,8 +45,10 @@ class WipeSafetyTests extends SafetyStage {
   @Test
   void issuesNoWarrantAfterANo() {
     var plan = planned(Draft.of(LAPTOP));
-    safety.decline(plan, "boss", "not his");
-    assertThatThrownBy(() -> safety.approve(plan, "other", "but yes")).isInstanceOf(Refused.class);
+    safety.decline(plan, new Decider("boss", Set.of("approver")), "not his");
+    assertThatThrownBy(
+            () -> safety.approve(plan, new Decider("other", Set.of("approver")), "but yes"))
+        .isInstanceOf(Refused.class);
     assertThatThrownBy(() -> safety.issue(plan, LAPTOP)).hasMessageContaining("declined");
   }
 
@@ -79,7 +85,7 @@ class WipeSafetyTests extends SafetyStage {
   @EnumSource
   void refusesADeviceThatIsNotAsItWasApproved(Change change) {
     var plan = planned(Draft.of(LAPTOP));
-    safety.approve(plan, "boss", "agreed");
+    safety.approve(plan, new Decider("boss", Set.of("approver")), "agreed");
     assertThatThrownBy(() -> safety.issue(plan, change.of(LAPTOP)))
         .isInstanceOf(Refused.class)
         .hasMessageContaining("not as it was approved");
@@ -95,16 +101,114 @@ class WipeSafetyTests extends SafetyStage {
   @ValueSource(strings = {"e1001", "ADA@example.com", " ada@example.com "})
   void doesNotLetTheLeaverDecideAboutTheirOwnWipe(String name) {
     var plan = planned(Draft.of(LAPTOP));
-    assertThatThrownBy(() -> safety.approve(plan, name, "fine")).hasMessageContaining("leaver");
-    assertThatThrownBy(() -> safety.decline(plan, name, "no")).hasMessageContaining("leaver");
-    safety.approve(plan, "boss", "a leaver's no counts for nothing");
+    assertThatThrownBy(() -> safety.approve(plan, new Decider(name, Set.of("approver")), "fine"))
+        .hasMessageContaining("leaver");
+    assertThatThrownBy(() -> safety.decline(plan, new Decider(name, Set.of("approver")), "no"))
+        .hasMessageContaining("leaver");
+    safety.approve(
+        plan, new Decider("boss", Set.of("approver")), "a leaver's no counts for nothing");
+  }
+
+  @Test
+  void asksOnlyGroupsThatMayAgree() {
+    for (var groups : List.of(Set.of("processowner"), Set.of("approver", "hr"), Set.<String>of())) {
+      assertThatThrownBy(() -> safety.plan(askedOf(Approval.ONE_PERSON, groups)))
+          .as("%s", groups)
+          .isInstanceOf(Refused.class)
+          .hasMessageContaining("muster.safety.approver-groups");
+    }
+    assertThat(safety.plan(askedOf(Approval.ONE_PERSON, Set.of("operator")))).isNotEmpty();
+  }
+
+  @Test
+  void takesAnAnswerOnlyFromWhoeverIsInAnApprovingGroupNow() {
+    var plan = safety.plan(askedOf(Approval.ONE_PERSON, Set.of("approver")));
+    for (var groups : List.of(Set.of("operator"), Set.of("processowner", "hr"), Set.<String>of())) {
+      var outsider = new Decider("boss", groups);
+      assertThatThrownBy(() -> safety.approve(plan, outsider, "yes"))
+          .hasMessageContaining("approver");
+      assertThatThrownBy(() -> safety.decline(plan, outsider, "no"))
+          .hasMessageContaining("approver");
+    }
+    assertThat(safety.approve(plan, new Decider("boss", Set.of("hr", "approver")), "yes")).isZero();
+  }
+
+  @Test
+  void takesNoAnswerFromWhoeverHasHadAHandInTheQuestion() {
+    var plan = safety.plan(askedOf(Approval.ONE_PERSON, Set.of("approver")));
+    var pat =
+        new Decider(
+            "Pat", Set.of("Pat"), Set.of("approver"), Map.of("pat", "deployed wipeDecision"));
+    assertThatThrownBy(() -> safety.approve(plan, pat, "yes"))
+        .hasMessageContaining("deployed wipeDecision");
+    assertThat(safety.approve(plan, new Decider("boss", Set.of("approver")), "yes")).isZero();
+  }
+
+  @Test
+  void twoDifferentPeopleAgreeWhereTwoHaveTo() {
+    var plan = safety.plan(askedOf(Approval.TWO_PEOPLE, Set.of("approver")));
+    var one = new Decider("one", Set.of("one", "One@example.com"), Set.of("approver"), Map.of());
+    var again =
+        new Decider("second", Set.of("second", "one@example.com"), Set.of("approver"), Map.of());
+    assertThatThrownBy(() -> safety.issue(plan, LAPTOP))
+        .hasMessageContaining("Nobody has approved");
+    assertThat(safety.approve(plan, one, "yes")).isEqualTo(1);
+    assertThatThrownBy(() -> safety.issue(plan, LAPTOP))
+        .hasMessageContaining("Nobody has approved");
+    assertThatThrownBy(() -> safety.approve(plan, one, "yes")).hasMessageContaining("already");
+    assertThatThrownBy(() -> safety.approve(plan, again, "yes")).hasMessageContaining("already");
+    assertThat(safety.approve(plan, new Decider("boss", Set.of("approver")), "yes")).isZero();
+    assertThat(safety.issue(plan, LAPTOP)).isNotNull();
+    assertThatThrownBy(() -> safety.approve(plan, new Decider("third", Set.of("approver")), "too"))
+        .hasMessageContaining("answered already");
+  }
+
+  @Test
+  void oneNoIsEnoughWhereTwoHaveToAgree() {
+    var plan = safety.plan(askedOf(Approval.TWO_PEOPLE, Set.of("approver")));
+    safety.approve(plan, new Decider("one", Set.of("approver")), "yes");
+    safety.decline(plan, new Decider("boss", Set.of("approver")), "no");
+    assertThatThrownBy(() -> safety.issue(plan, LAPTOP)).hasMessageContaining("declined");
+  }
+
+  @Test
+  void silenceIsNeverTheYesOfTwo() {
+    var draft = Draft.of(LAPTOP).silenceWipesAfter(Duration.ofDays(1)).plan();
+    assertThatThrownBy(
+            () ->
+                safety.plan(
+                    new WipePlan(
+                        draft.caseId(),
+                        draft.employee(),
+                        draft.facts(),
+                        draft.claim(),
+                        draft.kind(),
+                        Approval.TWO_PEOPLE,
+                        draft.deadline(),
+                        draft.onSilence())))
+        .hasMessageContaining("two people");
+  }
+
+  private static WipePlan askedOf(Approval approval, Set<String> groups) {
+    var draft = Draft.of(LAPTOP).plan();
+    return new WipePlan(
+        draft.caseId(),
+        draft.employee(),
+        draft.facts(),
+        draft.claim(),
+        draft.kind(),
+        approval,
+        draft.deadline(),
+        draft.onSilence(),
+        groups);
   }
 
   @Test
   void takesNoApprovalAfterTheDeadline() {
     var plan = planned(Draft.of(LAPTOP));
     clock.advance(Duration.ofDays(1));
-    assertThatThrownBy(() -> safety.approve(plan, "boss", "late")).isInstanceOf(Refused.class);
+    assertThatThrownBy(() -> safety.approve(plan, new Decider("boss", Set.of("approver")), "late"))
+        .isInstanceOf(Refused.class);
   }
 
   @Test
@@ -181,7 +285,7 @@ class WipeSafetyTests extends SafetyStage {
     if (silence) {
       safety.letSilenceCount(plan);
     } else {
-      safety.approve(plan, "boss", "agreed");
+      safety.approve(plan, new Decider("boss", Set.of("approver")), "agreed");
     }
     clock.advance(Duration.ofDays(7));
     var warrant = safety.issue(plan, LAPTOP);

@@ -471,8 +471,7 @@ class DifferenceTests {
   }
 
   private static WorkerSnapshot named(String given, String family, String address) {
-    return with(
-        with(with(GRACE, "givenName", given), "familyName", family), "workEmail", address);
+    return with(with(with(GRACE, "givenName", given), "familyName", family), "workEmail", address);
   }
 
   private static List<String> types(@Nullable WorkerSnapshot before, WorkerSnapshot now) {

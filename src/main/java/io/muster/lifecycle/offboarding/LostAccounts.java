@@ -59,9 +59,7 @@ class LostAccounts {
     var words =
         "the account %s in '%s' can still sign in, and bears %s by now"
             .formatted(
-                id,
-                connection,
-                account.get().employee() == null ? "no number" : "another number");
+                id, connection, account.get().employee() == null ? "no number" : "another number");
     outcomes.say(execution, lost.kind(), lost.target(), State.CONTRADICTED, words);
     open.add(words);
   }

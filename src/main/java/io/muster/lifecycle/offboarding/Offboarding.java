@@ -91,6 +91,8 @@ class Offboarding implements LifecycleProcess {
 
   // how far it has come
   static final ProcessVariable<String> PLAN = ProcessVariable.text("plan");
+  static final ProcessVariable<Boolean> ONE_MORE_HAS_TO_AGREE =
+      ProcessVariable.flag("oneMoreHasToAgree");
   static final ProcessVariable<String> APPROVAL_DEADLINE = ProcessVariable.text("approvalDeadline");
   static final ProcessVariable<String> ANSWER_BY = ProcessVariable.text("answerBy");
   static final ProcessVariable<String> WHAT_IS_ERASED = ProcessVariable.text("whatIsErased");
@@ -327,6 +329,7 @@ class Offboarding implements LifecycleProcess {
                 APPROVAL_REMINDER,
                 ON_SILENCE,
                 PLAN,
+                ONE_MORE_HAS_TO_AGREE,
                 APPROVAL_DEADLINE,
                 ANSWER_BY,
                 WHAT_IS_ERASED,

@@ -36,6 +36,9 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.camunda.bpm.engine.delegate.DelegateExecution;
 import org.springframework.stereotype.Component;
 
@@ -71,9 +74,10 @@ class PlanWipe extends Step {
       if (APPROVAL.in(execution).equals("none")) {
         APPROVAL.set(execution, "one");
       }
-      if (PlanWords.onSilence(ON_SILENCE.in(execution)) == OnSilence.WIPE) {
-        ON_SILENCE.set(execution, "keepLocked");
-      }
+      silenceIsNoYes(execution);
+    }
+    if (APPROVAL.in(execution).equals("two")) {
+      silenceIsNoYes(execution);
     }
     var kind = PlanWords.kind(WIPE_KIND.in(execution));
     var approval = PlanWords.approval(APPROVAL.in(execution));
@@ -91,7 +95,8 @@ class PlanWipe extends Step {
             kind,
             approval,
             deadline,
-            onSilence);
+            onSilence,
+            approvers(execution));
     PLAN.set(execution, safety.plan(plan));
     APPROVAL_DEADLINE.set(execution, deadline == null ? "" : deadline.toString());
     ANSWER_BY.set(execution, moments.shown(deadline));
@@ -103,6 +108,19 @@ class PlanWipe extends Step {
         DEVICE.in(execution),
         Outcome.State.REQUESTED,
         approval == WipePlan.Approval.NONE ? "planned" : "waits for somebody to agree");
+  }
+
+  private static void silenceIsNoYes(DelegateExecution execution) {
+    if (PlanWords.onSilence(ON_SILENCE.in(execution)) == OnSilence.WIPE) {
+      ON_SILENCE.set(execution, "keepLocked");
+    }
+  }
+
+  private static Set<String> approvers(DelegateExecution execution) {
+    return Stream.of(APPROVERS.in(execution).split(",", -1))
+        .map(String::strip)
+        .filter(group -> !group.isEmpty())
+        .collect(Collectors.toSet());
   }
 
   /** Whatever a table says that nobody understands is corrected before anything is planned. */

@@ -38,7 +38,8 @@ final class PlanWords {
     return switch (word) {
       case "none" -> WipePlan.Approval.NONE;
       case "one" -> WipePlan.Approval.ONE_PERSON;
-      default -> throw unknown("approval", word, "none or one");
+      case "two" -> WipePlan.Approval.TWO_PEOPLE;
+      default -> throw unknown("approval", word, "none, one or two");
     };
   }
 

@@ -35,8 +35,7 @@ class UnnumberedAccounts {
     var open = open(execution, sweep);
     open.forEach(
         found ->
-            outcomes.say(
-                execution, Kind.ACCOUNT, target(found), State.CONTRADICTED, words(found)));
+            outcomes.say(execution, Kind.ACCOUNT, target(found), State.CONTRADICTED, words(found)));
     return open.stream().map(UnnumberedAccounts::words).toList();
   }
 

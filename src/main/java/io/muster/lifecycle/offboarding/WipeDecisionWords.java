@@ -14,7 +14,7 @@ class WipeDecisionWords {
           "wipeDecision",
           Map.of(
               "wipeKind", Words.oneOf("none", "corporate", "complete"),
-              "approval", Words.oneOf("none", "one"),
+              "approval", Words.oneOf("none", "one", "two"),
               // hr, process owners and auditors never agree to a wipe
               "approvers", Words.someOf("approver", "operator", "administrator"),
               "approvalTimeout", Words.duration(),

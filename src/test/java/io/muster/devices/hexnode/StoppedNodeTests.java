@@ -8,6 +8,7 @@ import io.muster.people.EmployeeId;
 import io.muster.people.Worker;
 import io.muster.people.Workforce;
 import io.muster.safety.Claim;
+import io.muster.safety.Decider;
 import io.muster.safety.DeviceFacts;
 import io.muster.safety.DeviceId;
 import io.muster.safety.LeaverSnapshot;
@@ -40,6 +41,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Random;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -142,7 +144,7 @@ class StoppedNodeTests {
         new LeaverSnapshot(
             caseId, leaver, Map.of(Objects.requireNonNull(facts.owner()), true), List.of(facts)));
     var plan = safety.plan(plan(caseId, leaver, facts));
-    safety.approve(plan, "boss", "yes");
+    safety.approve(plan, new Decider("boss", Set.of("approver")), "yes");
     var warrant = safety.issue(plan, facts);
     return new Order(caseId, leaver.toString(), warrant.id(), -1, Duration.ZERO, true);
   }

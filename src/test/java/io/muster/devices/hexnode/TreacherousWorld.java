@@ -12,6 +12,7 @@ import io.muster.remote.RemoteFailure;
 import io.muster.remote.RemoteFailure.Refused;
 import io.muster.remote.RemoteFailure.Unavailable;
 import io.muster.safety.Claim;
+import io.muster.safety.Decider;
 import io.muster.safety.DeviceFacts;
 import io.muster.safety.Known;
 import io.muster.safety.LeaverSnapshot;
@@ -371,7 +372,7 @@ final class TreacherousWorld {
         if (silence) {
           node.safety().letSilenceCount(id);
         } else {
-          node.safety().approve(id, "boss", "yes");
+          node.safety().approve(id, new Decider("boss", Set.of("approver")), "yes");
         }
       } catch (Refused no) {
         judge.refused(id, answer);

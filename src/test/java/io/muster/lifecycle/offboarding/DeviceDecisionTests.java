@@ -14,6 +14,7 @@ import java.time.LocalDate;
 import java.util.List;
 import org.camunda.bpm.engine.runtime.ProcessInstance;
 import org.camunda.bpm.engine.task.IdentityLink;
+import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -120,6 +121,37 @@ class DeviceDecisionTests extends OffboardingGround {
     walk.pass(offboarding, MINUTE);
     assertThat(walk.whole(offboarding)).hasPassed("deviceWiped").hasNotPassed("approveWipe");
     assertThat(fleet.wipes(phone)).isEqualTo(1);
+  }
+
+  @Test
+  void asksASecondPersonWhereTwoHaveToAgree() {
+    var mac = laptop();
+    var offboarding = walk.fireNow(ada.id(), Reason.VOLUNTARY);
+    walk.runUntil(offboarding, "planWipe");
+    for (var part : walk.parts(offboarding)) {
+      engine
+          .getManagementService()
+          .createJobQuery()
+          .processInstanceId(part)
+          .activityId("planWipe")
+          .list()
+          .forEach(
+              job ->
+                  engine.getRuntimeService().setVariable(job.getExecutionId(), "approval", "two"));
+    }
+    walk.run(offboarding);
+    approve(offboarding);
+    walk.pass(offboarding, MINUTE);
+    assertThat(walk.whole(offboarding)).isWaitingAt("approveWipe");
+    assertThat(fleet.wipes(mac)).isZero();
+    walk.complete(
+        walk.task(offboarding, "approveWipe"),
+        walk.member("secondapprover", "approver"),
+        "approver",
+        Map.of("decision", "approve", "comment", "agreed"));
+    walk.run(offboarding);
+    walk.pass(offboarding, MINUTE);
+    assertThat(fleet.wipes(mac)).isEqualTo(1);
   }
 
   @Test

@@ -147,7 +147,7 @@ abstract class OffboardingGround {
 
   /** An operator answers with more than yes or no. */
   void answer(Task task, Map<String, Object> answers) {
-    engine.getIdentityService().setAuthentication("one-operator", List.of("operator"));
+    engine.getIdentityService().setAuthentication("oneoperator", List.of("operator"));
     try {
       engine.getTaskService().complete(task.getId(), answers);
     } finally {

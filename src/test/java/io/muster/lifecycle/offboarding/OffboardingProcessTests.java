@@ -224,15 +224,18 @@ class OffboardingProcessTests extends OffboardingGround {
     var offboarding = walk.fireNow(ada.id(), Reason.VOLUNTARY);
     walk.run(offboarding);
     var task = walk.task(offboarding, "approveWipe");
-    engine.getIdentityService().setAuthentication(ada.workEmail(), List.of("approver"));
+    walk.member(ada.id().value(), "approver");
+    engine.getIdentityService().setAuthentication(ada.id().value(), List.of("approver"));
     try {
+      assertThatThrownBy(() -> engine.getTaskService().claim(task.getId(), ada.id().value()))
+          .hasMessageContaining("nobody answers about themselves");
       assertThatThrownBy(
               () ->
                   engine
                       .getTaskService()
                       .complete(
                           task.getId(), Map.of("decision", "approve", "comment", "it is mine")))
-          .hasMessageContaining("The leaver cannot decide");
+          .hasMessageContaining("Claim the task");
     } finally {
       engine.getIdentityService().clearAuthentication();
     }

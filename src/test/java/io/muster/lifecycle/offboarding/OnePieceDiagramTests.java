@@ -73,7 +73,7 @@ class OnePieceDiagramTests extends OffboardingGround {
     walk.decide(offboarding, "resolveDeparture", "goOn");
     assertThat(walk.whole(offboarding)).isEnded().hasPassed("offboarded");
     assertThat(outcomes.of(offboarding.getId()))
-        .anySatisfy(outcome -> assertThat(outcome.words()).contains("one-operator", "seen to"));
+        .anySatisfy(outcome -> assertThat(outcome.words()).contains("oneoperator", "seen to"));
   }
 
   private ProcessInstance askedOnTheOldDiagram() throws IOException {

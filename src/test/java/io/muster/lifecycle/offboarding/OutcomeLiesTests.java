@@ -225,6 +225,6 @@ class OutcomeLiesTests extends LeaverStage {
     answer(offboarding, "approveWipe", "decline");
     answer(offboarding, "seeToDevice", "writeOff");
     pass(offboarding, HOUR);
-    isClosedBy(offboarding, "one-", Kind.LOCK, device.toString());
+    isClosedBy(offboarding, "one", Kind.LOCK, device.toString());
   }
 }

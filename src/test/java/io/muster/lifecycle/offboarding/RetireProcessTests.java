@@ -106,7 +106,7 @@ class RetireProcessTests extends OffboardingGround {
     walk.decide(offboarding, "resolveDeparture", "goOn");
     assertThat(walk.whole(offboarding)).isEnded().hasPassed("leftSo", "offboarded");
     assertThat(every(offboarding).state()).isEqualTo(Outcome.State.CLOSED);
-    assertThat(every(offboarding).words()).contains("one-operator");
+    assertThat(every(offboarding).words()).contains("oneoperator");
   }
 
   @Test

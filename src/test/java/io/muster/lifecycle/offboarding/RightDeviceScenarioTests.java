@@ -213,7 +213,7 @@ class RightDeviceScenarioTests extends LeaverStage {
     pass(offboarding, DAY.multipliedBy(5));
     answer(offboarding, "chaseDevice", "writeOff");
     pass(offboarding, DAY.multipliedBy(8));
-    isClosedBy(offboarding, "one-operator", Kind.WIPE, mac.toString());
+    isClosedBy(offboarding, "oneoperator", Kind.WIPE, mac.toString());
     fleet.setOnline(mac, true);
     pass(sweep(offboarding), DAY.multipliedBy(37));
     assertThat(fleet.wipes(mac)).isZero();
@@ -933,8 +933,8 @@ class RightDeviceScenarioTests extends LeaverStage {
 
   @Test
   void aTableWithAnUnknownWordIsRefusedWhenItIsDeployed() {
-    assertThatThrownBy(() -> during(shipped -> shipped.replace("\"one\"", "\"two\""), () -> {}))
-        .hasMessageContaining("two");
+    assertThatThrownBy(() -> during(shipped -> shipped.replace("\"one\"", "\"three\""), () -> {}))
+        .hasMessageContaining("three");
   }
 
   @Test
@@ -955,10 +955,10 @@ class RightDeviceScenarioTests extends LeaverStage {
                         .stream())
             .findFirst()
             .orElseThrow();
-    engine.getRuntimeService().setVariable(planning.getExecutionId(), "approval", "two");
+    engine.getRuntimeService().setVariable(planning.getExecutionId(), "approval", "three");
     pass(offboarding, HOUR);
     assertThat(walk.whole(offboarding)).isWaitingAt("resolvePlan").isNotWaitingAt("approveWipe");
-    assertThat(told(offboarding)).contains("two");
+    assertThat(told(offboarding)).contains("three");
     assertThat(fleet.wipes(mac)).isZero();
   }
 

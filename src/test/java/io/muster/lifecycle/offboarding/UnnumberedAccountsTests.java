@@ -74,7 +74,7 @@ class UnnumberedAccountsTests extends LeaverStage {
     pass(offboarding, MINUTE);
     answer(offboarding, "resolveAccounts", "goOn");
     pass(offboarding, MINUTE);
-    isClosedBy(offboarding, "one-operator", Kind.ACCOUNT, "acquired/" + bare);
+    isClosedBy(offboarding, "oneoperator", Kind.ACCOUNT, "acquired/" + bare);
     var sweep = sweep(offboarding);
     pass(sweep, DAY.multipliedBy(31));
     assertThat(walk.whole(sweep)).isEnded().hasPassed("sweepOver").hasNotPassed("resolveResidue");
@@ -109,7 +109,7 @@ class UnnumberedAccountsTests extends LeaverStage {
     assertThat(walk.whole(offboarding)).isWaitingAt("resolveDeparture");
     assertThat(told(offboarding)).contains(bare.value(), "bears no employee number");
     answer(offboarding, "resolveDeparture", "goOn");
-    isClosedBy(offboarding, "one-operator", Kind.ACCOUNT, "acquired/" + bare);
+    isClosedBy(offboarding, "oneoperator", Kind.ACCOUNT, "acquired/" + bare);
   }
 
   @Test
