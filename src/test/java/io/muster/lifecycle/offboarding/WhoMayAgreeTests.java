@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.Consumer;
+import org.camunda.bpm.engine.ProcessEngineException;
 import org.camunda.bpm.engine.TaskService;
 import org.camunda.bpm.engine.runtime.ProcessInstance;
 import org.camunda.bpm.engine.task.Task;
@@ -89,8 +90,12 @@ class WhoMayAgreeTests extends LeaverStage {
     var task = asked();
     for (var who : List.of("olga", "harry", "adam")) {
       signIn(who);
-      assertThatThrownBy(() -> engine.getTaskService().claim(task.getId(), who)).as(who);
-      assertThatThrownBy(() -> engine.getTaskService().complete(task.getId(), YES)).as(who);
+      assertThatThrownBy(() -> engine.getTaskService().claim(task.getId(), who))
+          .as(who)
+          .isInstanceOf(ProcessEngineException.class);
+      assertThatThrownBy(() -> engine.getTaskService().complete(task.getId(), YES))
+          .as(who)
+          .isInstanceOf(ProcessEngineException.class);
     }
     engine.getIdentityService().clearAuthentication();
     pass(caseOf(task), HOUR.multipliedBy(9));
