@@ -85,6 +85,11 @@ class SignInNamesTests {
     }
 
     @Override
+    public long employed() {
+      return 1;
+    }
+
+    @Override
     public Set<String> addressesOf(EmployeeId employee) {
       return Set.of("ada.king@example.com", "ada.lovelace@example.com", "private@home.example");
     }

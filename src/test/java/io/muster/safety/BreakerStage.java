@@ -9,6 +9,7 @@ import io.muster.testing.InMemoryHolds;
 import io.muster.testing.MovableClock;
 import io.muster.testing.Postgres;
 import java.time.Duration;
+import java.util.Set;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -72,7 +73,7 @@ abstract class BreakerStage {
                 Approval.ONE_PERSON,
                 clock.instant().plus(Duration.ofDays(1)),
                 OnSilence.KEEP_LOCKED));
-    safety.approve(plan, "boss", "agreed");
+    safety.approve(plan, new Decider("boss", Set.of("approver")), "agreed");
     return plan;
   }
 
