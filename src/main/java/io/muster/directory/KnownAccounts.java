@@ -50,6 +50,14 @@ public class KnownAccounts {
         .list();
   }
 
+  /** Whose the account of this id is, behind whichever connection. */
+  public Set<EmployeeId> whose(AccountId account) {
+    return jdbc.sql("select distinct employee from muster_account where account = ?")
+        .param(account.value())
+        .query((row, number) -> new EmployeeId(row.getString("employee")))
+        .set();
+  }
+
   /** Whose these accounts are, as far as we know. */
   public Set<EmployeeId> whose(String connection, Set<AccountId> accounts) {
     if (accounts.isEmpty()) {

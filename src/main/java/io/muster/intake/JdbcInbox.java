@@ -7,6 +7,7 @@ import io.muster.lifecycle.DirectStart;
 import io.muster.lifecycle.Lifecycle;
 import io.muster.people.EmployeeId;
 import io.muster.people.EmploymentChange;
+import io.muster.people.EmploymentFacts;
 import io.muster.people.LegalHolds;
 import java.nio.charset.StandardCharsets;
 import java.sql.ResultSet;
@@ -110,10 +111,7 @@ class JdbcInbox implements Inbox {
     return stubbornly(
         () -> {
           if (!insert(
-              source,
-              eventId,
-              idOrNull(employee),
-              payload,
+              new Arrived(source, eventId, KeptEvent.kind(payload), idOrNull(employee), payload),
               why.fate(),
               why.reason(),
               why.entered())) {
@@ -281,7 +279,9 @@ class JdbcInbox implements Inbox {
       @Nullable String caseId,
       @Nullable String reason) {
     var fate = caseId == null ? Fate.REFUSED : Fate.STARTED;
-    if (insert(source, eventId, idOrNull(employee), payload, fate, reason, null)) {
+    var arrived =
+        new Arrived(source, eventId, KeptEvent.kind(payload), idOrNull(employee), payload);
+    if (insert(arrived, fate, reason, null)) {
       jdbc.sql("update muster_inbox set case_id = ? where source = ? and event_id = ?")
           .params(caseId, source, eventId)
           .update();
@@ -325,10 +325,12 @@ class JdbcInbox implements Inbox {
     var origin = change.origin();
     // whoever else brings the same event waits here until we have committed, then sees a repeat
     if (!insert(
-        origin.source(),
-        origin.eventId(),
-        change.employee().value(),
-        payload,
+        new Arrived(
+            origin.source(),
+            origin.eventId(),
+            EmploymentFacts.type(change),
+            change.employee().value(),
+            payload),
         Fate.STARTED,
         null,
         origin.occurredAt())) {
@@ -372,34 +374,38 @@ class JdbcInbox implements Inbox {
     }
   }
 
-  private boolean insert(
+  /** An event as it came, and what of it could be read. */
+  private record Arrived(
       String source,
       String eventId,
+      @Nullable String kind,
       @Nullable String employee,
-      String payload,
-      Fate fate,
-      @Nullable String reason,
-      @Nullable Instant entered) {
+      String payload) {}
+
+  private boolean insert(
+      Arrived arrived, Fate fate, @Nullable String reason, @Nullable Instant entered) {
     var now = clock.instant();
     // a clock that is ahead by centuries is more than the column can hold, and says nothing
     var known = entered == null || isAhead(entered, now) ? null : entered;
     return jdbc.sql(
                 """
                 insert into muster_inbox
-                  (source, event_id, employee, taken_at, entered_at, fate, reason, digest, payload)
-                values (:source, :eventId, :employee, :takenAt, :enteredAt, :fate, :reason, :digest,
-                  :payload)
+                  (source, event_id, kind, employee, taken_at, entered_at, fate, reason, digest,
+                  payload)
+                values (:source, :eventId, :kind, :employee, :takenAt, :enteredAt, :fate, :reason,
+                  :digest, :payload)
                 on conflict (source, event_id) do nothing
                 """)
-            .param("source", source)
-            .param("eventId", eventId)
-            .param("employee", employee)
+            .param("source", arrived.source())
+            .param("eventId", arrived.eventId())
+            .param("kind", arrived.kind())
+            .param("employee", arrived.employee())
             .param("takenAt", utc(now))
             .param("enteredAt", known == null ? null : utc(known), Types.TIMESTAMP_WITH_TIMEZONE)
             .param("fate", fate.name())
             .param("reason", reason)
-            .param("digest", Digest.of(payload))
-            .param("payload", storable(payload))
+            .param("digest", Digest.of(arrived.payload()))
+            .param("payload", storable(arrived.payload()))
             .update()
         == 1;
   }
@@ -443,7 +449,7 @@ class JdbcInbox implements Inbox {
     return OffsetDateTime.ofInstant(instant, ZoneOffset.UTC);
   }
 
-  private static Receipt read(ResultSet row, boolean repeat) throws SQLException {
+  static Receipt read(ResultSet row, boolean repeat) throws SQLException {
     var replayed = row.getObject("replayed_at", OffsetDateTime.class);
     return new Receipt(
         row.getLong("id"),

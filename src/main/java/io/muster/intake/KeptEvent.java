@@ -43,6 +43,20 @@ record KeptEvent(String type, @Nullable Instant said, Map<String, Object> fields
     }
   }
 
+  /** The type of what came, or null if it cannot be read or is none we know. */
+  static @Nullable String kind(String payload) {
+    try {
+      var event = JSON.readValue(payload, MEMBERS);
+      return event != null
+              && event.get("type") instanceof String type
+              && EmploymentFacts.types().contains(type)
+          ? type
+          : null;
+    } catch (JsonProcessingException notJson) {
+      return null;
+    }
+  }
+
   /** Whom it is about, as far as that can be read. */
   Optional<EmployeeId> employee() {
     if (!(fields.get("employeeId") instanceof String id)) {

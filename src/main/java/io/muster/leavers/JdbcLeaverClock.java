@@ -120,6 +120,19 @@ class JdbcLeaverClock implements LeaverClock {
         .list();
   }
 
+  /** Running cases whose employment has ended and who are not secured, the oldest first. */
+  List<Leaver> unsecured(int limit) {
+    return jdbc.sql(
+            """
+            select * from muster_leaver_clock
+            where secured_at is null and ended_at is null and effective_at <= ?
+            order by effective_at limit ?
+            """)
+        .params(Timestamp.from(clock.instant()), limit)
+        .query((row, number) -> read(row))
+        .list();
+  }
+
   /** Those whose employment ended within this span; who was called off before that, never left. */
   List<Leaver> effectiveWithin(Duration span) {
     var now = clock.instant();

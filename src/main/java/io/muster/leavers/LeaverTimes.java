@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param endedAt when the case ended, or null
  * @param endedHow how it ended, or null
  */
-record LeaverTimes(
+public record LeaverTimes(
     String caseId,
     String employee,
     Instant effectiveAt,
@@ -43,7 +43,7 @@ record LeaverTimes(
    * @param observedAt when it was seen to be so, or null
    * @param secondsToObserved from the effective instant to observedAt, or null
    */
-  record Sight(
+  public record Sight(
       Kind outcome,
       String target,
       State state,
@@ -59,7 +59,8 @@ record LeaverTimes(
    * @param until when it ended, or null while it lasts
    * @param seconds how long it took, or has taken until now or until the case ended
    */
-  record Wait(String what, String reason, Instant since, @Nullable Instant until, double seconds) {}
+  public record Wait(
+      String what, String reason, Instant since, @Nullable Instant until, double seconds) {}
 
   static LeaverTimes of(Leaver leaver, List<Outcome> outcomes, List<Pause> pauses, AsOf asOf) {
     return new LeaverTimes(

@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
  * @param p50Seconds half of them took no longer, or null if there is none
  * @param p95Seconds nineteen of twenty took no longer, or null if there is none
  */
-record Spread(int count, int open, @Nullable Double p50Seconds, @Nullable Double p95Seconds) {
+public record Spread(
+    int count, int open, @Nullable Double p50Seconds, @Nullable Double p95Seconds) {
   private static final int MEDIAN = 50;
   private static final int NEARLY_ALL = 95;
   private static final int WHOLE = 100;

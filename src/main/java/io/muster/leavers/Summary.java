@@ -17,7 +17,8 @@ import java.util.Map;
  * @param everything from the effective instant until secured
  * @param outcomes the same for each kind of outcome that was wanted
  */
-record Summary(int leavers, int secured, int late, Spread everything, Map<Kind, Spread> outcomes) {
+public record Summary(
+    int leavers, int secured, int late, Spread everything, Map<Kind, Spread> outcomes) {
 
   /** Adds up leavers, some at a time. */
   static final class Sum {

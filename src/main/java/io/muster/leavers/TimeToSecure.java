@@ -6,11 +6,12 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /** Reads how long leavers took, or take, to be secured. */
 @Component
-class TimeToSecure {
+class TimeToSecure implements LeaverReports {
   private static final int AT_ONCE = 500;
 
   private final JdbcLeaverClock clocks;
@@ -26,13 +27,15 @@ class TimeToSecure {
     this.clock = clock;
   }
 
-  /**
-   * Some leavers.
-   *
-   * @param leavers the newest first
-   * @param lowest the number of the last of them, if there are more after it
-   */
-  record Page(List<LeaverTimes> leavers, Optional<Long> lowest) {}
+  @Override
+  public List<LeaverTimes> unsecured(int limit) {
+    return times(clocks.unsecured(limit));
+  }
+
+  @Override
+  public Page newest(@Nullable Boolean secured, @Nullable Long before, int limit) {
+    return newest(new Query(secured, null, before, limit));
+  }
 
   Page newest(Query query) {
     // one more than asked for tells whether there is another page
@@ -45,12 +48,18 @@ class TimeToSecure {
     return new Page(times(shown), Optional.of(shown.get(shown.size() - 1).number()));
   }
 
-  Optional<LeaverTimes> find(String caseId) {
+  @Override
+  public Optional<LeaverTimes> find(String caseId) {
     return clocks.find(caseId).map(leaver -> times(List.of(leaver)).get(0));
   }
 
-  /** Of all whose employment ended within this span until now. */
-  Summary summary(Duration span) {
+  @Override
+  public Duration promise() {
+    return properties.promise();
+  }
+
+  @Override
+  public Summary summary(Duration span) {
     var sum = new Summary.Sum(asOf());
     var leavers = clocks.effectiveWithin(span);
     for (int from = 0; from < leavers.size(); from += AT_ONCE) {

@@ -128,7 +128,7 @@ class JdbcLedger implements Ledger {
     return text == null || text.length() <= LONGEST_NOTE ? text : text.substring(0, LONGEST_NOTE);
   }
 
-  private static Entry read(ResultSet row) throws SQLException {
+  static Entry read(ResultSet row) throws SQLException {
     return new Entry(
         row.getLong("id"),
         new CaseRef(

@@ -164,7 +164,7 @@ class JdbcOutcomes implements Outcomes, OutcomeHistory {
         outcome.state() == State.OBSERVED && !row.getBoolean("seen_before"));
   }
 
-  private static Outcome read(ResultSet row) throws SQLException {
+  static Outcome read(ResultSet row) throws SQLException {
     return new Outcome(
         row.getString("case_id"),
         new EmployeeId(row.getString("employee")),
@@ -177,7 +177,7 @@ class JdbcOutcomes implements Outcomes, OutcomeHistory {
         row.getTimestamp("changed_at").toInstant());
   }
 
-  private static @Nullable Instant instant(ResultSet row, String column) throws SQLException {
+  static @Nullable Instant instant(ResultSet row, String column) throws SQLException {
     var timestamp = row.getTimestamp(column);
     return timestamp == null ? null : timestamp.toInstant();
   }

@@ -3,6 +3,7 @@ package io.muster.lifecycle;
 import io.muster.people.EmployeeId;
 import java.sql.Timestamp;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -53,6 +54,38 @@ public class Cases {
         .optional()
         .map(EmployeeId::new);
   }
+
+  /**
+   * The running cases of a process, those that began last first.
+   *
+   * @param limit no more than this many
+   */
+  public List<Begun> newest(String process, int limit) {
+    return jdbc.sql(
+            """
+            select employee, case_id, started_at from muster_case where process = ?
+            order by started_at desc limit ?
+            """)
+        .params(process, limit)
+        .query(
+            (row, number) ->
+                new Begun(
+                    row.getString("case_id"),
+                    new EmployeeId(row.getString("employee")),
+                    row.getTimestamp("started_at").toInstant()))
+        .list();
+  }
+
+  /** How many cases of a process run. */
+  public int count(String process) {
+    return jdbc.sql("select count(*) from muster_case where process = ?")
+        .param(process)
+        .query(Integer.class)
+        .single();
+  }
+
+  /** A running case, and since when it runs. */
+  public record Begun(String caseId, EmployeeId employee, Instant startedAt) {}
 
   /** Every case that runs for this person. */
   List<Running> running(EmployeeId employee) {

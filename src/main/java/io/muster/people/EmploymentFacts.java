@@ -85,6 +85,16 @@ public final class EmploymentFacts {
           inOrder("employeeId", "firstDay", "timeZone", "leaveKind"),
           LEAVE_ENDED,
           inOrder("employeeId", "returnDay", "timeZone"));
+  private static final Map<String, Class<? extends EmploymentChange>> TYPES =
+      Map.of(
+          HIRED, Hired.class,
+          CHANGED, Changed.class,
+          TERMINATED, Terminated.class,
+          HIRE_RESCINDED, HireRescinded.class,
+          TERMINATION_RESCINDED, TerminationRescinded.class,
+          CHANGE_RESCINDED, ChangeRescinded.class,
+          LEAVE_STARTED, LeaveStarted.class,
+          LEAVE_ENDED, LeaveEnded.class);
   private static final Map<String, Reason> REASONS = reasons();
   private static final Map<String, Kind> KINDS = kinds();
 
@@ -101,6 +111,15 @@ public final class EmploymentFacts {
         CHANGE_RESCINDED,
         LEAVE_STARTED,
         LEAVE_ENDED);
+  }
+
+  /** The type of a change, as HR writes it. */
+  public static String type(EmploymentChange change) {
+    return TYPES.entrySet().stream()
+        .filter(entry -> entry.getValue().isInstance(change))
+        .map(Map.Entry::getKey)
+        .findFirst()
+        .orElseThrow();
   }
 
   /**

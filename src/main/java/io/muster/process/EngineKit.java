@@ -152,7 +152,9 @@ class EngineKit extends AbstractProcessEnginePlugin {
 
   @Override
   public void postProcessEngineBuild(ProcessEngine engine) {
-    DueDateIndex.ensure(engine.getProcessEngineConfiguration().getDataSource());
+    var database = engine.getProcessEngineConfiguration().getDataSource();
+    DueDateIndex.ensure(database);
+    PersonHistoryIndex.ensure(database);
   }
 
   /** Keeps the name of whoever answers, and may, for the steps that act on the answer. */

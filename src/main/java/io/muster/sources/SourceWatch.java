@@ -21,7 +21,7 @@ import org.springframework.stereotype.Component;
  * Notices that a source has fallen silent, fails, or has something that an operator must look at.
  */
 @Component
-class SourceWatch {
+class SourceWatch implements FeedHealth {
   /** Failures that pass by themselves are nobody's business. */
   private static final Duration PASSING = Duration.ofMinutes(30);
 
@@ -75,6 +75,15 @@ class SourceWatch {
         alarms.goesOn(standing.source(), together(trouble));
       }
     }
+  }
+
+  @Override
+  public List<Feed> feeds() {
+    return health().stream()
+        .map(
+            health ->
+                new Feed(health.standing().source(), health.standing().heardAt(), health.trouble()))
+        .toList();
   }
 
   /** Every source there is, and what is wrong with it. */
