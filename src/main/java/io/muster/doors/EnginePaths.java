@@ -14,7 +14,8 @@ import org.springframework.stereotype.Component;
 @Component
 class EnginePaths {
   /** What is ours, or would leave nothing for us. */
-  private static final List<String> TAKEN = List.of("/api", "/hr", "/hooks", "/scim", "/actuator");
+  private static final List<String> TAKEN =
+      List.of("/api", "/console", "/hr", "/hooks", "/scim", "/actuator");
 
   private final String engine;
   private final String rest;

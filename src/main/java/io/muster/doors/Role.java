@@ -1,9 +1,13 @@
 package io.muster.doors;
 
+import java.util.Collection;
+import java.util.EnumSet;
 import java.util.Locale;
+import java.util.Set;
+import org.springframework.security.core.GrantedAuthority;
 
 /** What a person may be here; each role is a group of the engine. */
-enum Role {
+public enum Role {
   /** Sends HR events and starts processes; sees nothing else. */
   HR("Human resources"),
   /** Answers wipe approvals in Tasklist. */
@@ -23,8 +27,19 @@ enum Role {
     this.title = title;
   }
 
+  /** The roles among what a person was granted; groups that are no role of ours are left out. */
+  public static Set<Role> among(Collection<? extends GrantedAuthority> granted) {
+    var roles = EnumSet.noneOf(Role.class);
+    for (var role : values()) {
+      if (granted.stream().anyMatch(held -> role.authority().equals(held.getAuthority()))) {
+        roles.add(role);
+      }
+    }
+    return roles;
+  }
+
   /** The engine's id of the group, the one diagrams name. */
-  String group() {
+  public String group() {
     return name().toLowerCase(Locale.ROOT);
   }
 
@@ -34,7 +49,7 @@ enum Role {
   }
 
   /** What people call the group. */
-  String title() {
+  public String title() {
     return title;
   }
 }
