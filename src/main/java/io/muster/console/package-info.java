@@ -1,4 +1,4 @@
-/** What people see: task filters, the story in the log, and the pages an operator reads. */
+/** What people see: the console's pages, task filters, and what an operator reads as JSON. */
 @org.springframework.modulith.ApplicationModule(
     allowedDependencies = {
       "people",
@@ -7,7 +7,12 @@
       "process",
       "lifecycle",
       "directory",
-      "remote"
+      "remote",
+      "doors",
+      "leavers",
+      "devices",
+      "safety",
+      "sources"
     })
 @org.jspecify.annotations.NullMarked
 package io.muster.console;

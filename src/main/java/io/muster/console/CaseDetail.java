@@ -1,0 +1,134 @@
+package io.muster.console;
+
+import io.muster.console.AnswerReader.Answer;
+import io.muster.console.CaseReader.Stop;
+import io.muster.console.DecisionReader.Decided;
+import io.muster.ledger.EffectHistory;
+import io.muster.ledger.OutcomeHistory;
+import io.muster.ledger.OutcomeTimes;
+import io.muster.ledger.Pause;
+import io.muster.safety.WipeHistory;
+import io.muster.safety.WipeHistory.PlannedWipe;
+import io.muster.safety.WipeSafety;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.springframework.stereotype.Component;
+
+/** Puts together what one person may see of one case. */
+@Component
+class CaseDetail {
+  private static final int MOST_EFFECTS = 300;
+  private static final String REASON = "reason";
+
+  private final CaseReader cases;
+  private final TaskReader tasks;
+  private final AnswerReader answers;
+  private final DecisionReader decisions;
+  private final EffectHistory effects;
+  private final OutcomeHistory outcomes;
+  private final WipeHistory wipes;
+  private final WipeSafety safety;
+  private final Labels labels;
+
+  CaseDetail(
+      CaseReader cases,
+      TaskReader tasks,
+      AnswerReader answers,
+      DecisionReader decisions,
+      EffectHistory effects,
+      OutcomeHistory outcomes,
+      WipeHistory wipes,
+      WipeSafety safety,
+      Labels labels) {
+    this.cases = cases;
+    this.tasks = tasks;
+    this.answers = answers;
+    this.decisions = decisions;
+    this.effects = effects;
+    this.outcomes = outcomes;
+    this.wipes = wipes;
+    this.safety = safety;
+    this.labels = labels;
+  }
+
+  /**
+   * A case.
+   *
+   * @param reason why the person leaves, if that may be seen and HR said so
+   * @param path where it has been, in order
+   * @param parts the cases it has called
+   */
+  record View(
+      CaseHead head,
+      Optional<String> reason,
+      List<Stop> path,
+      List<CaseHead> parts,
+      List<OpenTask> tasks,
+      List<OutcomeTimes> outcomes,
+      List<Pause> pauses,
+      List<PlannedWipe> wipes,
+      List<EffectLine> effects,
+      List<Answer> answers,
+      List<Decided> decisions) {
+    /** Where it stands now. */
+    public List<Stop> stands() {
+      return path.stream().filter(stop -> stop.endedAt() == null && !stop.isGateway()).toList();
+    }
+  }
+
+  /**
+   * What this person may see of the case.
+   *
+   * @throws PageRefused if that is nothing
+   */
+  View of(CaseHead head, Viewer viewer) {
+    var parts = cases.parts(head.id());
+    var ids = new ArrayList<String>(List.of(head.id()));
+    parts.forEach(part -> ids.add(part.id()));
+    var open = tasks.in(ids);
+    var said = viewer.sees(Page.CASE, Field.ANSWER) ? answers.in(ids) : List.<Answer>of();
+    if (viewer.onlyDecides()) {
+      demandQuestion(viewer, open, said);
+    }
+    var reason = viewer.sees(Page.CASE, Field.REASON);
+    var devices = viewer.sees(Page.CASE, Field.DEVICE);
+    var decided = viewer.sees(Page.CASE, Field.DECISION) ? decisions.in(ids) : List.<Decided>of();
+    return new View(
+        head,
+        reason ? reason(head) : Optional.empty(),
+        cases.path(head.id()),
+        devices ? parts : List.of(),
+        viewer.sees(Page.CASE, Field.TASK) ? open : List.of(),
+        outcomes(head, devices),
+        devices
+            ? outcomes.pauses(List.of(head.id())).getOrDefault(head.id(), List.of())
+            : List.of(),
+        devices ? wipes.of(head.root()) : List.of(),
+        viewer.sees(Page.CASE, Field.EFFECT) ? effects(head) : List.of(),
+        reason ? said : said.stream().map(answer -> answer.without(REASON)).toList(),
+        reason ? decided : decided.stream().map(Decided::withoutReason).toList());
+  }
+
+  /** Why the person leaves, as HR writes it; empty if it is no case of a leaver. */
+  Optional<String> reason(CaseHead head) {
+    return safety.leaving(head.root()).map(leaving -> leaving.reason());
+  }
+
+  private List<OutcomeTimes> outcomes(CaseHead head, boolean devices) {
+    return effects.outcomes(head.root()).stream()
+        .filter(times -> devices || !labels.isOfDevices(times.outcome().kind()))
+        .toList();
+  }
+
+  private List<EffectLine> effects(CaseHead head) {
+    return effects.effects(head.root(), MOST_EFFECTS).stream().map(EffectLine::of).toList();
+  }
+
+  private static void demandQuestion(Viewer viewer, List<OpenTask> open, List<Answer> said) {
+    if (open.stream().noneMatch(task -> task.isFor(viewer))
+        && said.stream().noneMatch(answer -> viewer.name().equals(answer.by()))) {
+      throw PageRefused.nothingToDecide();
+    }
+  }
+}

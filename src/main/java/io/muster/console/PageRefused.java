@@ -1,0 +1,58 @@
+package io.muster.console;
+
+import org.springframework.http.HttpStatus;
+
+/** A page that is not shown, with what to do next. */
+final class PageRefused extends RuntimeException {
+  private final HttpStatus status;
+  private final String title;
+
+  private PageRefused(HttpStatus status, String title, String remedy) {
+    super(remedy);
+    this.status = status;
+    this.title = title;
+  }
+
+  static PageRefused notForYourGroups() {
+    return new PageRefused(
+        HttpStatus.FORBIDDEN,
+        "This page is not open to you",
+        "None of your groups may see it. If you need it for your work, ask an administrator of Muster to add you to a group in Camunda Admin.");
+  }
+
+  static PageRefused nothingToDecide() {
+    return new PageRefused(
+        HttpStatus.FORBIDDEN,
+        "This case asks you nothing",
+        "Approvers see the cases that wait for their answer, and those they have answered. Operators and auditors see the others.");
+  }
+
+  static PageRefused noSuchPage() {
+    return new PageRefused(
+        HttpStatus.NOT_FOUND,
+        "There is no such page",
+        "Look whether the address was copied whole, or begin at the page Today.");
+  }
+
+  static PageRefused noSuchCase() {
+    return new PageRefused(
+        HttpStatus.NOT_FOUND,
+        "There is no such case",
+        "Look whether its number was copied whole. Cases that ended are kept for 180 days unless your installation says otherwise.");
+  }
+
+  static PageRefused noSuchPerson() {
+    return new PageRefused(
+        HttpStatus.NOT_FOUND,
+        "Nobody has this number",
+        "HR has told us nothing about it. See whether the number is right, and on the page Events what came in.");
+  }
+
+  HttpStatus status() {
+    return status;
+  }
+
+  String title() {
+    return title;
+  }
+}
