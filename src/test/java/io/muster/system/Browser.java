@@ -29,12 +29,14 @@ final class Browser implements AutoCloseable {
   /**
    * Opens one with a profile of its own. Without a Chromium the test is skipped, or fails where
    * MUSTER_BROWSER_TESTS is {@code required}.
+   *
+   * @param more further arguments of Chromium
    */
-  static Browser open(Path profile) {
+  static Browser open(Path profile, String... more) {
     var chromium = onPath("chromium", "chromium-browser", "google-chrome");
     var driver = onPath("chromedriver");
     if (chromium.isEmpty() || driver.isEmpty()) {
-      var lacking = "There is no chromium with its chromedriver on the PATH to open Tasklist in.";
+      var lacking = "There is no chromium with its chromedriver on the PATH to open pages in.";
       if ("required".equals(System.getenv("MUSTER_BROWSER_TESTS"))) {
         fail(lacking);
       }
@@ -55,6 +57,7 @@ final class Browser implements AutoCloseable {
         "--window-size=1500,1800",
         "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1, EXCLUDE localhost",
         "--user-data-dir=" + profile);
+    options.addArguments(more);
     var service =
         new ChromeDriverService.Builder()
             .usingDriverExecutable(driver.orElseThrow())

@@ -1,0 +1,305 @@
+package io.muster.system;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.muster.Muster;
+import io.muster.demo.PlayedEstate;
+import io.muster.people.EmployeeId;
+import io.muster.people.Worker;
+import io.muster.people.Workforce;
+import io.muster.simulator.hexnode.Machine;
+import io.muster.simulator.hr.HrFeed;
+import io.muster.testing.Postgres;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.LocalDate;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.UUID;
+import org.camunda.bpm.engine.IdentityService;
+import org.camunda.bpm.engine.RuntimeService;
+import org.camunda.bpm.engine.TaskService;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.openqa.selenium.By;
+import org.openqa.selenium.Dimension;
+import org.openqa.selenium.JavascriptExecutor;
+import org.openqa.selenium.Keys;
+import org.openqa.selenium.WebDriver;
+import org.openqa.selenium.interactions.Actions;
+import org.springframework.boot.SpringApplication;
+import org.springframework.context.ConfigurableApplicationContext;
+
+/**
+ * Every page of the console as each role sees it, in a real browser: wide and narrow, light and
+ * dark, held against the rules of accessibility, and by keyboard alone.
+ */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class ConsoleIT {
+  private static final Duration PATIENCE = Duration.ofMinutes(3);
+  private static final String PASSWORD = UUID.randomUUID().toString();
+  private static final List<String> ROLES =
+      List.of("hr", "approver", "operator", "processowner", "auditor", "administrator");
+
+  /** Those whose pages are looked at narrow as well. */
+  private static final Set<String> NARROW_TOO = Set.of("auditor", "approver", "hr");
+
+  private static final int WIDE = 1400;
+  private static final int NARROW = 360;
+  private static final int HEIGHT = 1000;
+  private static final String CHECK =
+      """
+      const done = arguments[arguments.length - 1];
+      axe.run().then(found => done(found.violations.map(rule =>
+          rule.id + ' at ' + rule.nodes.map(node => node.target.join(' ')).join(', '))));
+      """;
+
+  private final PlayedEstate estate = new PlayedEstate();
+  private final Map<String, String> pages = new LinkedHashMap<>();
+  private ConfigurableApplicationContext service;
+  private String address;
+
+  @BeforeAll
+  void aLeaverWhoseLaptopWaitsForAnAnswer() throws Exception {
+    var secret = "whsec_" + Base64.getEncoder().encodeToString(new byte[32]);
+    var settings = new HashMap<String, String>(estate.settings());
+    settings.put("server.port", "0");
+    settings.put("spring.datasource.url", Postgres.emptyDatabase());
+    settings.put("spring.datasource.username", "postgres");
+    settings.put("spring.datasource.password", "postgres");
+    settings.put("muster.admin.password", PASSWORD);
+    settings.put("muster.webhook.sources.hr.secrets[0]", secret);
+    settings.put("muster.waits.device-looks", "1s");
+    settings.put("logging.level.root", "warn");
+    settings.put("logging.level.com.okta.sdk.impl.config", "error"); // our Okta speaks http
+    service =
+        new SpringApplication(Muster.class)
+            .run(
+                settings.entrySet().stream()
+                    .map(setting -> "--" + setting.getKey() + "=" + setting.getValue())
+                    .toArray(String[]::new));
+    address =
+        "http://127.0.0.1:" + service.getEnvironment().getRequiredProperty("local.server.port");
+    var identity = service.getBean(IdentityService.class);
+    for (var role : ROLES) {
+      var user = identity.newUser("one" + role);
+      user.setPassword(PASSWORD);
+      identity.saveUser(user);
+      identity.createMembership(user.getId(), role);
+    }
+    var worker = grace();
+    service.getBean(Workforce.class).know(worker);
+    estate.device(estate.employee(worker), Machine.MAC, false);
+    var hr =
+        new HrFeed(URI.create(address + "/hr/v1/sources/hr/events"), secret, Clock.systemUTC());
+    hr.send(
+        "worker.terminated",
+        Map.of(
+            "employeeId",
+            worker.id().value(),
+            "lastDayOfWork",
+            LocalDate.now(Clock.systemUTC()).toString(),
+            "reason",
+            "involuntary",
+            "immediate",
+            true));
+    var tasks = service.getBean(TaskService.class);
+    await("a question about the laptop")
+        .atMost(PATIENCE)
+        .until(() -> tasks.createTaskQuery().taskDefinitionKey("approveWipe").count() == 1);
+    pages.put("today", "/console");
+    pages.put("find", "/console/find?q=grace");
+    pages.put("person", "/console/people/L1");
+    pages.put("case", "/console/cases/" + offboarding());
+    pages.put("events", "/console/events?fate=started");
+    pages.put("leavers", "/console/leavers");
+    pages.put("nowhere", "/console/nowhere");
+  }
+
+  @AfterAll
+  void stop() {
+    try (estate) {
+      if (service != null) {
+        service.close();
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"light", "dark"})
+  void isAccessibleAndFitsForEachRole(String theme, @TempDir Path profile) throws Exception {
+    var dark = theme.equals("dark");
+    var wrong = new ArrayList<String>();
+    try (var browser =
+        Browser.open(profile, "--blink-settings=preferredColorScheme=" + (dark ? 0 : 1))) {
+      var page = browser.page();
+      page.get(address + "/console/sign-in");
+      assertThat(script(page, "return matchMedia('(prefers-color-scheme: dark)').matches"))
+          .isEqualTo(dark);
+      check("sign-in", page, wrong);
+      // who sees everything is enough in the dark; what others do not see is not there
+      for (var role : dark ? List.of("auditor") : ROLES) {
+        signIn(page, "one" + role);
+        for (var width : NARROW_TOO.contains(role) ? List.of(WIDE, NARROW) : List.of(WIDE)) {
+          page.manage().window().setSize(new Dimension(width, HEIGHT));
+          for (var one : pages.entrySet()) {
+            page.get(address + one.getValue());
+            waitForTheDiagram(page);
+            check("%s as %s at %d".formatted(one.getKey(), role, width), page, wrong);
+          }
+        }
+        page.manage().window().setSize(new Dimension(WIDE, HEIGHT));
+        signOut(page);
+      }
+    }
+    assertThat(wrong).isEmpty();
+  }
+
+  @Test
+  void drawsThePathAndMarksWhereTheCaseStands(@TempDir Path profile) throws Exception {
+    try (var browser = Browser.open(profile)) {
+      var page = browser.page();
+      signIn(page, "oneauditor");
+      page.get(address + pages.get("case"));
+      waitForTheDiagram(page);
+      assertThat(page.findElements(By.cssSelector("figure[data-drawn=yes]"))).hasSize(1);
+      assertThat(page.findElements(By.cssSelector("[data-element-id=offboardDevice].here")))
+          .isNotEmpty();
+      assertThat(page.findElements(By.cssSelector("[data-element-id=containDevices].taken")))
+          .isNotEmpty();
+      assertThat(page.findElement(By.cssSelector(".bjs-powered-by")).isDisplayed()).isTrue();
+    }
+  }
+
+  @Test
+  void findsAPersonByKeyboardAlone(@TempDir Path profile) throws Exception {
+    try (var browser = Browser.open(profile)) {
+      var page = browser.page();
+      signIn(page, "oneoperator");
+      new Actions(page).sendKeys("/").perform();
+      new Actions(page).sendKeys("grace", Keys.ENTER).perform();
+      await("what was found")
+          .atMost(PATIENCE)
+          .until(() -> !page.findElements(By.cssSelector("#results tbody a")).isEmpty());
+      for (int tabs = 0; tabs < 20 && !focus(page).endsWith("/console/people/L1"); tabs++) {
+        new Actions(page).sendKeys(Keys.TAB).perform();
+      }
+      new Actions(page).sendKeys(Keys.ENTER).perform();
+      await("the person")
+          .atMost(PATIENCE)
+          .until(() -> page.findElement(By.tagName("h1")).getText().startsWith("Grace Leaving"));
+      new Actions(page).keyDown(Keys.CONTROL).sendKeys("k").keyUp(Keys.CONTROL).perform();
+      assertThat(script(page, "return document.activeElement.id")).isEqualTo("quick");
+    }
+  }
+
+  @Test
+  void findsWhileSomebodyTypes(@TempDir Path profile) throws Exception {
+    try (var browser = Browser.open(profile)) {
+      var page = browser.page();
+      signIn(page, "oneoperator");
+      page.get(address + "/console/find");
+      page.findElement(By.id("q")).sendKeys("gr");
+      await("somebody found")
+          .atMost(PATIENCE)
+          .until(() -> page.findElements(By.linkText("Grace Leaving")).size() == 1);
+      await("the address")
+          .atMost(PATIENCE)
+          .until(() -> String.valueOf(page.getCurrentUrl()).endsWith("?q=gr"));
+    }
+  }
+
+  private void signIn(WebDriver page, String user) {
+    page.get(address + "/console/sign-in");
+    page.findElement(By.id("name")).sendKeys(user);
+    page.findElement(By.id("password")).sendKeys(PASSWORD);
+    page.findElement(By.cssSelector("main button")).click();
+    await("the page Today")
+        .atMost(PATIENCE)
+        .until(() -> !page.findElements(By.cssSelector("form.out")).isEmpty());
+  }
+
+  private static void signOut(WebDriver page) {
+    page.findElement(By.cssSelector("form.out button")).click();
+    await("the page that says so")
+        .atMost(PATIENCE)
+        .until(() -> !page.findElements(By.cssSelector("[role=status]")).isEmpty());
+  }
+
+  private static void waitForTheDiagram(WebDriver page) {
+    if (!page.findElements(By.cssSelector("[data-diagram]")).isEmpty()) {
+      await("the diagram")
+          .atMost(PATIENCE)
+          .until(() -> !page.findElements(By.cssSelector("[data-drawn]")).isEmpty());
+    }
+  }
+
+  private static void check(String what, WebDriver page, List<String> wrong) throws IOException {
+    script(page, rules());
+    var violations = ((JavascriptExecutor) page).executeAsyncScript(CHECK);
+    if (violations instanceof List<?> found && !found.isEmpty()) {
+      wrong.add("%s: %s".formatted(what, found));
+    }
+    var wide = "return document.documentElement.scrollWidth - window.innerWidth";
+    if (((Number) script(page, wide)).intValue() > 0) {
+      wrong.add("%s is wider than the window".formatted(what));
+    }
+  }
+
+  private static String focus(WebDriver page) {
+    return String.valueOf(script(page, "return document.activeElement.href || ''"));
+  }
+
+  private static Object script(WebDriver page, String script) {
+    var result = ((JavascriptExecutor) page).executeScript(script);
+    return result == null ? "" : result;
+  }
+
+  private static String rules() throws IOException {
+    try (var axe = ConsoleIT.class.getResourceAsStream("/axe.min.js")) {
+      return new String(Objects.requireNonNull(axe).readAllBytes(), StandardCharsets.UTF_8);
+    }
+  }
+
+  private String offboarding() {
+    return service
+        .getBean(RuntimeService.class)
+        .createProcessInstanceQuery()
+        .processDefinitionKey("offboarding")
+        .singleResult()
+        .getId();
+  }
+
+  private static Worker grace() {
+    return new Worker(
+        new EmployeeId("L1"),
+        "Grace",
+        "Leaving",
+        "grace.leaving@example.com",
+        "Engineering",
+        "Developer",
+        "Berlin",
+        null,
+        null,
+        ZoneId.of("Europe/Berlin"),
+        LocalDate.of(2021, 3, 1),
+        false);
+  }
+}
