@@ -45,7 +45,8 @@ public final class MusterDemo {
       Map.of(
           "oneapprover", "agrees to wipes, in Tasklist",
           "oneoperator", "settles what the rules cannot, in Tasklist and Cockpit",
-          "oneauditor", "reads, in Cockpit",
+          "oneauditor", "reads everything, in the console and Cockpit",
+          "onehr", "sees people and events, in the console",
           "admin", "everything");
 
   private final ConfigurableApplicationContext context;
@@ -138,7 +139,7 @@ public final class MusterDemo {
   private static Map<String, String> addPeople(ConfigurableApplicationContext context) {
     var identity = context.getBean(IdentityService.class);
     var people = new LinkedHashMap<String, String>();
-    for (var group : List.of("approver", "operator", "auditor")) {
+    for (var group : List.of("approver", "operator", "auditor", "hr")) {
       var password = secret(9);
       var user = identity.newUser("one" + group);
       user.setFirstName("One");
@@ -155,8 +156,9 @@ public final class MusterDemo {
     story.info("");
     story.info("Muster runs. Okta, Hexnode and HR are played on this machine.");
     story.info("");
+    story.info("  Console, where everything is seen: {}/console", address);
     story.info("  Tasklist, where people are asked:  {}/camunda/app/tasklist/", address);
-    story.info("  Cockpit, where the cases are seen: {}/camunda/app/cockpit/", address);
+    story.info("  Cockpit, where steps are repaired: {}/camunda/app/cockpit/", address);
     story.info("");
     people.forEach(
         (name, password) ->
