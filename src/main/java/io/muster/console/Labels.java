@@ -43,6 +43,7 @@ class Labels {
       case SUPERSEDED -> "superseded";
       case NOTED -> "noted";
       case REFUSED -> "refused";
+      case HELD -> "held for a person";
     };
   }
 

@@ -18,7 +18,10 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 class PeopleSearchTests {
   private static final JdbcClient JDBC = JdbcClient.create(Postgres.dataSource());
   private final Workforce workforce =
-      new JdbcWorkforce(JDBC, new JdbcLegalHolds(JDBC, Clock.fixed(Instant.EPOCH, ZoneOffset.UTC)));
+      new JdbcWorkforce(
+          JDBC,
+          new JdbcLegalHolds(JDBC, Clock.fixed(Instant.EPOCH, ZoneOffset.UTC)),
+          Clock.systemUTC());
   private final PeopleSearch search = new JdbcPeopleSearch(JDBC);
 
   @BeforeEach

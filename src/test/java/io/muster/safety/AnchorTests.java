@@ -11,9 +11,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.muster.people.EmployeeId;
 import io.muster.remote.RemoteFailure.Refused;
 import java.time.Duration;
-import java.util.Set;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class AnchorTests extends SafetyStage {
@@ -150,7 +150,8 @@ class AnchorTests extends SafetyStage {
     var plan = planned(draft);
     assertThat(safety.planned("case", NOBODYS.device())).isTrue();
     assertThat(safety.planned("case", PHONE.device())).isFalse();
-    assertThatThrownBy(() -> safety.approve(plan, new Decider(" OPS", Set.of("approver")), "it is hers"))
+    assertThatThrownBy(
+            () -> safety.approve(plan, new Decider(" OPS", Set.of("approver")), "it is hers"))
         .isInstanceOf(Refused.class)
         .hasMessageContaining("Another person");
     var warrant = warrant(draft);

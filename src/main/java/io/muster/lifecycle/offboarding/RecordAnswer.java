@@ -39,8 +39,7 @@ class RecordAnswer implements DecisionListener {
 
   private final ModelAuthors authors;
 
-  RecordAnswer(
-      WipeSafety safety, Outcomes outcomes, NotSecured notSecured, ModelAuthors authors) {
+  RecordAnswer(WipeSafety safety, Outcomes outcomes, NotSecured notSecured, ModelAuthors authors) {
     this.safety = safety;
     this.outcomes = outcomes;
     this.notSecured = notSecured;
