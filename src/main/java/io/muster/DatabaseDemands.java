@@ -1,6 +1,6 @@
 package io.muster;
 
-import io.muster.remote.Demands;
+import io.muster.remote.RequiredSettings;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -9,7 +9,7 @@ import java.util.Properties;
 import org.springframework.boot.context.properties.bind.Binder;
 
 /** Wants a PostgreSQL that answers. */
-final class DatabaseDemands implements Demands {
+final class DatabaseDemands implements RequiredSettings {
   private static final String PREFIX = "spring.datasource.";
   private static final int OLDEST = 15;
 

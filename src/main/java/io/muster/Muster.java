@@ -12,7 +12,7 @@ public class Muster {
   /** Starts the service. */
   public static void main(String[] args) {
     var application = new SpringApplication(Muster.class);
-    application.addInitializers(new SetUp());
+    application.addInitializers(new StartupSettingsCheck());
     application.run(args);
   }
 }

@@ -88,7 +88,7 @@ class ExactKeysTests {
                     "muster.snapshot-files.files.statuses.**", "ended",
                     "muster.snapshot-files.files.folder", "/tmp")));
     ExactKeys.keep(environment);
-    assertThatThrownBy(() -> SetUp.check(environment))
+    assertThatThrownBy(() -> StartupSettingsCheck.check(environment))
         .hasMessageContaining("muster.sources.hr")
         .hasMessageContaining("zones says two things of")
         .hasMessageContaining("muster.snapshot-files.files")

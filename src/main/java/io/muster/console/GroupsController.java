@@ -9,7 +9,7 @@ import io.muster.people.EmployeeId;
 import io.muster.people.Worker;
 import io.muster.people.Workforce;
 import io.muster.process.DecisionTables.TableRule;
-import io.muster.remote.Lane;
+import io.muster.remote.CallPriority;
 import io.muster.remote.RemoteFailure;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -42,7 +42,8 @@ class GroupsController {
   PersonView groupsOf(@PathVariable EmployeeId employee) {
     return workforce
         .find(employee)
-        .map(worker -> Lane.VERIFICATION.during(() -> view(worker, tables.groupsOf(worker))))
+        .map(
+            worker -> CallPriority.VERIFICATION.during(() -> view(worker, tables.groupsOf(worker))))
         .orElseThrow(
             () ->
                 new ResponseStatusException(
@@ -55,7 +56,7 @@ class GroupsController {
   @GetMapping("/api/rules")
   List<ConnectionView> rules() {
     var expected = tables.groupRules();
-    return Lane.VERIFICATION.during(
+    return CallPriority.VERIFICATION.during(
         () -> directories.all().stream().map(it -> rules(it, expected)).toList());
   }
 

@@ -8,7 +8,7 @@ import static io.muster.deployment.Xml.children;
 import static io.muster.deployment.Xml.isBpmn;
 import static io.muster.deployment.Xml.text;
 
-import io.muster.process.Palette;
+import io.muster.process.ModelCatalog;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -61,13 +61,13 @@ final class DiagramRules {
           Map.entry("scriptFormat", "is a script; let a step or a decision table do it"),
           Map.entry("caseRef", "calls a CMMN case; call a process"));
 
-  private final Palette palette;
+  private final ModelCatalog palette;
   private final Expressions expressions;
-  private final Surroundings around;
+  private final DeploymentContext around;
   private final String file;
   private final List<Problem> problems = new ArrayList<>();
 
-  private DiagramRules(Palette palette, Surroundings around, String file) {
+  private DiagramRules(ModelCatalog palette, DeploymentContext around, String file) {
     this.palette = palette;
     this.expressions = new Expressions(palette);
     this.around = around;
@@ -76,7 +76,7 @@ final class DiagramRules {
 
   /** Everything that is wrong with a diagram. */
   static List<Problem> check(
-      Palette palette, Surroundings around, String file, Element definitions) {
+      ModelCatalog palette, DeploymentContext around, String file, Element definitions) {
     var rules = new DiagramRules(palette, around, file);
     var processes =
         children(definitions).stream().filter(child -> isBpmn(child, "process")).toList();

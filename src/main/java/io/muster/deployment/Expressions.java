@@ -1,6 +1,6 @@
 package io.muster.deployment;
 
-import io.muster.process.Palette;
+import io.muster.process.ModelCatalog;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
@@ -37,9 +37,9 @@ final class Expressions {
       Set.of("loopCounter", "nrOfInstances", "nrOfActiveInstances", "nrOfCompletedInstances");
   private static final Set<String> QUESTIONS = Set.of("isEmpty", "size", "contains");
 
-  private final Palette palette;
+  private final ModelCatalog palette;
 
-  Expressions(Palette palette) {
+  Expressions(ModelCatalog palette) {
     this.palette = palette;
   }
 

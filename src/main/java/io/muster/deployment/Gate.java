@@ -1,6 +1,6 @@
 package io.muster.deployment;
 
-import io.muster.process.Palette;
+import io.muster.process.ModelCatalog;
 import io.muster.process.TableWords;
 import io.muster.process.TaskForm;
 import java.nio.charset.StandardCharsets;
@@ -30,10 +30,10 @@ import org.w3c.dom.Element;
 class Gate extends AbstractProcessEnginePlugin implements Deployer {
   private static final int LARGEST = 5_000_000;
 
-  private final Palette palette;
+  private final ModelCatalog palette;
   private final ObjectProvider<TableWords> words;
 
-  Gate(Palette palette, ObjectProvider<TableWords> words) {
+  Gate(ModelCatalog palette, ObjectProvider<TableWords> words) {
     this.palette = palette;
     this.words = words;
   }
@@ -115,7 +115,7 @@ class Gate extends AbstractProcessEnginePlugin implements Deployer {
                     "save it anew in Camunda Modeler, or leave it out"));
           }
         });
-    var around = new Surroundings(forms, tables, liveTables, processes);
+    var around = new DeploymentContext(forms, tables, liveTables, processes);
     diagrams.forEach(
         (file, diagram) -> problems.addAll(DiagramRules.check(palette, around, file, diagram)));
     return problems;

@@ -1,6 +1,6 @@
 package io.muster.deployment;
 
-import io.muster.remote.Metronome;
+import io.muster.remote.FixedDelayTask;
 import java.time.Clock;
 import java.time.Duration;
 import org.camunda.bpm.engine.RepositoryService;
@@ -17,8 +17,8 @@ class ModelsConfiguration {
   }
 
   @Bean
-  Metronome deletedModels(Models models) {
-    return new Metronome("deleted-models", Duration.ofMinutes(1), models::heal);
+  FixedDelayTask deletedModels(Models models) {
+    return new FixedDelayTask("deleted-models", Duration.ofMinutes(1), models::heal);
   }
 
   @Bean

@@ -4,8 +4,8 @@ import static io.muster.deployment.Xml.all;
 import static io.muster.deployment.Xml.attributes;
 import static io.muster.deployment.Xml.children;
 
+import io.muster.process.OutputWords;
 import io.muster.process.TableWords;
-import io.muster.process.Words;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -139,7 +139,7 @@ final class TableRules {
     }
   }
 
-  private void column(Element table, Element output, int column, Words known) {
+  private void column(Element table, Element output, int column, OutputWords known) {
     var type = output.getAttribute("typeRef");
     if (!type.isEmpty() && !type.equals(known.type())) {
       problem(
@@ -159,7 +159,7 @@ final class TableRules {
     }
   }
 
-  private void cell(Element rule, String place, String feel, Words known) {
+  private void cell(Element rule, String place, String feel, OutputWords known) {
     var literal = literal(feel);
     if (literal.isEmpty()) {
       problem(

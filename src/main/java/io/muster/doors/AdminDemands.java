@@ -1,22 +1,22 @@
 package io.muster.doors;
 
-import io.muster.remote.Demands;
+import io.muster.remote.RequiredSettings;
 import java.util.ArrayList;
 import java.util.List;
 import org.springframework.boot.context.properties.bind.Binder;
 
 /** Wants passwords of administrators that are long enough, if there are any in the settings. */
-final class AdminDemands implements Demands {
+final class AdminDemands implements RequiredSettings {
   @Override
   public List<String> problems(Binder settings) {
     var admin = settings.bindOrCreate("muster.admin", AdminProperties.class);
     var recovery = settings.bindOrCreate("muster.recovery", RecoveryProperties.class);
     var problems = new ArrayList<String>();
     if (admin.hasPassword()) {
-      problems.addAll(Demands.saidBy(admin::demandPassword));
+      problems.addAll(RequiredSettings.saidBy(admin::demandPassword));
     }
     if (recovery.isWanted()) {
-      problems.addAll(Demands.saidBy(recovery::demandPassword));
+      problems.addAll(RequiredSettings.saidBy(recovery::demandPassword));
     }
     return problems;
   }

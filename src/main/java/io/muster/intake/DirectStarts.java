@@ -66,7 +66,7 @@ class DirectStarts {
 
   /** Kept as an event, so that it can be taken in once somebody agrees. */
   private void keepHeld(DirectStart start, DirectStart.Said said) {
-    var payload = new KeptEvent(said.type(), null, said.facts()).written();
+    var payload = new StoredEvent(said.type(), null, said.facts()).written();
     var id = cut(start.eventId());
     var reason = String.valueOf(start.refusal());
     if (!inbox.noteHeld(id, start.employee(), payload, reason)) {

@@ -1,8 +1,8 @@
 package io.muster.intake;
 
+import io.muster.intake.EventReplay.NotReplayable;
 import io.muster.intake.Inbox.Fate;
 import io.muster.intake.Inbox.Receipt;
-import io.muster.intake.Replays.NotReplayable;
 import io.muster.people.EmployeeId;
 import java.security.Principal;
 import java.util.Arrays;
@@ -35,9 +35,9 @@ class EventController {
   private static final int MOST = 500;
 
   private final Inbox inbox;
-  private final Replays replays;
+  private final EventReplay replays;
 
-  EventController(Inbox inbox, Replays replays) {
+  EventController(Inbox inbox, EventReplay replays) {
     this.inbox = inbox;
     this.replays = replays;
   }

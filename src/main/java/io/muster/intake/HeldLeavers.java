@@ -1,8 +1,8 @@
 package io.muster.intake;
 
+import io.muster.intake.EventReplay.NotReplayable;
 import io.muster.intake.Inbox.Fate;
 import io.muster.intake.Inbox.Receipt;
-import io.muster.intake.Replays.NotReplayable;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -15,9 +15,9 @@ import org.springframework.stereotype.Component;
 class HeldLeavers {
   private final JdbcClient jdbc;
   private final JdbcInbox inbox;
-  private final Replays replays;
+  private final EventReplay replays;
 
-  HeldLeavers(JdbcClient jdbc, JdbcInbox inbox, Replays replays) {
+  HeldLeavers(JdbcClient jdbc, JdbcInbox inbox, EventReplay replays) {
     this.jdbc = jdbc;
     this.inbox = inbox;
     this.replays = replays;

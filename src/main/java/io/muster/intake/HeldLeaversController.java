@@ -1,8 +1,8 @@
 package io.muster.intake;
 
+import io.muster.intake.EventReplay.NotReplayable;
 import io.muster.intake.HeldLeavers.Held;
 import io.muster.intake.Inbox.Receipt;
-import io.muster.intake.Replays.NotReplayable;
 import java.security.Principal;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

@@ -1,6 +1,6 @@
 package io.muster.intake;
 
-import io.muster.intake.Replays.NotReplayable;
+import io.muster.intake.EventReplay.NotReplayable;
 import io.muster.lifecycle.ChangeHeld;
 import io.muster.lifecycle.ChangeRefused;
 import io.muster.lifecycle.DirectStart;
@@ -111,7 +111,7 @@ class JdbcInbox implements Inbox {
     return stubbornly(
         () -> {
           if (!insert(
-              new Arrived(source, eventId, KeptEvent.kind(payload), idOrNull(employee), payload),
+              new Arrived(source, eventId, StoredEvent.kind(payload), idOrNull(employee), payload),
               why.fate(),
               why.reason(),
               why.entered())) {
@@ -280,7 +280,7 @@ class JdbcInbox implements Inbox {
       @Nullable String reason) {
     var fate = caseId == null ? Fate.REFUSED : Fate.STARTED;
     var arrived =
-        new Arrived(source, eventId, KeptEvent.kind(payload), idOrNull(employee), payload);
+        new Arrived(source, eventId, StoredEvent.kind(payload), idOrNull(employee), payload);
     if (insert(arrived, fate, reason, null)) {
       jdbc.sql("update muster_inbox set case_id = ? where source = ? and event_id = ?")
           .params(caseId, source, eventId)
@@ -469,8 +469,8 @@ class JdbcInbox implements Inbox {
   private static List<String> corrected(String came, @Nullable String corrected) {
     return corrected == null
         ? List.of()
-        : KeptEvent.read(came)
-            .flatMap(event -> KeptEvent.read(corrected).map(event::differences))
+        : StoredEvent.read(came)
+            .flatMap(event -> StoredEvent.read(corrected).map(event::differences))
             .orElse(List.of());
   }
 }

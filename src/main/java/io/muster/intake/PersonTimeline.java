@@ -172,16 +172,16 @@ class PersonTimeline {
       Fate fate,
       @Nullable String caseId,
       @Nullable String reason,
-      @Nullable KeptEvent event) {
+      @Nullable StoredEvent event) {
 
     static Kept of(ResultSet row) throws SQLException {
       var corrected = row.getString("corrected");
-      var event = KeptEvent.read(corrected == null ? row.getString("payload") : corrected);
+      var event = StoredEvent.read(corrected == null ? row.getString("payload") : corrected);
       var entered = row.getObject("entered_at", OffsetDateTime.class);
       return new Kept(
           row.getString("source"),
           row.getString("event_id"),
-          entered == null ? event.map(KeptEvent::said).orElse(null) : entered.toInstant(),
+          entered == null ? event.map(StoredEvent::said).orElse(null) : entered.toInstant(),
           row.getObject("taken_at", OffsetDateTime.class).toInstant(),
           Fate.valueOf(row.getString("fate")),
           row.getString("case_id"),

@@ -1,6 +1,6 @@
 package io.muster.intake;
 
-import io.muster.remote.Metronome;
+import io.muster.remote.FixedDelayTask;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.OffsetDateTime;
@@ -48,8 +48,8 @@ class Retention {
   @Configuration(proxyBeanMethods = false)
   static class Hourly {
     @Bean
-    Metronome purgeInbox(Retention retention) {
-      return new Metronome("inbox-retention", Duration.ofHours(1), retention::purge);
+    FixedDelayTask purgeInbox(Retention retention) {
+      return new FixedDelayTask("inbox-retention", Duration.ofHours(1), retention::purge);
     }
   }
 }

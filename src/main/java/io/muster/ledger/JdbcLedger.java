@@ -2,7 +2,7 @@ package io.muster.ledger;
 
 import io.muster.ledger.Entry.Answer;
 import io.muster.people.EmployeeId;
-import io.muster.remote.CallGate;
+import io.muster.remote.OutboundCallGuard;
 import io.muster.remote.RemoteFailure;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -39,7 +39,7 @@ class JdbcLedger implements Ledger {
   public <T> T perform(String connection, String action, String target, Supplier<T> call) {
     var id = intend(CaseRef.current(), connection, action, target);
     try {
-      var answer = CallGate.withIntent(call);
+      var answer = OutboundCallGuard.withIntent(call);
       answered(id, Answer.ACCEPTED, null);
       return answer;
     } catch (RemoteFailure.Unavailable failure) {

@@ -18,7 +18,7 @@ import io.muster.people.PersonLane.Employment;
 import io.muster.people.PersonLane.Verdict;
 import io.muster.people.Worker;
 import io.muster.people.Workforce;
-import io.muster.process.Story;
+import io.muster.process.ProcessLog;
 import io.muster.safety.LeaverLimit;
 import java.time.Clock;
 import java.time.Instant;
@@ -46,7 +46,7 @@ class EngineLifecycle implements Lifecycle {
   private final WaitingCases waiting;
   private final Cases cases;
   private final OtherCases others;
-  private final CaseStart start;
+  private final ProcessStarter start;
   private final CaseTimers timers;
   private final Leavings leavings;
   private final Returns returns;
@@ -64,7 +64,7 @@ class EngineLifecycle implements Lifecycle {
       WaitingCases waiting,
       Cases cases,
       OtherCases others,
-      CaseStart start,
+      ProcessStarter start,
       CaseTimers timers,
       Leavings leavings,
       Returns returns,
@@ -467,7 +467,7 @@ class EngineLifecycle implements Lifecycle {
       engine.setVariable(caseId, LifecycleVariables.IMMEDIATE.name(), true);
       others.tellAllParts(caseId, CaseMessages.MUST_GO_AT_ONCE);
     }
-    Story.tell(process.key(), change.employee(), "joined to the case that runs");
+    ProcessLog.tell(process.key(), change.employee(), "joined to the case that runs");
     return new Outcome(Fate.JOINED, caseId, null);
   }
 

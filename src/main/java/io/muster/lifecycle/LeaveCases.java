@@ -5,7 +5,7 @@ import io.muster.lifecycle.Lifecycle.Outcome;
 import io.muster.people.EmployeeId;
 import io.muster.people.EmploymentChange;
 import io.muster.people.EmploymentChange.LeaveStarted;
-import io.muster.process.Story;
+import io.muster.process.ProcessLog;
 import java.util.List;
 import org.camunda.bpm.engine.RuntimeService;
 import org.springframework.stereotype.Component;
@@ -21,7 +21,7 @@ class LeaveCases {
   private final List<LifecycleProcess> processes;
   private final CurrentLeave leave;
   private final Cases cases;
-  private final CaseStart start;
+  private final ProcessStarter start;
   private final CaseTimers timers;
   private final RuntimeService engine;
 
@@ -29,7 +29,7 @@ class LeaveCases {
       List<LifecycleProcess> processes,
       CurrentLeave leave,
       Cases cases,
-      CaseStart start,
+      ProcessStarter start,
       CaseTimers timers,
       RuntimeService engine) {
     this.processes = processes;
@@ -47,7 +47,7 @@ class LeaveCases {
     var running = cases.running(process.key(), employee);
     if (running.isPresent()) {
       tell(process, running.get(), word);
-      Story.tell(process.key(), employee, "joined to the case that runs");
+      ProcessLog.tell(process.key(), employee, "joined to the case that runs");
       return new Outcome(Fate.JOINED, running.get(), null);
     }
     if (isDue(employee)) {

@@ -2,7 +2,7 @@ package io.muster.lifecycle;
 
 import io.muster.people.EmployeeId;
 import io.muster.process.OwnStart;
-import io.muster.process.Story;
+import io.muster.process.ProcessLog;
 import io.muster.safety.WipeSafety;
 import java.util.Map;
 import org.camunda.bpm.engine.RuntimeService;
@@ -63,7 +63,7 @@ public class Returns {
                       employee.value(),
                       OFFBOARDING_CASE,
                       caseId)));
-      Story.tell(CONSENT, employee, "HR takes the leaving back; somebody has to agree");
+      ProcessLog.tell(CONSENT, employee, "HR takes the leaving back; somebody has to agree");
     }
   }
 

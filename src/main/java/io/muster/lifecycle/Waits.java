@@ -1,7 +1,7 @@
 package io.muster.lifecycle;
 
 import io.muster.leavers.LeaversProperties;
-import io.muster.process.InDiagrams;
+import io.muster.process.AllowedInModels;
 import java.time.Instant;
 import java.util.Date;
 import org.jspecify.annotations.Nullable;
@@ -9,7 +9,7 @@ import org.springframework.stereotype.Component;
 
 /** The waiting times, as diagrams name them: {@code ${waits.groupCheck()}}. ISO 8601 text. */
 @Component("waits")
-@InDiagrams
+@AllowedInModels
 public class Waits {
   private final WaitProperties properties;
   private final LeaversProperties leavers;

@@ -3,8 +3,8 @@ package io.muster.lifecycle;
 import io.muster.people.EmployeeId;
 import io.muster.people.Worker;
 import io.muster.people.Workforce;
-import io.muster.process.Briefing;
-import io.muster.process.InDiagrams;
+import io.muster.process.AllowedInModels;
+import io.muster.process.TaskSubject;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Function;
@@ -15,8 +15,8 @@ import org.springframework.stereotype.Component;
  * ${worker.department(employee)}}. So names and departments need not be process variables.
  */
 @Component("worker")
-@InDiagrams
-public class WorkerFacts implements Briefing {
+@AllowedInModels
+public class WorkerFacts implements TaskSubject {
   private final Workforce workforce;
   private final List<Integrations> integrations;
 

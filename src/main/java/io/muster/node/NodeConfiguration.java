@@ -1,6 +1,6 @@
 package io.muster.node;
 
-import io.muster.remote.Metronome;
+import io.muster.remote.FixedDelayTask;
 import java.time.Duration;
 import org.springframework.boot.actuate.health.Health;
 import org.springframework.boot.actuate.health.HealthIndicator;
@@ -22,8 +22,8 @@ class NodeConfiguration {
 
   /** Says in the log what is wrong, even if nobody asks. */
   @Bean
-  Metronome lookAfterNode(NodeFitness fitness) {
-    return new Metronome("node-fitness", Duration.ofSeconds(1), fitness::sighting);
+  FixedDelayTask lookAfterNode(NodeFitness fitness) {
+    return new FixedDelayTask("node-fitness", Duration.ofSeconds(1), fitness::sighting);
   }
 
   /** Part of readiness: what sends requests here has to know at once. */

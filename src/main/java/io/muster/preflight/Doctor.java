@@ -1,7 +1,7 @@
 package io.muster.preflight;
 
 import io.muster.preflight.Finding.Severity;
-import io.muster.remote.Lane;
+import io.muster.remote.CallPriority;
 import io.muster.remote.RemoteFailure;
 import java.time.Clock;
 import java.time.Instant;
@@ -70,7 +70,7 @@ public class Doctor {
   }
 
   private List<Finding> findings(Preflight look) {
-    return Lane.VERIFICATION.during(
+    return CallPriority.VERIFICATION.during(
         () -> {
           try {
             return look.check(expected);

@@ -5,17 +5,17 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.context.ApplicationContext;
 
 /**
- * The beans a diagram may name: steps, and what is marked {@link InDiagrams}. For an expression no
- * other bean exists.
+ * The beans a diagram may name: steps, and what is marked {@link AllowedInModels}. For an
+ * expression no other bean exists.
  *
  * <p>Beans are fetched when an expression asks, not before: a step may need the engine, which is
  * being built while this map is handed to it.
  */
 final class AllowListedBeans extends HashMap<Object, Object> {
   private final transient ApplicationContext context;
-  private final transient Palette palette;
+  private final transient ModelCatalog palette;
 
-  AllowListedBeans(ApplicationContext context, Palette palette) {
+  AllowListedBeans(ApplicationContext context, ModelCatalog palette) {
     this.context = context;
     this.palette = palette;
   }

@@ -24,9 +24,9 @@ final class AnswerRules {
 
   private final ObjectProvider<AnswerRule> rules;
   private final ApplicationContext context;
-  private final Palette palette;
+  private final ModelCatalog palette;
 
-  AnswerRules(ObjectProvider<AnswerRule> rules, ApplicationContext context, Palette palette) {
+  AnswerRules(ObjectProvider<AnswerRule> rules, ApplicationContext context, ModelCatalog palette) {
     this.rules = rules;
     this.context = context;
     this.palette = palette;

@@ -1,6 +1,6 @@
 package io.muster.process;
 
-import io.muster.remote.Lane;
+import io.muster.remote.CallPriority;
 import java.time.Duration;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
@@ -43,7 +43,7 @@ record CallWaitProperties(
   }
 
   /** How long calls of this priority may wait without a word. */
-  Duration promise(Lane lane) {
+  Duration promise(CallPriority lane) {
     return switch (lane) {
       case URGENT, CONTAINMENT -> containment;
       case WIPE -> wipe;

@@ -43,9 +43,9 @@ class EngineKit extends AbstractProcessEnginePlugin {
   private static final ProcessVariable<String> SOURCE = ProcessVariable.text("source");
 
   private final ApplicationContext context;
-  private final Palette palette;
+  private final ModelCatalog palette;
 
-  private final ObjectProvider<Briefing> briefing;
+  private final ObjectProvider<TaskSubject> briefing;
   private final ObjectProvider<TableWords> words;
   private final CallWaitProperties waits;
   private final ObjectProvider<NodeFitness> fitness;
@@ -55,8 +55,8 @@ class EngineKit extends AbstractProcessEnginePlugin {
 
   EngineKit(
       ApplicationContext context,
-      Palette palette,
-      ObjectProvider<Briefing> briefing,
+      ModelCatalog palette,
+      ObjectProvider<TaskSubject> briefing,
       ObjectProvider<TableWords> words,
       CallWaitProperties waits,
       ObjectProvider<NodeFitness> fitness,
@@ -84,7 +84,7 @@ class EngineKit extends AbstractProcessEnginePlugin {
           @Override
           protected ELResolver createElResolver() {
             var chain = new CompositeELResolver();
-            chain.add(new DenyReflection(palette));
+            chain.add(new RestrictedElResolver(palette));
             chain.add(super.createElResolver());
             return chain;
           }
@@ -93,7 +93,7 @@ class EngineKit extends AbstractProcessEnginePlugin {
     engine.setHistory(DeclaredHistory.NAME);
     engine.setDmnEngineConfiguration(strictTables());
     engine.setFailedJobCommandFactory(
-        (job, failure) -> new PatientRetry(job, failure, this::isStopping, waits));
+        (job, failure) -> new RetryAfterJobCommand(job, failure, this::isStopping, waits));
     engine.setJobExecutorAcquireByDueDate(true);
     engine.setJobExecutorAcquireByPriority(true);
     engine.getCustomPostBPMNParseListeners().add(new LanePriority(this::step));
@@ -108,7 +108,7 @@ class EngineKit extends AbstractProcessEnginePlugin {
     engine.setManagementService(new GuardedManagement(engine));
     engine.setEnableExpressionsInStoredQueries(false);
     engine.setEnforceSpecificVariablePermission(true);
-    engine.setCommandCheckers(List.of(new KeptDefinitions(), new StrictVariables()));
+    engine.setCommandCheckers(List.of(new KeptDefinitions(), new VariablePermissionChecker()));
     engine
         .getCustomPreBPMNParseListeners()
         .add(
@@ -116,7 +116,7 @@ class EngineKit extends AbstractProcessEnginePlugin {
               @Override
               public void parseUserTask(Element element, ScopeImpl scope, ActivityImpl activity) {
                 var task = (UserTaskActivityBehavior) activity.getActivityBehavior();
-                activity.setActivityBehavior(new AnsweredTask(task.getTaskDecorator()));
+                activity.setActivityBehavior(new FormOnlyUserTask(task.getTaskDecorator()));
                 task.getTaskDefinition()
                     .addBuiltInTaskListener(TaskListener.EVENTNAME_CREATE, sayWho());
                 task.getTaskDefinition()

@@ -1,6 +1,6 @@
 package io.muster.process;
 
-import io.muster.remote.Lane;
+import io.muster.remote.CallPriority;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
@@ -39,8 +39,8 @@ final class LanePriority extends AbstractBpmnParseListener {
   }
 
   /** The more urgent, the more. */
-  static long of(Lane lane) {
-    return (Lane.values().length - 1 - lane.ordinal()) * STEP;
+  static long of(CallPriority lane) {
+    return (CallPriority.values().length - 1 - lane.ordinal()) * STEP;
   }
 
   @Override

@@ -7,7 +7,7 @@ import org.camunda.bpm.engine.impl.Validator;
 
 /**
  * Refuses expressions in the alternatives of a task query, where the engine does not look for them.
- * Closes CVE-2026-109432 where it begins; {@link DenyReflection} is the second wall.
+ * Closes CVE-2026-109432 where it begins; {@link RestrictedElResolver} is the second wall.
  */
 final class NoHiddenExpressions implements Validator<AbstractQuery<?, ?>> {
   @Override

@@ -13,15 +13,15 @@ import org.springframework.context.annotation.Configuration;
 @Configuration(proxyBeanMethods = false)
 class PaletteConfiguration {
   @Bean
-  Palette palette(ApplicationContext context, ObjectProvider<ProcessVocabulary> vocabularies) {
+  ModelCatalog palette(ApplicationContext context, ObjectProvider<ProcessVocabulary> vocabularies) {
     var beans = new HashMap<String, Class<?>>();
     for (var name : context.getBeanNamesForType(Step.class, true, false)) {
       beans.put(name, type(context, name));
     }
-    for (var name : context.getBeanNamesForAnnotation(InDiagrams.class)) {
+    for (var name : context.getBeanNamesForAnnotation(AllowedInModels.class)) {
       beans.put(name, type(context, name));
     }
-    return new Palette(
+    return new ModelCatalog(
         beans,
         () -> declared(vocabularies),
         () ->

@@ -2,8 +2,8 @@ package io.muster.process;
 
 import io.muster.ledger.CaseRef;
 import io.muster.people.EmployeeId;
-import io.muster.remote.Errand;
-import io.muster.remote.Lane;
+import io.muster.remote.CallPriority;
+import io.muster.remote.CallReservation;
 import io.muster.remote.RemoteFailure;
 import org.camunda.bpm.engine.delegate.BpmnError;
 import org.camunda.bpm.engine.delegate.DelegateExecution;
@@ -50,7 +50,7 @@ public abstract class Step implements JavaDelegate {
               () ->
                   onBehalfOf.during(
                       () ->
-                          Errand.during(
+                          CallReservation.during(
                               process + "/" + onBehalfOf.step(),
                               () -> {
                                 run(execution);
@@ -83,7 +83,7 @@ public abstract class Step implements JavaDelegate {
     }
     LongWait.over(execution);
     if (isTold()) {
-      Story.tell(process, onBehalfOf.employee(), execution.getCurrentActivityName());
+      ProcessLog.tell(process, onBehalfOf.employee(), execution.getCurrentActivityName());
     }
   }
 
@@ -140,12 +140,12 @@ public abstract class Step implements JavaDelegate {
   }
 
   /** How urgent the calls of this step are. */
-  protected Lane lane() {
-    return Lane.JOINER;
+  protected CallPriority lane() {
+    return CallPriority.JOINER;
   }
 
   /** How urgent they are in this case. */
-  protected Lane lane(DelegateExecution execution) {
+  protected CallPriority lane(DelegateExecution execution) {
     return lane();
   }
 

@@ -12,13 +12,13 @@ import org.jspecify.annotations.Nullable;
  * @param decision the id of the decision
  * @param outputs the allowed words by the name of the output; the table has to have each
  */
-public record TableWords(String decision, Map<String, Words> outputs) {
+public record TableWords(String decision, Map<String, OutputWords> outputs) {
   public TableWords {
     outputs = Map.copyOf(outputs);
   }
 
   /** What is allowed in this output, if that is declared. */
-  public Optional<Words> of(String output) {
+  public Optional<OutputWords> of(String output) {
     return Optional.ofNullable(outputs.get(output));
   }
 

@@ -12,8 +12,8 @@ public interface CallBudget {
   }
 
   /**
-   * When the {@linkplain Lane#current() current lane} can pay for a call; empty if it can now.
-   * Spends none.
+   * When the {@linkplain CallPriority#current() current lane} can pay for a call; empty if it can
+   * now. Spends none.
    */
   default Optional<Instant> turn(String connection) {
     return Optional.empty();
@@ -27,7 +27,7 @@ public interface CallBudget {
   record Room(String period, int limit, int left) {}
 
   /**
-   * Pays for one call in the {@linkplain Lane#current() current lane}.
+   * Pays for one call in the {@linkplain CallPriority#current() current lane}.
    *
    * @param connection the configured name of the connection
    * @throws RemoteFailure.Unavailable with the instant from which the lane can be paid again

@@ -22,7 +22,7 @@ public abstract sealed class RemoteFailure extends RuntimeException {
     private final boolean surelyNotSent;
     private final @Nullable Duration longestWait;
     private final boolean understood;
-    private final Lane lane = Lane.current();
+    private final CallPriority lane = CallPriority.current();
 
     private Unavailable(String message, @Nullable Throwable cause, Wait wait) {
       super(message, cause);
@@ -89,7 +89,7 @@ public abstract sealed class RemoteFailure extends RuntimeException {
     }
 
     /** How urgent the call was. */
-    public Lane lane() {
+    public CallPriority lane() {
       return lane;
     }
 

@@ -30,7 +30,7 @@ import org.springframework.transaction.support.TransactionTemplate;
  * keep a leaver's lock waiting. All limits of a connection are looked at and paid in one
  * transaction, under a row lock, so two lanes cannot both take the last call.
  *
- * <p>An {@link Errand} pays for as many calls as it needed the last time, at once.
+ * <p>An {@link CallReservation} pays for as many calls as it needed the last time, at once.
  */
 @Component
 class RollingBudget implements CallBudget {
@@ -68,7 +68,7 @@ class RollingBudget implements CallBudget {
     if (limits.equals(Limits.NONE)) {
       return;
     }
-    var errand = Errand.current();
+    var errand = CallReservation.current();
     if (errand == null) {
       consume(connection, limits, 1);
       return;
@@ -100,7 +100,7 @@ class RollingBudget implements CallBudget {
         .flatMap(
             period -> {
               var limit = period.limit(limits);
-              var beyond = limit == null ? 0 : 1 - Lane.current().share(limit);
+              var beyond = limit == null ? 0 : 1 - CallPriority.current().share(limit);
               return limit == null
                   ? Stream.<Instant>empty()
                   : free(tally.of(period), beyond, now).stream();
@@ -153,7 +153,7 @@ class RollingBudget implements CallBudget {
   /** Takes so many calls, or as many as the lane may ever have at once; or none. */
   private Taken consume(String connection, Limits limits, int wanted) {
     var now = clock.instant();
-    var lane = Lane.current();
+    var lane = CallPriority.current();
     return Objects.requireNonNull(
         alone.execute(
             transaction -> {
@@ -207,7 +207,7 @@ class RollingBudget implements CallBudget {
 
   /** A limit may be raised meanwhile, so nobody sleeps until the day is over. */
   private static Instant lookedAgain(Instant free, Instant now) {
-    var patience = Lane.current().contains() ? SOON : LATER;
+    var patience = CallPriority.current().contains() ? SOON : LATER;
     var latest = now.plus(patience);
     return free.isBefore(latest) ? free : latest;
   }

@@ -1,6 +1,6 @@
 package io.muster.scim;
 
-import io.muster.remote.Metronome;
+import io.muster.remote.FixedDelayTask;
 import java.time.Duration;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -13,8 +13,8 @@ class ChangeRetention {
   private static final Logger log = LoggerFactory.getLogger(ChangeRetention.class);
 
   @Bean
-  Metronome removeScimChanges(ChangeRows changes, ScimProperties properties) {
-    return new Metronome(
+  FixedDelayTask removeScimChanges(ChangeRows changes, ScimProperties properties) {
+    return new FixedDelayTask(
         "scim-retention",
         Duration.ofHours(1),
         () -> {

@@ -52,7 +52,7 @@ final class Discovery {
   }
 
   private static String changed(String answer, Consumer<ObjectNode> change) {
-    var json = Wire.object(answer);
+    var json = ScimJson.object(answer);
     change.accept(json);
     return json.toString();
   }

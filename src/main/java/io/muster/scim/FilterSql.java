@@ -196,13 +196,13 @@ final class FilterSql {
       case FLAG -> equal(column, comparator, name, leaf.getBooleanValue().orElse(null), parameters);
       case MOMENT -> moment(column, leaf, name, parameters);
       case EXACT -> textual(column.sql, comparator, name, text(leaf), parameters);
-      case KEY -> textual(column.sql, comparator, name, Wire.key(text(leaf)), parameters);
+      case KEY -> textual(column.sql, comparator, name, ScimJson.key(text(leaf)), parameters);
       case TEXT ->
           textual(
               "lower(%s)".formatted(column.sql),
               comparator,
               name,
-              Wire.key(text(leaf)),
+              ScimJson.key(text(leaf)),
               parameters);
       case MAIL -> {
         only(comparator, Comparator.EQ);
@@ -288,7 +288,7 @@ final class FilterSql {
   }
 
   private static String text(AttributeExpressionLeaf leaf) {
-    return Literals.meant(Optional.ofNullable(leaf.getValue()).orElse(""));
+    return FilterLiterals.meant(Optional.ofNullable(leaf.getValue()).orElse(""));
   }
 
   private static String name(SchemaAttribute attribute) {

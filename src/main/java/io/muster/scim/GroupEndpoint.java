@@ -32,10 +32,10 @@ class GroupEndpoint extends ResourceHandler<Group> {
 
   private final GroupRows groups;
   private final MirrorChanges changes;
-  private final MirrorNews news;
+  private final MirrorChangedPublisher news;
   private final Clock clock;
 
-  GroupEndpoint(GroupRows groups, MirrorChanges changes, MirrorNews news, Clock clock) {
+  GroupEndpoint(GroupRows groups, MirrorChanges changes, MirrorChangedPublisher news, Clock clock) {
     this.groups = groups;
     this.changes = changes;
     this.news = news;
@@ -236,13 +236,13 @@ class GroupEndpoint extends ResourceHandler<Group> {
   }
 
   private static ObjectNode content(Group group) {
-    ObjectNode json = Wire.object(group.toString());
+    ObjectNode json = ScimJson.object(group.toString());
     json.remove(NOT_KEPT);
     for (var key : List.of("displayName", "externalId")) {
-      Wire.bound(key, json.path(key), LONGEST_NAME);
+      ScimJson.bound(key, json.path(key), LONGEST_NAME);
     }
     if (UserContent.found(json, "displayName").isEmpty()) {
-      throw Wire.value("Attribute displayName is missing.");
+      throw ScimJson.value("Attribute displayName is missing.");
     }
     return json;
   }
@@ -263,7 +263,7 @@ class GroupEndpoint extends ResourceHandler<Group> {
   }
 
   static BadRequestException noSuchMember() {
-    return Wire.value(
+    return ScimJson.value(
         "A member is no user of this client. Create the user first and name it by its id; groups in"
             + " groups are not offered.");
   }

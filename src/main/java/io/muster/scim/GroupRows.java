@@ -221,7 +221,7 @@ class GroupRows {
     return new GroupRow(
         row.getObject("id", UUID.class),
         row.getString("client"),
-        Wire.object(row.getString("content")),
+        ScimJson.object(row.getString("content")),
         row.getLong("version"),
         row.getObject("created_at", OffsetDateTime.class).toInstant(),
         row.getObject("changed_at", OffsetDateTime.class).toInstant());

@@ -82,7 +82,7 @@ final class LooseValues {
 
   private static JsonNode manager(JsonNode value) {
     if (value.isTextual() || value.isNumber()) {
-      var object = Wire.object();
+      var object = ScimJson.object();
       if (!value.asText().isBlank()) {
         object.put("value", value.asText().strip());
       }

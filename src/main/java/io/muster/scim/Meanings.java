@@ -6,17 +6,17 @@ import org.springframework.stereotype.Component;
 @Component
 class Meanings {
   private final ScimProperties properties;
-  private final DirectoryMeaning directory;
-  private final HrMeaning hr;
+  private final DirectoryPush directory;
+  private final HrPush hr;
 
-  Meanings(ScimProperties properties, DirectoryMeaning directory, HrMeaning hr) {
+  Meanings(ScimProperties properties, DirectoryPush directory, HrPush hr) {
     this.properties = properties;
     this.directory = directory;
     this.hr = hr;
   }
 
   /** What this client's word means. */
-  Meaning of(String client) {
+  ScimPushHandler of(String client) {
     var configured = properties.clients().get(client);
     if (configured == null) {
       throw new IllegalStateException("the door let in a client that is not configured");

@@ -80,7 +80,7 @@ record MemberPatch(List<Change> changes, @Nullable ObjectNode rest) {
     if (!op.equalsIgnoreCase("remove") || !filter.matches()) {
       return Optional.empty();
     }
-    var said = Wire.object("{\"it\":%s}".formatted(filter.group(2))).path("it").asText();
+    var said = ScimJson.object("{\"it\":%s}".formatted(filter.group(2))).path("it").asText();
     return Optional.of(
         filter.group(1).equalsIgnoreCase(VALUE)
             ? new Change(false, Resources.id(said).map(Set::of).orElse(Set.of()), null)
@@ -89,7 +89,7 @@ record MemberPatch(List<Change> changes, @Nullable ObjectNode rest) {
 
   private static Set<UUID> ids(JsonNode value, boolean known) {
     var ids = new LinkedHashSet<UUID>();
-    var entries = value.isArray() ? value : Wire.object().arrayNode().add(value);
+    var entries = value.isArray() ? value : ScimJson.object().arrayNode().add(value);
     for (var entry : entries) {
       var id = Resources.id(entry.isTextual() ? entry.textValue() : entry.path(VALUE).asText());
       if (known && id.isEmpty()) {

@@ -84,7 +84,7 @@ final class Preconditions {
       return new Versions(true, Set.of());
     }
     if (!LIST.matcher(text).matches()) {
-      throw Wire.value(
+      throw ScimJson.value(
           "Header %s names no versions. Send them as meta.version has them, such as W/\"1\", parted by commas; or * for any."
               .formatted(header));
     }

@@ -54,9 +54,9 @@ class ScimController {
 
   private final ScimServer server;
   private final ScimProperties properties;
-  private final Pace pace;
+  private final ClientRateLimiter pace;
 
-  ScimController(ScimServer server, ScimProperties properties, Pace pace) {
+  ScimController(ScimServer server, ScimProperties properties, ClientRateLimiter pace) {
     this.server = server;
     this.pace = pace;
     this.properties = properties;
@@ -119,9 +119,9 @@ class ScimController {
     var idle = false;
     if (body != null && method == HttpMethod.PATCH) {
       idle =
-          Dialects.patch(
+          RequestNormalizer.patch(
               body, type.equals("Groups") ? AttributeNames.GROUPS : AttributeNames.USERS);
-      wantedActive = type.equals("Users") ? Dialects.wantedActive(body) : Optional.empty();
+      wantedActive = type.equals("Users") ? RequestNormalizer.wantedActive(body) : Optional.empty();
     } else if (body != null && !path.endsWith("/.search")) {
       resource(type, body);
     } else if (body != null && body.path("filter").isTextual()) {
@@ -155,13 +155,13 @@ class ScimController {
 
   private static void resource(String type, ObjectNode body) {
     if (type.equals("Users")) {
-      Dialects.resource(
+      RequestNormalizer.resource(
           body,
           AttributeNames.USERS,
           SchemaUris.USER_URI,
           List.of(UserContent.ENTERPRISE, UserContent.EMPLOYMENT));
     } else if (type.equals("Groups")) {
-      Dialects.resource(body, AttributeNames.GROUPS, SchemaUris.GROUP_URI, List.of());
+      RequestNormalizer.resource(body, AttributeNames.GROUPS, SchemaUris.GROUP_URI, List.of());
     }
   }
 
@@ -190,7 +190,7 @@ class ScimController {
     if (request.getContentLengthLong() <= most) {
       var body = request.getInputStream().readNBytes(most + 1);
       if (body.length <= most) {
-        return Wire.read(body);
+        return ScimJson.read(body);
       }
     }
     var refusal =
@@ -235,12 +235,12 @@ class ScimController {
       return filter(value);
     }
     if (value.length() > LONGEST_PARAMETER) {
-      throw Wire.value(
+      throw ScimJson.value(
           "Parameter %s is longer than %d characters.".formatted(name, LONGEST_PARAMETER));
     }
     if (name.equals("startIndex") || name.equals("count")) {
       if (!value.strip().matches("-?[0-9]{1,9}")) {
-        throw Wire.value("Parameter %s is not a number.".formatted(name));
+        throw ScimJson.value("Parameter %s is not a number.".formatted(name));
       }
       // less than the least counts as the least (RFC 7644, 3.4.2.4)
       int number = Integer.parseInt(value.strip());
@@ -257,6 +257,6 @@ class ScimController {
           "The filter is longer than %d characters, contains control characters, or has more than %d brackets."
               .formatted(LONGEST_PARAMETER, DEEPEST_FILTER));
     }
-    return Dialects.filter(filter);
+    return RequestNormalizer.filter(filter);
   }
 }

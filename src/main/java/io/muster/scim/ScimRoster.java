@@ -172,7 +172,7 @@ final class ScimRoster implements Roster {
         new Account(
             new AccountId(row.getString("id")),
             content.userName(),
-            Numbers.of(content, settings.employeeId()).orElse(null),
+            EmployeeNumbers.of(content, settings.employeeId()).orElse(null),
             content.active() ? Status.ACTIVE : Status.SUSPENDED);
     var name =
         content

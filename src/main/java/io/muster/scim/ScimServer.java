@@ -88,7 +88,7 @@ class ScimServer {
                 .isPresent();
     return ignored
         ? new ErrorResponse(
-            Wire.value(
+            ScimJson.value(
                 "Attribute active would not have become what this asks for; nothing was changed."
                     + " Send replace of path active with true or false."))
         : answer;
@@ -203,8 +203,8 @@ class ScimServer {
       error.setDetail(offering(request, error.getDetail().orElse("")));
       return error;
     }
-    if (!Advice.isIn(error)) {
-      Advice.addTo(error, request.endpoint());
+    if (!ErrorRemedies.isIn(error)) {
+      ErrorRemedies.addTo(error, request.endpoint());
     }
     return error;
   }

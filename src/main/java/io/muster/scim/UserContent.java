@@ -34,20 +34,20 @@ final class UserContent {
    * @throws BadRequestException if something is too long
    */
   static UserContent of(JsonNode user, boolean active) {
-    ObjectNode json = Wire.object(user.toString());
+    ObjectNode json = ScimJson.object(user.toString());
     json.remove(OURS);
     if (!json.path("active").isBoolean()) {
       json.put("active", active);
     }
     for (var key : List.of("userName", "externalId", "displayName")) {
-      Wire.bound(key, json.path(key), LONGEST_KEY);
+      ScimJson.bound(key, json.path(key), LONGEST_KEY);
     }
     return new UserContent(json);
   }
 
   /** Reads what was kept. */
   static UserContent kept(String json) {
-    return new UserContent(Wire.object(json));
+    return new UserContent(ScimJson.object(json));
   }
 
   /** The whole, to be changed by nobody. */
@@ -61,7 +61,7 @@ final class UserContent {
 
   /** The user name as it is compared: case does not matter. */
   String userNameKey() {
-    return Wire.key(userName());
+    return ScimJson.key(userName());
   }
 
   boolean active() {
@@ -119,7 +119,7 @@ final class UserContent {
 
   /** How an address is searched for, of one type or of any. */
   static String mailKey(@Nullable String type, String value) {
-    return (type == null ? "*" : type.toLowerCase(Locale.ROOT)) + "|" + Wire.key(value);
+    return (type == null ? "*" : type.toLowerCase(Locale.ROOT)) + "|" + ScimJson.key(value);
   }
 
   @Override

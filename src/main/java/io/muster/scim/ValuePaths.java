@@ -202,7 +202,7 @@ final class ValuePaths {
 
   private static JsonNode literal(String text) {
     if (text.startsWith("\"")) {
-      return Wire.object("{\"it\":%s}".formatted(text)).path("it");
+      return ScimJson.object("{\"it\":%s}".formatted(text)).path("it");
     }
     return Character.isDigit(text.charAt(0))
         ? LongNode.valueOf(Long.parseLong(text))

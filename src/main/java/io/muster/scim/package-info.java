@@ -4,8 +4,8 @@
  *
  * <p>A request goes through these hands: {@link io.muster.scim.ScimController} bounds it, {@link
  * io.muster.scim.ScimServer} gives it one transaction, {@link io.muster.scim.UserEndpoint} and
- * {@link io.muster.scim.GroupEndpoint} keep what it says, and {@link io.muster.scim.Meaning}
- * decides what that means for people who work here.
+ * {@link io.muster.scim.GroupEndpoint} keep what it says, and {@link
+ * io.muster.scim.ScimPushHandler} decides what that means for people who work here.
  */
 @org.springframework.modulith.ApplicationModule(
     allowedDependencies = {"people", "remote", "intake", "directory", "doors", "preflight"})

@@ -136,7 +136,7 @@ class ConfiguredMappings implements FieldMappings {
     }
 
     private <T> @Nullable T found(String setting, Map<String, T> meanings, String word) {
-      var meant = Words.exactly(meanings, word);
+      var meant = SettingKeys.exactly(meanings, word);
       if (!meanings.isEmpty()) {
         heard("muster.sources.%s.%s".formatted(source, setting), word, meant != null);
       }

@@ -17,7 +17,7 @@ import org.springframework.stereotype.Component;
 
 /** How each source is doing, and how far it has been read, in {@code muster_source}. */
 @Component
-class SourceTable implements SourceNews, Bookmarks {
+class SourceTable implements SourceHealthRecorder, SourceCursors {
   private final JdbcClient jdbc;
   private final Clock clock;
 

@@ -1,6 +1,6 @@
 package io.muster.sources;
 
-import io.muster.remote.Metronome;
+import io.muster.remote.FixedDelayTask;
 import java.time.Duration;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -8,7 +8,7 @@ import org.springframework.context.annotation.Configuration;
 @Configuration(proxyBeanMethods = false)
 class SourcesConfiguration {
   @Bean
-  Metronome lookAfterSources(SourceWatch watch) {
-    return new Metronome("hr-sources", Duration.ofMinutes(1), watch::look);
+  FixedDelayTask lookAfterSources(SourceWatch watch) {
+    return new FixedDelayTask("hr-sources", Duration.ofMinutes(1), watch::look);
   }
 }

@@ -79,9 +79,9 @@ record SourcesProperties(@DefaultValue Map<String, SourceSettings> sources) {
         List.of("-", "--", "\u2013", "\u2014", "n/a", "#n/a", "n.a.", "k.a.", "k. a.", "#nv");
 
     SourceSettings {
-      Words.demandClear("empty-in", emptyIn);
-      Words.demandClear("zones", zones);
-      values.forEach((field, words) -> Words.demandClear("values." + field, words));
+      SettingKeys.demandClear("empty-in", emptyIn);
+      SettingKeys.demandClear("zones", zones);
+      values.forEach((field, words) -> SettingKeys.demandClear("values." + field, words));
       empty = empty.isEmpty() ? USUALLY_EMPTY : inSmallLetters(empty);
       emptyIn =
           emptyIn.entrySet().stream()
@@ -114,7 +114,7 @@ record SourcesProperties(@DefaultValue Map<String, SourceSettings> sources) {
 
     /** Whether what a column says means that there is nothing in it. */
     boolean isEmpty(String column, String said) {
-      var there = Words.anyhow(emptyIn, column);
+      var there = SettingKeys.anyhow(emptyIn, column);
       var word = said.strip().toLowerCase(Locale.ROOT);
       return word.isEmpty() || (there == null ? empty : there).contains(word);
     }

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.muster.doors.Role;
 import io.muster.people.LegalHolds;
 import io.muster.people.Worker;
-import io.muster.sources.SourceNews;
+import io.muster.sources.SourceHealthRecorder;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URLEncoder;
@@ -28,7 +28,7 @@ class ConsolePagesTests extends ConsoleStage {
   private static final String SCRIPT = "<script>alert(1)</script>";
 
   @Autowired private LegalHolds holds;
-  @Autowired private SourceNews news;
+  @Autowired private SourceHealthRecorder news;
 
   private Worker leaver;
   private ProcessInstance offboarding;

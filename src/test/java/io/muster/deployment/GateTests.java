@@ -2,11 +2,11 @@ package io.muster.deployment;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.muster.process.InDiagrams;
-import io.muster.process.Palette;
+import io.muster.process.AllowedInModels;
+import io.muster.process.ModelCatalog;
+import io.muster.process.OutputWords;
 import io.muster.process.Step;
 import io.muster.process.TableWords;
-import io.muster.process.Words;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.List;
@@ -110,7 +110,7 @@ class GateTests {
 
   private final Gate gate =
       new Gate(
-          new Palette(
+          new ModelCatalog(
               Map.of("paint", Paint.class, "listener", Listener.class, "clock", Hours.class),
               () ->
                   Map.of(
@@ -122,7 +122,7 @@ class GateTests {
           new StaticListableBeanFactory(
                   Map.of(
                       "choice",
-                      new TableWords("choice", Map.of("wished", Words.oneOf("yes", "no")))))
+                      new TableWords("choice", Map.of("wished", OutputWords.oneOf("yes", "no")))))
               .getBeanProvider(TableWords.class));
 
   @Test
@@ -545,7 +545,7 @@ class GateTests {
   }
 
   /** What an expression may ask. */
-  @InDiagrams
+  @AllowedInModels
   public static final class Hours {
     /** The hour of a person. */
     public String hour(String employee) {

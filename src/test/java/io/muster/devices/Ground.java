@@ -8,7 +8,7 @@ import io.muster.people.LegalHolds;
 import io.muster.people.Worker;
 import io.muster.people.Workforce;
 import io.muster.remote.BudgetProperties;
-import io.muster.remote.CallGate;
+import io.muster.remote.OutboundCallGuard;
 import io.muster.safety.Claim;
 import io.muster.safety.Decider;
 import io.muster.safety.DeviceFacts;
@@ -118,8 +118,8 @@ public final class Ground {
     return beans.getBean(LegalHolds.class);
   }
 
-  public CallGate gate() {
-    return beans.getBean(CallGate.class);
+  public OutboundCallGuard gate() {
+    return beans.getBean(OutboundCallGuard.class);
   }
 
   public WipeSafety safety() {

@@ -60,7 +60,8 @@ class EventControllerTests {
       new JdbcInbox(
           jdbc, lifecycle, new InMemoryHolds(clock), new JdbcTransactionManager(database), clock);
   private final MockMvc http =
-      MockMvcBuilders.standaloneSetup(new EventController(inbox, new Replays(jdbc, inbox))).build();
+      MockMvcBuilders.standaloneSetup(new EventController(inbox, new EventReplay(jdbc, inbox)))
+          .build();
 
   @Test
   void showsRefusedEventsNewestFirstPageByPage() throws Exception {

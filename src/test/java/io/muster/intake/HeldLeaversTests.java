@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.micrometer.core.instrument.MeterRegistry;
+import io.muster.intake.EventReplay.NotReplayable;
 import io.muster.intake.Inbox.Fate;
 import io.muster.intake.Inbox.Receipt;
-import io.muster.intake.Replays.NotReplayable;
 import io.muster.lifecycle.ProcessEstate.Walk;
 import io.muster.lifecycle.ProcessTest;
 import io.muster.people.EmployeeId;

@@ -3,9 +3,9 @@ package io.muster.intake;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.muster.intake.EventReplay.NotReplayable;
 import io.muster.intake.Inbox.Fate;
 import io.muster.intake.Inbox.Receipt;
-import io.muster.intake.Replays.NotReplayable;
 import io.muster.lifecycle.ProcessEstate;
 import io.muster.lifecycle.ProcessEstate.Walk;
 import io.muster.lifecycle.ProcessTest;
@@ -28,7 +28,7 @@ import org.springframework.beans.factory.annotation.Autowired;
 /** A refused event that an operator has taken in again, before the real rules. */
 @ProcessTest
 class ReplayTests {
-  @Autowired private Replays replays;
+  @Autowired private EventReplay replays;
   @Autowired private Inbox inbox;
   @Autowired private RuntimeService engine;
   @Autowired private Walk walk;

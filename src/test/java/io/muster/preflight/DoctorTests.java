@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.springframework.test.web.servlet.request.MockMvcRequestBuilders.get;
 
 import io.muster.preflight.Finding.Severity;
-import io.muster.remote.Lane;
+import io.muster.remote.CallPriority;
 import io.muster.remote.RemoteFailure;
 import io.muster.testing.Expected;
 import java.time.Clock;
@@ -91,15 +91,15 @@ class DoctorTests {
 
   @Test
   void paysInTheLaneOfVerification() {
-    var lane = new AtomicReference<Lane>();
+    var lane = new AtomicReference<CallPriority>();
     found(
         "okta",
         () -> {
-          lane.set(Lane.current());
+          lane.set(CallPriority.current());
           return List.of();
         });
     assertThat(doctor().look().fit()).isTrue();
-    assertThat(lane).hasValue(Lane.VERIFICATION);
+    assertThat(lane).hasValue(CallPriority.VERIFICATION);
   }
 
   @Test

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.core.JsonParseException;
-import io.muster.remote.Lane;
+import io.muster.remote.CallPriority;
 import io.muster.remote.RemoteFailure;
 import io.muster.remote.RemoteFailure.Unavailable;
 import io.muster.testing.Stumble;
@@ -224,7 +224,7 @@ class FailedStepTests extends WholeEngine {
     "SYNC, 86399, 0",
     "SYNC, 86401, 1"
   })
-  void saysWhenAWaitIsLongerThanWasPromised(Lane urgency, long seconds, int incidents) {
+  void saysWhenAWaitIsLongerThanWasPromised(CallPriority urgency, long seconds, int incidents) {
     var due = job().getCreateTime().toInstant();
     ClockUtil.setCurrentTime(Date.from(due));
 
@@ -238,7 +238,7 @@ class FailedStepTests extends WholeEngine {
   @Test
   void saysItNoLongerOnceTheStepIsThrough() {
     var due = job().getCreateTime().toInstant();
-    run(budget(Lane.CONTAINMENT, due.plusSeconds(3600)));
+    run(budget(CallPriority.CONTAINMENT, due.plusSeconds(3600)));
     assertThat(incidents())
         .singleElement()
         .satisfies(
@@ -262,7 +262,7 @@ class FailedStepTests extends WholeEngine {
 
   @Test
   void aCaseThatIsEndedTakesItsIncidentAlong() {
-    run(budget(Lane.CONTAINMENT, LATER));
+    run(budget(CallPriority.CONTAINMENT, LATER));
 
     engine.getRuntimeService().deleteProcessInstance(running, "taken back");
 
@@ -275,13 +275,13 @@ class FailedStepTests extends WholeEngine {
     ClockUtil.setCurrentTime(Date.from(due.plus(Duration.ofDays(2)).minusSeconds(1)));
     run(Unavailable.answerLost("so that the retries are counted", null));
     var before = job().getRetries();
-    run(budget(Lane.SYNC, due.plus(Duration.ofDays(2))));
+    run(budget(CallPriority.SYNC, due.plus(Duration.ofDays(2))));
     assertThat(job().getRetries()).isEqualTo(before);
 
     ClockUtil.setCurrentTime(Date.from(due.plus(Duration.ofDays(2))));
     for (var turn = 0; job().getRetries() > 0; turn++) {
       assertThat(turn).isLessThan(10);
-      run(budget(Lane.SYNC, due.plus(Duration.ofDays(3))));
+      run(budget(CallPriority.SYNC, due.plus(Duration.ofDays(3))));
     }
 
     assertThat(incidents()).extracting(Incident::getIncidentType).contains("failedJob");
@@ -301,7 +301,7 @@ class FailedStepTests extends WholeEngine {
     assertThat(job().getRetries() == 0).isEqualTo(incidents == 1);
   }
 
-  private static Unavailable budget(Lane urgency, Instant turn) {
+  private static Unavailable budget(CallPriority urgency, Instant turn) {
     return urgency.during(
         () ->
             Unavailable.turnedAway(

@@ -35,7 +35,7 @@ class StrictAnswersTests {
       """;
 
   private final TableWords words =
-      new TableWords("choice", Map.of("approval", Words.oneOf("none", "one")));
+      new TableWords("choice", Map.of("approval", OutputWords.oneOf("none", "one")));
   private final DmnEngine engine =
       DmnEngineConfiguration.createDefaultDmnEngineConfiguration()
           .customPostDecisionTableEvaluationListeners(

@@ -5,7 +5,7 @@ public final class Gates {
   private Gates() {}
 
   /** A gate whose budget never ends; a write without an intent is still stopped. */
-  public static CallGate open() {
-    return new CallGate(connection -> {});
+  public static OutboundCallGuard open() {
+    return new OutboundCallGuard(connection -> {});
   }
 }

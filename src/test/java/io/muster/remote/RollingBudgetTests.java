@@ -41,16 +41,16 @@ class RollingBudgetTests {
   @Test
   void isSharedByAllNodes() {
     for (var call = 0; call < 5; call++) {
-      pay(oneNode, Lane.URGENT);
-      pay(otherNode, Lane.URGENT);
+      pay(oneNode, CallPriority.URGENT);
+      pay(otherNode, CallPriority.URGENT);
     }
-    assertThatThrownBy(() -> pay(otherNode, Lane.URGENT)).isInstanceOf(Unavailable.class);
+    assertThatThrownBy(() -> pay(otherNode, CallPriority.URGENT)).isInstanceOf(Unavailable.class);
   }
 
   @Test
   void neverLetsMoreThroughHoweverManyAskAtOnce() throws Exception {
     var paid = new AtomicInteger();
-    var lanes = new Lane[] {Lane.URGENT, Lane.WIPE, Lane.JOINER};
+    var lanes = new CallPriority[] {CallPriority.URGENT, CallPriority.WIPE, CallPriority.JOINER};
     var threads = Executors.newFixedThreadPool(8);
     try {
       var asking =
@@ -82,7 +82,7 @@ class RollingBudgetTests {
     for (var second = 0; second < 300; second++) {
       for (var asked = 0; asked < 3; asked++) {
         try {
-          pay(oneNode, Lane.URGENT);
+          pay(oneNode, CallPriority.URGENT);
           calls.add(clock.instant());
         } catch (Unavailable turnedAway) {
           break;
@@ -104,14 +104,14 @@ class RollingBudgetTests {
     assertThatThrownBy(
             () -> {
               for (var call = 0; call < 100; call++) {
-                pay(oneNode, Lane.JOINER);
+                pay(oneNode, CallPriority.JOINER);
               }
             })
         .isInstanceOf(Unavailable.class);
     assertThatCode(
             () -> {
               for (var call = 0; call < 3; call++) {
-                pay(oneNode, Lane.URGENT);
+                pay(oneNode, CallPriority.URGENT);
               }
             })
         .doesNotThrowAnyException();
@@ -120,52 +120,53 @@ class RollingBudgetTests {
   @Test
   void saysWhenItCanBePaidAgainAndKeepsItsWord() {
     for (var call = 0; call < PER_MINUTE; call++) {
-      pay(oneNode, Lane.URGENT);
+      pay(oneNode, CallPriority.URGENT);
     }
-    assertThatThrownBy(() -> pay(oneNode, Lane.URGENT))
+    assertThatThrownBy(() -> pay(oneNode, CallPriority.URGENT))
         .isInstanceOfSatisfying(
             Unavailable.class,
             turnedAway -> {
               assertThat(turnedAway.surelyNotSent()).isTrue();
               clock.set(turnedAway.notBefore().orElseThrow());
             });
-    assertThatCode(() -> pay(oneNode, Lane.URGENT)).doesNotThrowAnyException();
+    assertThatCode(() -> pay(oneNode, CallPriority.URGENT)).doesNotThrowAnyException();
   }
 
   @Test
   void takesNothingFromTheMinuteWhenTheDayIsUsedUp() {
     var strict = node(new Limits(PER_MINUTE, 4));
     for (var call = 0; call < 4; call++) {
-      pay(strict, Lane.URGENT);
+      pay(strict, CallPriority.URGENT);
     }
     for (var call = 0; call < 20; call++) {
-      assertThatThrownBy(() -> pay(strict, Lane.URGENT))
+      assertThatThrownBy(() -> pay(strict, CallPriority.URGENT))
           .isInstanceOf(Unavailable.class)
           .hasMessageContaining("per day to hexnode");
     }
     // the minute is the same for all nodes, and only four of it are used
     for (var call = 4; call < PER_MINUTE; call++) {
-      pay(oneNode, Lane.URGENT);
+      pay(oneNode, CallPriority.URGENT);
     }
-    assertThatThrownBy(() -> pay(oneNode, Lane.URGENT)).hasMessageContaining("per minute");
+    assertThatThrownBy(() -> pay(oneNode, CallPriority.URGENT)).hasMessageContaining("per minute");
   }
 
   @Test
   void takesTheVendorsWordWhereNothingIsConfiguredAndFollowsItWhenItChanges() {
     var unconfigured = node(null);
     published.set(new Limits(1, null));
-    pay(unconfigured, Lane.URGENT);
-    assertThatThrownBy(() -> pay(unconfigured, Lane.URGENT)).isInstanceOf(Unavailable.class);
+    pay(unconfigured, CallPriority.URGENT);
+    assertThatThrownBy(() -> pay(unconfigured, CallPriority.URGENT))
+        .isInstanceOf(Unavailable.class);
     published.set(new Limits(3, null));
-    assertThatCode(() -> pay(unconfigured, Lane.URGENT)).doesNotThrowAnyException();
+    assertThatCode(() -> pay(unconfigured, CallPriority.URGENT)).doesNotThrowAnyException();
   }
 
   @Test
   void believesWhatIsConfiguredBeforeTheVendorEachLimitForItself() {
     published.set(new Limits(1, 2));
-    pay(oneNode, Lane.URGENT);
-    pay(oneNode, Lane.URGENT);
-    assertThatThrownBy(() -> pay(oneNode, Lane.URGENT)).hasMessageContaining("per day");
+    pay(oneNode, CallPriority.URGENT);
+    pay(oneNode, CallPriority.URGENT);
+    assertThatThrownBy(() -> pay(oneNode, CallPriority.URGENT)).hasMessageContaining("per day");
   }
 
   @Test
@@ -198,11 +199,11 @@ class RollingBudgetTests {
     assertThatCode(
             () -> {
               for (var call = 6; call < PER_MINUTE; call++) {
-                pay(oneNode, Lane.URGENT);
+                pay(oneNode, CallPriority.URGENT);
               }
             })
         .doesNotThrowAnyException();
-    assertThatThrownBy(() -> pay(oneNode, Lane.URGENT)).isInstanceOf(Unavailable.class);
+    assertThatThrownBy(() -> pay(oneNode, CallPriority.URGENT)).isInstanceOf(Unavailable.class);
   }
 
   @Test
@@ -242,7 +243,7 @@ class RollingBudgetTests {
     clock.advance(Duration.ofSeconds(62));
     // ten are booked although more are expected; one is used, nine are free again
     errand(oneNode, 1);
-    assertThat(paid(Lane.URGENT)).isEqualTo(9);
+    assertThat(paid(CallPriority.URGENT)).isEqualTo(9);
   }
 
   @Test
@@ -250,13 +251,13 @@ class RollingBudgetTests {
     var done = new AtomicInteger();
     for (var minute = 0; minute < 4 && done.get() < 24; minute++) {
       try {
-        Errand.during(
+        CallReservation.during(
             "offboarding/snapshotDevices",
             () ->
-                Errand.callByCall(
+                CallReservation.callByCall(
                     () -> {
                       while (done.get() < 24) {
-                        pay(oneNode, Lane.URGENT);
+                        pay(oneNode, CallPriority.URGENT);
                         done.incrementAndGet();
                       }
                       return true;
@@ -284,16 +285,16 @@ class RollingBudgetTests {
   })
   void letsEachLaneUseItsShareAndNotOneMore(ArgumentsAccessor row) {
     published.set(new Limits(row.getInteger(0), null));
-    for (var lane : Lane.values()) {
+    for (var lane : CallPriority.values()) {
       assertThat(lane.share(row.getInteger(0))).isEqualTo(row.getInteger(lane.ordinal() + 1));
     }
     if (row.getInteger(0) <= 30) {
       var unconfigured = node(null);
       var used = 0;
       // the least urgent first, each up to its share and not one beyond
-      for (var lane = Lane.values().length - 1; lane >= 0; lane--) {
-        used += paid(unconfigured, Lane.values()[lane]);
-        assertThat(used).as("%s", Lane.values()[lane]).isEqualTo(row.getInteger(lane + 1));
+      for (var lane = CallPriority.values().length - 1; lane >= 0; lane--) {
+        used += paid(unconfigured, CallPriority.values()[lane]);
+        assertThat(used).as("%s", CallPriority.values()[lane]).isEqualTo(row.getInteger(lane + 1));
       }
     }
   }
@@ -313,12 +314,12 @@ class RollingBudgetTests {
     assertThat(calls).isGreaterThan(PER_MINUTE);
   }
 
-  private int paid(Lane lane) {
+  private int paid(CallPriority lane) {
     return paid(oneNode, lane);
   }
 
   /** How many calls can be paid now. */
-  private static int paid(CallBudget budget, Lane lane) {
+  private static int paid(CallBudget budget, CallPriority lane) {
     for (var calls = 0; ; calls++) {
       try {
         pay(budget, lane);
@@ -351,18 +352,18 @@ class RollingBudgetTests {
   }
 
   private static void errand(CallBudget budget, int calls, AtomicInteger made) {
-    Errand.during(
+    CallReservation.during(
         "onboarding/mirrorGroups",
         () -> {
           for (var call = 0; call < calls; call++) {
-            pay(budget, Lane.URGENT);
+            pay(budget, CallPriority.URGENT);
             made.incrementAndGet();
           }
           return true;
         });
   }
 
-  private static void pay(CallBudget budget, Lane lane) {
+  private static void pay(CallBudget budget, CallPriority lane) {
     lane.during(
         () -> {
           budget.pay("hexnode");

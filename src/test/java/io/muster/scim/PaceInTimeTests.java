@@ -16,8 +16,8 @@ import org.springframework.boot.context.properties.source.MapConfigurationProper
 /** What one client may ask in a minute, as the minute goes by. */
 class PaceInTimeTests {
   private final MovableClock clock = new MovableClock(Instant.parse("2026-03-02T09:00:00Z"));
-  private final Pace pace =
-      new Pace(
+  private final ClientRateLimiter pace =
+      new ClientRateLimiter(
           new Binder(
                   new MapConfigurationPropertySource(
                       Map.of("muster.scim.clients.okta.per-minute", "2")))

@@ -38,7 +38,7 @@ import org.springframework.test.context.TestPropertySource;
 class SourceWatchTests {
   @Autowired private SourceWatch watch;
   @Autowired private SourcesPreflight preflight;
-  @Autowired private SourceNews news;
+  @Autowired private SourceHealthRecorder news;
   @Autowired private Snapshots snapshots;
   @Autowired private Inbox inbox;
   @Autowired private MovableClock clock;

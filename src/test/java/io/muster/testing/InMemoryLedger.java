@@ -4,7 +4,7 @@ import io.muster.ledger.CaseRef;
 import io.muster.ledger.Entry;
 import io.muster.ledger.Ledger;
 import io.muster.people.EmployeeId;
-import io.muster.remote.CallGate;
+import io.muster.remote.OutboundCallGuard;
 import io.muster.remote.RemoteFailure;
 import java.time.Clock;
 import java.util.ArrayList;
@@ -26,7 +26,7 @@ public final class InMemoryLedger implements Ledger {
   public <T> T perform(String connection, String action, String target, Supplier<T> call) {
     var index = intend(connection, action, target);
     try {
-      var answer = CallGate.withIntent(call);
+      var answer = OutboundCallGuard.withIntent(call);
       answered(index, Entry.Answer.ACCEPTED);
       return answer;
     } catch (RemoteFailure.Unavailable failure) {

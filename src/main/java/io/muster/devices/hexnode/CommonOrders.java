@@ -8,8 +8,8 @@ import io.muster.devices.hexnode.JdbcCommonOrders.Standing;
 import io.muster.devices.hexnode.JdbcCommonOrders.State;
 import io.muster.devices.hexnode.JdbcCommonOrders.Wish;
 import io.muster.ledger.CaseRef;
-import io.muster.remote.Errand;
-import io.muster.remote.Lane;
+import io.muster.remote.CallPriority;
+import io.muster.remote.CallReservation;
 import io.muster.remote.RemoteFailure;
 import io.muster.remote.RemoteFailure.Refused;
 import io.muster.remote.RemoteFailure.Unavailable;
@@ -74,7 +74,7 @@ final class CommonOrders {
       return Optional.empty();
     }
     var behalf = CaseRef.current();
-    return Errand.callByCall(
+    return CallReservation.callByCall(
         () -> {
           var wanted = ask(order, behalf, devices, underWay);
           return send(order, behalf, wanted).or(() -> settled(order, behalf, wanted));
@@ -103,12 +103,12 @@ final class CommonOrders {
       }
     }
     var now = clock.instant();
-    store.ask(order, behalf, toSend, Lane.current(), new Span(now, now.plus(STILL_WANTED)));
+    store.ask(order, behalf, toSend, CallPriority.current(), new Span(now, now.plus(STILL_WANTED)));
     return wanted;
   }
 
   private static boolean isUrgent() {
-    return Lane.current() == Lane.URGENT;
+    return CallPriority.current() == CallPriority.URGENT;
   }
 
   /** Sends all that waits, as long as something of this case is among it. */
@@ -243,7 +243,7 @@ final class CommonOrders {
    */
   static void makeWay(JdbcCommonOrders orders, Clock clock) {
     var now = clock.instant();
-    if (!Lane.current().contains() && orders.anyContainmentWaits(now)) {
+    if (!CallPriority.current().contains() && orders.anyContainmentWaits(now)) {
       throw Unavailable.turnedAway(
           "Devices of people who leave are locked and isolated first; waiting costs no retry.",
           null,

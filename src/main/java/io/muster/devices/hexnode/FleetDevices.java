@@ -5,7 +5,7 @@ import io.muster.devices.FleetUserId;
 import io.muster.devices.hexnode.FleetIndex.Freshness;
 import io.muster.devices.hexnode.HexnodeApi.App;
 import io.muster.devices.hexnode.HexnodeApi.Policy;
-import io.muster.remote.Lane;
+import io.muster.remote.CallPriority;
 import io.muster.safety.DeviceId;
 import java.time.Clock;
 import java.util.Collection;
@@ -72,7 +72,7 @@ final class FleetDevices {
 
   /** What a wipe depends on is never from before. */
   private static Freshness completeness() {
-    return Lane.current() == Lane.WIPE ? Freshness.NOW : Freshness.FRESH;
+    return CallPriority.current() == CallPriority.WIPE ? Freshness.NOW : Freshness.FRESH;
   }
 
   /** The device's own page and nothing besides. */

@@ -14,7 +14,7 @@ import io.muster.devices.hexnode.HexnodeApi.User;
 import io.muster.devices.hexnode.JdbcFleetIndex.FoundDevice;
 import io.muster.devices.hexnode.JdbcFleetIndex.Next;
 import io.muster.devices.hexnode.JdbcFleetIndex.Shown;
-import io.muster.remote.Errand;
+import io.muster.remote.CallReservation;
 import io.muster.remote.RemoteFailure.Unavailable;
 import java.time.Clock;
 import java.time.Duration;
@@ -156,7 +156,7 @@ final class FleetIndex {
   }
 
   private void readWhole(ListPart part) {
-    Errand.callByCall(
+    CallReservation.callByCall(
         () -> {
           for (var ended = false; !ended; ) {
             ended = readPage(part);

@@ -7,8 +7,8 @@ import io.muster.devices.DeviceFleet;
 import io.muster.ledger.Ledger;
 import io.muster.preflight.PreflightSource;
 import io.muster.remote.CallBudget;
-import io.muster.remote.CallGate;
-import io.muster.remote.Metronome;
+import io.muster.remote.FixedDelayTask;
+import io.muster.remote.OutboundCallGuard;
 import io.muster.remote.RemoteFailure;
 import io.muster.safety.WipeSafety;
 import java.net.http.HttpClient;
@@ -48,7 +48,7 @@ class HexnodeConfiguration {
       HexnodeProperties properties,
       HexnodeLimits limits,
       WipeSafety safety,
-      CallGate gate,
+      OutboundCallGuard gate,
       Ledger ledger,
       Database database,
       Clock clock) {
@@ -58,8 +58,8 @@ class HexnodeConfiguration {
 
   /** Keeps the index warm wherever Hexnode is what manages the devices. */
   @Bean
-  Metronome hexnodeIndex(HexnodeProperties properties, ObjectProvider<DeviceFleet> fleet) {
-    return new Metronome(
+  FixedDelayTask hexnodeIndex(HexnodeProperties properties, ObjectProvider<DeviceFleet> fleet) {
+    return new FixedDelayTask(
         "hexnode-index",
         WARMED_EVERY,
         () -> {
@@ -90,7 +90,7 @@ class HexnodeConfiguration {
       HexnodeProperties properties,
       HexnodeLimits limits,
       ObjectProvider<WipeSafety> safety,
-      CallGate gate,
+      OutboundCallGuard gate,
       CallBudget budget,
       Ledger ledger,
       Clock clock) {
@@ -117,7 +117,8 @@ class HexnodeConfiguration {
   }
 
   /** What the adapter stands on. */
-  record Footing(WipeSafety safety, CallGate gate, Ledger ledger, Database database, Clock clock) {}
+  record Footing(
+      WipeSafety safety, OutboundCallGuard gate, Ledger ledger, Database database, Clock clock) {}
 
   static HexnodeFleet fleet(HexnodeProperties properties, HexnodeLimits limits, Footing footing) {
     limits.tell(footing.safety()::managed);
@@ -132,13 +133,13 @@ class HexnodeConfiguration {
   }
 
   static HexnodeWire wire(
-      HexnodeProperties properties, WipeSafety safety, CallGate gate, Clock clock) {
+      HexnodeProperties properties, WipeSafety safety, OutboundCallGuard gate, Clock clock) {
     return new HexnodeWire(
         new HexnodeWire.Fence(
             new WireGuard(properties.base(), properties.actions(), safety::demandWarrantFor),
             new FencedCall(http(properties), properties.answerTimeout())),
         gate,
-        new Answers(clock),
+        new HexnodeResponses(clock),
         properties.connection(),
         properties.key());
   }

@@ -11,7 +11,7 @@ import io.muster.devices.Progress;
 import io.muster.devices.Sighting;
 import io.muster.devices.TracedDevices;
 import io.muster.people.Worker;
-import io.muster.remote.Lane;
+import io.muster.remote.CallPriority;
 import io.muster.remote.RemoteFailure;
 import io.muster.remote.RemoteFailure.Refused;
 import io.muster.safety.DeviceFacts;
@@ -67,7 +67,7 @@ final class HexnodeFleet implements DeviceFleet {
 
   /** Keeps at hand what a leaver's devices are found by. */
   void keepWarm() {
-    Lane.SYNC.during(
+    CallPriority.SYNC.during(
         () -> {
           index.keepWarm();
           return true;

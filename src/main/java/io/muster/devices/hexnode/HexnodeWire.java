@@ -1,6 +1,6 @@
 package io.muster.devices.hexnode;
 
-import io.muster.remote.CallGate;
+import io.muster.remote.OutboundCallGuard;
 import io.muster.remote.RemoteFailure;
 import io.muster.remote.Secret;
 import java.io.IOException;
@@ -21,13 +21,18 @@ import org.springframework.util.StreamUtils;
 final class HexnodeWire implements ClientHttpRequestInterceptor {
   private final WireGuard guard;
   private final FencedCall fenced;
-  private final CallGate gate;
-  private final Answers answers;
+  private final OutboundCallGuard gate;
+  private final HexnodeResponses answers;
   private final String connection;
   private final Secret key;
   private volatile @Nullable String date;
 
-  HexnodeWire(Fence fence, CallGate gate, Answers answers, String connection, Secret key) {
+  HexnodeWire(
+      Fence fence,
+      OutboundCallGuard gate,
+      HexnodeResponses answers,
+      String connection,
+      Secret key) {
     this.guard = fence.guard();
     this.fenced = fence.call();
     this.gate = gate;

@@ -2,7 +2,7 @@ package io.muster.devices.hexnode;
 
 import io.muster.ledger.CaseRef;
 import io.muster.people.EmployeeId;
-import io.muster.remote.Lane;
+import io.muster.remote.CallPriority;
 import io.muster.safety.DeviceId;
 import java.sql.Timestamp;
 import java.time.Duration;
@@ -99,7 +99,12 @@ final class JdbcCommonOrders {
    *
    * @param until after which nobody sends it any more, as the case may be gone
    */
-  void ask(CommonOrder order, CaseRef behalf, Collection<DeviceId> devices, Lane lane, Span until) {
+  void ask(
+      CommonOrder order,
+      CaseRef behalf,
+      Collection<DeviceId> devices,
+      CallPriority lane,
+      Span until) {
     alone.executeWithoutResult(
         transaction -> {
           for (var device : devices) {
@@ -121,7 +126,7 @@ final class JdbcCommonOrders {
                 .param("process", behalf.process())
                 .param("employee", behalf.employee().value())
                 .param("step", behalf.step())
-                .param("urgent", lane == Lane.URGENT)
+                .param("urgent", lane == CallPriority.URGENT)
                 .param("contains", lane.contains())
                 .param("now", Timestamp.from(until.from()))
                 .param("until", Timestamp.from(until.to()))

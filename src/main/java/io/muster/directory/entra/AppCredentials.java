@@ -6,8 +6,8 @@ import com.fasterxml.jackson.databind.node.MissingNode;
 import io.jsonwebtoken.Jwts;
 import io.muster.directory.entra.EntraProperties.Connection;
 import io.muster.remote.AccessToken;
-import io.muster.remote.CallGate;
 import io.muster.remote.FormBody;
+import io.muster.remote.OutboundCallGuard;
 import io.muster.remote.RemoteFailure;
 import io.muster.remote.RemoteFailure.Misconfigured;
 import io.muster.remote.RemoteFailure.Unavailable;
@@ -48,14 +48,18 @@ final class AppCredentials {
   private final String clientId;
   private final @Nullable AppCertificate certificate;
   private final URI endpoint;
-  private final CallGate gate;
+  private final OutboundCallGuard gate;
   private final Clock clock;
   private final HttpClient http;
-  private final EntraVitals vitals;
+  private final EntraRateLimitHeaders vitals;
   private @Nullable AppToken token;
 
   AppCredentials(
-      String name, Connection connection, CallGate gate, EntraVitals vitals, Clock clock) {
+      String name,
+      Connection connection,
+      OutboundCallGuard gate,
+      EntraRateLimitHeaders vitals,
+      Clock clock) {
     this.name = name;
     this.connection = connection;
     this.clientId = connection.clientId() == null ? "" : connection.clientId();

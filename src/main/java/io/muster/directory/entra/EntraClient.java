@@ -7,7 +7,7 @@ import com.microsoft.kiota.authentication.AnonymousAuthenticationProvider;
 import com.microsoft.kiota.http.middleware.options.RedirectHandlerOption;
 import com.microsoft.kiota.http.middleware.options.RetryHandlerOption;
 import io.muster.directory.entra.EntraProperties.Connection;
-import io.muster.remote.CallGate;
+import io.muster.remote.OutboundCallGuard;
 import io.muster.remote.RemoteFailure.Misconfigured;
 import java.io.IOException;
 import java.util.Locale;
@@ -34,9 +34,9 @@ final class EntraClient implements AutoCloseable {
   EntraClient(
       String name,
       Connection connection,
-      CallGate gate,
+      OutboundCallGuard gate,
       AppCredentials credentials,
-      EntraVitals vitals) {
+      EntraRateLimitHeaders vitals) {
     var quiet =
         new RequestOption[] {
           new RetryHandlerOption(null, 0, 0), new RedirectHandlerOption(0, response -> false)
@@ -71,9 +71,9 @@ final class EntraClient implements AutoCloseable {
   private record Wire(
       String name,
       Connection connection,
-      CallGate gate,
+      OutboundCallGuard gate,
       AppCredentials credentials,
-      EntraVitals vitals)
+      EntraRateLimitHeaders vitals)
       implements Interceptor {
 
     @Override

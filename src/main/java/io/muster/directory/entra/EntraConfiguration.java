@@ -8,7 +8,7 @@ import io.muster.ledger.Ledger;
 import io.muster.people.LegalHolds;
 import io.muster.preflight.Preflight;
 import io.muster.preflight.PreflightSource;
-import io.muster.remote.CallGate;
+import io.muster.remote.OutboundCallGuard;
 import java.net.URI;
 import java.time.Clock;
 import java.util.List;
@@ -24,7 +24,11 @@ class EntraConfiguration {
 
   @Bean
   EntraSource entraSource(
-      EntraProperties properties, CallGate gate, LegalHolds holds, Ledger ledger, Clock clock) {
+      EntraProperties properties,
+      OutboundCallGuard gate,
+      LegalHolds holds,
+      Ledger ledger,
+      Clock clock) {
     properties.check();
     return new EntraSource(
         properties.connections().entrySet().stream()
@@ -42,9 +46,9 @@ class EntraConfiguration {
   }
 
   @Bean
-  EntraBells entraBells(
+  ChangeSubscriptions entraBells(
       EntraSource source, PublicAddress address, EntraSubscriptions subscriptions, Clock clock) {
-    return new EntraBells(
+    return new ChangeSubscriptions(
         source.tenants().entrySet().stream()
             .flatMap(
                 it ->
@@ -57,11 +61,11 @@ class EntraConfiguration {
   static Tenant tenant(
       String name,
       Connection connection,
-      CallGate gate,
+      OutboundCallGuard gate,
       LegalHolds holds,
       Ledger ledger,
       Clock clock) {
-    var vitals = new EntraVitals();
+    var vitals = new EntraRateLimitHeaders();
     var credentials = new AppCredentials(name, connection, gate, vitals, clock);
     var answers = new EntraAnswers(name, clock, credentials::remedy);
     var client = new EntraClient(name, connection, gate, credentials, vitals);
@@ -89,8 +93,8 @@ class EntraConfiguration {
   /** One tenant, as people live in it and as it is talked to. */
   record Tenant(
       EntraDirectory directory, EntraClient client, EntraCalls calls, EntraPreflight preflight) {
-    EntraBell bell(String name, URI url, EntraSubscriptions subscriptions, Clock clock) {
-      return new EntraBell(name, url, client.graph(), calls, subscriptions, clock);
+    ChangeSubscription bell(String name, URI url, EntraSubscriptions subscriptions, Clock clock) {
+      return new ChangeSubscription(name, url, client.graph(), calls, subscriptions, clock);
     }
   }
 

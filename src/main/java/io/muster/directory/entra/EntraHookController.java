@@ -3,7 +3,7 @@ package io.muster.directory.entra;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.muster.directory.AccountId;
-import io.muster.directory.DirectoryNews;
+import io.muster.directory.DirectoryChangedEvent;
 import io.muster.directory.GroupId;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
@@ -96,7 +96,7 @@ class EntraHookController {
       }
     }
     if (!accounts.isEmpty() || !groups.isEmpty()) {
-      events.publishEvent(new DirectoryNews(connection, accounts, groups));
+      events.publishEvent(new DirectoryChangedEvent(connection, accounts, groups));
     }
     return ResponseEntity.accepted().build();
   }
@@ -108,7 +108,8 @@ class EntraHookController {
       case "reauthorizationRequired" -> subscriptions.renewSoon(connection, subscription);
       case "subscriptionRemoved" -> subscriptions.forget(connection, subscription);
       // whoever reads changes finds what was missed
-      case "missed" -> events.publishEvent(new DirectoryNews(connection, Set.of(), Set.of()));
+      case "missed" ->
+          events.publishEvent(new DirectoryChangedEvent(connection, Set.of(), Set.of()));
       default -> {}
     }
   }

@@ -30,7 +30,7 @@ final class EntraPreflight implements Preflight {
   private final Directory directory;
   private final Connection connection;
   private final AppCredentials credentials;
-  private final EntraVitals vitals;
+  private final EntraRateLimitHeaders vitals;
   private final TenantFacts facts;
   private final EntraGroups groups;
   private final HeldInBin held;
@@ -40,7 +40,7 @@ final class EntraPreflight implements Preflight {
       Directory directory,
       Connection connection,
       AppCredentials credentials,
-      EntraVitals vitals,
+      EntraRateLimitHeaders vitals,
       TenantFacts facts,
       EntraGroups groups,
       HeldInBin held,

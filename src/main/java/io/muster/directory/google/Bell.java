@@ -36,11 +36,16 @@ final class Bell {
   private final URI address;
   private final ChannelApi api;
   private final Channels channels;
-  private final Lease lease;
+  private final NodeLease lease;
   private final Clock clock;
 
   Bell(
-      String connection, URI address, ChannelApi api, Channels channels, Lease lease, Clock clock) {
+      String connection,
+      URI address,
+      ChannelApi api,
+      Channels channels,
+      NodeLease lease,
+      Clock clock) {
     this.connection = connection;
     this.address = address;
     this.api = api;

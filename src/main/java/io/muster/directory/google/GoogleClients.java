@@ -9,7 +9,7 @@ import com.google.api.client.json.gson.GsonFactory;
 import com.google.api.services.cloudidentity.v1.CloudIdentity;
 import com.google.api.services.directory.Directory;
 import io.muster.directory.google.GoogleProperties.Connection;
-import io.muster.remote.CallGate;
+import io.muster.remote.OutboundCallGuard;
 
 /**
  * Google's clients with everything switched off that they would do on their own: no retries, no
@@ -36,7 +36,7 @@ record GoogleClients(Directory directory, CloudIdentity identity) {
       String name,
       Connection connection,
       HttpTransport transport,
-      CallGate gate,
+      OutboundCallGuard gate,
       ServiceAccount account) {
     HttpRequestInitializer wire =
         request ->

@@ -8,7 +8,7 @@ import io.muster.directory.google.GoogleProperties.Connection;
 import io.muster.ledger.Ledger;
 import io.muster.preflight.Preflight;
 import io.muster.preflight.PreflightSource;
-import io.muster.remote.CallGate;
+import io.muster.remote.OutboundCallGuard;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Clock;
@@ -26,7 +26,7 @@ class GoogleConfiguration {
   private static final Duration BELLS_LOOKED_AFTER = Duration.ofMinutes(5);
 
   @Bean
-  Lines googleLines(GoogleProperties properties, CallGate gate, Clock clock) {
+  Lines googleLines(GoogleProperties properties, OutboundCallGuard gate, Clock clock) {
     properties.check();
     var transport = GoogleClients.transport();
     return new Lines(
@@ -70,7 +70,11 @@ class GoogleConfiguration {
   }
 
   static Line line(
-      String name, Connection connection, HttpTransport transport, CallGate gate, Clock clock) {
+      String name,
+      Connection connection,
+      HttpTransport transport,
+      OutboundCallGuard gate,
+      Clock clock) {
     var account = new ServiceAccount(name, connection, transport, gate, clock);
     var backoff = new Backoff(clock, RandomGenerator.getDefault());
     var answers = new GoogleAnswers(name, clock, backoff, account);
@@ -83,7 +87,7 @@ class GoogleConfiguration {
         line.name(),
         line.connection(),
         line.calls(),
-        new Seen(jdbc, line.name(), clock),
+        new GoogleSnapshot(jdbc, line.name(), clock),
         ledger,
         clock);
   }
@@ -107,7 +111,7 @@ class GoogleConfiguration {
                     address,
                     new ChannelApi(line.calls(), line.connection()),
                     channels,
-                    new Lease(jdbc, line.name(), clock),
+                    new NodeLease(jdbc, line.name(), clock),
                     clock));
   }
 

@@ -52,9 +52,9 @@ final class GoogleDirectory implements Directory {
   private final Connection connection;
   private final UserApi users;
   private final GroupApi groups;
-  private final Rules rules;
-  private final Profile profile;
-  private final Leaving leaving;
+  private final GroupRuleQueries rules;
+  private final UserMapping profile;
+  private final GoogleDeprovisioning leaving;
   private final GoogleRoster roster;
   private final Ledger ledger;
   private final Clock clock;
@@ -63,16 +63,16 @@ final class GoogleDirectory implements Directory {
       String name,
       Connection connection,
       GoogleCalls calls,
-      Seen seen,
+      GoogleSnapshot seen,
       Ledger ledger,
       Clock clock) {
     this.name = name;
     this.connection = connection;
     this.users = new UserApi(calls, connection);
     this.groups = new GroupApi(calls, connection);
-    this.rules = new Rules(calls, groups, connection.groups());
-    this.profile = new Profile(connection.attributes());
-    this.leaving = new Leaving(name, connection, users, ledger);
+    this.rules = new GroupRuleQueries(calls, groups, connection.groups());
+    this.profile = new UserMapping(connection.attributes());
+    this.leaving = new GoogleDeprovisioning(name, connection, users, ledger);
     this.roster =
         new GoogleRoster(name, connection, users, groups, rules, profile.employeeNumber(), seen);
     this.ledger = ledger;
@@ -195,7 +195,7 @@ final class GoogleDirectory implements Directory {
     if (changes.isPresent()) {
       user = change(UPDATE, id, changes.get());
     }
-    var left = profile.changes(user, worker).map(Profile::words).orElse(Set.of());
+    var left = profile.changes(user, worker).map(UserMapping::words).orElse(Set.of());
     ledger.saw(
         UPDATE, id, left.isEmpty(), left.isEmpty() ? "as HR says" : "not as HR says: " + left);
     if (!left.isEmpty()) {
@@ -314,7 +314,7 @@ final class GoogleDirectory implements Directory {
   @Override
   public void ensureMembership(AccountId account, Set<String> wanted, Set<String> unwanted) {
     if (connection.groups() == GroupsKeptBy.MUSTER) {
-      new Memberships(name, groups, ledger).ensure(account, wanted, unwanted);
+      new GoogleMemberships(name, groups, ledger).ensure(account, wanted, unwanted);
     }
   }
 

@@ -30,8 +30,8 @@ final class GooglePreflight implements Preflight {
   private final ServiceAccount account;
   private final UserApi users;
   private final GroupApi groups;
-  private final Rules rules;
-  private final Place number;
+  private final GroupRuleQueries rules;
+  private final AccountLocation number;
   private final Channels channels;
   private final @Nullable URI here;
   private final Clock clock;
@@ -43,8 +43,8 @@ final class GooglePreflight implements Preflight {
     this.account = line.account();
     this.users = new UserApi(line.calls(), connection);
     this.groups = new GroupApi(line.calls(), connection);
-    this.rules = new Rules(line.calls(), groups, connection.groups());
-    this.number = Place.of(connection.attributes().employeeNumber());
+    this.rules = new GroupRuleQueries(line.calls(), groups, connection.groups());
+    this.number = AccountLocation.of(connection.attributes().employeeNumber());
     this.channels = channels;
     this.here = here.orElse(null);
     this.clock = clock;

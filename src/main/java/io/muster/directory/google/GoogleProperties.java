@@ -205,8 +205,8 @@ record GoogleProperties(@DefaultValue Map<String, Connection> connections) {
   private static List<String> problems(Connection connection) {
     var wrong = new ArrayList<String>();
     keyProblem(connection).ifPresent(wrong::add);
-    if (Place.isOne(connection.attributes().employeeNumber())
-        && !Place.of(connection.attributes().employeeNumber()).searchable()) {
+    if (AccountLocation.isOne(connection.attributes().employeeNumber())
+        && !AccountLocation.of(connection.attributes().employeeNumber()).searchable()) {
       wrong.add(
           "attributes.employee-number must be under externalIds or customSchemas, because Google"
               + " searches nothing else by it");
@@ -230,7 +230,7 @@ record GoogleProperties(@DefaultValue Map<String, Connection> connections) {
         .all()
         .forEach(
             (property, place) -> {
-              if (!Place.isOne(place)) {
+              if (!AccountLocation.isOne(place)) {
                 wrong.add(
                     "attributes.%s must be a place such as organizations.title, externalIds.organization, relations.manager or customSchemas.Hr.number"
                         .formatted(property));

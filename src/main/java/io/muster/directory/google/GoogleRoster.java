@@ -9,9 +9,9 @@ import io.muster.directory.GroupId;
 import io.muster.directory.Member;
 import io.muster.directory.Roster;
 import io.muster.directory.google.GoogleProperties.Connection;
-import io.muster.directory.google.Seen.Found;
-import io.muster.directory.google.Seen.Position;
-import io.muster.directory.google.Seen.Sight;
+import io.muster.directory.google.GoogleSnapshot.Found;
+import io.muster.directory.google.GoogleSnapshot.Position;
+import io.muster.directory.google.GoogleSnapshot.Sight;
 import io.muster.remote.RemoteFailure.Refused;
 import java.util.ArrayList;
 import java.util.List;
@@ -50,19 +50,19 @@ final class GoogleRoster implements Roster {
   private final Connection connection;
   private final UserApi users;
   private final GroupApi groups;
-  private final Rules rules;
-  private final Place number;
-  private final Seen seen;
-  private final Survey survey;
+  private final GroupRuleQueries rules;
+  private final AccountLocation number;
+  private final GoogleSnapshot seen;
+  private final GoogleFullScan survey;
 
   GoogleRoster(
       String name,
       Connection connection,
       UserApi users,
       GroupApi groups,
-      Rules rules,
-      Place number,
-      Seen seen) {
+      GroupRuleQueries rules,
+      AccountLocation number,
+      GoogleSnapshot seen) {
     this.name = name;
     this.connection = connection;
     this.users = users;
@@ -70,7 +70,7 @@ final class GoogleRoster implements Roster {
     this.rules = rules;
     this.number = number;
     this.seen = seen;
-    this.survey = new Survey(users, groups, number, seen);
+    this.survey = new GoogleFullScan(users, groups, number, seen);
   }
 
   @Override
@@ -95,8 +95,8 @@ final class GoogleRoster implements Roster {
         new GroupId(String.valueOf(group.getId())),
         String.valueOf(group.getName()),
         rule.isPresent() ? KeptBy.RULE : KeptBy.HAND,
-        rule.map(Rules.Rule::words).orElse(null),
-        rule.map(Rules.Rule::settled).orElse(true));
+        rule.map(GroupRuleQueries.Rule::words).orElse(null),
+        rule.map(GroupRuleQueries.Rule::settled).orElse(true));
   }
 
   @Override
@@ -122,7 +122,7 @@ final class GoogleRoster implements Roster {
                     new Refused(
                         "Group %s is gone from Google (%s). Take it out of the selection."
                             .formatted(group, name)));
-    var people = Survey.people(found);
+    var people = GoogleFullScan.people(found);
     var known =
         seen.accounts(
             people.stream().map(com.google.api.services.directory.model.Member::getId).toList());
@@ -130,7 +130,7 @@ final class GoogleRoster implements Roster {
     for (var person : people) {
       known(person, known.get(person.getId())).or(() -> read(person)).ifPresent(shown::add);
     }
-    var everybody = Survey.members(found, "CUSTOMER").map(GoogleRoster::everybody).toList();
+    var everybody = GoogleFullScan.members(found, "CUSTOMER").map(GoogleRoster::everybody).toList();
     return new Page(
         shown,
         Stream.concat(nested(found), everybody.stream()).toList(),
@@ -152,7 +152,7 @@ final class GoogleRoster implements Roster {
 
   /** Only groups of ours: those of others cannot hold everybody here. */
   private Stream<DirectoryGroup> nested(Members page) {
-    return Survey.members(page, "GROUP")
+    return GoogleFullScan.members(page, "GROUP")
         .filter(group -> group.getEmail() != null && connection.covers(group.getEmail()))
         .map(
             group ->

@@ -49,7 +49,7 @@ record GoogleUser(User json, @Nullable String unitOfLeavers) {
     return addresses == null ? List.of() : addresses;
   }
 
-  boolean bears(EmployeeId employee, Place number) {
+  boolean bears(EmployeeId employee, AccountLocation number) {
     return number.read(json).filter(employee.value()::equals).isPresent();
   }
 
@@ -85,7 +85,7 @@ record GoogleUser(User json, @Nullable String unitOfLeavers) {
   }
 
   /** The account in our words. */
-  Account account(Place number) {
+  Account account(AccountLocation number) {
     return new Account(
         new AccountId(id()),
         address(),

@@ -5,7 +5,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.muster.directory.AccountId;
-import io.muster.directory.DirectoryNews;
+import io.muster.directory.DirectoryChangedEvent;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
 import java.util.Set;
@@ -56,7 +56,7 @@ class HookController {
     if (!state.equals("sync")) {
       var account = json(request.getInputStream().readNBytes(LARGEST)).path("id").asText();
       news.publishEvent(
-          new DirectoryNews(
+          new DirectoryChangedEvent(
               connection,
               ACCOUNT.matcher(account).matches() ? Set.of(new AccountId(account)) : Set.of(),
               Set.of()));

@@ -9,7 +9,7 @@ import com.google.api.client.http.UrlEncodedContent;
 import io.jsonwebtoken.Jwts;
 import io.muster.directory.google.GoogleProperties.Connection;
 import io.muster.remote.AccessToken;
-import io.muster.remote.CallGate;
+import io.muster.remote.OutboundCallGuard;
 import io.muster.remote.RemoteFailure;
 import io.muster.remote.RemoteFailure.Unavailable;
 import java.io.IOException;
@@ -44,14 +44,18 @@ final class ServiceAccount {
   private final Connection connection;
   private final ServiceAccountKey key;
   private final HttpTransport transport;
-  private final CallGate gate;
+  private final OutboundCallGuard gate;
   private final Clock clock;
   private final TokenRefusals refusals;
   private @Nullable AccessToken token;
   private volatile @Nullable String date;
 
   ServiceAccount(
-      String name, Connection connection, HttpTransport transport, CallGate gate, Clock clock) {
+      String name,
+      Connection connection,
+      HttpTransport transport,
+      OutboundCallGuard gate,
+      Clock clock) {
     this.name = name;
     this.connection = connection;
     this.key = connection.key();

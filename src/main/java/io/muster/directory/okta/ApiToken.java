@@ -10,7 +10,7 @@ import java.util.Map;
  * @param connection the configured name
  * @param token the token itself
  */
-record ApiToken(String connection, Secret token) implements Credentials {
+record ApiToken(String connection, Secret token) implements OktaCredentials {
   @Override
   public Map<String, String> headersFor(String method, URI uri) {
     return Map.of("Authorization", "SSWS " + token.reveal());

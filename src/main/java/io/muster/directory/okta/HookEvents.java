@@ -3,7 +3,7 @@ package io.muster.directory.okta;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.muster.directory.AccountId;
-import io.muster.directory.DirectoryNews;
+import io.muster.directory.DirectoryChangedEvent;
 import io.muster.directory.GroupId;
 import java.io.IOException;
 import java.util.HashSet;
@@ -27,7 +27,7 @@ final class HookEvents {
   private HookEvents() {}
 
   /** The news in this body; empty if it is not a delivery at all. */
-  static Optional<DirectoryNews> read(String connection, byte[] body) {
+  static Optional<DirectoryChangedEvent> read(String connection, byte[] body) {
     JsonNode delivery;
     try {
       delivery = JSON.readTree(body);
@@ -57,6 +57,6 @@ final class HookEvents {
         }
       }
     }
-    return Optional.of(new DirectoryNews(connection, accounts, groups));
+    return Optional.of(new DirectoryChangedEvent(connection, accounts, groups));
   }
 }

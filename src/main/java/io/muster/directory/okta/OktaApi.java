@@ -49,7 +49,7 @@ final class OktaApi implements AutoCloseable {
   private final GroupRuleApi rules;
   private final SystemLogApi log;
 
-  OktaApi(ApiClient client, Credentials credentials, OktaAnswers answers) {
+  OktaApi(ApiClient client, OktaCredentials credentials, OktaAnswers answers) {
     this.client = client;
     this.calls = new OktaCalls(credentials, answers);
     this.answers = answers;

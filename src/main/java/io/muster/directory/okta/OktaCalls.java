@@ -11,10 +11,10 @@ import org.jspecify.annotations.Nullable;
 
 /** Makes calls through the SDK; throws a {@link RemoteFailure} and nothing else of its own. */
 final class OktaCalls {
-  private final Credentials credentials;
+  private final OktaCredentials credentials;
   private final OktaAnswers answers;
 
-  OktaCalls(Credentials credentials, OktaAnswers answers) {
+  OktaCalls(OktaCredentials credentials, OktaAnswers answers) {
     this.credentials = credentials;
     this.answers = answers;
   }

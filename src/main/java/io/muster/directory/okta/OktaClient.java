@@ -7,7 +7,7 @@ import com.okta.sdk.impl.client.DefaultClientBuilder;
 import com.okta.sdk.impl.config.ClientConfiguration;
 import com.okta.sdk.resource.client.ApiClient;
 import io.muster.directory.okta.OktaProperties.Connection;
-import io.muster.remote.CallGate;
+import io.muster.remote.OutboundCallGuard;
 import java.io.IOException;
 import java.net.URISyntaxException;
 import org.apache.hc.client5.http.classic.ExecChain;
@@ -31,16 +31,16 @@ final class OktaClient extends DefaultClientBuilder {
 
   private final String name;
   private final Connection connection;
-  private final CallGate gate;
-  private final Credentials credentials;
-  private final OktaVitals vitals;
+  private final OutboundCallGuard gate;
+  private final OktaCredentials credentials;
+  private final OktaRateLimitHeaders vitals;
 
   private OktaClient(
       String name,
       Connection connection,
-      CallGate gate,
-      Credentials credentials,
-      OktaVitals vitals) {
+      OutboundCallGuard gate,
+      OktaCredentials credentials,
+      OktaRateLimitHeaders vitals) {
     this.name = name;
     this.connection = connection;
     this.gate = gate;
@@ -52,9 +52,9 @@ final class OktaClient extends DefaultClientBuilder {
   static ApiClient of(
       String name,
       Connection connection,
-      CallGate gate,
-      Credentials credentials,
-      OktaVitals vitals) {
+      OutboundCallGuard gate,
+      OktaCredentials credentials,
+      OktaRateLimitHeaders vitals) {
     var client = new OktaClient(name, connection, gate, credentials, vitals);
     // not through the setter, which takes plain http only after a switch for the whole JVM
     var url = connection.url();

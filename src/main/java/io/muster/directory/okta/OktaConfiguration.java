@@ -6,7 +6,7 @@ import io.muster.directory.okta.OktaProperties.Connection;
 import io.muster.ledger.Ledger;
 import io.muster.preflight.Preflight;
 import io.muster.preflight.PreflightSource;
-import io.muster.remote.CallGate;
+import io.muster.remote.OutboundCallGuard;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
@@ -18,7 +18,8 @@ import org.springframework.context.annotation.Configuration;
 class OktaConfiguration {
 
   @Bean
-  OktaSource oktaSource(OktaProperties properties, CallGate gate, Ledger ledger, Clock clock) {
+  OktaSource oktaSource(
+      OktaProperties properties, OutboundCallGuard gate, Ledger ledger, Clock clock) {
     properties.check();
     return new OktaSource(
         properties.connections().entrySet().stream()
@@ -26,10 +27,11 @@ class OktaConfiguration {
             .toList());
   }
 
-  static Org org(String name, Connection connection, CallGate gate, Ledger ledger, Clock clock) {
+  static Org org(
+      String name, Connection connection, OutboundCallGuard gate, Ledger ledger, Clock clock) {
     var credentials = credentials(name, connection, gate, clock);
     var answers = new OktaAnswers(name, clock, credentials::remedy);
-    var vitals = new OktaVitals();
+    var vitals = new OktaRateLimitHeaders();
     var client = OktaClient.of(name, connection, gate, credentials, vitals);
     var api = new OktaApi(client, credentials, answers);
     return new Org(
@@ -44,8 +46,8 @@ class OktaConfiguration {
             clock));
   }
 
-  private static Credentials credentials(
-      String name, Connection connection, CallGate gate, Clock clock) {
+  private static OktaCredentials credentials(
+      String name, Connection connection, OutboundCallGuard gate, Clock clock) {
     var token = connection.apiToken();
     return token == null
         ? new ServiceApp(name, connection, gate, clock)

@@ -263,13 +263,13 @@ final class OktaDirectory implements Directory, AutoCloseable {
       return "Muster keeps the membership of %s and has not put account %s there yet"
           .formatted(new TreeSet<>(groups), account);
     }
-    return new Rules(api).whyNotIn(account, groups);
+    return new OktaGroupRules(api).whyNotIn(account, groups);
   }
 
   @Override
   public void ensureMembership(AccountId account, Set<String> wanted, Set<String> unwanted) {
     if (connection.groups() == GroupsKeptBy.MUSTER) {
-      new Memberships(name, api, ledger).ensure(account, wanted, unwanted);
+      new OktaMemberships(name, api, ledger).ensure(account, wanted, unwanted);
     }
   }
 

@@ -26,7 +26,7 @@ final class OktaPreflight implements Preflight {
   private final String name;
   private final Connection connection;
   private final OktaApi api;
-  private final OktaVitals vitals;
+  private final OktaRateLimitHeaders vitals;
   private final Map<String, String> environment;
   private final Path home;
   private final Clock clock;
@@ -35,7 +35,7 @@ final class OktaPreflight implements Preflight {
       String name,
       Connection connection,
       OktaApi api,
-      OktaVitals vitals,
+      OktaRateLimitHeaders vitals,
       Map<String, String> environment,
       Path home,
       Clock clock) {
@@ -190,7 +190,8 @@ final class OktaPreflight implements Preflight {
     if (connection.groups() == OktaProperties.GroupsKeptBy.MUSTER) {
       return Finding.good("The group '%s' is there; Muster keeps it.".formatted(group));
     }
-    var filling = rules.stream().filter(rule -> Rules.fills(rule, found.get(0).getId())).toList();
+    var filling =
+        rules.stream().filter(rule -> OktaGroupRules.fills(rule, found.get(0).getId())).toList();
     if (filling.stream().anyMatch(rule -> rule.getStatus() == GroupRuleStatus.ACTIVE)) {
       return Finding.good("The group '%s' is kept by a rule.".formatted(group));
     }
@@ -205,7 +206,7 @@ final class OktaPreflight implements Preflight {
     return new TreeSet<>(rules.stream().map(rule -> String.valueOf(rule.getStatus())).toList());
   }
 
-  private Finding allowance(OktaVitals.Allowance allowance) {
+  private Finding allowance(OktaRateLimitHeaders.Allowance allowance) {
     var what =
         "%d of %d calls of the last kind are left in this minute."
             .formatted(allowance.left(), allowance.limit());

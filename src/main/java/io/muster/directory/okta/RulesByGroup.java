@@ -71,7 +71,7 @@ final class RulesByGroup {
             : status == GroupRuleStatus.INVALID
                 ? ", which is broken; a group or attribute it names is gone"
                 : "";
-    return Rules.expression(rule).orElse("no expression")
+    return OktaGroupRules.expression(rule).orElse("no expression")
         + " (rule '"
         + rule.getName()
         + "'"

@@ -6,8 +6,8 @@ import com.fasterxml.jackson.databind.node.MissingNode;
 import io.jsonwebtoken.Jwts;
 import io.muster.directory.okta.OktaProperties.Connection;
 import io.muster.remote.AccessToken;
-import io.muster.remote.CallGate;
 import io.muster.remote.FormBody;
+import io.muster.remote.OutboundCallGuard;
 import io.muster.remote.RemoteFailure;
 import io.muster.remote.RemoteFailure.Misconfigured;
 import io.muster.remote.RemoteFailure.Unavailable;
@@ -35,7 +35,7 @@ import org.jspecify.annotations.Nullable;
  * @see <a href="https://developer.okta.com/docs/guides/implement-oauth-for-okta-serviceapp/">Okta's
  *     service apps</a>
  */
-final class ServiceApp implements Credentials {
+final class ServiceApp implements OktaCredentials {
   private static final Duration ASSERTION_LASTS = Duration.ofMinutes(5);
   private static final int MOST_TRIES = 3;
   private static final JsonMapper JSON = JsonMapper.builder().build();
@@ -45,14 +45,14 @@ final class ServiceApp implements Credentials {
   private final String clientId;
   private final SigningKey key;
   private final URI endpoint;
-  private final CallGate gate;
+  private final OutboundCallGuard gate;
   private final Clock clock;
   private final OktaAnswers answers;
   private final HttpClient http;
   private @Nullable Token token;
   private @Nullable DpopProofs proofs;
 
-  ServiceApp(String name, Connection connection, CallGate gate, Clock clock) {
+  ServiceApp(String name, Connection connection, OutboundCallGuard gate, Clock clock) {
     this.name = name;
     this.connection = connection;
     this.clientId = connection.clientId() == null ? "" : connection.clientId();

@@ -26,9 +26,9 @@ class SignedInController {
   /** The name these events have as a source. */
   static final String SOURCE = "api";
 
-  private final Reception reception;
+  private final WebhookIntake reception;
 
-  SignedInController(Reception reception) {
+  SignedInController(WebhookIntake reception) {
     this.reception = reception;
   }
 

@@ -32,12 +32,12 @@ class WebhookController {
   private static final Pattern SECONDS = Pattern.compile("[0-9]{1,12}");
 
   private final WebhookProperties properties;
-  private final Reception reception;
+  private final WebhookIntake reception;
   private final MeterRegistry meters;
   private final Clock clock;
 
   WebhookController(
-      WebhookProperties properties, Reception reception, MeterRegistry meters, Clock clock) {
+      WebhookProperties properties, WebhookIntake reception, MeterRegistry meters, Clock clock) {
     this.properties = properties;
     this.reception = reception;
     this.meters = meters;

@@ -1,7 +1,7 @@
 package io.muster.lifecycle.breaker;
 
 import io.muster.lifecycle.Alarms;
-import io.muster.remote.Metronome;
+import io.muster.remote.FixedDelayTask;
 import io.muster.safety.Destruction;
 import io.muster.safety.Destruction.Pause;
 import io.muster.safety.Destruction.State;
@@ -75,8 +75,8 @@ class BreakerWatch {
   @Configuration(proxyBeanMethods = false)
   static class EveryTenSeconds {
     @Bean
-    Metronome lookAtTheBreaker(BreakerWatch watch) {
-      return new Metronome("wipe-breaker", Duration.ofSeconds(10), watch::look);
+    FixedDelayTask lookAtTheBreaker(BreakerWatch watch) {
+      return new FixedDelayTask("wipe-breaker", Duration.ofSeconds(10), watch::look);
     }
   }
 }

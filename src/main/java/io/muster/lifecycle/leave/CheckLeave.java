@@ -22,10 +22,10 @@ import org.springframework.stereotype.Component;
 class CheckLeave extends Step {
   private final PersonLane lane;
   private final CurrentLeave leave;
-  private final Elsewhere elsewhere;
+  private final ConcurrentCases elsewhere;
   private final Clock clock;
 
-  CheckLeave(PersonLane lane, CurrentLeave leave, Elsewhere elsewhere, Clock clock) {
+  CheckLeave(PersonLane lane, CurrentLeave leave, ConcurrentCases elsewhere, Clock clock) {
     this.lane = lane;
     this.leave = leave;
     this.elsewhere = elsewhere;

@@ -1,7 +1,7 @@
 package io.muster.lifecycle.leave;
 
+import io.muster.process.OutputWords;
 import io.muster.process.TableWords;
-import io.muster.process.Words;
 import java.util.Map;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -12,6 +12,6 @@ class LeaveDecisionWords {
   @Bean
   TableWords leaveDecision() {
     return new TableWords(
-        "leaveDecision", Map.of("duringLeave", Words.oneOf("keep", "suspendAccount")));
+        "leaveDecision", Map.of("duringLeave", OutputWords.oneOf("keep", "suspendAccount")));
   }
 }

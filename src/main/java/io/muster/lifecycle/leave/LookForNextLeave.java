@@ -16,9 +16,9 @@ import org.springframework.stereotype.Component;
 class LookForNextLeave extends Step {
   private final PersonLane lane;
   private final CurrentLeave leave;
-  private final Elsewhere elsewhere;
+  private final ConcurrentCases elsewhere;
 
-  LookForNextLeave(PersonLane lane, CurrentLeave leave, Elsewhere elsewhere) {
+  LookForNextLeave(PersonLane lane, CurrentLeave leave, ConcurrentCases elsewhere) {
     this.lane = lane;
     this.leave = leave;
     this.elsewhere = elsewhere;

@@ -20,10 +20,10 @@ import org.springframework.stereotype.Component;
 class SeeReturn extends Step {
   private final PersonLane lane;
   private final CurrentLeave leave;
-  private final Elsewhere elsewhere;
+  private final ConcurrentCases elsewhere;
   private final Clock clock;
 
-  SeeReturn(PersonLane lane, CurrentLeave leave, Elsewhere elsewhere, Clock clock) {
+  SeeReturn(PersonLane lane, CurrentLeave leave, ConcurrentCases elsewhere, Clock clock) {
     this.lane = lane;
     this.leave = leave;
     this.elsewhere = elsewhere;

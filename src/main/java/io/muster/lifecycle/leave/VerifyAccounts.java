@@ -9,7 +9,7 @@ import io.muster.directory.Directories;
 import io.muster.lifecycle.shared.Accounts;
 import io.muster.lifecycle.shared.Accounts.Place;
 import io.muster.process.Step;
-import io.muster.remote.Lane;
+import io.muster.remote.CallPriority;
 import java.util.ArrayList;
 import java.util.Optional;
 import org.camunda.bpm.engine.delegate.DelegateExecution;
@@ -27,8 +27,8 @@ class VerifyAccounts extends Step {
   }
 
   @Override
-  protected Lane lane() {
-    return Lane.VERIFICATION;
+  protected CallPriority lane() {
+    return CallPriority.VERIFICATION;
   }
 
   @Override

@@ -12,7 +12,7 @@ import io.muster.devices.DeviceFleet;
 import io.muster.ledger.Outcome;
 import io.muster.lifecycle.shared.Moments;
 import io.muster.process.Step;
-import io.muster.remote.Lane;
+import io.muster.remote.CallPriority;
 import io.muster.remote.RemoteFailure;
 import io.muster.safety.DeviceId;
 import io.muster.safety.WipeSafety;
@@ -54,8 +54,8 @@ class CheckAwake extends Step {
   }
 
   @Override
-  protected Lane lane() {
-    return Lane.WIPE;
+  protected CallPriority lane() {
+    return CallPriority.WIPE;
   }
 
   @Override

@@ -17,7 +17,7 @@ import io.muster.ledger.Outcome.Kind;
 import io.muster.ledger.Outcome.State;
 import io.muster.lifecycle.shared.Moments;
 import io.muster.process.Step;
-import io.muster.remote.Lane;
+import io.muster.remote.CallPriority;
 import io.muster.remote.RemoteFailure;
 import io.muster.safety.Claim;
 import io.muster.safety.DeviceId;
@@ -61,8 +61,8 @@ class CheckShut extends Step {
   }
 
   @Override
-  protected Lane lane() {
-    return Lane.VERIFICATION;
+  protected CallPriority lane() {
+    return CallPriority.VERIFICATION;
   }
 
   @Override

@@ -8,7 +8,7 @@ import static io.muster.lifecycle.offboarding.Offboarding.WIPE_CHECKS;
 import static io.muster.lifecycle.offboarding.Offboarding.WIPE_SENT_AT;
 
 import io.muster.process.Step;
-import io.muster.remote.Lane;
+import io.muster.remote.CallPriority;
 import io.muster.remote.RemoteFailure;
 import io.muster.safety.WipeOrder;
 import java.time.Instant;
@@ -32,8 +32,8 @@ class CheckWipe extends Step {
   }
 
   @Override
-  protected Lane lane() {
-    return Lane.VERIFICATION;
+  protected CallPriority lane() {
+    return CallPriority.VERIFICATION;
   }
 
   @Override

@@ -29,10 +29,10 @@ class CloseOutcomes extends Step {
   private final LeaverOutcomes outcomes;
   private final NotSecured notSecured;
   private final WipeSafety safety;
-  private final Answers answers;
+  private final TaskAnswers answers;
 
   CloseOutcomes(
-      LeaverOutcomes outcomes, NotSecured notSecured, WipeSafety safety, Answers answers) {
+      LeaverOutcomes outcomes, NotSecured notSecured, WipeSafety safety, TaskAnswers answers) {
     this.outcomes = outcomes;
     this.notSecured = notSecured;
     this.safety = safety;

@@ -8,7 +8,7 @@ import io.muster.lifecycle.shared.Accounts.Sweep;
 import io.muster.lifecycle.shared.Person;
 import io.muster.people.EmployeeId;
 import io.muster.process.Step;
-import io.muster.remote.Lane;
+import io.muster.remote.CallPriority;
 import io.muster.remote.RemoteFailure;
 import io.muster.safety.WipeSafety;
 import org.camunda.bpm.engine.delegate.DelegateExecution;
@@ -46,13 +46,13 @@ class FindLeaver extends Step {
   }
 
   @Override
-  protected Lane lane() {
-    return Lane.CONTAINMENT;
+  protected CallPriority lane() {
+    return CallPriority.CONTAINMENT;
   }
 
   @Override
-  protected Lane lane(DelegateExecution execution) {
-    return Leaver.lane(execution);
+  protected CallPriority lane(DelegateExecution execution) {
+    return LeaverVariables.lane(execution);
   }
 
   @Override

@@ -27,7 +27,7 @@ import io.muster.devices.DeviceFleet;
 import io.muster.ledger.Outcome;
 import io.muster.lifecycle.shared.Moments;
 import io.muster.process.Step;
-import io.muster.remote.Lane;
+import io.muster.remote.CallPriority;
 import io.muster.remote.RemoteFailure;
 import io.muster.safety.Claim;
 import io.muster.safety.DeviceId;
@@ -64,8 +64,8 @@ class InspectDevice extends Step {
   }
 
   @Override
-  protected Lane lane() {
-    return Lane.WIPE;
+  protected CallPriority lane() {
+    return CallPriority.WIPE;
   }
 
   @Override

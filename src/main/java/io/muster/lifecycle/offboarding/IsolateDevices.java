@@ -6,7 +6,7 @@ import io.muster.devices.DeviceFleet;
 import io.muster.ledger.Outcome;
 import io.muster.lifecycle.shared.StillLeaving;
 import io.muster.process.Step;
-import io.muster.remote.Lane;
+import io.muster.remote.CallPriority;
 import org.camunda.bpm.engine.delegate.DelegateExecution;
 import org.springframework.stereotype.Component;
 
@@ -24,19 +24,19 @@ class IsolateDevices extends Step {
   }
 
   @Override
-  protected Lane lane() {
-    return Lane.CONTAINMENT;
+  protected CallPriority lane() {
+    return CallPriority.CONTAINMENT;
   }
 
   @Override
-  protected Lane lane(DelegateExecution execution) {
-    return Leaver.lane(execution);
+  protected CallPriority lane(DelegateExecution execution) {
+    return LeaverVariables.lane(execution);
   }
 
   @Override
   protected void run(DelegateExecution execution) {
     stillLeaving.demand(execution);
-    var devices = Leaver.devices(execution);
+    var devices = LeaverVariables.devices(execution);
     fleet.ensureIsolated(devices);
     outcomes.sayOfEach(
         execution,

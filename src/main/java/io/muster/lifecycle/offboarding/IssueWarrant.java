@@ -7,7 +7,7 @@ import static io.muster.lifecycle.offboarding.Offboarding.WARRANT;
 
 import io.muster.devices.DeviceFleet;
 import io.muster.process.Step;
-import io.muster.remote.Lane;
+import io.muster.remote.CallPriority;
 import io.muster.remote.RemoteFailure;
 import io.muster.safety.DeviceId;
 import io.muster.safety.WipeSafety;
@@ -31,8 +31,8 @@ class IssueWarrant extends Step {
   }
 
   @Override
-  protected Lane lane() {
-    return Lane.WIPE;
+  protected CallPriority lane() {
+    return CallPriority.WIPE;
   }
 
   @Override

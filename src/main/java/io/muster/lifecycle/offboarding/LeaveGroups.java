@@ -21,7 +21,7 @@ class LeaveGroups extends Step {
 
   @Override
   protected void run(DelegateExecution execution) {
-    for (var user : Leaver.users(execution)) {
+    for (var user : LeaverVariables.users(execution)) {
       outcomes.say(
           execution,
           Outcome.Kind.GROUPS,

@@ -4,7 +4,7 @@ import static io.muster.lifecycle.offboarding.Offboarding.DEVICE_HEAD_START;
 
 import io.muster.lifecycle.OtherCases;
 import io.muster.process.Step;
-import io.muster.remote.Lane;
+import io.muster.remote.CallPriority;
 import org.camunda.bpm.engine.delegate.DelegateExecution;
 import org.springframework.stereotype.Component;
 
@@ -18,8 +18,8 @@ class LetAccountsFollow extends Step {
   }
 
   @Override
-  protected Lane lane() {
-    return Lane.CONTAINMENT;
+  protected CallPriority lane() {
+    return CallPriority.CONTAINMENT;
   }
 
   @Override

@@ -21,7 +21,7 @@ import io.muster.ledger.Outcome;
 import io.muster.lifecycle.LifecycleVariables;
 import io.muster.lifecycle.shared.StillLeaving;
 import io.muster.process.Step;
-import io.muster.remote.Lane;
+import io.muster.remote.CallPriority;
 import io.muster.remote.RemoteFailure;
 import io.muster.safety.Claim;
 import io.muster.safety.DeviceId;
@@ -69,8 +69,8 @@ class LookForMore extends Step {
   }
 
   @Override
-  protected Lane lane() {
-    return Lane.VERIFICATION;
+  protected CallPriority lane() {
+    return CallPriority.VERIFICATION;
   }
 
   @Override

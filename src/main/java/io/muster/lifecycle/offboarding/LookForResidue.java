@@ -20,7 +20,7 @@ import io.muster.lifecycle.shared.Accounts.Found;
 import io.muster.lifecycle.shared.StillLeaving;
 import io.muster.people.EmployeeId;
 import io.muster.process.Step;
-import io.muster.remote.Lane;
+import io.muster.remote.CallPriority;
 import io.muster.safety.DeviceId;
 import io.muster.safety.WipeSafety;
 import java.util.ArrayList;
@@ -73,8 +73,8 @@ class LookForResidue extends Step {
   }
 
   @Override
-  protected Lane lane() {
-    return Lane.VERIFICATION;
+  protected CallPriority lane() {
+    return CallPriority.VERIFICATION;
   }
 
   @Override
@@ -125,7 +125,7 @@ class LookForResidue extends Step {
                 open.add(
                     "sessions of the account %s in '%s' are valid again"
                         .formatted(found.account().id(), found.connection())));
-    for (var user : Leaver.users(execution)) {
+    for (var user : LeaverVariables.users(execution)) {
       var groups = fleet.groupsOf(user);
       if (!groups.isEmpty()) {
         open.add("the device user %s is in %s".formatted(user, String.join(", ", groups)));

@@ -17,6 +17,6 @@ class PlanSweeps extends Step {
 
   @Override
   protected void run(DelegateExecution execution) {
-    sweeps.start(Step.caseId(execution), EMPLOYEE.in(execution), Leaver.users(execution));
+    sweeps.start(Step.caseId(execution), EMPLOYEE.in(execution), LeaverVariables.users(execution));
   }
 }

@@ -21,7 +21,7 @@ import io.muster.devices.DeviceFleet;
 import io.muster.ledger.Outcome;
 import io.muster.lifecycle.shared.Moments;
 import io.muster.process.Step;
-import io.muster.remote.Lane;
+import io.muster.remote.CallPriority;
 import io.muster.remote.RemoteFailure;
 import io.muster.safety.Claim;
 import io.muster.safety.DeviceFacts;
@@ -61,8 +61,8 @@ class PlanWipe extends Step {
   }
 
   @Override
-  protected Lane lane() {
-    return Lane.WIPE;
+  protected CallPriority lane() {
+    return CallPriority.WIPE;
   }
 
   @Override

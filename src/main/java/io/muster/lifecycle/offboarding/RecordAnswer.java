@@ -11,9 +11,9 @@ import static io.muster.lifecycle.offboarding.Offboarding.WHAT_IS_ERASED;
 
 import io.muster.ledger.Outcome;
 import io.muster.ledger.Outcomes;
+import io.muster.process.AllowedInModels;
 import io.muster.process.AnswerRule.Respondent;
 import io.muster.process.DecisionListener;
-import io.muster.process.InDiagrams;
 import io.muster.process.ModelAuthors;
 import io.muster.process.Step;
 import io.muster.remote.RemoteFailure;
@@ -31,7 +31,7 @@ import org.springframework.stereotype.Component;
  * no warrant is issued, whatever a diagram says.
  */
 @Component("recordAnswer")
-@InDiagrams
+@AllowedInModels
 class RecordAnswer implements DecisionListener {
   private final WipeSafety safety;
   private final Outcomes outcomes;

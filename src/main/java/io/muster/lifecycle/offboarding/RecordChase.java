@@ -16,9 +16,10 @@ class RecordChase extends Step {
   private final WipeSafety safety;
   private final LeaverOutcomes outcomes;
   private final NotSecured notSecured;
-  private final Answers answers;
+  private final TaskAnswers answers;
 
-  RecordChase(WipeSafety safety, LeaverOutcomes outcomes, NotSecured notSecured, Answers answers) {
+  RecordChase(
+      WipeSafety safety, LeaverOutcomes outcomes, NotSecured notSecured, TaskAnswers answers) {
     this.safety = safety;
     this.outcomes = outcomes;
     this.notSecured = notSecured;

@@ -4,8 +4,8 @@ import static io.muster.lifecycle.LifecycleVariables.COMMENT;
 import static io.muster.lifecycle.LifecycleVariables.DECISION;
 import static io.muster.lifecycle.offboarding.Offboarding.OFFBOARDING_CASE;
 
+import io.muster.process.AllowedInModels;
 import io.muster.process.DecisionListener;
-import io.muster.process.InDiagrams;
 import io.muster.remote.RemoteFailure;
 import io.muster.safety.WipeSafety;
 import org.camunda.bpm.engine.BadUserRequestException;
@@ -14,7 +14,7 @@ import org.springframework.stereotype.Component;
 
 /** Writes down who agreed that somebody who did not leave in peace gets everything back. */
 @Component("recordReturnAnswer")
-@InDiagrams
+@AllowedInModels
 class RecordReturnAnswer implements DecisionListener {
   private final WipeSafety safety;
 

@@ -27,7 +27,7 @@ class ReleaseDevices extends Step {
     safety.withdraw(caseId, "the leaving was taken back");
     notSecured.over(execution);
     var devices = new HashSet<>(safety.devicesOf(caseId));
-    devices.addAll(Leaver.devices(execution));
+    devices.addAll(LeaverVariables.devices(execution));
     // what is being wiped stays isolated until it is set up anew
     devices.removeAll(safety.orderedBy(caseId));
     fleet.ensureReleased(devices);

@@ -11,7 +11,7 @@ import io.muster.ledger.Outcome.State;
 import io.muster.lifecycle.shared.Accounts;
 import io.muster.lifecycle.shared.Accounts.Found;
 import io.muster.process.Step;
-import io.muster.remote.Lane;
+import io.muster.remote.CallPriority;
 import io.muster.safety.Leaving;
 import io.muster.safety.WipeSafety;
 import java.time.Clock;
@@ -59,8 +59,8 @@ class SeeAccountsShut extends Step {
   }
 
   @Override
-  protected Lane lane() {
-    return Lane.CONTAINMENT;
+  protected CallPriority lane() {
+    return CallPriority.CONTAINMENT;
   }
 
   @Override

@@ -13,7 +13,7 @@ import io.muster.lifecycle.WaitProperties;
 import io.muster.lifecycle.shared.Moments;
 import io.muster.people.PersonLane;
 import io.muster.process.Step;
-import io.muster.remote.Lane;
+import io.muster.remote.CallPriority;
 import io.muster.safety.Leaving;
 import io.muster.safety.WipeSafety;
 import java.time.Clock;
@@ -54,8 +54,8 @@ class SeeWhatRuns extends Step {
   }
 
   @Override
-  protected Lane lane() {
-    return Lane.CONTAINMENT;
+  protected CallPriority lane() {
+    return CallPriority.CONTAINMENT;
   }
 
   @Override

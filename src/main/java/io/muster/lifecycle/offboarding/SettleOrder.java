@@ -7,7 +7,7 @@ import static io.muster.lifecycle.offboarding.Offboarding.WARRANT;
 import static io.muster.lifecycle.offboarding.Offboarding.WIPED;
 
 import io.muster.process.Step;
-import io.muster.remote.Lane;
+import io.muster.remote.CallPriority;
 import io.muster.remote.RemoteFailure;
 import io.muster.safety.WipeOrder;
 import org.camunda.bpm.engine.delegate.DelegateExecution;
@@ -21,17 +21,17 @@ import org.springframework.stereotype.Component;
 class SettleOrder extends Step {
   private final Orders orders;
   private final LeaverOutcomes outcomes;
-  private final Answers answers;
+  private final TaskAnswers answers;
 
-  SettleOrder(Orders orders, LeaverOutcomes outcomes, Answers answers) {
+  SettleOrder(Orders orders, LeaverOutcomes outcomes, TaskAnswers answers) {
     this.orders = orders;
     this.outcomes = outcomes;
     this.answers = answers;
   }
 
   @Override
-  protected Lane lane() {
-    return Lane.VERIFICATION;
+  protected CallPriority lane() {
+    return CallPriority.VERIFICATION;
   }
 
   @Override

@@ -7,7 +7,7 @@ import static io.muster.lifecycle.offboarding.Offboarding.DEVICE_USERS;
 import io.muster.devices.TracedDevices;
 import io.muster.ledger.Outcome;
 import io.muster.process.Step;
-import io.muster.remote.Lane;
+import io.muster.remote.CallPriority;
 import io.muster.remote.RemoteFailure;
 import java.util.Optional;
 import java.util.Set;
@@ -31,13 +31,13 @@ class SnapshotDevices extends Step {
   }
 
   @Override
-  protected Lane lane() {
-    return Lane.CONTAINMENT;
+  protected CallPriority lane() {
+    return CallPriority.CONTAINMENT;
   }
 
   @Override
-  protected Lane lane(DelegateExecution execution) {
-    return Leaver.lane(execution);
+  protected CallPriority lane(DelegateExecution execution) {
+    return LeaverVariables.lane(execution);
   }
 
   @Override
@@ -50,7 +50,7 @@ class SnapshotDevices extends Step {
     DEVICE_USERS.set(execution, users);
     FLEET_USER.set(execution, users.stream().findFirst().orElse(""));
     DEVICES.set(execution, Traces.numbers(traced, Set.of()));
-    var devices = Leaver.devices(execution);
+    var devices = LeaverVariables.devices(execution);
     outcomes.sayOfEach(
         execution, Outcome.Kind.LOCK, devices, Outcome.State.REQUESTED, "to be locked");
     outcomes.sayOfEach(

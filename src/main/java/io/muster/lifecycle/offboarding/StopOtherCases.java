@@ -5,7 +5,7 @@ import static io.muster.lifecycle.offboarding.Offboarding.BEGUN;
 import io.muster.leavers.LeaverClock;
 import io.muster.lifecycle.OtherCases;
 import io.muster.process.Step;
-import io.muster.remote.Lane;
+import io.muster.remote.CallPriority;
 import io.muster.safety.WipeSafety;
 import org.camunda.bpm.engine.delegate.DelegateExecution;
 import org.springframework.stereotype.Component;
@@ -29,8 +29,8 @@ class StopOtherCases extends Step {
   }
 
   @Override
-  protected Lane lane() {
-    return Lane.CONTAINMENT;
+  protected CallPriority lane() {
+    return CallPriority.CONTAINMENT;
   }
 
   @Override

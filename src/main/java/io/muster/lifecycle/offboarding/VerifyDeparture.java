@@ -12,7 +12,7 @@ import io.muster.ledger.Outcome.State;
 import io.muster.lifecycle.shared.Accounts;
 import io.muster.lifecycle.shared.Accounts.Found;
 import io.muster.process.Step;
-import io.muster.remote.Lane;
+import io.muster.remote.CallPriority;
 import io.muster.remote.RemoteFailure;
 import io.muster.safety.DeviceId;
 import java.time.Instant;
@@ -58,8 +58,8 @@ class VerifyDeparture extends Step {
   }
 
   @Override
-  protected Lane lane() {
-    return Lane.VERIFICATION;
+  protected CallPriority lane() {
+    return CallPriority.VERIFICATION;
   }
 
   @Override
@@ -90,7 +90,7 @@ class VerifyDeparture extends Step {
         left.add(open);
       }
     }
-    for (var user : Leaver.users(execution)) {
+    for (var user : LeaverVariables.users(execution)) {
       var open = groups(user);
       outcomes.say(
           execution,
@@ -123,7 +123,7 @@ class VerifyDeparture extends Step {
 
   /** A case that began while offboarding was one diagram has no other step that looks. */
   private void seeDevicesShut(DelegateExecution execution) {
-    for (var device : Leaver.devices(execution)) {
+    for (var device : LeaverVariables.devices(execution)) {
       var isWiped =
           Stream.of(Kind.WIPE, Kind.DISENROL)
               .flatMap(kind -> outcomes.find(execution, kind, device.toString()).stream())

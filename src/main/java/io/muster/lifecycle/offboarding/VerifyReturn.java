@@ -7,7 +7,7 @@ import static io.muster.lifecycle.LifecycleVariables.EXPECTED_GROUPS;
 import io.muster.devices.DeviceFleet;
 import io.muster.lifecycle.shared.Person;
 import io.muster.process.Step;
-import io.muster.remote.Lane;
+import io.muster.remote.CallPriority;
 import io.muster.safety.WipeSafety;
 import java.util.ArrayList;
 import java.util.TreeSet;
@@ -30,8 +30,8 @@ class VerifyReturn extends Step {
   }
 
   @Override
-  protected Lane lane() {
-    return Lane.VERIFICATION;
+  protected CallPriority lane() {
+    return CallPriority.VERIFICATION;
   }
 
   @Override

@@ -4,7 +4,7 @@ import static io.muster.lifecycle.LifecycleVariables.DEVICE;
 
 import io.muster.devices.DeviceFleet;
 import io.muster.process.Step;
-import io.muster.remote.Lane;
+import io.muster.remote.CallPriority;
 import io.muster.safety.DeviceId;
 import java.util.Set;
 import org.camunda.bpm.engine.delegate.DelegateExecution;
@@ -22,8 +22,8 @@ class WakeDevice extends Step {
   }
 
   @Override
-  protected Lane lane() {
-    return Lane.WIPE;
+  protected CallPriority lane() {
+    return CallPriority.WIPE;
   }
 
   @Override

@@ -1,7 +1,7 @@
 package io.muster.lifecycle.offboarding;
 
+import io.muster.process.OutputWords;
 import io.muster.process.TableWords;
-import io.muster.process.Words;
 import java.util.Map;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -13,13 +13,13 @@ class WipeDecisionWords {
       new TableWords(
           "wipeDecision",
           Map.of(
-              "wipeKind", Words.oneOf("none", "corporate", "complete"),
-              "approval", Words.oneOf("none", "one", "two"),
+              "wipeKind", OutputWords.oneOf("none", "corporate", "complete"),
+              "approval", OutputWords.oneOf("none", "one", "two"),
               // hr, process owners and auditors never agree to a wipe
-              "approvers", Words.someOf("approver", "operator", "administrator"),
-              "approvalTimeout", Words.duration(),
-              "approvalReminder", Words.repetition(),
-              "onSilence", Words.oneOf("keepLocked", "escalate", "wipe")));
+              "approvers", OutputWords.someOf("approver", "operator", "administrator"),
+              "approvalTimeout", OutputWords.duration(),
+              "approvalReminder", OutputWords.repetition(),
+              "onSilence", OutputWords.oneOf("keepLocked", "escalate", "wipe")));
 
   @Bean
   TableWords wipeDecision() {

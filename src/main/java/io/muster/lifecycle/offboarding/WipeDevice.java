@@ -9,7 +9,7 @@ import io.muster.devices.DeviceFleet;
 import io.muster.ledger.Outcome;
 import io.muster.lifecycle.shared.Moments;
 import io.muster.process.Step;
-import io.muster.remote.Lane;
+import io.muster.remote.CallPriority;
 import io.muster.remote.RemoteFailure;
 import io.muster.safety.WipeSafety;
 import org.camunda.bpm.engine.delegate.DelegateExecution;
@@ -41,8 +41,8 @@ class WipeDevice extends Step {
   }
 
   @Override
-  protected Lane lane() {
-    return Lane.WIPE;
+  protected CallPriority lane() {
+    return CallPriority.WIPE;
   }
 
   @Override

@@ -6,7 +6,7 @@ import static io.muster.lifecycle.onboarding.Onboarding.COMPUTER;
 import io.muster.devices.DeviceFleet;
 import io.muster.ledger.Ledger;
 import io.muster.process.Step;
-import io.muster.remote.Lane;
+import io.muster.remote.CallPriority;
 import org.camunda.bpm.engine.delegate.DelegateExecution;
 import org.springframework.stereotype.Component;
 
@@ -22,8 +22,8 @@ class CheckAccess extends Step {
   }
 
   @Override
-  protected Lane lane() {
-    return Lane.VERIFICATION;
+  protected CallPriority lane() {
+    return CallPriority.VERIFICATION;
   }
 
   @Override

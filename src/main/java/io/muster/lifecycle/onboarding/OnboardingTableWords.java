@@ -1,7 +1,7 @@
 package io.muster.lifecycle.onboarding;
 
+import io.muster.process.OutputWords;
 import io.muster.process.TableWords;
-import io.muster.process.Words;
 import java.util.Map;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -14,28 +14,29 @@ import org.springframework.context.annotation.Configuration;
 class OnboardingTableWords {
   @Bean
   TableWords connectionRouting() {
-    return new TableWords("connectionRouting", Map.of("connection", Words.name()));
+    return new TableWords("connectionRouting", Map.of("connection", OutputWords.name()));
   }
 
   @Bean
   TableWords expectedGroups() {
-    return new TableWords("expectedGroups", Map.of("group", Words.name()));
+    return new TableWords("expectedGroups", Map.of("group", OutputWords.name()));
   }
 
   @Bean
   TableWords policyAssignment() {
     return new TableWords(
-        "policyAssignment", Map.of("group", Words.name(), "policy", Words.name()));
+        "policyAssignment", Map.of("group", OutputWords.name(), "policy", OutputWords.name()));
   }
 
   @Bean
   TableWords deviceEntitlement() {
     return new TableWords(
-        "deviceEntitlement", Map.of("deviceDue", Words.oneOf("none", "personal", "corporate")));
+        "deviceEntitlement",
+        Map.of("deviceDue", OutputWords.oneOf("none", "personal", "corporate")));
   }
 
   @Bean
   TableWords accessDeployment() {
-    return new TableWords("accessDeployment", Map.of("accessPolicy", Words.name()));
+    return new TableWords("accessDeployment", Map.of("accessPolicy", OutputWords.name()));
   }
 }

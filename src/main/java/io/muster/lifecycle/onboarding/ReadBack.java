@@ -13,7 +13,7 @@ import io.muster.directory.AccountId;
 import io.muster.lifecycle.OtherCases;
 import io.muster.lifecycle.shared.Person;
 import io.muster.process.Step;
-import io.muster.remote.Lane;
+import io.muster.remote.CallPriority;
 import java.util.ArrayList;
 import java.util.List;
 import org.camunda.bpm.engine.delegate.DelegateExecution;
@@ -36,8 +36,8 @@ class ReadBack extends Step {
   }
 
   @Override
-  protected Lane lane() {
-    return Lane.VERIFICATION;
+  protected CallPriority lane() {
+    return CallPriority.VERIFICATION;
   }
 
   @Override

@@ -3,7 +3,7 @@ package io.muster.lifecycle.shared;
 import io.muster.directory.Directory;
 import io.muster.lifecycle.shared.Accounts.Place;
 import io.muster.process.Step;
-import io.muster.remote.Lane;
+import io.muster.remote.CallPriority;
 import org.camunda.bpm.engine.delegate.DelegateExecution;
 import org.springframework.stereotype.Component;
 
@@ -19,8 +19,8 @@ class SuspendAccount extends Step {
   }
 
   @Override
-  protected Lane lane() {
-    return Lane.CONTAINMENT;
+  protected CallPriority lane() {
+    return CallPriority.CONTAINMENT;
   }
 
   @Override

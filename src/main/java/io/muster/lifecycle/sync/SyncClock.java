@@ -1,6 +1,6 @@
 package io.muster.lifecycle.sync;
 
-import io.muster.remote.Metronome;
+import io.muster.remote.FixedDelayTask;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
@@ -8,7 +8,7 @@ import org.springframework.context.annotation.Configuration;
 @Configuration(proxyBeanMethods = false)
 class SyncClock {
   @Bean
-  Metronome startSyncs(Syncs syncs, SyncProperties properties) {
-    return new Metronome("directory-sync", properties.poll(), syncs::startDue);
+  FixedDelayTask startSyncs(Syncs syncs, SyncProperties properties) {
+    return new FixedDelayTask("directory-sync", properties.poll(), syncs::startDue);
   }
 }

@@ -1,7 +1,7 @@
 package io.muster.lifecycle.sync;
 
+import io.muster.process.OutputWords;
 import io.muster.process.TableWords;
-import io.muster.process.Words;
 import java.util.Map;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -11,6 +11,7 @@ import org.springframework.context.annotation.Configuration;
 class SyncScopeWords {
   @Bean
   TableWords syncScope() {
-    return new TableWords("syncScope", Map.of("mirrored", Words.yesOrNo(), "reason", Words.name()));
+    return new TableWords(
+        "syncScope", Map.of("mirrored", OutputWords.yesOrNo(), "reason", OutputWords.name()));
   }
 }

@@ -4,7 +4,7 @@ import static io.muster.lifecycle.LifecycleVariables.CONNECTION;
 
 import io.muster.people.EmployeeId;
 import io.muster.process.Step;
-import io.muster.remote.Lane;
+import io.muster.remote.CallPriority;
 import org.camunda.bpm.engine.delegate.DelegateExecution;
 
 /**
@@ -18,8 +18,8 @@ abstract class SyncStep extends Step {
   }
 
   @Override
-  protected Lane lane() {
-    return Lane.SYNC;
+  protected CallPriority lane() {
+    return CallPriority.SYNC;
   }
 
   @Override

@@ -1,6 +1,6 @@
 package io.muster.lifecycle.sync;
 
-import io.muster.directory.DirectoryNews;
+import io.muster.directory.DirectoryChangedEvent;
 import io.muster.lifecycle.Cases;
 import io.muster.lifecycle.LifecycleVariables;
 import io.muster.lifecycle.sync.SyncProperties.Connection;
@@ -74,7 +74,7 @@ class Syncs {
 
   /** The directory says that something changed: the next run begins soon. */
   @EventListener
-  void hear(DirectoryNews news) {
+  void hear(DirectoryChangedEvent news) {
     var connection = properties.connections().get(news.connection());
     if (connection != null) {
       jdbc.sql("update muster_sync set due_at = least(due_at, ?) where connection = ?")

@@ -1,11 +1,11 @@
 package io.muster.lifecycle.sync;
 
-import io.muster.process.InDiagrams;
+import io.muster.process.AllowedInModels;
 import org.springframework.stereotype.Component;
 
 /** How long syncs wait, as the diagram names it: {@code ${syncWaits.proofCheck(connection)}}. */
 @Component("syncWaits")
-@InDiagrams
+@AllowedInModels
 public class Waiting {
   private final Syncs syncs;
 

@@ -12,7 +12,7 @@ import io.muster.devices.Platform;
 import io.muster.directory.AccountId;
 import io.muster.lifecycle.shared.Person;
 import io.muster.process.Step;
-import io.muster.remote.Lane;
+import io.muster.remote.CallPriority;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -35,8 +35,8 @@ class VerifyMove extends Step {
   }
 
   @Override
-  protected Lane lane() {
-    return Lane.VERIFICATION;
+  protected CallPriority lane() {
+    return CallPriority.VERIFICATION;
   }
 
   @Override

@@ -2,14 +2,14 @@ package io.muster.sources.bamboohr;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.muster.remote.AccessToken;
-import io.muster.remote.CallGate;
 import io.muster.remote.FormBody;
+import io.muster.remote.OutboundCallGuard;
 import io.muster.remote.RemoteFailure;
 import io.muster.remote.RemoteFailure.Misconfigured;
 import io.muster.remote.RemoteFailure.Unavailable;
 import io.muster.remote.Secret;
 import io.muster.sources.bamboohr.BambooHrProperties.Connection;
-import io.muster.sources.bamboohr.Grant.Used;
+import io.muster.sources.bamboohr.OAuthGrant.Used;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
@@ -33,18 +33,18 @@ final class AppTokens implements SignIn {
 
   private final String name;
   private final Connection connection;
-  private final Grant grant;
+  private final OAuthGrant grant;
   private final RestClient client;
-  private final CallGate gate;
+  private final OutboundCallGuard gate;
   private final Clock clock;
   private @Nullable AccessToken token;
 
   AppTokens(
       String name,
       Connection connection,
-      Grant grant,
+      OAuthGrant grant,
       RestClient client,
-      CallGate gate,
+      OutboundCallGuard gate,
       Clock clock) {
     this.name = name;
     this.connection = connection;

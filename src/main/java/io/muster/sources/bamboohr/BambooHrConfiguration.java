@@ -3,11 +3,11 @@ package io.muster.sources.bamboohr;
 import io.muster.intake.FeedLock;
 import io.muster.intake.Inbox;
 import io.muster.preflight.Preflight;
-import io.muster.remote.CallGate;
-import io.muster.sources.Bookmarks;
+import io.muster.remote.OutboundCallGuard;
 import io.muster.sources.FieldMappings;
 import io.muster.sources.Snapshots;
-import io.muster.sources.SourceNews;
+import io.muster.sources.SourceCursors;
+import io.muster.sources.SourceHealthRecorder;
 import io.muster.sources.bamboohr.BambooHrProperties.Connection;
 import java.time.Clock;
 import java.util.ArrayList;
@@ -23,7 +23,10 @@ class BambooHrConfiguration {
 
   @Bean
   BambooHrFeeds bambooHrFeeds(
-      BambooHrProperties properties, CallGate gate, FieldMappings mappings, Intake intake) {
+      BambooHrProperties properties,
+      OutboundCallGuard gate,
+      FieldMappings mappings,
+      Intake intake) {
     properties.check();
     var feeds = new TreeMap<String, Feed>();
     var looks = new ArrayList<Preflight>();
@@ -41,8 +44,8 @@ class BambooHrConfiguration {
   @Bean
   Intake bambooHrIntake(
       Snapshots snapshots,
-      Bookmarks bookmarks,
-      SourceNews news,
+      SourceCursors bookmarks,
+      SourceHealthRecorder news,
       Inbox inbox,
       DataSource database,
       JdbcClient jdbc,
@@ -53,8 +56,8 @@ class BambooHrConfiguration {
   /** Where everything that is read goes. */
   record Intake(
       Snapshots snapshots,
-      Bookmarks bookmarks,
-      SourceNews news,
+      SourceCursors bookmarks,
+      SourceHealthRecorder news,
       Inbox inbox,
       DataSource database,
       JdbcClient jdbc,
@@ -64,16 +67,20 @@ class BambooHrConfiguration {
   record Parts(Feed feed, BambooHrPreflight preflight) {}
 
   static Parts parts(
-      String name, Connection connection, CallGate gate, FieldMappings mappings, Intake intake) {
+      String name,
+      Connection connection,
+      OutboundCallGuard gate,
+      FieldMappings mappings,
+      Intake intake) {
     var wire =
         new BambooHrWire(
             name,
             gate,
-            new Answers(name, connection.byApp(), intake.clock()),
+            new BambooHrResponses(name, connection.byApp(), intake.clock()),
             signIn(name, connection, gate, intake));
     var company = new Company(wire.api(connection), connection);
-    var mapping = mappings.of(name, Meaning.usualColumns());
-    var meaning = new Meaning(mapping, connection, intake.clock());
+    var mapping = mappings.of(name, EmployeeTranslator.usualColumns());
+    var meaning = new EmployeeTranslator(mapping, connection, intake.clock());
     var reader =
         new Reader(name, company, meaning, new KnownRecords(intake.jdbc(), name), intake.inbox());
     var feed =
@@ -90,14 +97,15 @@ class BambooHrConfiguration {
         feed, new BambooHrPreflight(name, connection, company, meaning, wire, intake.clock()));
   }
 
-  private static SignIn signIn(String name, Connection connection, CallGate gate, Intake intake) {
+  private static SignIn signIn(
+      String name, Connection connection, OutboundCallGuard gate, Intake intake) {
     var refreshToken = connection.refreshToken();
     var clientSecret = connection.clientSecret();
     if (!connection.byApp() || refreshToken == null || clientSecret == null) {
       return new ApiKey(connection.key());
     }
     var grant =
-        new Grant(
+        new OAuthGrant(
             name, refreshToken, clientSecret, intake.database(), intake.jdbc(), intake.clock());
     return new AppTokens(
         name, connection, grant, BambooHrWire.client(connection), gate, intake.clock());

@@ -26,7 +26,7 @@ final class BambooHrPreflight implements Preflight {
   private final String name;
   private final Connection connection;
   private final Company company;
-  private final Meaning meaning;
+  private final EmployeeTranslator meaning;
   private final BambooHrWire wire;
   private final Clock clock;
 
@@ -34,7 +34,7 @@ final class BambooHrPreflight implements Preflight {
       String name,
       Connection connection,
       Company company,
-      Meaning meaning,
+      EmployeeTranslator meaning,
       BambooHrWire wire,
       Clock clock) {
     this.name = name;

@@ -2,7 +2,7 @@ package io.muster.sources.bamboohr;
 
 import io.muster.people.EmploymentChange.Terminated.Reason;
 import io.muster.remote.Secret;
-import io.muster.sources.Words;
+import io.muster.sources.SettingKeys;
 import java.net.URI;
 import java.time.Duration;
 import java.time.LocalTime;
@@ -93,7 +93,7 @@ record BambooHrProperties(@DefaultValue Map<String, Connection> connections) {
       @DefaultValue("1") int conversionGap) {
 
     Connection {
-      Words.demandClear("termination-types", terminationTypes);
+      SettingKeys.demandClear("termination-types", terminationTypes);
       webhookKeys = List.copyOf(webhookKeys);
       terminatedStatuses = List.copyOf(terminatedStatuses);
       leaveStatuses = List.copyOf(leaveStatuses);
@@ -147,11 +147,11 @@ record BambooHrProperties(@DefaultValue Map<String, Connection> connections) {
     }
 
     boolean knows(String type) {
-      return Words.anyhow(terminationTypes, type) != null;
+      return SettingKeys.anyhow(terminationTypes, type) != null;
     }
 
     Reason reason(@Nullable String type) {
-      var meant = type == null ? null : Words.anyhow(terminationTypes, type);
+      var meant = type == null ? null : SettingKeys.anyhow(terminationTypes, type);
       return meant == null ? Reason.UNKNOWN : meant;
     }
 

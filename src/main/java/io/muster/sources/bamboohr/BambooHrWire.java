@@ -1,6 +1,6 @@
 package io.muster.sources.bamboohr;
 
-import io.muster.remote.CallGate;
+import io.muster.remote.OutboundCallGuard;
 import java.io.IOException;
 import java.net.http.HttpClient;
 import org.jspecify.annotations.Nullable;
@@ -24,12 +24,12 @@ import org.springframework.web.service.invoker.HttpServiceProxyFactory;
  */
 final class BambooHrWire implements ClientHttpRequestInterceptor {
   private final String name;
-  private final CallGate gate;
-  private final Answers answers;
+  private final OutboundCallGuard gate;
+  private final BambooHrResponses answers;
   private final SignIn signIn;
   private volatile @Nullable String date;
 
-  BambooHrWire(String name, CallGate gate, Answers answers, SignIn signIn) {
+  BambooHrWire(String name, OutboundCallGuard gate, BambooHrResponses answers, SignIn signIn) {
     this.name = name;
     this.gate = gate;
     this.answers = answers;

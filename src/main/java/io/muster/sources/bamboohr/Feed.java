@@ -2,13 +2,13 @@ package io.muster.sources.bamboohr;
 
 import io.muster.intake.FeedLock;
 import io.muster.people.EmployeeId;
-import io.muster.remote.Lane;
+import io.muster.remote.CallPriority;
 import io.muster.remote.RemoteFailure;
 import io.muster.remote.RemoteFailure.Refused;
 import io.muster.remote.RemoteFailure.Unavailable;
-import io.muster.sources.Bookmarks;
 import io.muster.sources.Snapshots;
-import io.muster.sources.SourceNews;
+import io.muster.sources.SourceCursors;
+import io.muster.sources.SourceHealthRecorder;
 import io.muster.sources.WorkerSnapshot;
 import io.muster.sources.bamboohr.BambooHrProperties.Connection;
 import io.muster.sources.bamboohr.Company.Change;
@@ -42,8 +42,8 @@ final class Feed {
   private final Connection connection;
   private final Reader reader;
   private final Snapshots snapshots;
-  private final Bookmarks bookmarks;
-  private final SourceNews news;
+  private final SourceCursors bookmarks;
+  private final SourceHealthRecorder news;
   private final FeedLock lock;
   private final Clock clock;
 
@@ -65,8 +65,8 @@ final class Feed {
       Connection connection,
       Reader reader,
       Snapshots snapshots,
-      Bookmarks bookmarks,
-      SourceNews news,
+      SourceCursors bookmarks,
+      SourceHealthRecorder news,
       FeedLock lock,
       Clock clock) {
     this.source = source;
@@ -184,7 +184,7 @@ final class Feed {
       var done =
           lock.whileHeld(
               () ->
-                  Lane.VERIFICATION.during(
+                  CallPriority.VERIFICATION.during(
                       () -> {
                         work.run();
                         return true;
@@ -221,14 +221,14 @@ final class Feed {
   }
 
   private void catchUp() {
-    var mark = Mark.read(bookmarks.find(source)).orElse(null);
+    var mark = ChangeCursor.read(bookmarks.find(source)).orElse(null);
     var now = clock.instant();
     if (mark == null) {
       // the place in BambooHR's own time from which on to ask, before anybody is read
       var since = now.minus(FIRST_LOOK_BACK);
       var changes = reader.company().changed(since);
       readEverybody();
-      keep(new Mark(changes.latest() == null ? since : changes.latest(), now));
+      keep(new ChangeCursor(changes.latest() == null ? since : changes.latest(), now));
     } else {
       var changes = reader.company().changed(mark.changes().minus(connection.overlap()));
       takeIn(changes.people());
@@ -236,17 +236,17 @@ final class Feed {
       var moved =
           latest == null || latest.isBefore(mark.changes())
               ? mark
-              : new Mark(latest, mark.everybody());
+              : new ChangeCursor(latest, mark.everybody());
       keep(moved);
       if (moved.isFullReadDue(now, connection.fullRead())) {
         readEverybody();
-        keep(new Mark(moved.changes(), now));
+        keep(new ChangeCursor(moved.changes(), now));
       }
     }
     news.heard(source);
   }
 
-  private void keep(Mark mark) {
+  private void keep(ChangeCursor mark) {
     bookmarks.keep(source, mark.text());
   }
 

@@ -20,11 +20,12 @@ final class Reader {
 
   private final String source;
   private final Company company;
-  private final Meaning meaning;
+  private final EmployeeTranslator meaning;
   private final KnownRecords known;
   private final Inbox inbox;
 
-  Reader(String source, Company company, Meaning meaning, KnownRecords known, Inbox inbox) {
+  Reader(
+      String source, Company company, EmployeeTranslator meaning, KnownRecords known, Inbox inbox) {
     this.source = source;
     this.company = company;
     this.meaning = meaning;
@@ -52,7 +53,7 @@ final class Reader {
         .toList();
   }
 
-  private Optional<Raw> raw(String record) {
+  private Optional<RawEmployee> raw(String record) {
     var fields = company.fields(record, meaning.fields(), true);
     if (fields.isEmpty()) {
       return Optional.empty();
@@ -67,11 +68,11 @@ final class Reader {
           "the table " + (employment.isEmpty() ? Company.EMPLOYMENT : Company.JOB),
           "record " + record);
     }
-    return Optional.of(new Raw(record, fields.get(), employment.get(), jobs.get()));
+    return Optional.of(new RawEmployee(record, fields.get(), employment.get(), jobs.get()));
   }
 
   /** The other records of a person whose record has been read: one of them may be what counts. */
-  private List<Raw> others(Records person) {
+  private List<RawEmployee> others(Records person) {
     var read = person.records().get(0).record();
     return known.of(person.employee()).stream()
         .filter(record -> !record.equals(read))
@@ -95,7 +96,9 @@ final class Reader {
     var all = new LinkedHashMap<EmployeeId, Records>();
     people.forEach(
         (record, fields) ->
-            understood(new Raw(record, fields, rowsOf(record, employment), rowsOf(record, jobs)))
+            understood(
+                    new RawEmployee(
+                        record, fields, rowsOf(record, employment), rowsOf(record, jobs)))
                 .ifPresent(
                     person ->
                         all.merge(
@@ -151,7 +154,7 @@ final class Reader {
   }
 
   /** What is hidden looks like what is not there, and that would be a rescinded termination. */
-  private void demandVisible(Raw raw) {
+  private void demandVisible(RawEmployee raw) {
     if (!raw.fields().containsKey("status")) {
       throw hidden("the field status", "record " + raw.record());
     }
@@ -164,7 +167,7 @@ final class Reader {
     }
   }
 
-  private Optional<Records> understood(Raw raw) {
+  private Optional<Records> understood(RawEmployee raw) {
     demandVisible(raw);
     EmployeeId employee;
     try {
@@ -194,8 +197,8 @@ final class Reader {
   }
 
   /** What has been read of one person. */
-  private record Records(EmployeeId employee, List<Raw> records) {
-    Records with(List<Raw> more) {
+  private record Records(EmployeeId employee, List<RawEmployee> records) {
+    Records with(List<RawEmployee> more) {
       return new Records(employee, Stream.concat(records.stream(), more.stream()).toList());
     }
   }

@@ -3,8 +3,8 @@ package io.muster.sources.csv;
 import io.muster.people.EmploymentChange.Origin;
 import io.muster.people.EmploymentFacts;
 import io.muster.people.UnreadableChange;
+import io.muster.sources.SettingKeys;
 import io.muster.sources.Template;
-import io.muster.sources.Words;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.Collections;
@@ -90,7 +90,7 @@ final class CsvColumns {
 
   /** How headers are compared: letters and digits only, in lower case. */
   static String key(String header) {
-    return Words.key(header);
+    return SettingKeys.key(header);
   }
 
   Set<String> fields() {

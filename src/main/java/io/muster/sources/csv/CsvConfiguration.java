@@ -69,7 +69,7 @@ class CsvConfiguration {
       @Qualifier(THREAD) TaskScheduler thread) {
     return IntegrationFlow.from(
             Files.inboundAdapter(folder.inbox().toFile(), File::compareTo)
-                .filter(new SettledFiles(properties.settle(), properties.retry(), clock)),
+                .filter(new CompleteFileFilter(properties.settle(), properties.retry(), clock)),
             endpoint ->
                 endpoint
                     .id("hrFileWatch")

@@ -11,13 +11,13 @@ import java.util.List;
  * @param rows what it says; only to be used if there are no problems
  * @param problems what is wrong with it, in the order of its lines
  */
-record CsvFile(String digest, char delimiter, List<Row> rows, List<Problem> problems) {
+record CsvFile(String digest, char delimiter, List<Row> rows, List<FileProblem> problems) {
   CsvFile {
     rows = List.copyOf(rows);
     problems = List.copyOf(problems);
   }
 
-  CsvFile with(Problem problem) {
+  CsvFile with(FileProblem problem) {
     return new CsvFile(digest, delimiter, rows, List.of(problem));
   }
 

@@ -89,7 +89,7 @@ final class CsvIntake {
             .count();
     return content.problems().isEmpty() && leavers > properties.mostLeavers()
         ? content.with(
-            Problem.ofFile(
+            FileProblem.ofFile(
                 "lets %d people out, more than muster.csv.most-leavers (%d). If that is right, send it in parts or set that higher for the day"
                     .formatted(leavers, properties.mostLeavers())))
         : content;
@@ -159,7 +159,7 @@ final class CsvIntake {
             .formatted(name, problems.size(), first, name);
     var text =
         problems.stream()
-            .map(Problem::words)
+            .map(FileProblem::words)
             .collect(
                 Collectors.joining(
                     "\r\n",

@@ -64,7 +64,7 @@ final class CsvReader {
   private final class Reading {
     private final String digest;
     private final Instant written;
-    private final List<Problem> problems = new ArrayList<>();
+    private final List<FileProblem> problems = new ArrayList<>();
     private final List<Row> rows = new ArrayList<>();
     private final Map<String, Integer> places = new HashMap<>();
     private final Map<String, Set<String>> missingColumns = new HashMap<>();
@@ -81,7 +81,7 @@ final class CsvReader {
     CsvFile all(byte[] content) {
       if (content.length > properties.maxSize().toBytes()) {
         return refused(
-            Problem.ofFile(
+            FileProblem.ofFile(
                 "is larger than %d bytes (muster.csv.max-size). Split it into several files"
                     .formatted(properties.maxSize().toBytes())));
       }
@@ -92,17 +92,17 @@ final class CsvReader {
         return refused(notText.problem());
       }
       if (text.isBlank()) {
-        return refused(Problem.ofFile("is empty. A file begins with a line of column names"));
+        return refused(FileProblem.ofFile("is empty. A file begins with a line of column names"));
       }
       var layout = Layout.of(text, Set.of(CsvColumns.key(columns.header(CsvColumns.EMPLOYEE))));
       var delimiter = layout.delimiter();
       lookAtTheEnd(text);
       parse(layout.text(), delimiter);
-      problems.sort(Comparator.comparingLong(Problem::line));
+      problems.sort(Comparator.comparingLong(FileProblem::line));
       return new CsvFile(digest, delimiter, rows, problems);
     }
 
-    private CsvFile refused(Problem problem) {
+    private CsvFile refused(FileProblem problem) {
       return new CsvFile(digest, ',', List.of(), List.of(problem));
     }
 
@@ -110,7 +110,7 @@ final class CsvReader {
     private void lookAtTheEnd(String text) {
       if (!text.endsWith("\n") && !text.endsWith("\r")) {
         problems.add(
-            Problem.ofLine(
+            FileProblem.ofLine(
                 text.lines().count(),
                 "the last line does not end, so the file may have been cut off. Send it whole; if it is whole, add a line end"));
       }
@@ -141,21 +141,21 @@ final class CsvReader {
           }
           if (++count > properties.maxRows()) {
             problems.add(
-                Problem.ofLine(
+                FileProblem.ofLine(
                     line,
                     "is one row more than %d (muster.csv.max-rows). Split the file"
                         .formatted(properties.maxRows())));
             return;
           }
           if (problems.size() >= MOST_PROBLEMS) {
-            problems.add(Problem.ofLine(line, "and so on; reading stopped here"));
+            problems.add(FileProblem.ofLine(line, "and so on; reading stopped here"));
             return;
           }
           readRow(record, line);
         }
       } catch (IOException | UncheckedIOException | IllegalStateException broken) {
         problems.add(
-            Problem.ofLine(
+            FileProblem.ofLine(
                 line + 1,
                 "a quoted cell that begins here, or soon after, does not end as it should. Quote a cell as \"so\", and a quote in it as two"));
       }
@@ -224,7 +224,7 @@ final class CsvReader {
     private void readRow(CSVRecord row, long line) {
       if (row.size() != width) {
         problems.add(
-            Problem.ofLine(
+            FileProblem.ofLine(
                 line,
                 "has %d cells, but the first line has %d. Quote cells that hold the delimiter; if this is the last line, the file may have been cut off"
                     .formatted(row.size(), width)));
@@ -365,12 +365,13 @@ final class CsvReader {
     }
 
     private void inHeader(String header, String detail) {
-      problems.add(new Problem(1, header, "", detail));
+      problems.add(new FileProblem(1, header, "", detail));
     }
 
     private void inRow(CSVRecord row, long line, String field, String detail) {
       var value = cell(row, field);
-      problems.add(new Problem(line, columns.header(field), value == null ? "" : value, detail));
+      problems.add(
+          new FileProblem(line, columns.header(field), value == null ? "" : value, detail));
     }
 
     private @Nullable String cell(CSVRecord row, String field) {

@@ -119,8 +119,8 @@ final class CsvText {
       this.line = line;
     }
 
-    Problem problem() {
-      return Problem.ofLine(line, "the file " + getMessage());
+    FileProblem problem() {
+      return FileProblem.ofLine(line, "the file " + getMessage());
     }
   }
 }

@@ -23,9 +23,9 @@ record SnapshotFile(
     List<WorkerSnapshot> people,
     @Nullable Instant generatedOn,
     Header header,
-    List<Problem> problems,
-    List<Problem> nameless,
-    List<Problem> notes) {
+    List<FileProblem> problems,
+    List<FileProblem> nameless,
+    List<FileProblem> notes) {
   SnapshotFile {
     nameless = List.copyOf(nameless);
     notes = List.copyOf(notes);
@@ -33,7 +33,7 @@ record SnapshotFile(
     problems = List.copyOf(problems);
   }
 
-  SnapshotFile with(Problem problem) {
+  SnapshotFile with(FileProblem problem) {
     return new SnapshotFile(
         digest, List.of(), generatedOn, header, List.of(problem), nameless, notes);
   }

@@ -1,7 +1,7 @@
 package io.muster.sources.csv;
 
 import io.muster.people.EmploymentChange.Terminated.Reason;
-import io.muster.sources.Words;
+import io.muster.sources.SettingKeys;
 import io.muster.sources.WorkerSnapshot.Status;
 import java.nio.charset.Charset;
 import java.nio.file.Path;
@@ -85,8 +85,8 @@ record SnapshotFilesProperties(@DefaultValue Map<String, Feed> snapshotFiles) {
             "rescinded", Meaning.CALLED_OFF);
 
     Feed {
-      Words.demandClear("reasons", reasons);
-      Words.demandClear("statuses", statuses);
+      SettingKeys.demandClear("reasons", reasons);
+      SettingKeys.demandClear("statuses", statuses);
       lastDay = List.copyOf(lastDay);
       reason = List.copyOf(reason);
       reasons = reasons.isEmpty() ? USUAL_REASONS : Map.copyOf(reasons);

@@ -3,9 +3,9 @@ package io.muster.sources.csv;
 import io.muster.intake.Digest;
 import io.muster.intake.FeedLock;
 import io.muster.intake.Inbox;
-import io.muster.sources.Bookmarks;
 import io.muster.sources.Snapshots;
-import io.muster.sources.SourceNews;
+import io.muster.sources.SourceCursors;
+import io.muster.sources.SourceHealthRecorder;
 import io.muster.sources.csv.CsvIntake.Outcome;
 import io.muster.sources.csv.SnapshotFilesProperties.Feed;
 import java.io.IOException;
@@ -36,8 +36,8 @@ final class SnapshotIntake {
   private final SnapshotReader reader;
   private final FeedLock lock;
   private final Snapshots snapshots;
-  private final SourceNews news;
-  private final Bookmarks bookmarks;
+  private final SourceHealthRecorder news;
+  private final SourceCursors bookmarks;
   private final KnownHeaders headers;
   private final Inbox inbox;
 
@@ -48,8 +48,8 @@ final class SnapshotIntake {
       SnapshotReader reader,
       FeedLock lock,
       Snapshots snapshots,
-      SourceNews news,
-      Bookmarks bookmarks,
+      SourceHealthRecorder news,
+      SourceCursors bookmarks,
       KnownHeaders headers,
       Inbox inbox) {
     this.source = source;
@@ -140,12 +140,12 @@ final class SnapshotIntake {
 
   private static List<String> notes(SnapshotFile content) {
     return Stream.concat(content.nameless().stream(), content.notes().stream())
-        .map(Problem::words)
+        .map(FileProblem::words)
         .toList();
   }
 
   /** A row that is nobody's may be anybody's: it is listed, and an alarm until there is none. */
-  private void tellOfNameless(String name, List<Problem> nameless) {
+  private void tellOfNameless(String name, List<FileProblem> nameless) {
     for (var row : nameless) {
       var text =
           "A row of the file is nobody's, so nothing was done about it: %s. Nobody was counted as missing from that file. Correct the row in the source."
@@ -168,7 +168,7 @@ final class SnapshotIntake {
     var gone = content.header().gone(headers.of(source));
     if (!gone.isEmpty()) {
       return content.with(
-          Problem.ofFile(
+          FileProblem.ofFile(
               "has no column any more that is named in %s, and the file before had one. If a column was renamed, add its new name there; if the source is to say no more of it, set that to nothing"
                   .formatted(String.join(" and in ", gone))));
     }
@@ -176,7 +176,7 @@ final class SnapshotIntake {
     var last = bookmarks.find(source).map(Instant::parse);
     return made != null && last.filter(made::isBefore).isPresent()
         ? content.with(
-            Problem.ofFile(
+            FileProblem.ofFile(
                 "was made at %s, before one that was taken in already, made at %s"
                     .formatted(made, last.get())))
         : content;
@@ -189,7 +189,7 @@ final class SnapshotIntake {
         new ArrayList<>(
             content.problems().isEmpty()
                 ? snapshots.wouldDo(source, content.people(), true)
-                : content.problems().stream().map(Problem::words).toList());
+                : content.problems().stream().map(FileProblem::words).toList());
     if (content.problems().isEmpty()) {
       words.addAll(notes(content));
     }
@@ -219,7 +219,7 @@ final class SnapshotIntake {
     folder.writeProblems(
         name,
         problems.stream()
-            .map(Problem::words)
+            .map(FileProblem::words)
             .collect(
                 Collectors.joining(
                     "\r\n",

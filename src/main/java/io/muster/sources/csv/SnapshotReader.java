@@ -7,7 +7,7 @@ import io.muster.people.EmploymentDates;
 import io.muster.people.EmploymentFacts;
 import io.muster.people.NoDate;
 import io.muster.sources.FieldMapping;
-import io.muster.sources.Words;
+import io.muster.sources.SettingKeys;
 import io.muster.sources.WorkerSnapshot;
 import io.muster.sources.WorkerSnapshot.Leaving;
 import io.muster.sources.WorkerSnapshot.Status;
@@ -89,10 +89,10 @@ final class SnapshotReader {
     private final String digest;
     private final Instant now = clock.instant();
     private final Instant written;
-    private final List<Problem> problems = new ArrayList<>();
-    private final List<Problem> unread = new ArrayList<>();
-    private final List<Problem> nameless = new ArrayList<>();
-    private final List<Problem> passedOver = new ArrayList<>();
+    private final List<FileProblem> problems = new ArrayList<>();
+    private final List<FileProblem> unread = new ArrayList<>();
+    private final List<FileProblem> nameless = new ArrayList<>();
+    private final List<FileProblem> passedOver = new ArrayList<>();
     private final List<WorkerSnapshot> people = new ArrayList<>();
     private final List<String> titles = new ArrayList<>();
     private final List<String> columns = new ArrayList<>();
@@ -117,7 +117,7 @@ final class SnapshotReader {
     SnapshotFile all(byte[] content) {
       if (content.length > feed.maxSize().toBytes()) {
         problems.add(
-            Problem.ofFile(
+            FileProblem.ofFile(
                 "is larger than %d bytes (muster.snapshot-files.%s.max-size)"
                     .formatted(feed.maxSize().toBytes(), source)));
         return result();
@@ -141,7 +141,7 @@ final class SnapshotReader {
           notes());
     }
 
-    private List<Problem> notes() {
+    private List<FileProblem> notes() {
       var notes = new ArrayList<>(unread);
       notes.addAll(passedOver);
       return notes;
@@ -154,7 +154,7 @@ final class SnapshotReader {
     private void parse(String text) {
       if (!text.endsWith("\n") && !text.endsWith("\r")) {
         problems.add(
-            Problem.ofFile(
+            FileProblem.ofFile(
                 "its last line does not end, so it may have been cut off. Send it whole; if it is whole, add a line end"));
       }
       var layout = Layout.of(text, numberColumns());
@@ -177,7 +177,7 @@ final class SnapshotReader {
         }
       } catch (IOException | UncheckedIOException | IllegalStateException broken) {
         problems.add(
-            Problem.ofLine(
+            FileProblem.ofLine(
                 line + 1,
                 "a quoted cell that begins here, or soon after, does not end as it should"));
       }
@@ -208,7 +208,7 @@ final class SnapshotReader {
       var line = next.number();
       if (++rows > feed.maxRows() || problems.size() >= MOST_PROBLEMS) {
         problems.add(
-            Problem.ofLine(
+            FileProblem.ofLine(
                 line,
                 "reading stopped here, after %d rows and %d problems"
                     .formatted(rows - 1, problems.size())));
@@ -216,7 +216,7 @@ final class SnapshotReader {
       }
       if (record.size() != width) {
         problems.add(
-            Problem.ofLine(
+            FileProblem.ofLine(
                 line,
                 "has %d cells, but the header has %d. If this is the last line, the file may have been cut off"
                     .formatted(record.size(), width)));
@@ -229,7 +229,8 @@ final class SnapshotReader {
     private void settle() {
       if (last != null) {
         passedOver.add(
-            Problem.ofLine(last.number(), "was passed over, as it is a total and nobody's row"));
+            FileProblem.ofLine(
+                last.number(), "was passed over, as it is a total and nobody's row"));
       }
       if (unreadRows == rows || unreadRows > Math.max(UNREAD_ROWS, rows / UNREAD_SHARE)) {
         problems.addAll(unread);
@@ -238,23 +239,23 @@ final class SnapshotReader {
       if (width == 0) {
         noHeader();
       } else if (rows == 0) {
-        problems.add(Problem.ofFile("names nobody; a source without people is not believed"));
+        problems.add(FileProblem.ofFile("names nobody; a source without people is not believed"));
       }
       if (declaredRows != null && declaredRows != rows) {
         problems.add(
-            Problem.ofFile(
+            FileProblem.ofFile(
                 "says it has %d rows and has %d, so it is not whole. Send it again"
                     .formatted(declaredRows, rows)));
       }
       if (generatedOn != null && generatedOn.isAfter(now.plus(MOST_AHEAD))) {
         problems.add(
-            Problem.ofFile(
+            FileProblem.ofFile(
                 "says it was made at %s, which is still to come: it would overtake every file until then. Correct the clock or the time zone of what writes it, and send it again"
                     .formatted(generatedOn)));
       }
       if (generatedOn != null && generatedOn.plus(feed.oldest()).isBefore(now)) {
         problems.add(
-            Problem.ofFile(
+            FileProblem.ofFile(
                 "was made at %s, which is too long ago (muster.snapshot-files.%s.oldest)"
                     .formatted(generatedOn, source)));
       }
@@ -276,7 +277,7 @@ final class SnapshotReader {
       try {
         return Long.valueOf(value);
       } catch (NumberFormatException notANumber) {
-        problems.add(new Problem(line, "row_count", value, "is not a number"));
+        problems.add(new FileProblem(line, "row_count", value, "is not a number"));
         return null;
       }
     }
@@ -286,7 +287,7 @@ final class SnapshotReader {
         return OffsetDateTime.parse(value).toInstant();
       } catch (DateTimeException notAMoment) {
         problems.add(
-            new Problem(
+            new FileProblem(
                 line, "generated_on", value, "is not a moment such as 2026-11-24T06:00:00Z"));
         return null;
       }
@@ -301,8 +302,8 @@ final class SnapshotReader {
     private void noHeader() {
       problems.add(
           titles.isEmpty()
-              ? Problem.ofFile("is empty. A file begins with a line of column names")
-              : Problem.ofLine(
+              ? FileProblem.ofFile("is empty. A file begins with a line of column names")
+              : FileProblem.ofLine(
                   1,
                   "no column holds the employee's number: none of the first lines names a column %s (muster.sources.%s.columns.employeeId). The first line says: %s"
                       .formatted(mapping.columnsOf("employeeId"), source, titles.get(0))));
@@ -329,12 +330,12 @@ final class SnapshotReader {
         columns.add(Cells.tidy(header.get(i)));
         var key = keys.get(i);
         if (!key.isEmpty() && places.putIfAbsent(key, i) != null) {
-          problems.add(new Problem(line, header.get(i), "", "is there twice. Keep one"));
+          problems.add(new FileProblem(line, header.get(i), "", "is there twice. Keep one"));
         }
       }
       if (!titles.isEmpty()) {
         passedOver.add(
-            Problem.ofLine(
+            FileProblem.ofLine(
                 line, "holds the column names; the lines above it were passed over as a title"));
       }
       this.header = header();
@@ -374,7 +375,7 @@ final class SnapshotReader {
       if (employee == null) {
         return;
       }
-      var doubts = new ArrayList<Problem>();
+      var doubts = new ArrayList<FileProblem>();
       startDate(facts, record, line, doubts);
       var leaving = leaving(record, line, doubts);
       var status = status(record, line, leaving, facts, doubts);
@@ -391,11 +392,14 @@ final class SnapshotReader {
               List.of(),
               generatedOn == null ? written : generatedOn,
               null,
-              doubts.stream().map(Problem::wordsWithoutValueAndLine).toList()));
+              doubts.stream().map(FileProblem::wordsWithoutValueAndLine).toList()));
     }
 
     private void startDate(
-        Map<String, @Nullable String> facts, CSVRecord record, long line, List<Problem> doubts) {
+        Map<String, @Nullable String> facts,
+        CSVRecord record,
+        long line,
+        List<FileProblem> doubts) {
       var start = facts.get("startDate");
       if (start == null) {
         return;
@@ -421,7 +425,7 @@ final class SnapshotReader {
         }
       }
       nameless.add(
-          new Problem(
+          new FileProblem(
               line,
               numberColumn(),
               number == null ? "" : number,
@@ -452,7 +456,7 @@ final class SnapshotReader {
           : "It holds the character %s, which cannot be seen".formatted(unseen);
     }
 
-    private @Nullable Leaving leaving(CSVRecord record, long line, List<Problem> doubts) {
+    private @Nullable Leaving leaving(CSVRecord record, long line, List<FileProblem> doubts) {
       var said = cell(record, feed.lastDay());
       if (said == null || NoDate.is(said.text())) {
         return null;
@@ -466,7 +470,7 @@ final class SnapshotReader {
         return null;
       }
       var reason = cell(record, feed.reason());
-      var meaning = reason == null ? null : Words.anyhow(feed.reasons(), reason.text());
+      var meaning = reason == null ? null : SettingKeys.anyhow(feed.reasons(), reason.text());
       if (reason != null) {
         mapping.heard(setting("reasons"), reason.text(), meaning != null);
       }
@@ -479,7 +483,7 @@ final class SnapshotReader {
         long line,
         @Nullable Leaving leaving,
         Map<String, @Nullable String> facts,
-        List<Problem> doubts) {
+        List<FileProblem> doubts) {
       var today = LocalDate.ofInstant(now, ZoneOffset.UTC);
       var first = firstDay(facts);
       var endUnread = doubts.stream().anyMatch(this::isOfAnEnd);
@@ -491,11 +495,11 @@ final class SnapshotReader {
             ? Status.UNCLEAR
             : over ? Status.ENDED : onLeave(Status.EMPLOYED, record, line, doubts);
       }
-      var meaning = Words.anyhow(feed.statuses(), word.text());
+      var meaning = SettingKeys.anyhow(feed.statuses(), word.text());
       mapping.heard(setting("statuses"), word.text(), meaning != null);
       if (meaning == null) {
         doubts.add(
-            new Problem(
+            new FileProblem(
                 line,
                 word.column(),
                 word.text(),
@@ -512,12 +516,12 @@ final class SnapshotReader {
       return start == null ? null : LocalDate.parse(start);
     }
 
-    private boolean isOfAnEnd(Problem problem) {
+    private boolean isOfAnEnd(FileProblem problem) {
       return feed.lastDay().stream()
           .anyMatch(column -> CsvColumns.key(column).equals(CsvColumns.key(problem.column())));
     }
 
-    private Status onLeave(Status status, CSVRecord record, long line, List<Problem> doubts) {
+    private Status onLeave(Status status, CSVRecord record, long line, List<FileProblem> doubts) {
       var flag = cell(record, feed.onLeave());
       if (status != Status.EMPLOYED || flag == null) {
         return status;
@@ -530,7 +534,7 @@ final class SnapshotReader {
         return status;
       }
       doubts.add(
-          new Problem(
+          new FileProblem(
               line,
               flag.column(),
               flag.text(),
@@ -539,8 +543,8 @@ final class SnapshotReader {
       return Status.UNCLEAR;
     }
 
-    private Problem noDate(@Nullable Cell cell, String said, long line) {
-      return new Problem(
+    private FileProblem noDate(@Nullable Cell cell, String said, long line) {
+      return new FileProblem(
           line,
           cell == null ? "startDate" : cell.column(),
           said,

@@ -2,11 +2,11 @@ package io.muster.sources.csv;
 
 import io.muster.intake.FeedLock;
 import io.muster.intake.Inbox;
-import io.muster.remote.Metronome;
-import io.muster.sources.Bookmarks;
+import io.muster.remote.FixedDelayTask;
 import io.muster.sources.FieldMappings;
 import io.muster.sources.Snapshots;
-import io.muster.sources.SourceNews;
+import io.muster.sources.SourceCursors;
+import io.muster.sources.SourceHealthRecorder;
 import java.io.File;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -23,7 +23,7 @@ import org.springframework.stereotype.Component;
 /** Watches the folders of all sources that send files of all their people. */
 @Component
 class SnapshotWatches implements SmartLifecycle {
-  private final List<Metronome> watches = new ArrayList<>();
+  private final List<FixedDelayTask> watches = new ArrayList<>();
   private boolean running;
 
   SnapshotWatches(
@@ -31,8 +31,8 @@ class SnapshotWatches implements SmartLifecycle {
       FieldMappings mappings,
       DataSource database,
       Snapshots snapshots,
-      SourceNews news,
-      Bookmarks bookmarks,
+      SourceHealthRecorder news,
+      SourceCursors bookmarks,
       KnownHeaders headers,
       Inbox inbox,
       Clock clock) {
@@ -54,10 +54,10 @@ class SnapshotWatches implements SmartLifecycle {
                       bookmarks,
                       headers,
                       inbox);
-              var inbound = new SettledFiles(feed.settle(), feed.retry(), clock);
-              var tried = new SettledFiles(feed.settle(), feed.retry(), clock);
+              var inbound = new CompleteFileFilter(feed.settle(), feed.retry(), clock);
+              var tried = new CompleteFileFilter(feed.settle(), feed.retry(), clock);
               watches.add(
-                  new Metronome(
+                  new FixedDelayTask(
                       "hr-files-" + source,
                       feed.poll(),
                       () -> {
@@ -73,7 +73,7 @@ class SnapshotWatches implements SmartLifecycle {
         .collect(Collectors.toMap(Map.Entry::getKey, entry -> List.of(entry.getValue())));
   }
 
-  private static void each(Path folder, SettledFiles filter, Consumer<Path> work) {
+  private static void each(Path folder, CompleteFileFilter filter, Consumer<Path> work) {
     var files = folder.toFile().listFiles();
     if (files != null) {
       filter.filterFiles(Stream.of(files).sorted().toArray(File[]::new)).stream()
@@ -84,13 +84,13 @@ class SnapshotWatches implements SmartLifecycle {
 
   @Override
   public synchronized void start() {
-    watches.forEach(Metronome::start);
+    watches.forEach(FixedDelayTask::start);
     running = true;
   }
 
   @Override
   public synchronized void stop() {
-    watches.forEach(Metronome::stop);
+    watches.forEach(FixedDelayTask::stop);
     running = false;
   }
 

@@ -3,7 +3,7 @@ package io.muster.sources.sftp;
 import io.muster.intake.FeedLock;
 import io.muster.intake.Inbox;
 import io.muster.preflight.Preflight;
-import io.muster.sources.SourceNews;
+import io.muster.sources.SourceHealthRecorder;
 import io.muster.sources.csv.DropFolder;
 import io.muster.sources.sftp.SftpProperties.Server;
 import java.time.Clock;
@@ -24,7 +24,7 @@ class SftpConfiguration {
   SftpFetches sftpFetches(
       SftpProperties properties,
       Environment settings,
-      SourceNews news,
+      SourceHealthRecorder news,
       Inbox inbox,
       DataSource database,
       JdbcClient jdbc,
@@ -32,7 +32,7 @@ class SftpConfiguration {
     var binder = Binder.get(settings);
     properties.check(source -> DropFolder.of(binder, source));
     var parts = new Parts(news, inbox, database, jdbc, clock);
-    var fetches = new TreeMap<String, Fetch>();
+    var fetches = new TreeMap<String, SftpPoller>();
     var looks = new ArrayList<Preflight>();
     new TreeMap<>(properties.sftp())
         .forEach(
@@ -44,11 +44,11 @@ class SftpConfiguration {
     return new SftpFetches(fetches, looks);
   }
 
-  static Fetch fetch(String source, Server server, DropFolder folder, Parts parts) {
-    return new Fetch(
+  static SftpPoller fetch(String source, Server server, DropFolder folder, Parts parts) {
+    return new SftpPoller(
         source,
         server,
-        new Arrivals(folder),
+        new InboxWriter(folder),
         new FetchedFiles(parts.jdbc(), source, parts.clock()),
         new FeedLock(parts.database(), "sftp/" + source),
         parts.news(),
@@ -61,5 +61,6 @@ class SftpConfiguration {
   }
 
   /** What there is of the service. */
-  record Parts(SourceNews news, Inbox inbox, DataSource database, JdbcClient jdbc, Clock clock) {}
+  record Parts(
+      SourceHealthRecorder news, Inbox inbox, DataSource database, JdbcClient jdbc, Clock clock) {}
 }

@@ -99,9 +99,9 @@ final class SftpFailures {
    *
    * @throws Unreadable if it is only this file
    */
-  RemoteFailure ofFile(String name, IOException failure) throws Unreadable {
+  RemoteFailure ofFile(String name, IOException failure) throws UnreadableFile {
     if (status(failure) == SftpConstants.SSH_FX_PERMISSION_DENIED) {
-      throw new Unreadable(
+      throw new UnreadableFile(
           words(
               "does not let us read '%s'. Have %s allowed to, or have the file taken away; until then newer files are fetched without it."
                   .formatted(Names.shown(name), server.user())),
@@ -110,7 +110,9 @@ final class SftpFailures {
     return brokenOff("'%s' was read".formatted(Names.shown(name)), failure);
   }
 
-  /** A file that was {@link Unreadable} when its turn was, and is older than one fetched since. */
+  /**
+   * A file that was {@link UnreadableFile} when its turn was, and is older than one fetched since.
+   */
   String overtaken(String name) {
     return words(
         "did not let us read '%s' in its turn, and a newer file was fetched since. It is not fetched; if what it says still counts, have it sent again."

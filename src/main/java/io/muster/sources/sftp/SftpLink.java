@@ -184,7 +184,7 @@ final class SftpLink implements AutoCloseable {
   }
 
   /** What is in the file; empty if it is gone. */
-  Optional<Content> read(String name) throws Unreadable {
+  Optional<Content> read(String name) throws UnreadableFile {
     try {
       return Optional.of(new Content(name, files.read(path(name))));
     } catch (IOException failure) {
@@ -280,7 +280,7 @@ final class SftpLink implements AutoCloseable {
     }
 
     /** The next bytes; how many, or a negative number at the end. */
-    int read(byte[] buffer) throws Unreadable {
+    int read(byte[] buffer) throws UnreadableFile {
       try {
         return bytes.read(buffer);
       } catch (IOException failure) {

@@ -64,7 +64,8 @@ final class SftpPreflight implements Preflight {
     var matching =
         everything.stream()
             .filter(file -> wanted.matcher(file.name()).matches())
-            .filter(file -> !Names.isTemporary(file.name()) && !WholeFiles.isMark(file.name()))
+            .filter(
+                file -> !Names.isTemporary(file.name()) && !UploadCompleteness.isMark(file.name()))
             .toList();
     var known = fetched.among(matching);
     var newer = server.newerThan();

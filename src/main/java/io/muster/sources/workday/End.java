@@ -30,7 +30,7 @@ record End(
   private static final String UNSEEN = "unseen";
 
   /** As today shows it, else the look-ahead, else the first day to come that does. */
-  static Optional<End> of(Known record) {
+  static Optional<End> of(KnownWorker record) {
     var days = new ArrayList<@Nullable Employment>();
     days.add(record.now().employment());
     days.add(record.soon());

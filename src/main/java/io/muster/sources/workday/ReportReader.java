@@ -59,7 +59,7 @@ final class ReportReader {
    * @param most no more than so many, for those who only look; what follows is not read then
    */
   List<Map<String, @Nullable String>> read(InputStream from, int most)
-      throws IOException, Unreadable {
+      throws IOException, UnreadableResponse {
     return switch (report.format()) {
       case JSON -> json(from, most);
       case CSV -> csv(from, most);
@@ -67,15 +67,15 @@ final class ReportReader {
   }
 
   private List<Map<String, @Nullable String>> json(InputStream from, int most)
-      throws IOException, Unreadable {
+      throws IOException, UnreadableResponse {
     try (var parser = JSON.createParser(from)) {
       var rows = new ArrayList<Map<String, @Nullable String>>();
       if (parser.nextToken() != JsonToken.START_OBJECT) {
-        throw new Unreadable("it is no JSON object with " + ENTRIES);
+        throw new UnreadableResponse("it is no JSON object with " + ENTRIES);
       }
       while (parser.nextToken() == JsonToken.FIELD_NAME) {
         if (!parser.currentName().equals(ENTRIES) || parser.nextToken() != JsonToken.START_ARRAY) {
-          throw new Unreadable("it holds something else than a list named " + ENTRIES);
+          throw new UnreadableResponse("it holds something else than a list named " + ENTRIES);
         }
         while (parser.nextToken() != JsonToken.END_ARRAY) {
           if (rows.size() == most) {
@@ -85,13 +85,13 @@ final class ReportReader {
         }
       }
       if (parser.nextToken() != null) {
-        throw new Unreadable("something follows after its end");
+        throw new UnreadableResponse("something follows after its end");
       }
       return filled(rows);
     } catch (CharConversionException noText) {
-      throw new Unreadable("its bytes are no text in UTF-8");
+      throw new UnreadableResponse("its bytes are no text in UTF-8");
     } catch (JsonProcessingException broken) {
-      throw new Unreadable(
+      throw new UnreadableResponse(
           "it is no JSON, or ends before its end (line %d, column %d)"
               .formatted(
                   broken.getLocation() == null ? 0 : broken.getLocation().getLineNr(),
@@ -100,9 +100,9 @@ final class ReportReader {
   }
 
   private Map<String, @Nullable String> row(JsonParser parser, int number)
-      throws IOException, Unreadable {
+      throws IOException, UnreadableResponse {
     if (parser.currentToken() != JsonToken.START_OBJECT) {
-      throw new Unreadable("row %d is no object".formatted(number));
+      throw new UnreadableResponse("row %d is no object".formatted(number));
     }
     var row = new LinkedHashMap<String, @Nullable String>();
     while (parser.nextToken() == JsonToken.FIELD_NAME) {
@@ -113,7 +113,7 @@ final class ReportReader {
       } else if (value.isScalarValue()) {
         row.put(column, value == JsonToken.VALUE_NULL ? null : tidy(parser.getText()));
       } else {
-        throw new Unreadable(
+        throw new UnreadableResponse(
             "column %s of row %d is no single value; have the report show it in one"
                 .formatted(column, number));
       }
@@ -131,7 +131,7 @@ final class ReportReader {
   }
 
   private List<Map<String, @Nullable String>> csv(InputStream from, int most)
-      throws IOException, Unreadable {
+      throws IOException, UnreadableResponse {
     var strict =
         StandardCharsets.UTF_8
             .newDecoder()
@@ -142,7 +142,8 @@ final class ReportReader {
     try (var records = CSVParser.parse(text, CSVFormat.RFC4180)) {
       var each = records.iterator();
       if (!each.hasNext()) {
-        throw new Unreadable("it is empty; even without rows it has a line of column names");
+        throw new UnreadableResponse(
+            "it is empty; even without rows it has a line of column names");
       }
       var columns = columns(each.next());
       while (each.hasNext()) {
@@ -152,16 +153,17 @@ final class ReportReader {
         rows.add(row(columns, each.next()));
       }
     } catch (IOException | UncheckedIOException | IllegalStateException broken) {
-      throw new Unreadable("it ends within a value, is no CSV in UTF-8, or was lost on the way");
+      throw new UnreadableResponse(
+          "it ends within a value, is no CSV in UTF-8, or was lost on the way");
     }
     if (!text.endsWithLineBreak() && !report.unfinishedLastLine()) {
-      throw new Unreadable(
+      throw new UnreadableResponse(
           "its last line has no end, as if it had been cut off; if this report always ends so, set report.unfinished-last-line");
     }
     return rows;
   }
 
-  private static List<String> columns(CSVRecord header) throws Unreadable {
+  private static List<String> columns(CSVRecord header) throws UnreadableResponse {
     var columns = new ArrayList<String>();
     for (var name : header) {
       var column = name.strip();
@@ -169,7 +171,7 @@ final class ReportReader {
         column = column.substring(1);
       }
       if (column.isEmpty() || columns.contains(column)) {
-        throw new Unreadable("a column name is missing or there twice in its first line");
+        throw new UnreadableResponse("a column name is missing or there twice in its first line");
       }
       columns.add(column);
     }
@@ -177,9 +179,9 @@ final class ReportReader {
   }
 
   private Map<String, @Nullable String> row(List<String> columns, CSVRecord record)
-      throws Unreadable {
+      throws UnreadableResponse {
     if (record.size() != columns.size()) {
-      throw new Unreadable(
+      throw new UnreadableResponse(
           "line %d has %d values for %d columns"
               .formatted(record.getRecordNumber(), record.size(), columns.size()));
     }
@@ -194,7 +196,7 @@ final class ReportReader {
 
   private static @Nullable String tidy(String value) {
     var text = value.strip();
-    return text.isEmpty() ? null : Dates.plain(text);
+    return text.isEmpty() ? null : WorkdayDates.plain(text);
   }
 
   /** Remembers how the text ended. */

@@ -29,7 +29,7 @@ record SoapFault(String code, String words) {
         }
       }
       return Optional.empty();
-    } catch (XMLStreamException | Unreadable none) {
+    } catch (XMLStreamException | UnreadableResponse none) {
       return Optional.empty();
     }
   }

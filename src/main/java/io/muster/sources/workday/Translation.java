@@ -47,8 +47,8 @@ final class Translation {
    */
   record People(List<WorkerSnapshot> people, List<String> nameless) {}
 
-  People people(List<Known> records) {
-    var byNumber = new LinkedHashMap<EmployeeId, List<Known>>();
+  People people(List<KnownWorker> records) {
+    var byNumber = new LinkedHashMap<EmployeeId, List<KnownWorker>>();
     var nameless = new ArrayList<String>();
     for (var record : records) {
       number(record)
@@ -61,7 +61,7 @@ final class Translation {
     return new People(people, nameless);
   }
 
-  private Optional<EmployeeId> number(Known record) {
+  private Optional<EmployeeId> number(KnownWorker record) {
     var number = mapping.facts(record.now().row()).get(NUMBER);
     try {
       return number == null ? Optional.empty() : Optional.of(new EmployeeId(number));
@@ -70,13 +70,13 @@ final class Translation {
     }
   }
 
-  private List<WorkerSnapshot> person(EmployeeId number, List<Known> records) {
+  private List<WorkerSnapshot> person(EmployeeId number, List<KnownWorker> records) {
     return Employments.of(
         records.stream().map(record -> employment(number, record)).toList(),
         connection.conversionGap());
   }
 
-  private Employment employment(EmployeeId number, Known record) {
+  private Employment employment(EmployeeId number, KnownWorker record) {
     var employment = record.now().employment();
     var snapshot = snapshot(number, record, status(record)).withItsOwnEnd(today);
     return new Employment(
@@ -86,17 +86,17 @@ final class Translation {
         toCome(record));
   }
 
-  private LocalDate begin(Known record) {
+  private LocalDate begin(KnownWorker record) {
     var employment = record.now().employment();
     return employment == null || employment.hired() == null ? LocalDate.MIN : employment.hired();
   }
 
-  private boolean toCome(Known record) {
+  private boolean toCome(KnownWorker record) {
     var employment = record.now().employment();
     return employment != null && employment.toCome(today);
   }
 
-  private WorkerSnapshot snapshot(EmployeeId number, Known record, Status status) {
+  private WorkerSnapshot snapshot(EmployeeId number, KnownWorker record, Status status) {
     var facts = facts(record);
     return new WorkerSnapshot(
         number,
@@ -110,12 +110,12 @@ final class Translation {
         unread(record));
   }
 
-  private static List<String> unread(Known record) {
+  private static List<String> unread(KnownWorker record) {
     var why = record.now().unread();
     return why == null ? List.of() : List.of(why);
   }
 
-  private Status status(Known record) {
+  private Status status(KnownWorker record) {
     var employment = record.now().employment();
     if (employment == null) {
       return Status.UNCLEAR;
@@ -154,7 +154,7 @@ final class Translation {
   }
 
   /** As of today, or of the first day where that is still to come. */
-  private Map<String, @Nullable String> facts(Known record) {
+  private Map<String, @Nullable String> facts(KnownWorker record) {
     var row = new LinkedHashMap<>(record.now().row());
     if (toCome(record)) {
       record.ahead().stream()
@@ -165,7 +165,7 @@ final class Translation {
     return mapping.facts(row);
   }
 
-  private List<Planned> planned(Known record, Map<String, @Nullable String> today) {
+  private List<Planned> planned(KnownWorker record, Map<String, @Nullable String> today) {
     var planned = new ArrayList<Planned>();
     var facts = new LinkedHashMap<>(today);
     for (var ahead : record.ahead()) {
@@ -194,7 +194,7 @@ final class Translation {
     }
   }
 
-  private @Nullable Leaving leaving(Known record, Map<String, @Nullable String> facts) {
+  private @Nullable Leaving leaving(KnownWorker record, Map<String, @Nullable String> facts) {
     return End.of(record).map(end -> end.leaving(mapping, at, zone(facts))).orElse(null);
   }
 

@@ -105,7 +105,7 @@ final class WorkdayAnswers {
   }
 
   /** The failure in an answer that is not what it has to be. */
-  RemoteFailure unusable(Unreadable unreadable) {
+  RemoteFailure unusable(UnreadableResponse unreadable) {
     return Unavailable.turnedAway(
         "Workday (%s) sent an answer that cannot be used: %s. Nothing of it was taken in; it is asked for again. If it goes on, have it looked at with Workday's support."
             .formatted(name, unreadable.getMessage()),

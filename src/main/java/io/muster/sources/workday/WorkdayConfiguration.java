@@ -3,13 +3,13 @@ package io.muster.sources.workday;
 import io.muster.intake.FeedLock;
 import io.muster.preflight.Preflight;
 import io.muster.preflight.PreflightSource;
-import io.muster.remote.CallGate;
-import io.muster.remote.Metronome;
-import io.muster.remote.Metronomes;
-import io.muster.sources.Bookmarks;
+import io.muster.remote.FixedDelayTask;
+import io.muster.remote.FixedDelayTasks;
+import io.muster.remote.OutboundCallGuard;
 import io.muster.sources.FieldMappings;
 import io.muster.sources.Snapshots;
-import io.muster.sources.SourceNews;
+import io.muster.sources.SourceCursors;
+import io.muster.sources.SourceHealthRecorder;
 import io.muster.sources.workday.WorkdayProperties.Connection;
 import java.time.Clock;
 import java.time.Duration;
@@ -24,17 +24,17 @@ class WorkdayConfiguration {
   private static final Duration BEAT = Duration.ofSeconds(10);
 
   @Bean
-  Metronomes workdayFeeds(
+  FixedDelayTasks workdayFeeds(
       WorkdayProperties properties,
       FieldMappings mappings,
-      CallGate gate,
+      OutboundCallGuard gate,
       Snapshots snapshots,
-      Bookmarks bookmarks,
-      SourceNews news,
+      SourceCursors bookmarks,
+      SourceHealthRecorder news,
       DataSource database,
       Clock clock) {
     properties.check();
-    return new Metronomes(
+    return new FixedDelayTasks(
         new TreeMap<>(properties.connections())
             .entrySet().stream()
                 .map(
@@ -49,13 +49,13 @@ class WorkdayConfiguration {
                             news,
                             database,
                             clock))
-                .map(feed -> new Metronome("workday-" + feed.name(), BEAT, feed::beat))
+                .map(feed -> new FixedDelayTask("workday-" + feed.name(), BEAT, feed::beat))
                 .toList());
   }
 
   @Bean
   PreflightSource workdayPreflights(
-      WorkdayProperties properties, FieldMappings mappings, CallGate gate, Clock clock) {
+      WorkdayProperties properties, FieldMappings mappings, OutboundCallGuard gate, Clock clock) {
     return () ->
         new TreeMap<>(properties.connections())
             .entrySet().stream()
@@ -67,10 +67,10 @@ class WorkdayConfiguration {
       String name,
       Connection connection,
       FieldMappings mappings,
-      CallGate gate,
+      OutboundCallGuard gate,
       Snapshots snapshots,
-      Bookmarks bookmarks,
-      SourceNews news,
+      SourceCursors bookmarks,
+      SourceHealthRecorder news,
       DataSource database,
       Clock clock) {
     return new WorkdayFeed(
@@ -86,7 +86,11 @@ class WorkdayConfiguration {
   }
 
   static WorkdayPreflight preflight(
-      String name, Connection connection, FieldMappings mappings, CallGate gate, Clock clock) {
+      String name,
+      Connection connection,
+      FieldMappings mappings,
+      OutboundCallGuard gate,
+      Clock clock) {
     return new WorkdayPreflight(
         name,
         connection,

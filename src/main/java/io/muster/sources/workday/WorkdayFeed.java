@@ -3,10 +3,10 @@ package io.muster.sources.workday;
 import io.muster.intake.FeedLock;
 import io.muster.remote.RemoteFailure;
 import io.muster.remote.RemoteFailure.Unavailable;
-import io.muster.sources.Bookmarks;
 import io.muster.sources.FieldMapping;
 import io.muster.sources.Snapshots;
-import io.muster.sources.SourceNews;
+import io.muster.sources.SourceCursors;
+import io.muster.sources.SourceHealthRecorder;
 import io.muster.sources.workday.SeenWorker.Block;
 import io.muster.sources.workday.Translation.People;
 import io.muster.sources.workday.WorkdayProperties.Connection;
@@ -40,8 +40,8 @@ final class WorkdayFeed {
   private final WorkersByService service;
   private final WorkersByReport report;
   private final Snapshots snapshots;
-  private final Bookmarks bookmarks;
-  private final SourceNews news;
+  private final SourceCursors bookmarks;
+  private final SourceHealthRecorder news;
   private final FeedLock lock;
   private final Clock clock;
   private int failures;
@@ -53,8 +53,8 @@ final class WorkdayFeed {
       FieldMapping mapping,
       WorkdayWire wire,
       Snapshots snapshots,
-      Bookmarks bookmarks,
-      SourceNews news,
+      SourceCursors bookmarks,
+      SourceHealthRecorder news,
       FeedLock lock,
       Clock clock) {
     this.name = name;
@@ -125,7 +125,7 @@ final class WorkdayFeed {
 
   private void readAlone() {
     var now = clock.instant();
-    var mark = bookmarks.find(name).map(Mark::of).orElse(null);
+    var mark = bookmarks.find(name).map(WindowCursor::of).orElse(null);
     if (mark != null && mark.asked().plus(connection.pause().dividedBy(2)).isAfter(now)) {
       return;
     }
@@ -141,7 +141,7 @@ final class WorkdayFeed {
     }
   }
 
-  private boolean wholeIsDue(@Nullable Mark mark, Instant now, int columns) {
+  private boolean wholeIsDue(@Nullable WindowCursor mark, Instant now, int columns) {
     if (mark == null || mark.wholeTried().plus(HELD_AGAIN_AFTER).isAfter(now)) {
       return mark == null;
     }
@@ -152,17 +152,21 @@ final class WorkdayFeed {
   }
 
   private void takeAll(
-      List<Known> records, Instant at, Instant now, @Nullable Mark mark, int columns) {
+      List<KnownWorker> records,
+      Instant at,
+      Instant now,
+      @Nullable WindowCursor mark,
+      int columns) {
     var people = translated(records, at);
     var reading = snapshots.all(name, people.people(), people.nameless().size());
     if (reading.held() == null) {
-      bookmarks.keep(name, new Mark(now, at, at, now, columns).text());
+      bookmarks.keep(name, new WindowCursor(now, at, at, now, columns).text());
     } else {
       log.warn("a whole reading of Workday ({}) is held: {}", name, reading.held());
       // what has changed is still to be taken in from where it was
       bookmarks.keep(
           name,
-          new Mark(
+          new WindowCursor(
                   now,
                   mark == null ? null : mark.changes(),
                   mark == null ? null : mark.whole(),
@@ -173,12 +177,13 @@ final class WorkdayFeed {
     tell(records, people);
   }
 
-  private void takeSome(List<Known> records, Instant at, Instant now, @Nullable Mark mark) {
+  private void takeSome(
+      List<KnownWorker> records, Instant at, Instant now, @Nullable WindowCursor mark) {
     var people = translated(records, at);
     snapshots.some(name, people.people());
     bookmarks.keep(
         name,
-        new Mark(
+        new WindowCursor(
                 now,
                 at,
                 mark == null ? null : mark.whole(),
@@ -188,12 +193,12 @@ final class WorkdayFeed {
     tell(records, people);
   }
 
-  private People translated(List<Known> records, Instant at) {
+  private People translated(List<KnownWorker> records, Instant at) {
     return new Translation(connection, mapping, at).people(records);
   }
 
   /** What was taken in was taken in; what was missing from it is said nevertheless. */
-  private void tell(List<Known> records, People people) {
+  private void tell(List<KnownWorker> records, People people) {
     var missing = missing(records, people);
     if (missing.isEmpty()) {
       news.heard(name);
@@ -204,7 +209,7 @@ final class WorkdayFeed {
     }
   }
 
-  private List<String> missing(List<Known> records, People people) {
+  private List<String> missing(List<KnownWorker> records, People people) {
     var missing = new ArrayList<String>();
     if (!people.nameless().isEmpty()) {
       missing.add(
@@ -226,10 +231,10 @@ final class WorkdayFeed {
   }
 
   /** The needed parts that not one active worker shows. */
-  private Set<Block> hidden(List<Known> records) {
+  private Set<Block> hidden(List<KnownWorker> records) {
     var active =
         records.stream()
-            .map(Known::now)
+            .map(KnownWorker::now)
             .filter(it -> it.employment() != null && it.employment().active())
             .toList();
     if (active.isEmpty()) {

@@ -79,10 +79,10 @@ final class WorkdayPreflight implements Preflight {
   private List<SeenWorker> workers() {
     if (connection.byReport()) {
       return new WorkersByReport(name, connection, wire, mapping)
-          .some(LOOKED_AT).stream().map(Known::now).toList();
+          .some(LOOKED_AT).stream().map(KnownWorker::now).toList();
     }
     var at = clock.instant().minus(connection.clockSkew());
-    return wire.workers(Question.everybody(LocalDate.ofInstant(at, connection.zone()), at), 1)
+    return wire.workers(WorkersQuery.everybody(LocalDate.ofInstant(at, connection.zone()), at), 1)
         .workers();
   }
 

@@ -1,6 +1,6 @@
 package io.muster.sources.workday;
 
-import io.muster.remote.CallGate;
+import io.muster.remote.OutboundCallGuard;
 import io.muster.remote.RemoteFailure;
 import io.muster.sources.workday.WorkdayProperties.Connection;
 import io.muster.sources.workday.WorkersReader.Faulty;
@@ -29,30 +29,30 @@ final class WorkdayWire {
 
   private final String name;
   private final Connection connection;
-  private final CallGate gate;
+  private final OutboundCallGuard gate;
   private final WorkdayAnswers answers;
-  private final Credentials credentials;
+  private final WorkdayCredentials credentials;
   private final WorkersReader workers;
   private final RestClient client;
   private volatile @Nullable String date;
 
-  WorkdayWire(String name, Connection connection, CallGate gate, Clock clock) {
+  WorkdayWire(String name, Connection connection, OutboundCallGuard gate, Clock clock) {
     this.name = name;
     this.connection = connection;
     this.gate = gate;
     this.answers = new WorkdayAnswers(name, connection, clock);
     this.client = client(connection);
-    this.credentials = new Credentials(name, connection, client, gate, answers, clock);
+    this.credentials = new WorkdayCredentials(name, connection, client, gate, answers, clock);
     this.workers = new WorkersReader(connection.zone());
   }
 
   /** Reads what comes; throws if it is not whole. */
   interface Reading<T> {
-    T read(InputStream from) throws IOException, Unreadable, Faulty;
+    T read(InputStream from) throws IOException, UnreadableResponse, Faulty;
   }
 
   /** One page of the answer to a question. */
-  WorkersPage workers(Question question, int page) {
+  WorkersPage workers(WorkersQuery question, int page) {
     var address =
         connection.at(
             "/ccx/service/%s/Human_Resources/%s"
@@ -67,7 +67,7 @@ final class WorkdayWire {
 
   /** The failure in answers that do not fit together. */
   RemoteFailure unusable(String why) {
-    return answers.unusable(new Unreadable(why));
+    return answers.unusable(new UnreadableResponse(why));
   }
 
   /** What the last answer said is the time there, or null. */
@@ -129,7 +129,7 @@ final class WorkdayWire {
     }
     try {
       return new Answered<>(reading.read(response.getBody()), null);
-    } catch (Unreadable unreadable) {
+    } catch (UnreadableResponse unreadable) {
       throw answers.unusable(unreadable);
     } catch (Faulty faulty) {
       return refused(answers.failure(faulty.fault()), faulty.fault().aboutCredentials());

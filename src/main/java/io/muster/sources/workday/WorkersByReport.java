@@ -50,25 +50,25 @@ final class WorkersByReport {
   }
 
   /** Everybody in the report. */
-  List<Known> everybody() {
+  List<KnownWorker> everybody() {
     return some(Integer.MAX_VALUE);
   }
 
   /** The first of them, for those who only look. */
-  List<Known> some(int most) {
+  List<KnownWorker> some(int most) {
     var rows = wire.report(address(), body -> reader.read(body, most));
     demandStatus(rows);
-    var found = new ArrayList<Known>();
+    var found = new ArrayList<KnownWorker>();
     int unread = 0;
     for (var row : rows) {
       try {
-        found.add(Known.of(worker(row)));
-      } catch (Unreadable unreadable) {
+        found.add(KnownWorker.of(worker(row)));
+      } catch (UnreadableResponse unreadable) {
         var why = "row %d: %s".formatted(found.size() + 1, unreadable.getMessage());
         if (++unread > Math.max(UNREAD_ROWS, rows.size() / UNREAD_SHARE)) {
           throw wire.unusable(why);
         }
-        found.add(Known.of(unread(row, String.valueOf(unreadable.getMessage()))));
+        found.add(KnownWorker.of(unread(row, String.valueOf(unreadable.getMessage()))));
       }
     }
     if (unread == rows.size() && unread > 0) {
@@ -119,7 +119,7 @@ final class WorkersByReport {
         record == null ? "" : record, row, null, List.of(), Set.of(Block.STATUS), why);
   }
 
-  private SeenWorker worker(Map<String, @Nullable String> row) throws Unreadable {
+  private SeenWorker worker(Map<String, @Nullable String> row) throws UnreadableResponse {
     var columns = connection.report().columns();
     var record = row.get(columns.record());
     var terminated = row.get(columns.terminated());
@@ -148,12 +148,12 @@ final class WorkersByReport {
   }
 
   private @Nullable LocalDate day(Map<String, @Nullable String> row, String column)
-      throws Unreadable {
+      throws UnreadableResponse {
     var text = row.get(column);
     if (text == null || NoDate.is(text) || mapping.isEmpty(column, text)) {
       return null;
     }
-    var day = Dates.day(column, text);
+    var day = WorkdayDates.day(column, text);
     return NoDate.is(day) ? null : day;
   }
 }

@@ -1,10 +1,10 @@
 package io.muster.sources.workday;
 
 import io.muster.remote.RemoteFailure.Misconfigured;
-import io.muster.sources.workday.Known.Ahead;
-import io.muster.sources.workday.Question.Window;
+import io.muster.sources.workday.KnownWorker.Ahead;
 import io.muster.sources.workday.SeenWorker.Entry;
 import io.muster.sources.workday.WorkdayProperties.Connection;
+import io.muster.sources.workday.WorkersQuery.Window;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -44,21 +44,21 @@ final class WorkersByService {
   }
 
   /** Everybody, those who have left too. */
-  List<Known> everybody(Instant at) {
-    return foreseen(all(Question.everybody(dayOf(at), at)), at, at);
+  List<KnownWorker> everybody(Instant at) {
+    return foreseen(all(WorkersQuery.everybody(dayOf(at), at)), at, at);
   }
 
   /** All records of those of whom anything may have changed. */
-  List<Known> changed(Instant since, Instant at) {
+  List<KnownWorker> changed(Instant since, Instant at) {
     var now = dayOf(at);
-    var found = all(Question.logged(new Window(since, at), inForce(since, at), now, at));
+    var found = all(WorkersQuery.logged(new Window(since, at), inForce(since, at), now, at));
     var people = new LinkedHashSet<String>();
     for (var worker : found.values()) {
       Optional.ofNullable(worker.row().get(Columns.WORKER_ID)).ifPresent(people::add);
     }
     // another record of the same person may be the one that counts
     for (var some : portions(people, connection.pageSize() / 2)) {
-      found.putAll(all(Question.people(some, now, at)));
+      found.putAll(all(WorkersQuery.people(some, now, at)));
     }
     return foreseen(found, since, at);
   }
@@ -67,19 +67,19 @@ final class WorkersByService {
     return new Window(since.minus(COMES_INTO_FORCE), at.plus(connection.lookAhead()));
   }
 
-  private List<Known> foreseen(Map<String, SeenWorker> found, Instant since, Instant at) {
+  private List<KnownWorker> foreseen(Map<String, SeenWorker> found, Instant since, Instant at) {
     demandStatus(found.values());
     var soon =
         found.isEmpty()
             ? Map.<String, SeenWorker>of()
             : all(
-                Question.logged(
+                WorkersQuery.logged(
                     null, inForce(since, at), dayOf(at.plus(connection.lookAhead())), at));
     var ahead = ahead(found.values(), at);
     return found.values().stream()
         .map(
             worker ->
-                new Known(
+                new KnownWorker(
                     worker,
                     Optional.ofNullable(soon.get(worker.record()))
                         .map(SeenWorker::employment)
@@ -111,7 +111,7 @@ final class WorkersByService {
       byDay.forEach(
           (day, wids) -> {
             for (var some : portions(wids, connection.pageSize())) {
-              for (var then : all(Question.records(some, day, at)).values()) {
+              for (var then : all(WorkersQuery.records(some, day, at)).values()) {
                 found
                     .computeIfAbsent(then.record(), each -> new ArrayList<>())
                     .add(new Ahead(day, then));
@@ -150,7 +150,7 @@ final class WorkersByService {
   }
 
   /** All pages of an answer, or a failure: never some of them. */
-  private Map<String, SeenWorker> all(Question question) {
+  private Map<String, SeenWorker> all(WorkersQuery question) {
     var found = new LinkedHashMap<String, SeenWorker>();
     int pages = 1;
     for (int page = 1; page <= pages; page++) {

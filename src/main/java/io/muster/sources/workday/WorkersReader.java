@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 final class WorkersReader {
   private static final String ANSWER = "Get_Workers_Response";
 
-  private final WorkerFields fields;
+  private final WorkdayFields fields;
 
   /**
    * A reader.
@@ -21,7 +21,7 @@ final class WorkersReader {
    * @param zone the zone of moments that have none
    */
   WorkersReader(ZoneId zone) {
-    fields = new WorkerFields(zone);
+    fields = new WorkdayFields(zone);
   }
 
   /**
@@ -30,27 +30,30 @@ final class WorkersReader {
    * @throws Unreadable if it is not whole, or not what it has to be
    * @throws Faulty if it says that something was wrong
    */
-  WorkersPage read(InputStream from) throws Unreadable, Faulty {
+  WorkersPage read(InputStream from) throws UnreadableResponse, Faulty {
     try {
       return read(SafeXml.reader(from));
     } catch (XMLStreamException broken) {
-      throw new Unreadable(
+      throw new UnreadableResponse(
           "it is no XML, or ends before its end (line %d)"
               .formatted(broken.getLocation() == null ? 0 : broken.getLocation().getLineNumber()),
           broken);
     }
   }
 
-  private WorkersPage read(XMLStreamReader from) throws XMLStreamException, Unreadable, Faulty {
+  private WorkersPage read(XMLStreamReader from)
+      throws XMLStreamException, UnreadableResponse, Faulty {
     XmlNode results = null;
     boolean answered = false;
     var workers = new ArrayList<SeenWorker>();
     while (from.hasNext()) {
       switch (from.next()) {
         case XMLStreamConstants.DTD ->
-            throw new Unreadable("it brings a document type of its own, which is not accepted");
+            throw new UnreadableResponse(
+                "it brings a document type of its own, which is not accepted");
         case XMLStreamConstants.ENTITY_REFERENCE ->
-            throw new Unreadable("it refers to an entity of its own, which is not resolved");
+            throw new UnreadableResponse(
+                "it refers to an entity of its own, which is not resolved");
         case XMLStreamConstants.START_ELEMENT -> {
           switch (from.getLocalName()) {
             case "Fault" -> throw new Faulty(SoapFault.of(XmlNode.read(from)));
@@ -64,19 +67,19 @@ final class WorkersReader {
       }
     }
     if (!answered) {
-      throw new Unreadable("it holds no " + ANSWER);
+      throw new UnreadableResponse("it holds no " + ANSWER);
     }
     return page(results, workers);
   }
 
   private static WorkersPage page(@Nullable XmlNode results, List<SeenWorker> workers)
-      throws Unreadable {
+      throws UnreadableResponse {
     if (results == null) {
-      throw new Unreadable("it does not say how many workers there are (Response_Results)");
+      throw new UnreadableResponse("it does not say how many workers there are (Response_Results)");
     }
     int here = number(results, "Page_Results");
     if (here != workers.size()) {
-      throw new Unreadable(
+      throw new UnreadableResponse(
           "it says that it holds %d workers and holds %d".formatted(here, workers.size()));
     }
     return new WorkersPage(
@@ -86,10 +89,10 @@ final class WorkersReader {
         workers);
   }
 
-  private static int number(XmlNode results, String name) throws Unreadable {
+  private static int number(XmlNode results, String name) throws UnreadableResponse {
     var text = results.text(name).orElse("");
     if (!text.matches("\\d{1,9}")) {
-      throw new Unreadable("%s is not a number".formatted(name));
+      throw new UnreadableResponse("%s is not a number".formatted(name));
     }
     return Integer.parseInt(text);
   }

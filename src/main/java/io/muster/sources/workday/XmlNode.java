@@ -28,14 +28,14 @@ final class XmlNode {
   }
 
   /** Reads the element the reader is at, to its end. */
-  static XmlNode read(XMLStreamReader from) throws XMLStreamException, Unreadable {
+  static XmlNode read(XMLStreamReader from) throws XMLStreamException, UnreadableResponse {
     return read(from, 0);
   }
 
   private static XmlNode read(XMLStreamReader from, int depth)
-      throws XMLStreamException, Unreadable {
+      throws XMLStreamException, UnreadableResponse {
     if (depth > DEEPEST) {
-      throw new Unreadable("elements are nested more than %d deep".formatted(DEEPEST));
+      throw new UnreadableResponse("elements are nested more than %d deep".formatted(DEEPEST));
     }
     var node = new XmlNode(from);
     while (true) {
@@ -44,11 +44,12 @@ final class XmlNode {
         case XMLStreamConstants.CHARACTERS, XMLStreamConstants.CDATA, XMLStreamConstants.SPACE -> {
           node.text.append(from.getText());
           if (node.text.length() > LONGEST) {
-            throw new Unreadable("%s is longer than %d".formatted(node.name, LONGEST));
+            throw new UnreadableResponse("%s is longer than %d".formatted(node.name, LONGEST));
           }
         }
         case XMLStreamConstants.ENTITY_REFERENCE ->
-            throw new Unreadable("it refers to an entity of its own, which is not resolved");
+            throw new UnreadableResponse(
+                "it refers to an entity of its own, which is not resolved");
         case XMLStreamConstants.END_ELEMENT -> {
           return node;
         }

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.muster.devices.Ground;
 import io.muster.ledger.Entry;
 import io.muster.people.Worker;
-import io.muster.remote.Lane;
+import io.muster.remote.CallPriority;
 import io.muster.remote.RemoteFailure.Refused;
 import io.muster.remote.RemoteFailure.Unavailable;
 import io.muster.safety.DeviceId;
@@ -94,7 +94,7 @@ class CommonOrdersTests {
     leavers(3);
     lock(0);
     waits(1);
-    in(2, Lane.URGENT);
+    in(2, CallPriority.URGENT);
     assertThat(locks()).isEqualTo(2);
     lock(1);
     assertThat(locks()).isEqualTo(2);
@@ -159,12 +159,15 @@ class CommonOrdersTests {
     lock(0);
     waits(1);
     assertThatThrownBy(
-            () -> Lane.VERIFICATION.during(() -> hexnode.fleet().read(leavers.get(0).device())))
+            () ->
+                CallPriority.VERIFICATION.during(
+                    () -> hexnode.fleet().read(leavers.get(0).device())))
         .isInstanceOf(Unavailable.class)
         .hasMessageContaining("first");
     ground.clock().advance(Duration.ofSeconds(2));
     lock(1);
-    assertThat(Lane.VERIFICATION.during(() -> hexnode.fleet().read(leavers.get(0).device())))
+    assertThat(
+            CallPriority.VERIFICATION.during(() -> hexnode.fleet().read(leavers.get(0).device())))
         .isPresent();
   }
 
@@ -184,10 +187,10 @@ class CommonOrdersTests {
   }
 
   private void lock(int number) {
-    in(number, Lane.CONTAINMENT);
+    in(number, CallPriority.CONTAINMENT);
   }
 
-  private void in(int number, Lane lane) {
+  private void in(int number, CallPriority lane) {
     lane.during(
         () -> {
           run(number, () -> hexnode.fleet().ensureLocked(Set.of(leavers.get(number).device())));

@@ -132,7 +132,7 @@ class FencedCallTests {
             new HexnodeWire(
                 fence,
                 ground.gate(),
-                new Answers(ground.clock()),
+                new HexnodeResponses(ground.clock()),
                 properties.connection(),
                 properties.key()));
     Ground.inCase(

@@ -7,7 +7,7 @@ import io.muster.devices.DeviceFleet;
 import io.muster.devices.Ground;
 import io.muster.ledger.Ledger;
 import io.muster.remote.CallBudget;
-import io.muster.remote.CallGate;
+import io.muster.remote.OutboundCallGuard;
 import io.muster.safety.WipeSafety;
 import io.muster.testing.InMemoryFleet;
 import java.net.URI;
@@ -29,7 +29,7 @@ class HexnodeConfigurationTests {
           .withUserConfiguration(HexnodeConfiguration.class, Bound.class, NeedsAFleet.class)
           .withBean(Clock.class, ground::clock)
           .withBean(WipeSafety.class, ground::safety)
-          .withBean(CallGate.class, ground::gate)
+          .withBean(OutboundCallGuard.class, ground::gate)
           .withBean(CallBudget.class, () -> connection -> {})
           .withBean(Ledger.class, ground::ledger);
 

@@ -15,7 +15,7 @@ import io.muster.devices.Progress;
 import io.muster.devices.hexnode.HexnodeApi.NewUser;
 import io.muster.ledger.Entry;
 import io.muster.people.Worker;
-import io.muster.remote.Lane;
+import io.muster.remote.CallPriority;
 import io.muster.remote.RemoteFailure.Misconfigured;
 import io.muster.remote.RemoteFailure.Refused;
 import io.muster.remote.RemoteFailure.Unavailable;
@@ -119,9 +119,9 @@ class HexnodeHabitsTests {
   void paysForEveryCallBeforeItIsMade() {
     simulate(new HexnodeOptions().unlimited(), Map.of("connection", Ground.SCARCE));
     ground.clock().advance(Duration.ofMinutes(1));
-    Lane.URGENT.during(() -> fleet().findUser("a@example.com"));
-    Lane.URGENT.during(() -> fleet().findUser("b@example.com"));
-    assertThatThrownBy(() -> Lane.URGENT.during(() -> fleet().findUser("c@example.com")))
+    CallPriority.URGENT.during(() -> fleet().findUser("a@example.com"));
+    CallPriority.URGENT.during(() -> fleet().findUser("b@example.com"));
+    assertThatThrownBy(() -> CallPriority.URGENT.during(() -> fleet().findUser("c@example.com")))
         .isInstanceOf(Unavailable.class);
     assertThat(hexnode.calls()).hasSize(2);
   }

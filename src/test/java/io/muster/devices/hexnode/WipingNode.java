@@ -6,7 +6,7 @@ import io.muster.ledger.CaseRef;
 import io.muster.ledger.Ledger;
 import io.muster.people.EmployeeId;
 import io.muster.remote.BudgetProperties;
-import io.muster.remote.CallGate;
+import io.muster.remote.OutboundCallGuard;
 import io.muster.remote.RemoteFailure.Unavailable;
 import io.muster.safety.SafetyProperties;
 import io.muster.safety.WipeSafety;
@@ -94,7 +94,7 @@ final class WipingNode implements AutoCloseable {
             new HexnodeLimits(properties),
             new HexnodeConfiguration.Footing(
                 lingering(safety()),
-                beans.getBean(CallGate.class),
+                beans.getBean(OutboundCallGuard.class),
                 beans.getBean(Ledger.class),
                 new HexnodeConfiguration.Database(
                     beans.getBean(JdbcClient.class),

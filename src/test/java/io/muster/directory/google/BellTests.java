@@ -7,7 +7,7 @@ import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.muster.directory.AccountId;
-import io.muster.directory.DirectoryNews;
+import io.muster.directory.DirectoryChangedEvent;
 import io.muster.remote.Secret;
 import io.muster.simulator.google.GoogleSimulator.Ring;
 import io.muster.testing.Postgres;
@@ -42,13 +42,13 @@ class BellTests {
   private final DataSource database = Postgres.dataSource();
   private final JdbcClient jdbc = JdbcClient.create(database);
   private final SimulatedGoogle google = new SimulatedGoogle(SimulatedGoogle.options(), database);
-  private final BlockingQueue<DirectoryNews> news = new LinkedBlockingQueue<>();
+  private final BlockingQueue<DirectoryChangedEvent> news = new LinkedBlockingQueue<>();
   private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
   private final MockMvc door =
       MockMvcBuilders.standaloneSetup(
               new HookController(
                   new Channels(jdbc, google.clock()),
-                  event -> news.add((DirectoryNews) event),
+                  event -> news.add((DirectoryChangedEvent) event),
                   meters))
           .build();
   private @Nullable HttpServer server;
@@ -75,7 +75,8 @@ class BellTests {
     bell.look();
     assertThat(google.domain().watched()).isEqualTo(EVENTS);
     var ada = google.domain().addUser("ada@example.com", null);
-    assertThat(heard()).isEqualTo(new DirectoryNews("acme", Set.of(new AccountId(ada)), Set.of()));
+    assertThat(heard())
+        .isEqualTo(new DirectoryChangedEvent("acme", Set.of(new AccountId(ada)), Set.of()));
     google.domain().change(ada, user -> user.put("suspended", true));
     assertThat(heard().accounts()).containsExactly(new AccountId(ada));
     google.domain().deleteUser(ada);
@@ -103,7 +104,7 @@ class BellTests {
 
   @Test
   void leavesItToTheNodeThatIsAtIt() {
-    var other = new Lease(jdbc, "acme", google.clock());
+    var other = new NodeLease(jdbc, "acme", google.clock());
     var done =
         other.during(
             "bell",
@@ -178,7 +179,7 @@ class BellTests {
     return google.bell(here);
   }
 
-  private DirectoryNews heard() throws InterruptedException {
+  private DirectoryChangedEvent heard() throws InterruptedException {
     var heard = news.poll(LONG.toSeconds(), TimeUnit.SECONDS);
     assertThat(heard).as("rung within %s", LONG).isNotNull();
     return Objects.requireNonNull(heard);

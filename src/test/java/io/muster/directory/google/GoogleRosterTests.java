@@ -153,7 +153,7 @@ class GoogleRosterTests extends RosterContract {
   @Test
   void letsOneNodeLookAtATime() {
     var mark = roster.mark();
-    var other = new Lease(jdbc, "acme", google.clock());
+    var other = new NodeLease(jdbc, "acme", google.clock());
     other.during(
         "round",
         Duration.ofMinutes(1),

@@ -5,7 +5,7 @@ import static org.springframework.test.web.servlet.request.MockMvcRequestBuilder
 import static org.springframework.test.web.servlet.request.MockMvcRequestBuilders.post;
 
 import io.muster.directory.AccountId;
-import io.muster.directory.DirectoryNews;
+import io.muster.directory.DirectoryChangedEvent;
 import io.muster.directory.GroupId;
 import java.util.ArrayList;
 import java.util.List;
@@ -30,7 +30,7 @@ class OktaHookTests {
           {"id":"00u2","type":"User"},{"id":"x","type":"SomethingNew"}]}]}}
       """;
 
-  private final List<DirectoryNews> heard = new ArrayList<>();
+  private final List<DirectoryChangedEvent> heard = new ArrayList<>();
   private final MockMvc http =
       MockMvcBuilders.standaloneSetup(
               new OktaHookController(
@@ -39,7 +39,7 @@ class OktaHookTests {
                           "org-url", "https://acme.okta.com",
                           "api-token", "token",
                           "hook-secret", SECRET)),
-                  event -> heard.add((DirectoryNews) event)))
+                  event -> heard.add((DirectoryChangedEvent) event)))
           .build();
 
   @Test
@@ -64,7 +64,7 @@ class OktaHookTests {
     assertThat(ring("acme", SECRET, JOINED)).isEqualTo(204);
     assertThat(heard)
         .containsExactly(
-            new DirectoryNews(
+            new DirectoryChangedEvent(
                 "acme",
                 Set.of(new AccountId("00u1"), new AccountId("00u2")),
                 Set.of(new GroupId("00g1"))));

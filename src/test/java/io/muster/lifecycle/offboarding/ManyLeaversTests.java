@@ -12,7 +12,7 @@ import io.muster.people.EmploymentChange.Terminated;
 import io.muster.people.EmploymentChange.Terminated.Reason;
 import io.muster.people.Worker;
 import io.muster.people.Workforce;
-import io.muster.remote.Lane;
+import io.muster.remote.CallPriority;
 import io.muster.remote.RemoteFailure;
 import io.muster.simulator.SimulatedClock;
 import io.muster.simulator.SimulatorSettings;
@@ -79,7 +79,7 @@ class ManyLeaversTests {
   @Autowired private InMemoryDirectory okta;
   @Autowired private DeviceFleet fleet;
 
-  private final Map<String, Leaver> byEmployee = new HashMap<>();
+  private final Map<String, LeaverVariables> byEmployee = new HashMap<>();
   private final Set<Long> locked = new HashSet<>();
   private final Set<Long> isolated = new HashSet<>();
   private final List<String> inverted = new ArrayList<>();
@@ -119,7 +119,7 @@ class ManyLeaversTests {
   }
 
   /** A person who leaves. */
-  private static final class Leaver {
+  private static final class LeaverVariables {
     private final Worker worker;
     private final AccountId account;
     private final int user;
@@ -127,7 +127,7 @@ class ManyLeaversTests {
     private @Nullable Instant containedAt;
     private boolean disabled;
 
-    private Leaver(Worker worker, AccountId account, int user, long device) {
+    private LeaverVariables(Worker worker, AccountId account, int user, long device) {
       this.worker = worker;
       this.account = account;
       this.user = user;
@@ -210,7 +210,8 @@ class ManyLeaversTests {
             LocalDate.of(2020, 1, 1),
             false);
     workforce.know(worker);
-    byEmployee.put("P" + number, new Leaver(worker, okta.ensureAccount(worker), user, device));
+    byEmployee.put(
+        "P" + number, new LeaverVariables(worker, okta.ensureAccount(worker), user, device));
   }
 
   private void leaves(Worker worker, boolean atOnce) {
@@ -284,7 +285,7 @@ class ManyLeaversTests {
     }
   }
 
-  private boolean isDisabled(Leaver leaver) {
+  private boolean isDisabled(LeaverVariables leaver) {
     return okta.read(leaver.account).filter(account -> !account.barred()).isEmpty();
   }
 
@@ -321,7 +322,7 @@ class ManyLeaversTests {
     var before = PORTAL.journal().calls().size();
     try {
       for (int calls = 0; calls < 20; calls++) {
-        Lane.SYNC.during(() -> fleet.mirror().users(null));
+        CallPriority.SYNC.during(() -> fleet.mirror().users(null));
       }
     } catch (RemoteFailure turned) {
       assertThat(turned).isInstanceOf(RemoteFailure.Unavailable.class);

@@ -8,8 +8,8 @@ import static org.camunda.bpm.engine.test.assertions.bpmn.BpmnAwareTests.init;
 
 import io.muster.directory.Account;
 import io.muster.directory.AccountId;
+import io.muster.directory.DirectoryChangedEvent;
 import io.muster.directory.DirectoryGroup.KeptBy;
-import io.muster.directory.DirectoryNews;
 import io.muster.directory.GroupId;
 import io.muster.lifecycle.ProcessEstate.Walk;
 import io.muster.lifecycle.ProcessTest;
@@ -479,7 +479,7 @@ class DirectorySyncProcessTests {
     assertThat(hand.sync("okta")).isEnded();
     hand.syncs().startDue();
     assertThat(runningSyncs()).isZero();
-    events.publishEvent(new DirectoryNews("okta", Set.of(), Set.of(engineering)));
+    events.publishEvent(new DirectoryChangedEvent("okta", Set.of(), Set.of(engineering)));
     walk.set(walk.now().plusSeconds(31));
     hand.syncs().startDue();
     assertThat(runningSyncs()).isOne();

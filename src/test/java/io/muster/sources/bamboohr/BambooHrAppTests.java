@@ -133,10 +133,10 @@ class BambooHrAppTests {
     var spent = bamboo.company.journal().calls("POST", "/token.php").get(0).call().form().values();
     assertThat(spent).contains(FIRST);
     assertThat(kept).doesNotContain(spent);
-    var seal = new Seal(new io.muster.remote.Secret("one"));
+    var seal = new SecretSealer(new io.muster.remote.Secret("one"));
     var closed = seal.close(new io.muster.remote.Secret("token"));
     assertThat(seal.open(closed)).contains(new io.muster.remote.Secret("token"));
-    assertThat(new Seal(new io.muster.remote.Secret("other")).open(closed)).isEmpty();
+    assertThat(new SecretSealer(new io.muster.remote.Secret("other")).open(closed)).isEmpty();
     assertThat(seal.open("no seal")).isEmpty();
   }
 

@@ -5,11 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.muster.intake.Inbox;
 import io.muster.lifecycle.ProcessTest;
 import io.muster.simulator.bamboohr.BambooHrOptions;
-import io.muster.sources.Bookmarks;
 import io.muster.sources.HrScenarios;
 import io.muster.sources.PlayedHr;
 import io.muster.sources.Snapshots;
-import io.muster.sources.SourceNews;
+import io.muster.sources.SourceCursors;
+import io.muster.sources.SourceHealthRecorder;
 import io.muster.sources.bamboohr.BambooHrConfiguration.Intake;
 import io.muster.sources.bamboohr.Feed.Turn;
 import io.muster.testing.MovableClock;
@@ -26,8 +26,8 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 @ProcessTest
 class BambooHrRareScenariosTests extends HrScenarios<PlayedBambooHr> {
   @Autowired private Snapshots snapshots;
-  @Autowired private Bookmarks bookmarks;
-  @Autowired private SourceNews news;
+  @Autowired private SourceCursors bookmarks;
+  @Autowired private SourceHealthRecorder news;
   @Autowired private Inbox inbox;
   @Autowired private DataSource database;
   @Autowired private JdbcClient jdbc;

@@ -14,10 +14,10 @@ import io.muster.simulator.SimulatedClock;
 import io.muster.simulator.SimulatorSettings;
 import io.muster.simulator.bamboohr.BambooHrOptions;
 import io.muster.simulator.bamboohr.BambooHrSimulator;
-import io.muster.sources.Bookmarks;
 import io.muster.sources.Mappings;
 import io.muster.sources.Snapshots;
-import io.muster.sources.SourceNews;
+import io.muster.sources.SourceCursors;
+import io.muster.sources.SourceHealthRecorder;
 import io.muster.sources.bamboohr.BambooHrConfiguration.Intake;
 import io.muster.sources.bamboohr.BambooHrConfiguration.Parts;
 import io.muster.sources.bamboohr.Feed.Turn;
@@ -51,8 +51,8 @@ class BambooHrScenariosTests {
   private static final JsonMapper JSON = JsonMapper.builder().build();
 
   @Autowired private Snapshots snapshots;
-  @Autowired private Bookmarks bookmarks;
-  @Autowired private SourceNews news;
+  @Autowired private SourceCursors bookmarks;
+  @Autowired private SourceHealthRecorder news;
   @Autowired private Inbox inbox;
   @Autowired private Workforce workforce;
   @Autowired private DataSource database;

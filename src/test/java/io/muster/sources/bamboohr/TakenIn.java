@@ -3,9 +3,9 @@ package io.muster.sources.bamboohr;
 import io.muster.intake.Inbox;
 import io.muster.people.EmployeeId;
 import io.muster.people.EmploymentChange;
-import io.muster.sources.Bookmarks;
 import io.muster.sources.Snapshots;
-import io.muster.sources.SourceNews;
+import io.muster.sources.SourceCursors;
+import io.muster.sources.SourceHealthRecorder;
 import io.muster.sources.WorkerSnapshot;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -17,7 +17,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Remembers what an adapter hands on, where a test is about the adapter alone. */
-final class TakenIn implements Snapshots, Bookmarks, SourceNews, Inbox {
+final class TakenIn implements Snapshots, SourceCursors, SourceHealthRecorder, Inbox {
   final List<WorkerSnapshot> some = new ArrayList<>();
   final List<List<WorkerSnapshot>> whole = new ArrayList<>();
   final List<String> failures = new ArrayList<>();

@@ -184,9 +184,9 @@ class CsvReaderTests {
     var file =
         read((HEADER + ZOE + BO).replace("Work email", "E-Post").replace("Start date", "Beginn"));
 
-    assertThat(file.problems()).extracting(Problem::line).containsOnly(1L);
+    assertThat(file.problems()).extracting(FileProblem::line).containsOnly(1L);
     assertThat(file.problems())
-        .extracting(Problem::column)
+        .extracting(FileProblem::column)
         .containsExactlyInAnyOrder("E-Post", "Beginn", "Work email", "Start date");
     assertThat(file.problems())
         .anySatisfy(
@@ -198,7 +198,7 @@ class CsvReaderTests {
   @Test
   void saysOnceThatTheColumnsThatEveryRowNeedsAreMissing() {
     assertThat(read("Name,Departement\nZoë,IT\nBo,IT\n").problems())
-        .extracting(Problem::column)
+        .extracting(FileProblem::column)
         .containsExactlyInAnyOrder("Name", "Departement", "Event", "Employee ID");
   }
 
@@ -354,13 +354,13 @@ class CsvReaderTests {
                 + BO.replace("0043", "1.23E+05").replace("terminated", "left"));
 
     assertThat(file.problems())
-        .extracting(Problem::words)
+        .extracting(FileProblem::words)
         .containsExactly(
             "line 2, column \"Work email\", value \"zoe at example.com\": is not an e-mail address such as ada.lovelace@example.com",
             "line 2, column \"Start date\", value \"01.12.2026\": is not a date such as 2026-11-24 (muster.csv.date-format)",
             "line 3, column \"Event\", value \"left\": is not one of [hired, changed, terminated, hireRescinded, terminationRescinded, changeRescinded, leaveStarted, leaveEnded]");
     assertThat(file.problems())
-        .extracting(Problem::wordsWithoutValue)
+        .extracting(FileProblem::wordsWithoutValue)
         .allSatisfy(words -> assertThat(words).doesNotContain("zoe", "01.12."));
   }
 
@@ -372,7 +372,7 @@ class CsvReaderTests {
 
   @Test
   void cutsLongAndInvisibleValues() {
-    var problem = new Problem(1, "Name", "a\nb" + "x".repeat(100), "is wrong");
+    var problem = new FileProblem(1, "Name", "a\nb" + "x".repeat(100), "is wrong");
     assertThat(problem.value()).hasSize(41).startsWith("a\ufffdb").endsWith("…");
   }
 

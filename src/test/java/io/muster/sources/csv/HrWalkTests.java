@@ -6,10 +6,10 @@ import io.muster.intake.FeedLock;
 import io.muster.intake.Inbox;
 import io.muster.lifecycle.ProcessEstate;
 import io.muster.lifecycle.ProcessTest;
-import io.muster.sources.Bookmarks;
 import io.muster.sources.Mappings;
 import io.muster.sources.Snapshots;
-import io.muster.sources.SourceNews;
+import io.muster.sources.SourceCursors;
+import io.muster.sources.SourceHealthRecorder;
 import io.muster.sources.csv.CsvIntake.Outcome;
 import io.muster.testing.MovableClock;
 import java.io.IOException;
@@ -42,8 +42,8 @@ class HrWalkTests {
   @Autowired private JdbcClient jdbc;
   @Autowired private Inbox inbox;
   @Autowired private Snapshots snapshots;
-  @Autowired private SourceNews news;
-  @Autowired private Bookmarks bookmarks;
+  @Autowired private SourceHealthRecorder news;
+  @Autowired private SourceCursors bookmarks;
   @Autowired private KnownHeaders headers;
   @Autowired private MovableClock clock;
 

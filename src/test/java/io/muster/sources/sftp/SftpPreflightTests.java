@@ -113,7 +113,7 @@ class SftpPreflightTests {
   }
 
   private List<Finding> findings() {
-    return new SftpPreflight("personnel", FetchTests.server(settings), fetched)
+    return new SftpPreflight("personnel", SftpPollerTests.server(settings), fetched)
         .check(Expected.NOTHING);
   }
 }

@@ -57,7 +57,9 @@ class ReportReaderTests {
   void refusesJsonWhereverItIsCutOff() {
     for (int end = 0; end < JSON.length(); end++) {
       var cut = JSON.substring(0, end);
-      assertThatThrownBy(() -> json(cut)).as("cut at %d", end).isInstanceOf(Unreadable.class);
+      assertThatThrownBy(() -> json(cut))
+          .as("cut at %d", end)
+          .isInstanceOf(UnreadableResponse.class);
     }
   }
 
@@ -66,7 +68,9 @@ class ReportReaderTests {
     for (int end = 0; end < CSV.length(); end++) {
       var cut = CSV.substring(0, end);
       if (!cut.endsWith("\r\n") && !cut.endsWith("\r")) {
-        assertThatThrownBy(() -> csv(cut)).as("cut at %d", end).isInstanceOf(Unreadable.class);
+        assertThatThrownBy(() -> csv(cut))
+            .as("cut at %d", end)
+            .isInstanceOf(UnreadableResponse.class);
       }
     }
   }
@@ -75,7 +79,7 @@ class ReportReaderTests {
   void takesALastLineWithoutAnEndOnlyWhereItIsTold() throws Exception {
     var unfinished = CSV.strip();
     assertThatThrownBy(() -> csv(unfinished))
-        .isInstanceOf(Unreadable.class)
+        .isInstanceOf(UnreadableResponse.class)
         .hasMessageContaining("unfinished-last-line");
     assertThat(read(report(Format.CSV, true), unfinished.getBytes(StandardCharsets.UTF_8)))
         .hasSize(2);
@@ -95,11 +99,11 @@ class ReportReaderTests {
             "{\"Report_Entry\":[]} {}",
             "<html>Sign in</html>",
             "[".repeat(100_000))) {
-      assertThatThrownBy(() -> json(answer)).as(answer).isInstanceOf(Unreadable.class);
+      assertThatThrownBy(() -> json(answer)).as(answer).isInstanceOf(UnreadableResponse.class);
     }
     for (var answer :
         List.of("", "A,A\r\n", "A,\r\n", "A,B\r\n1\r\n", "A\r\n\"x\"y\r\n", "A\r\n\"x")) {
-      assertThatThrownBy(() -> csv(answer)).as(answer).isInstanceOf(Unreadable.class);
+      assertThatThrownBy(() -> csv(answer)).as(answer).isInstanceOf(UnreadableResponse.class);
     }
   }
 
@@ -107,7 +111,7 @@ class ReportReaderTests {
   void refusesBytesThatAreNoText() {
     var zeros = new byte[] {1, 0, 0, 0, 0, 0, 0, 0, 95, 69, 110, 116, 114, 121};
     assertThatThrownBy(() -> read(report(Format.JSON, false), zeros))
-        .isInstanceOf(Unreadable.class)
+        .isInstanceOf(UnreadableResponse.class)
         .hasMessageContaining("UTF-8");
   }
 
@@ -115,22 +119,22 @@ class ReportReaderTests {
   void refusesTextThatIsNotUtf8RatherThanChangingNames() {
     var latin = "Worker_ID,Title\r\n1,Gr\u00fc\u00dfe\r\n".getBytes(StandardCharsets.ISO_8859_1);
     assertThatThrownBy(() -> read(report(Format.CSV, false), latin))
-        .isInstanceOf(Unreadable.class)
+        .isInstanceOf(UnreadableResponse.class)
         .hasMessageContaining("UTF-8");
   }
 
   private static List<Map<String, @Nullable String>> json(String text)
-      throws IOException, Unreadable {
+      throws IOException, UnreadableResponse {
     return read(report(Format.JSON, false), text.getBytes(StandardCharsets.UTF_8));
   }
 
   private static List<Map<String, @Nullable String>> csv(String text)
-      throws IOException, Unreadable {
+      throws IOException, UnreadableResponse {
     return read(report(Format.CSV, false), text.getBytes(StandardCharsets.UTF_8));
   }
 
   private static List<Map<String, @Nullable String>> read(Report report, byte[] body)
-      throws IOException, Unreadable {
+      throws IOException, UnreadableResponse {
     return new ReportReader(report, Set.of("Worker_ID", "Hire_Date", "Title", "Active"))
         .read(new ByteArrayInputStream(body), Integer.MAX_VALUE);
   }

@@ -63,7 +63,7 @@ class TranslationTests {
     var worker = new SeenWorker("wid", row, employment, List.of(), Set.of(Block.STATUS), unread);
     var mapping = Mappings.of(SOURCE, Map.of("zone", "Europe/Paris")).of(SOURCE, Columns.usual());
     return new Translation(connection(), mapping, AT)
-        .people(List.of(Known.of(worker)))
+        .people(List.of(KnownWorker.of(worker)))
         .people()
         .get(0);
   }

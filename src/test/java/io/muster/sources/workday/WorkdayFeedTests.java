@@ -11,10 +11,10 @@ import io.muster.simulator.Answer;
 import io.muster.simulator.workday.Block;
 import io.muster.simulator.workday.WorkdayOptions;
 import io.muster.simulator.workday.WorkdaySimulator;
-import io.muster.sources.Bookmarks;
 import io.muster.sources.FieldMappings;
 import io.muster.sources.Snapshots;
-import io.muster.sources.SourceNews;
+import io.muster.sources.SourceCursors;
+import io.muster.sources.SourceHealthRecorder;
 import io.muster.testing.MovableClock;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -45,8 +45,8 @@ class WorkdayFeedTests {
 
   @Autowired private FieldMappings mappings;
   @Autowired private Snapshots snapshots;
-  @Autowired private Bookmarks bookmarks;
-  @Autowired private SourceNews news;
+  @Autowired private SourceCursors bookmarks;
+  @Autowired private SourceHealthRecorder news;
   @Autowired private DataSource database;
   @Autowired private MovableClock clock;
 

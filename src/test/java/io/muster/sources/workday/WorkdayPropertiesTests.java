@@ -68,10 +68,10 @@ class WorkdayPropertiesTests {
   @Test
   void remembersHowFarItReadAndReadsAllAgainWhereThatCannotBeUnderstood() {
     var mark =
-        new Mark(
+        new WindowCursor(
             WorkdayWorld.BEGIN, null, WorkdayWorld.BEGIN.plusSeconds(1), WorkdayWorld.BEGIN, -7);
-    assertThat(Mark.of(mark.text())).isEqualTo(mark);
-    assertThat(Mark.of("something else")).isNull();
-    assertThat(Mark.of("a b c d e")).isNull();
+    assertThat(WindowCursor.of(mark.text())).isEqualTo(mark);
+    assertThat(WindowCursor.of("something else")).isNull();
+    assertThat(WindowCursor.of("a b c d e")).isNull();
   }
 }

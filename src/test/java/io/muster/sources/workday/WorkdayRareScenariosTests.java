@@ -6,12 +6,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.muster.lifecycle.ProcessTest;
 import io.muster.simulator.workday.Block;
 import io.muster.simulator.workday.WorkdayOptions;
-import io.muster.sources.Bookmarks;
 import io.muster.sources.HrScenarios;
 import io.muster.sources.Mappings;
 import io.muster.sources.PlayedHr;
 import io.muster.sources.Snapshots;
-import io.muster.sources.SourceNews;
+import io.muster.sources.SourceCursors;
+import io.muster.sources.SourceHealthRecorder;
 import io.muster.testing.MovableClock;
 import java.time.LocalDate;
 import java.util.HashMap;
@@ -25,8 +25,8 @@ import org.springframework.beans.factory.annotation.Autowired;
 @ProcessTest
 class WorkdayRareScenariosTests extends HrScenarios<WorkdayRareScenariosTests.Workday> {
   @Autowired private Snapshots snapshots;
-  @Autowired private Bookmarks bookmarks;
-  @Autowired private SourceNews news;
+  @Autowired private SourceCursors bookmarks;
+  @Autowired private SourceHealthRecorder news;
   @Autowired private DataSource database;
   @Autowired private MovableClock clock;
 

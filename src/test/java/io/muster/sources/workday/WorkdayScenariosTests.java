@@ -8,10 +8,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.muster.lifecycle.ProcessTest;
 import io.muster.simulator.workday.Block;
 import io.muster.simulator.workday.WorkdayOptions;
-import io.muster.sources.Bookmarks;
 import io.muster.sources.FieldMappings;
 import io.muster.sources.Snapshots;
-import io.muster.sources.SourceNews;
+import io.muster.sources.SourceCursors;
+import io.muster.sources.SourceHealthRecorder;
 import io.muster.testing.MovableClock;
 import java.time.Duration;
 import java.util.Map;
@@ -36,8 +36,8 @@ class WorkdayScenariosTests {
 
   @Autowired private FieldMappings mappings;
   @Autowired private Snapshots snapshots;
-  @Autowired private Bookmarks bookmarks;
-  @Autowired private SourceNews news;
+  @Autowired private SourceCursors bookmarks;
+  @Autowired private SourceHealthRecorder news;
   @Autowired private DataSource database;
   @Autowired private MovableClock clock;
 

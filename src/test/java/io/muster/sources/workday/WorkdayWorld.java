@@ -8,10 +8,10 @@ import io.muster.simulator.SimulatedClock;
 import io.muster.simulator.SimulatorSettings;
 import io.muster.simulator.workday.WorkdayOptions;
 import io.muster.simulator.workday.WorkdaySimulator;
-import io.muster.sources.Bookmarks;
 import io.muster.sources.FieldMappings;
 import io.muster.sources.Snapshots;
-import io.muster.sources.SourceNews;
+import io.muster.sources.SourceCursors;
+import io.muster.sources.SourceHealthRecorder;
 import io.muster.testing.Expected;
 import io.muster.testing.MovableClock;
 import java.io.IOException;
@@ -58,8 +58,8 @@ final class WorkdayWorld implements AutoCloseable {
   record Service(
       FieldMappings mappings,
       Snapshots snapshots,
-      Bookmarks bookmarks,
-      SourceNews news,
+      SourceCursors bookmarks,
+      SourceHealthRecorder news,
       DataSource database,
       MovableClock clock) {}
 

@@ -69,7 +69,7 @@ class WorkersReaderTests {
 
   @Test
   void takesAMomentWithoutAnOffsetForOneInTheZoneOfTheUser() throws Exception {
-    assertThat(Dates.moment("it", "2026-05-11T23:30:00", ZoneId.of("America/Los_Angeles")))
+    assertThat(WorkdayDates.moment("it", "2026-05-11T23:30:00", ZoneId.of("America/Los_Angeles")))
         .isEqualTo("2026-05-12T06:30:00Z");
   }
 
@@ -77,7 +77,9 @@ class WorkersReaderTests {
   void refusesAnAnswerWhereverItIsCutOff() {
     for (int end = 0; end < ANSWER.length(); end++) {
       var cut = ANSWER.substring(0, end);
-      assertThatThrownBy(() -> read(cut)).as("cut at %d", end).isInstanceOf(Unreadable.class);
+      assertThatThrownBy(() -> read(cut))
+          .as("cut at %d", end)
+          .isInstanceOf(UnreadableResponse.class);
     }
   }
 
@@ -88,7 +90,7 @@ class WorkersReaderTests {
             "<env:Envelope",
             "<!DOCTYPE x [<!ENTITY secret SYSTEM \"file:///etc/passwd\">]><env:Envelope");
     assertThatThrownBy(() -> read(attack.replace("Engineer", "&secret;")))
-        .isInstanceOf(Unreadable.class)
+        .isInstanceOf(UnreadableResponse.class)
         .hasMessageContaining("document type");
   }
 
@@ -101,34 +103,34 @@ class WorkersReaderTests {
     var attack =
         ANSWER.replace("<env:Envelope", laughs + "]><env:Envelope").replace("Engineer", "&l29;");
     assertThatThrownBy(() -> read(attack))
-        .isInstanceOf(Unreadable.class)
+        .isInstanceOf(UnreadableResponse.class)
         .hasMessageContaining("document type");
   }
 
   @Test
   void refusesAnEntityThatNobodyDeclared() {
     assertThatThrownBy(() -> read(ANSWER.replace("Engineer", "&laugh;")))
-        .isInstanceOf(Unreadable.class);
+        .isInstanceOf(UnreadableResponse.class);
   }
 
   @Test
   void refusesElementsNestedWithoutEnd() {
     var deep = "<wd:a>".repeat(5000) + "</wd:a>".repeat(5000);
     assertThatThrownBy(() -> read(ANSWER.replace("Engineer", deep)))
-        .isInstanceOf(Unreadable.class)
+        .isInstanceOf(UnreadableResponse.class)
         .hasMessageContaining("nested");
   }
 
   @Test
   void refusesAnAnswerThatDoesNotHoldWhatItSays() {
     assertThatThrownBy(() -> read(ANSWER.replace(WORKER, WORKER + WORKER)))
-        .isInstanceOf(Unreadable.class)
+        .isInstanceOf(UnreadableResponse.class)
         .hasMessageContaining("says that it holds 1 workers and holds 2");
     assertThatThrownBy(() -> read(ANSWER.replace("2026-02-02", "2026-02-31")))
-        .isInstanceOf(Unreadable.class)
+        .isInstanceOf(UnreadableResponse.class)
         .hasMessageContaining("Hire_Date is not a date");
     assertThatThrownBy(() -> read("<html><body>Sign in</body></html>"))
-        .isInstanceOf(Unreadable.class)
+        .isInstanceOf(UnreadableResponse.class)
         .hasMessageContaining("holds no Get_Workers_Response");
   }
 
@@ -142,7 +144,7 @@ class WorkersReaderTests {
     assertThatThrownBy(() -> read(fault)).isInstanceOf(Faulty.class).hasMessage("Out of order");
   }
 
-  private static WorkersPage read(String answer) throws Unreadable, Faulty {
+  private static WorkersPage read(String answer) throws UnreadableResponse, Faulty {
     return new WorkersReader(ZoneId.of("America/Los_Angeles"))
         .read(new ByteArrayInputStream(answer.getBytes(StandardCharsets.UTF_8)));
   }
