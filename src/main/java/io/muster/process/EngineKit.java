@@ -96,7 +96,7 @@ class EngineKit extends AbstractProcessEnginePlugin {
         (job, failure) -> new RetryAfterJobCommand(job, failure, this::isStopping, waits));
     engine.setJobExecutorAcquireByDueDate(true);
     engine.setJobExecutorAcquireByPriority(true);
-    engine.getCustomPostBPMNParseListeners().add(new LanePriority(this::step));
+    engine.getCustomPostBPMNParseListeners().add(new JobPriorities(this::step));
     var guard = new FormGuard(rules);
     engine.setTaskService(new GuardedTasks(guard, rules));
     engine.setFormService(new GuardedForms(guard));

@@ -21,7 +21,7 @@ import org.camunda.bpm.engine.impl.util.xml.Namespace;
  *
  * <p>A priority that a diagram states itself stays.
  */
-final class LanePriority extends AbstractBpmnParseListener {
+final class JobPriorities extends AbstractBpmnParseListener {
   private static final Namespace CAMUNDA =
       new Namespace("http://camunda.org/schema/1.0/bpmn", "http://activiti.org/bpmn");
   private static final Pattern BEAN = Pattern.compile("\\$\\{(\\w+)}");
@@ -34,13 +34,14 @@ final class LanePriority extends AbstractBpmnParseListener {
    *
    * @param steps finds the step of this name
    */
-  LanePriority(Function<String, Optional<Step>> steps) {
+  JobPriorities(Function<String, Optional<Step>> steps) {
     this.steps = steps;
   }
 
   /** The more urgent, the more. */
   static long of(CallPriority lane) {
-    return (CallPriority.values().length - 1 - lane.ordinal()) * STEP;
+    var all = List.of(CallPriority.values());
+    return (all.size() - 1 - all.indexOf(lane)) * STEP;
   }
 
   @Override
