@@ -125,7 +125,7 @@ final class RetryAfterJobCommand extends DefaultJobRetryCmd {
     }
     if (wait.waitsForItsTurn()
         && LongWait.upTo(notBefore.get(), job).compareTo(limits.promise(wait.lane())) > 0) {
-      LongWait.tell(job, wait.getMessage());
+      LongWait.tell(job, String.valueOf(wait.getMessage()));
     }
     return settled();
   }

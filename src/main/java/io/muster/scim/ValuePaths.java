@@ -150,26 +150,28 @@ final class ValuePaths {
   private static boolean remove(
       ArrayNode entries, Map<String, JsonNode> terms, @Nullable String part) {
     var matching = matching(entries, terms);
-    for (var entry : matching) {
-      if (part != null && !part.equalsIgnoreCase(VALUE)) {
-        entry.remove(part);
-      } else {
-        for (int at = entries.size() - 1; at >= 0; at--) {
-          if (entries.get(at) == entry) {
-            entries.remove(at); // without its value it says nothing any more
-          }
+    if (part != null && !part.equalsIgnoreCase(VALUE)) {
+      matching.forEach(entry -> entry.remove(part));
+    } else { // without its value an entry says nothing any more
+      for (int at = entries.size() - 1; at >= 0; at--) {
+        if (matches(entries.get(at), terms)) {
+          entries.remove(at);
         }
       }
     }
     return !matching.isEmpty();
   }
 
+  private static boolean matches(JsonNode entry, Map<String, JsonNode> terms) {
+    return entry.isObject()
+        && terms.entrySet().stream()
+            .allMatch(term -> same(entry.path(term.getKey()), term.getValue()));
+  }
+
   private static List<ObjectNode> matching(ArrayNode entries, Map<String, JsonNode> terms) {
     var matching = new ArrayList<ObjectNode>();
     for (var entry : entries) {
-      if (entry instanceof ObjectNode object
-          && terms.entrySet().stream()
-              .allMatch(term -> same(object.path(term.getKey()), term.getValue()))) {
+      if (entry instanceof ObjectNode object && matches(object, terms)) {
         matching.add(object);
       }
     }
