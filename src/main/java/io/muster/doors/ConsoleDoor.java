@@ -16,10 +16,10 @@ import org.springframework.security.access.AccessDeniedException;
 import org.springframework.security.authentication.ProviderManager;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.config.annotation.web.configurers.HeadersConfigurer.FrameOptionsConfig;
-import org.springframework.security.config.http.SessionCreationPolicy;
 import org.springframework.security.core.AuthenticationException;
 import org.springframework.security.web.SecurityFilterChain;
 import org.springframework.security.web.authentication.AnonymousAuthenticationFilter;
+import org.springframework.security.web.context.NullSecurityContextRepository;
 import org.springframework.security.web.csrf.CookieCsrfTokenRepository;
 import org.springframework.security.web.header.writers.ReferrerPolicyHeaderWriter.ReferrerPolicy;
 import org.springframework.security.web.servlet.util.matcher.PathPatternRequestMatcher;
@@ -54,11 +54,11 @@ class ConsoleDoor {
       throws Exception {
     return http.securityMatcher(ROOT, ROOT + "/**")
         .authenticationManager(new ProviderManager(accounts))
-        .sessionManagement(
-            session ->
-                session
-                    .sessionCreationPolicy(SessionCreationPolicy.STATELESS)
-                    .sessionFixation(fixation -> fixation.none()))
+        // the session of the web applications is the only one; and whoever is known by it does not
+        // sign in anew, and get a new token, by each request
+        .securityContext(
+            known -> known.securityContextRepository(new NullSecurityContextRepository()))
+        .sessionManagement(session -> session.requireExplicitAuthenticationStrategy(true))
         .requestCache(cache -> cache.disable())
         .csrf(csrf -> csrf.csrfTokenRepository(tokens()))
         .headers(

@@ -109,6 +109,23 @@ class ConsolePagesTests extends ConsoleStage {
     assertThat(visitor.get(tasks, "Accept", "application/json").statusCode()).isEqualTo(401);
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"/console", "/console/nowhere", "/console/people/PAGE-1"})
+  void signsOutFromWhicheverPage(String from) throws Exception {
+    var visitor = new ConsoleVisitor(port);
+    visitor.signIn(nameOf(Role.AUDITOR), password(), "");
+    var token =
+        Pattern.compile("name=\"_csrf\" value=\"([^\"]+)\"").matcher(visitor.get(from).body());
+    assertThat(token.find()).as("the form has a token").isTrue();
+    // as a browser does before anybody can click
+    assertThat(visitor.get("/console/assets/console.css").statusCode()).isEqualTo(200);
+    var out = visitor.post("/console/sign-out", "_csrf=" + token.group(1));
+    assertThat(out.headers().firstValue("Location"))
+        .hasValueSatisfying(page -> assertThat(page).endsWith("/console/sign-in?out"));
+    assertThat(visitor.get("/console/sign-in?out").body()).contains("You have signed out");
+    assertThat(visitor.get("/console").statusCode()).isEqualTo(302);
+  }
+
   @Test
   void sendsAPartOfAPageToTheSignInAsAWhole() throws Exception {
     var answer = new ConsoleVisitor(port).get("/console/find?q=a", "HX-Request", "true");

@@ -185,7 +185,7 @@ class DeclaredNeedsTests extends WholeEngine {
     return need.kind() == Kind.STEP_IDS ? need.ids().stream() : Stream.of(need.name());
   }
 
-  private static TreeMap<String, byte[]> files(String bundle) throws IOException {
+  private static Map<String, byte[]> files(String bundle) throws IOException {
     var files = new TreeMap<String, byte[]>();
     for (var file : shipped(".bpmn", ".dmn", ".form")) {
       if (file.startsWith(Path.of("processes", bundle))

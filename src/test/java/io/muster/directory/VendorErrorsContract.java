@@ -1,5 +1,6 @@
 package io.muster.directory;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.muster.directory.VendorError.Outcome;
@@ -305,10 +306,10 @@ public abstract class VendorErrorsContract extends WholeEngine {
             .getRuntimeService()
             .startProcessInstanceByKey("sample", Variables.putValue("employee", "4711"))
             .getId();
-    engine.getManagementService().executeJob(job(running).getId());
+    engine.getManagementService().executeJob(requireNonNull(job(running)).getId());
     var told = false;
     for (var tries = 1; tries <= MOST_TRIES; tries++) {
-      var job = job(running);
+      var job = requireNonNull(job(running));
       try {
         engine.getManagementService().executeJob(job.getId());
       } catch (RuntimeException failed) {

@@ -9,7 +9,6 @@ import io.muster.testing.WholeEngine;
 import java.sql.Timestamp;
 import java.time.Duration;
 import java.time.Instant;
-import org.camunda.bpm.engine.ProcessEngineConfiguration;
 import org.camunda.bpm.engine.impl.cfg.ProcessEngineConfigurationImpl;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -48,9 +47,7 @@ class HistoryPreflightTests extends WholeEngine {
 
   @Test
   void hasAWindowInWhichTheEngineRemovesIt() {
-    var settings =
-        (ProcessEngineConfigurationImpl)
-            (ProcessEngineConfiguration) engine.getProcessEngineConfiguration();
+    var settings = (ProcessEngineConfigurationImpl) engine.getProcessEngineConfiguration();
     assertThat(settings.getHistoryCleanupBatchWindowStartTime()).isEqualTo("21:00");
     assertThat(settings.getHistoryCleanupBatchWindowEndTime()).isEqualTo("05:00");
     assertThat(engine.getHistoryService().findHistoryCleanupJobs())

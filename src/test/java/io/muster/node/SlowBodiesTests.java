@@ -7,6 +7,7 @@ import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -100,7 +101,7 @@ class SlowBodiesTests {
   }
 
   private Socket beginsToSend(String path, int length) throws IOException {
-    var socket = new Socket("127.0.0.1", server.getPort());
+    var socket = new Socket(InetAddress.getLoopbackAddress(), server.getPort());
     socket
         .getOutputStream()
         .write(

@@ -40,7 +40,7 @@ import org.springframework.transaction.CannotCreateTransactionException;
 
 /** What becomes of a step that fails, and what of a case reaches history. */
 class FailedStepTests extends WholeEngine {
-  private static final Instant LATER =
+  private final Instant later =
       Instant.now().plus(Duration.ofMinutes(30)).truncatedTo(ChronoUnit.SECONDS);
 
   @Autowired private Stumble stumble;
@@ -99,11 +99,11 @@ class FailedStepTests extends WholeEngine {
     var before = job().getRetries();
 
     for (var turn = 0; turn < 20; turn++) {
-      run(Unavailable.turnedAway("the budget of okta is spent", null, LATER));
+      run(Unavailable.turnedAway("the budget of okta is spent", null, later));
     }
 
     assertThat(job().getRetries()).isEqualTo(before);
-    assertThat(job().getDuedate().toInstant()).isEqualTo(LATER);
+    assertThat(job().getDuedate().toInstant()).isEqualTo(later);
     assertThat(incidents()).isEmpty();
   }
 
@@ -122,10 +122,10 @@ class FailedStepTests extends WholeEngine {
     run(Unavailable.answerLost("lost", null));
     var before = job().getRetries();
 
-    run(Unavailable.answerLost("failed with 503", null, LATER));
+    run(Unavailable.answerLost("failed with 503", null, later));
 
     assertThat(job().getRetries()).isEqualTo(before - 1);
-    assertThat(job().getDuedate().toInstant()).isEqualTo(LATER);
+    assertThat(job().getDuedate().toInstant()).isEqualTo(later);
 
     run(Unavailable.answerLost("failed with 503", null, Instant.EPOCH));
     assertThat(job().getDuedate().toInstant())
@@ -262,7 +262,7 @@ class FailedStepTests extends WholeEngine {
 
   @Test
   void aCaseThatIsEndedTakesItsIncidentAlong() {
-    run(budget(CallPriority.CONTAINMENT, LATER));
+    run(budget(CallPriority.CONTAINMENT, later));
 
     engine.getRuntimeService().deleteProcessInstance(running, "taken back");
 

@@ -88,9 +88,11 @@ class BreakerLimitsTests {
         "leavers.long-window=1h"
       })
   void refusesALimitThatMakesNoSense(String setting) {
-    var parts = setting.split("=");
+    var parts = List.of(setting.split("=", 2));
     assertThatThrownBy(
-            () -> SafetyNode.properties(Map.of("muster.safety.breaker." + parts[0], parts[1])))
+            () ->
+                SafetyNode.properties(
+                    Map.of("muster.safety.breaker." + parts.get(0), parts.get(1))))
         .hasRootCauseInstanceOf(IllegalArgumentException.class)
         .rootCause()
         .hasMessageContaining("muster.safety.breaker");

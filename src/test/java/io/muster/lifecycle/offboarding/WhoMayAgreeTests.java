@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.muster.process.GivenAnswers;
 import io.muster.safety.DeviceId;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.Date;
 import java.util.List;
 import java.util.Map;
@@ -67,8 +68,8 @@ class WhoMayAgreeTests extends LeaverStage {
             it -> it.setPriority(task.getId(), 1),
             it -> it.setName(task.getId(), "Lunch"),
             it -> it.setDescription(task.getId(), "Lunch"),
-            it -> it.setDueDate(task.getId(), new Date(0)),
-            it -> it.setFollowUpDate(task.getId(), new Date(0)),
+            it -> it.setDueDate(task.getId(), Date.from(Instant.EPOCH)),
+            it -> it.setFollowUpDate(task.getId(), Date.from(Instant.EPOCH)),
             it -> it.saveTask(copy),
             it -> it.claim(task.getId(), "harry"));
     for (var who : List.of("ann", "adam")) {
