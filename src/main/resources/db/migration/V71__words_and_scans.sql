@@ -18,8 +18,7 @@ create table muster_feed_lease (
 -- The age of an event is only asked for to remove it; an index in its order would be read to the end for a silent source.
 drop index muster_inbox_newest;
 create index muster_inbox_age on muster_inbox using brin (taken_at);
-create index muster_inbox_source on muster_inbox (source, taken_at desc);
-create index muster_inbox_fate on muster_inbox (fate, id desc);
+create index muster_inbox_heard on muster_inbox (source, taken_at desc);
 create index muster_case_case on muster_case (case_id);
 create index muster_case_employee on muster_case (employee);
 create index muster_worker_address on muster_worker (lower(work_email));

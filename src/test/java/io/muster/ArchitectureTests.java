@@ -35,7 +35,8 @@ class ArchitectureTests {
           .resideOutsideOfPackages(
               "io.muster.process..", "io.muster.deployment..", "io.muster.doors..")
           .and()
-          .haveNameNotMatching("io\\.muster\\.lifecycle\\.CaseDoor.*") // listens to every start
+          .haveNameNotMatching(
+              "io\\.muster\\.lifecycle\\.ProcessStartListener.*") // listens to every start
           .should()
           .dependOnClassesThat()
           .haveNameMatching("org\\.camunda\\.bpm\\.(engine\\.)?impl\\.(?!identity\\.Auth).*");

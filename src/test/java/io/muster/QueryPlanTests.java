@@ -65,7 +65,13 @@ class QueryPlanTests {
     DATABASE.execute("set session_replication_role = replica");
     for (var table :
         DATABASE.queryForList(
-            "select table_name from information_schema.tables where table_schema = 'public' and table_name like 'muster%'",
+            """
+            select table_name from information_schema.tables t
+            where table_schema = 'public' and table_name like 'muster%' and not exists (
+              -- the one row there may ever be
+              select 1 from pg_constraint where conrelid = cast(t.table_name as regclass)
+                and pg_get_constraintdef(oid) like '%(id = 1)%')
+            """,
             String.class)) {
       fill(table);
     }
@@ -181,7 +187,7 @@ class QueryPlanTests {
   @Test
   void theWatchTheRefusedTheNamesakesAndTheCasesUseTheirIndex() {
     assertThat(plan("select max(taken_at) from muster_inbox where source = $1"))
-        .contains("muster_inbox_source");
+        .contains("muster_inbox_heard");
     assertThat(plan("select * from muster_inbox where fate = 'REFUSED' order by id desc limit 50"))
         .contains("muster_inbox_fate");
     assertThat(plan("delete from muster_case where case_id = $1")).contains("muster_case_case");
