@@ -33,7 +33,7 @@ class MirrorChanges {
     jdbc.sql(
             """
             insert into muster_scim_change (client, kind, group_id, user_id, at)
-            select :client, :kind, :group, member, :at from unnest(:users) member
+            select :client, :kind, :group, member, :at from unnest(cast(:users as uuid[])) member
             """)
         .param("client", client)
         .param("kind", kind.name())

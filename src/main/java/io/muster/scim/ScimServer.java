@@ -99,6 +99,7 @@ class ScimServer {
     if (request.method() != HttpMethod.PATCH || body == null || request.idle()) {
       return handle(request);
     }
+    var asksForSomething = !body.path("Operations").isEmpty();
     try {
       if (request.endpoint().equals("Groups")) {
         var members = MemberPatch.of(body);
@@ -111,7 +112,8 @@ class ScimServer {
             .ifPresent(
                 user -> ValuePaths.settle(body, user.content().json(), AttributeNames.USERS));
       }
-      return handle(body.path("Operations").isEmpty() ? request.with(null) : request);
+      var comesToNothing = asksForSomething && body.path("Operations").isEmpty();
+      return handle(comesToNothing ? request.with(null) : request);
     } catch (ScimException refused) {
       return explained(request, new ErrorResponse(refused));
     }

@@ -31,7 +31,8 @@ import org.springframework.test.context.TestPropertySource;
       "muster.scim.clients.busy.per-minute=3",
       "muster.scim.clients.people.role=hr",
       "muster.scim.clients.people.time-zone=Europe/Berlin",
-      "muster.scim.max-body=1MB"
+      "muster.scim.max-body=1MB",
+      "muster.safety.breaker.leavers.least=1000000"
     })
 @Import(ScimTraffic.class)
 abstract class ScimWorld extends WholeEngine {

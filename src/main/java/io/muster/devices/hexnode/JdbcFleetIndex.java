@@ -233,7 +233,7 @@ final class JdbcFleetIndex {
             delete from muster_hexnode_thing thing using muster_hexnode_reading reading
             where thing.portal = reading.portal and thing.part = reading.part
               and reading.portal = ? and reading.part = ?
-              and thing.reading < case when reading.sound then ? else ? end
+              and thing.reading < case when reading.sound then cast(? as bigint) else cast(? as bigint) end
             """)
         .params(portal, part.name(), number, number - 1)
         .update();
