@@ -18,7 +18,9 @@ final class GuardedManagement extends ManagementServiceImpl {
     commandExecutor.execute(
         context -> {
           var job = context.getJobManager().findJobById(id);
-          if (job != null) {
+          if (job != null && job.getProcessDefinitionId() == null) {
+            context.getAuthorizationManager().checkCamundaAdmin(); // it is the engine's own
+          } else if (job != null) {
             context
                 .getProcessEngineConfiguration()
                 .getCommandCheckers()

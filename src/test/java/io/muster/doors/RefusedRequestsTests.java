@@ -66,6 +66,7 @@ class RefusedRequestsTests {
   @Autowired private RuntimeService runtime;
   @Autowired private RepositoryService repository;
   @Autowired private ManagementService management;
+  @Autowired private org.camunda.bpm.engine.HistoryService history;
   @Autowired private TaskService tasks;
   @Autowired private FilterService filters;
   @Autowired private AuthorizationService authorizations;
@@ -103,7 +104,14 @@ class RefusedRequestsTests {
     ids.put("task", "standing");
     ids.put("user", "victim");
     ids.put("group", "approver");
-    ids.put("job", management.createJobQuery().listPage(0, 1).get(0).getId());
+    ids.put(
+        "job",
+        management
+            .createJobQuery()
+            .processInstanceId(started.getId())
+            .listPage(0, 1)
+            .get(0)
+            .getId());
     ids.put("job-definition", management.createJobDefinitionQuery().listPage(0, 1).get(0).getId());
     ids.put("deployment", repository.createDeploymentQuery().listPage(0, 1).get(0).getId());
     ids.put("filter", filters.createFilterQuery().listPage(0, 1).get(0).getId());
@@ -140,6 +148,19 @@ class RefusedRequestsTests {
           .isEqualTo(403);
     }
     assertThat(database()).isEqualTo(before);
+  }
+
+  /** Such as the removal of old history, which belongs to no process. */
+  @Test
+  void aJobOfTheEnginesOwnIsRunByAdministratorsOnly() {
+    var cleanup = history.cleanUpHistoryAsync(true).getId();
+    identity.setAuthentication("noone", List.of());
+    try {
+      org.assertj.core.api.Assertions.assertThatThrownBy(() -> management.executeJob(cleanup))
+          .isInstanceOf(org.camunda.bpm.engine.AuthorizationException.class);
+    } finally {
+      identity.clearAuthentication();
+    }
   }
 
   @Test
