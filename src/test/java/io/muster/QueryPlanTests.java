@@ -40,14 +40,23 @@ class QueryPlanTests {
   private static final Map<String, String> ON_PURPOSE =
       Map.ofEntries(
           Map.entry("JdbcLegalHolds.java:78", "it lists every hold that stands"),
-          Map.entry("Retention.java", "once an hour it leaves out the events of all cases that run"),
-          Map.entry("ChangeRows.java:38", "has its index; which one is best hangs on how busy the client is"),
-          Map.entry("SerialNumbers.java", "by a beginning: ReadByIndexTests sees its plan with a value"),
-          Map.entry("JdbcPeopleSearch.java", "by a beginning: ReadByIndexTests sees its plan with a value"),
+          Map.entry(
+              "Retention.java", "once an hour it leaves out the events of all cases that run"),
+          Map.entry(
+              "ChangeRows.java:38",
+              "has its index; which one is best hangs on how busy the client is"),
+          Map.entry(
+              "SerialNumbers.java", "by a beginning: ReadByIndexTests sees its plan with a value"),
+          Map.entry(
+              "JdbcPeopleSearch.java",
+              "by a beginning: ReadByIndexTests sees its plan with a value"),
           Map.entry("JdbcWorkforce.java:46", "counts everybody, which a share of them is taken of"),
-          Map.entry("BreakerStore.java:94", "one opening at most is not closed, and has an index to itself"),
+          Map.entry(
+              "BreakerStore.java:94",
+              "one opening at most is not closed, and has an index to itself"),
           Map.entry("BreakerStore.java:183", "lists what waits now"),
-          Map.entry("PauseStore.java:34", "one pause at most is not over, and has an index to itself"),
+          Map.entry(
+              "PauseStore.java:34", "one pause at most is not over, and has an index to itself"),
           Map.entry("HeldLeavers.java", "lists what is held now, by an index of that alone"),
           Map.entry("JdbcInbox.java:315", "counts what is held now, by an index of that alone"));
 

@@ -248,7 +248,7 @@ class ConsolePagesTests extends ConsoleStage {
     assertThat(walk.runs(ended)).as("it still runs").isFalse();
     var after = page(Role.AUDITOR, "/console/cases/" + ended.getId());
     assertThat(after)
-        .contains("Offboarded", "one-approver", "seen to", "Approve the wipe")
+        .contains("Offboarded", "oneapprover", "seen to", "Approve the wipe")
         .contains("Device wiped", "Complete")
         .doesNotContain("Where it stands");
     assertThat(page(Role.AUDITOR, "/console")).contains("Ended Case", "Offboarded");

@@ -155,7 +155,8 @@ class EventControllerTests {
   void saysWhichFatesThereAre() throws Exception {
     var answer = get("/api/events?fate=lost");
     assertThat(answer.getStatus()).isEqualTo(400);
-    assertThat(answer.getContentAsString()).contains("started, joined, superseded, noted, refused");
+    assertThat(answer.getContentAsString())
+        .contains("started, joined, superseded, noted, held, refused");
   }
 
   private static Origin entered(String eventId, String when) {

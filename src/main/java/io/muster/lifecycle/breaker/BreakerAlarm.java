@@ -7,6 +7,7 @@ import static io.muster.lifecycle.LifecycleVariables.PROBLEM;
 
 import io.muster.lifecycle.Cases;
 import io.muster.people.EmployeeId;
+import io.muster.process.DiagramNeed;
 import io.muster.process.OwnStart;
 import io.muster.process.ProcessVariable;
 import io.muster.process.ProcessVocabulary;
@@ -51,6 +52,13 @@ class BreakerAlarm implements ProcessVocabulary {
   @Override
   public String key() {
     return KEY;
+  }
+
+  @Override
+  public List<DiagramNeed> needs() {
+    return List.of(
+        DiagramNeed.message(CLOSED, "a breaker that was closed elsewhere ends the question"),
+        DiagramNeed.message(LIST_CHANGED, "a list that has changed is shown anew"));
   }
 
   @Override

@@ -195,8 +195,7 @@ class GooglePreflightTests {
             it ->
                 assertThat(it.what())
                     .contains(
-                        "because the %s is not enabled in the Cloud project project."
-                            .formatted(title)));
+                        "The %s is not enabled in the Cloud project project.".formatted(title)));
   }
 
   @Test

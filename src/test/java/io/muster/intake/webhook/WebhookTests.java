@@ -13,6 +13,7 @@ import io.muster.people.EmploymentChange.LeaveEnded;
 import io.muster.people.EmploymentChange.LeaveStarted;
 import io.muster.people.EmploymentChange.LeaveStarted.Kind;
 import io.muster.people.LegalHolds;
+import io.muster.people.Timeline;
 import io.muster.remote.Secret;
 import io.muster.testing.InMemoryHolds;
 import io.muster.testing.Postgres;
@@ -73,6 +74,7 @@ class WebhookTests {
     context.registerBean(Clock.class, () -> Clock.fixed(NOW, ZoneOffset.UTC));
     context.registerBean(SimpleMeterRegistry.class, () -> new SimpleMeterRegistry());
     context.registerBean(Lifecycle.class, () -> this::accept);
+    context.registerBean(Timeline.class, () -> new Timeline(ZoneOffset.UTC, Duration.ofDays(14)));
     context.registerBean(LegalHolds.class, () -> new InMemoryHolds(Clock.systemUTC()));
     context.registerBean(
         WebhookProperties.class,

@@ -58,6 +58,8 @@ import org.springframework.test.context.DynamicPropertySource;
 @SpringBootTest(
     webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT,
     properties = {
+      "muster.safety.breaker.leavers.most=1000000",
+      "muster.safety.breaker.leavers.least=1000000",
       "camunda.bpm.job-execution.enabled=false",
       "camunda.bpm.metrics.enabled=false",
       "camunda.bpm.metrics.db-reporter-activate=false"

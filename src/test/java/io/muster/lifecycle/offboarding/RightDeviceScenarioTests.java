@@ -705,7 +705,7 @@ class RightDeviceScenarioTests extends LeaverStage {
       isOpenAndTold(offboarding, "one address");
       answer(offboarding, "resolveDeparture", "goOn");
       pass(offboarding, DAY);
-      isClosedBy(offboarding, "one-operator", Kind.LOCK, "every");
+      isClosedBy(offboarding, "oneoperator", Kind.LOCK, "every");
     }
 
     private void disabledWithinAMinute(ProcessInstance offboarding) {
