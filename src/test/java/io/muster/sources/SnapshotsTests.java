@@ -12,6 +12,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.muster.intake.Inbox;
 import io.muster.intake.Inbox.Fate;
 import io.muster.intake.Inbox.Receipt;
+import io.muster.lifecycle.ProcessEstate;
 import io.muster.lifecycle.ProcessTest;
 import io.muster.people.EmployeeId;
 import io.muster.people.Workforce;
@@ -21,6 +22,7 @@ import io.muster.testing.MovableClock;
 import java.time.Duration;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -45,6 +47,7 @@ class SnapshotsTests {
   @Autowired private Inbox inbox;
   @Autowired private Workforce workforce;
   @Autowired private MovableClock clock;
+  @Autowired private ProcessEstate.Walk walk;
   @Autowired private RuntimeService engine;
 
   private String source;
@@ -53,6 +56,8 @@ class SnapshotsTests {
   @BeforeEach
   void aSourceOfItsOwn() {
     source = "hr-" + NUMBER.incrementAndGet();
+    // at noon it is the same day wherever these people are
+    walk.set(clock.instant().truncatedTo(ChronoUnit.DAYS).plus(Duration.ofHours(36)));
     today = LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC);
   }
 

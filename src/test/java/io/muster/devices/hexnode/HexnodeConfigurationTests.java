@@ -10,6 +10,7 @@ import io.muster.remote.CallBudget;
 import io.muster.remote.OutboundCallGuard;
 import io.muster.safety.WipeSafety;
 import io.muster.testing.InMemoryFleet;
+import io.muster.testing.Postgres;
 import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
@@ -21,6 +22,9 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.datasource.DataSourceTransactionManager;
+import org.springframework.transaction.PlatformTransactionManager;
 
 class HexnodeConfigurationTests {
   private final Ground ground = Ground.shared();
@@ -31,7 +35,11 @@ class HexnodeConfigurationTests {
           .withBean(WipeSafety.class, ground::safety)
           .withBean(OutboundCallGuard.class, ground::gate)
           .withBean(CallBudget.class, () -> connection -> {})
-          .withBean(Ledger.class, ground::ledger);
+          .withBean(Ledger.class, ground::ledger)
+          .withBean(JdbcClient.class, () -> JdbcClient.create(Postgres.dataSource()))
+          .withBean(
+              PlatformTransactionManager.class,
+              () -> new DataSourceTransactionManager(Postgres.dataSource()));
 
   @Test
   void bringsHexnodeAsTheFleet() {
