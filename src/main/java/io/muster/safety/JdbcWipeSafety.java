@@ -190,8 +190,9 @@ class JdbcWipeSafety implements WipeSafety {
 
   @Override
   public void demandWarrantFor(DeviceId device) {
-    CallFence.demand(device, clock.instant());
     gate.demandNotPaused();
+    // the last of all: whatever comes after it takes time, in which the node may stand still
+    CallFence.demand(device, clock.instant());
   }
 
   @Override

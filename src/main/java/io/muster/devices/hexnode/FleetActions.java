@@ -234,10 +234,18 @@ final class FleetActions {
    * unless it failed: that may be an earlier order, and says nothing of one that is out.
    */
   Optional<List<Happening>> history(DeviceId device, Instant since) {
+    // Hexnode may show fewer digits than we keep
+    return history(device, since, since.truncatedTo(ChronoUnit.MILLIS));
+  }
+
+  /** The same, with failures as old as clocks may differ: of this order, or of one before it. */
+  Optional<List<Happening>> wideHistory(DeviceId device, Instant since) {
+    return history(device, since, since.minus(hexnode.properties().clockSkew()));
+  }
+
+  private Optional<List<Happening>> history(DeviceId device, Instant since, Instant failedFrom) {
     var properties = hexnode.properties();
     var from = since.minus(properties.clockSkew());
-    // Hexnode may show fewer digits than we keep
-    var failedFrom = since.truncatedTo(ChronoUnit.MILLIS);
     return hexnode
         .findAll(
             (api, page, perPage) ->

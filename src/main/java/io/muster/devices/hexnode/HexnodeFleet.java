@@ -316,8 +316,7 @@ final class HexnodeFleet implements DeviceFleet {
     var action = plan.kind() == COMPLETE ? "device.wipe" : "device.disenroll";
     return actions
         .earlier(action, device)
-        .map(earlier -> wipeSeen(device, plan.kind(), earlier.intendedAt()).progress())
-        .filter(progress -> progress != Progress.NOT_FOUND)
+        .filter(earlier -> sightings.wipeLeftATrace(device, plan.kind(), earlier.intendedAt()))
         .isPresent();
   }
 }

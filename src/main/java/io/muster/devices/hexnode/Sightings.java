@@ -88,8 +88,21 @@ final class Sightings {
 
   /** Of several tries, one that was done tells all, and one under way more than one that failed. */
   Sighting wipe(DeviceId device, WipeKind kind, Instant since) {
+    return wipe(device, kind, since, actions.history(device, since));
+  }
+
+  /**
+   * True if anything is seen of an order since then, were it a failure that may be an earlier
+   * one's: what may have been sent is not sent again unseen.
+   */
+  boolean wipeLeftATrace(DeviceId device, WipeKind kind, Instant since) {
+    return wipe(device, kind, since, actions.wideHistory(device, since)).progress()
+        != Progress.NOT_FOUND;
+  }
+
+  private Sighting wipe(
+      DeviceId device, WipeKind kind, Instant since, Optional<List<Happening>> history) {
     var word = kind == COMPLETE ? "wipe" : "disenrolment";
-    var history = actions.history(device, since);
     var tries =
         history.orElse(List.of()).stream()
             .filter(happening -> happening.is(kind == COMPLETE ? Kind.WIPE : Kind.DISENROLL))

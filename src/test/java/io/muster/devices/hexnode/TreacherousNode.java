@@ -3,6 +3,7 @@ package io.muster.devices.hexnode;
 import io.muster.devices.DeviceFleet;
 import io.muster.devices.Ground;
 import io.muster.devices.hexnode.TreacheryJudge.Note;
+import io.muster.remote.CallPriority;
 import io.muster.safety.DeviceFacts;
 import io.muster.safety.WipePlan;
 import io.muster.safety.WipeSafety;
@@ -89,8 +90,12 @@ final class TreacherousNode {
     looks = 0;
     CURRENT.set(this);
     try {
-      work.run();
-      return !dead;
+      // as the steps that decide on wipes do: what these depend on is read anew
+      return CallPriority.WIPE.during(
+          () -> {
+            work.run();
+            return !dead;
+          });
     } catch (RuntimeException | Killed failed) {
       if (dead) {
         return false;

@@ -234,7 +234,10 @@ final class TreacheryJudge {
     if (plan.kind() == WipeKind.COMPLETE && judged.live.ownership() != Ownership.CORPORATE) {
       broken.add(did + " completely, and it is not the company's");
     }
-    var nobodyAsked = plan.approval() == Approval.NONE || judged.draft.silent();
+    // planned anew, as a node that died does, nobody has been asked yet; what counts then is the
+    // plan
+    var silent = !did.equals("planned") && judged.draft.silent();
+    var nobodyAsked = plan.approval() == Approval.NONE || silent;
     if (plan.kind() == WipeKind.COMPLETE && plan.approval() == Approval.NONE) {
       broken.add(did + " completely with nobody asked");
     }
