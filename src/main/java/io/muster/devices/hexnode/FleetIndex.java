@@ -350,8 +350,9 @@ final class FleetIndex {
 
   /** What the traces lead to, now. */
   TracedDevices trace(DeviceTraces traces) {
-    require(ListPart.DEVICES, Freshness.FRESH);
-    require(ListPart.USERS, Freshness.FRESH);
+    // nobody may be missed who was enrolled a moment ago: what is not there is looked for anew
+    require(ListPart.DEVICES, Freshness.NOW);
+    require(ListPart.USERS, Freshness.NOW);
     return traced(traces);
   }
 
