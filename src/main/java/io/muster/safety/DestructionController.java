@@ -58,9 +58,12 @@ class DestructionController {
 
   /** Agrees that wipes go on; 202 until a second person has. */
   @DeleteMapping("/pause")
-  ResponseEntity<Paused> resume(
-      @RequestParam(defaultValue = "no reason given") String reason, Principal who) {
-    var pause = destruction.resume(who.getName(), checked(reason));
+  ResponseEntity<Paused> resume(@RequestParam(defaultValue = "") String reason, Principal who) {
+    if (reason.isBlank()) {
+      throw new IllegalArgumentException(
+          "Say why wipes may go on, for whoever looks later: ?reason=… at the end of the address.");
+    }
+    var pause = destruction.resume(who.getName(), checked(reason.strip()));
     var lasts = pause.resumedAt() == null;
     return ResponseEntity.status(lasts ? HttpStatus.ACCEPTED : HttpStatus.OK)
         .body(new Paused(lasts, pause));

@@ -35,6 +35,8 @@ import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandl
 @ProcessTest
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class SecurityConfigurationTests {
+  private static final String RESUME = "/api/destruction/pause?reason=looked";
+
   private static final String PASSWORD = UUID.randomUUID().toString();
   private static final String NEW_ADMINISTRATOR =
       "{\"profile\":{\"id\":\"mallory\",\"firstName\":\"M\",\"lastName\":\"M\"},\"credentials\":{\"password\":\"long enough to be taken\"}}";
@@ -294,16 +296,18 @@ class SecurityConfigurationTests {
     assertThat(get("/api/destruction/pause", "someauditor").body()).contains("an attack?");
     assertThat(send("DELETE", "/api/destruction/pause", "someauditor", "{}").statusCode())
         .isEqualTo(403);
-    assertThat(send("DELETE", "/api/destruction/pause", "someoperator", "{}").statusCode())
-        .isEqualTo(202);
-    var again = send("DELETE", "/api/destruction/pause", "someoperator", "{}");
+    var silent = send("DELETE", "/api/destruction/pause", "someoperator", "{}");
+    assertThat(silent.statusCode()).isEqualTo(400);
+    assertThat(silent.body()).contains("?reason=");
+    assertThat(get("/api/destruction/pause", "someauditor").body()).contains("\"resuming\":[]");
+    assertThat(send("DELETE", RESUME, "someoperator", "{}").statusCode()).isEqualTo(202);
+    var again = send("DELETE", RESUME, "someoperator", "{}");
     assertThat(again.statusCode()).isEqualTo(409);
     assertThat(again.body()).contains("second person");
-    var over = send("DELETE", "/api/destruction/pause", "someadministrator", "{}");
+    var over = send("DELETE", RESUME, "someadministrator", "{}");
     assertThat(over.statusCode()).isEqualTo(200);
     assertThat(over.body()).contains("\"paused\":false");
-    assertThat(send("DELETE", "/api/destruction/pause", "someadministrator", "{}").body())
-        .contains("not paused");
+    assertThat(send("DELETE", RESUME, "someadministrator", "{}").body()).contains("not paused");
   }
 
   @Test
