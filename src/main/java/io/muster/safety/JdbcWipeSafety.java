@@ -279,9 +279,7 @@ class JdbcWipeSafety implements WipeSafety {
             .orElseThrow(
                 () -> new Refused("Nothing was ordered under warrant %s.".formatted(warrant)));
     var settled = !now().isBefore(order.calledAt().plus(properties.settleTime()));
-    // what was sent a moment ago may not be in the device's history yet, and a failure that is
-    // there
-    // may be an earlier order's
+    // what was sent a moment ago may not be in the history yet, and a failure there may be older
     var counts = settled || (state != WipeOrder.State.FORGOTTEN && state != WipeOrder.State.FAILED);
     stores.orders().seen(warrant, counts ? state : order.state(), words, now());
   }

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -45,7 +46,7 @@ record MemberPatch(List<Change> changes, @Nullable ObjectNode rest) {
     var others = patch.arrayNode();
     for (var operation : patch.path("Operations")) {
       var path = operation.path("path").asText();
-      if (!path.toLowerCase(java.util.Locale.ROOT).startsWith("members")) {
+      if (!path.toLowerCase(Locale.ROOT).startsWith("members")) {
         if (operation.path(VALUE).has("members") || !operation.isObject()) {
           return Optional.empty();
         }

@@ -1,6 +1,8 @@
 package io.muster.doors;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowable;
 
 import io.muster.lifecycle.ProcessTest;
 import java.io.IOException;
@@ -20,8 +22,10 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.stream.Collectors;
+import org.camunda.bpm.engine.AuthorizationException;
 import org.camunda.bpm.engine.AuthorizationService;
 import org.camunda.bpm.engine.FilterService;
+import org.camunda.bpm.engine.HistoryService;
 import org.camunda.bpm.engine.IdentityService;
 import org.camunda.bpm.engine.ManagementService;
 import org.camunda.bpm.engine.RepositoryService;
@@ -66,7 +70,7 @@ class RefusedRequestsTests {
   @Autowired private RuntimeService runtime;
   @Autowired private RepositoryService repository;
   @Autowired private ManagementService management;
-  @Autowired private org.camunda.bpm.engine.HistoryService history;
+  @Autowired private HistoryService history;
   @Autowired private TaskService tasks;
   @Autowired private FilterService filters;
   @Autowired private AuthorizationService authorizations;
@@ -156,8 +160,8 @@ class RefusedRequestsTests {
     var cleanup = history.cleanUpHistoryAsync(true).getId();
     identity.setAuthentication("noone", List.of());
     try {
-      org.assertj.core.api.Assertions.assertThatThrownBy(() -> management.executeJob(cleanup))
-          .isInstanceOf(org.camunda.bpm.engine.AuthorizationException.class);
+      assertThatThrownBy(() -> management.executeJob(cleanup))
+          .isInstanceOf(AuthorizationException.class);
     } finally {
       identity.clearAuthentication();
     }
@@ -168,10 +172,8 @@ class RefusedRequestsTests {
     var before = database();
     identity.setAuthentication("noone", List.of());
     try {
-      assertThat(
-              org.assertj.core.api.Assertions.catchThrowable(
-                  () -> management.executeJob(ids.get("job"))))
-          .isInstanceOf(org.camunda.bpm.engine.AuthorizationException.class);
+      assertThat(catchThrowable(() -> management.executeJob(ids.get("job"))))
+          .isInstanceOf(AuthorizationException.class);
     } finally {
       identity.clearAuthentication();
     }

@@ -14,11 +14,11 @@ import org.springframework.context.SmartLifecycle;
 final class Bells implements SmartLifecycle {
   private static final Logger log = LoggerFactory.getLogger(Bells.class);
 
-  private final List<Bell> bells;
+  private final List<GoogleWatchChannels> bells;
   private final Duration pause;
   private @Nullable ScheduledExecutorService watch;
 
-  Bells(List<Bell> bells, Duration pause) {
+  Bells(List<GoogleWatchChannels> bells, Duration pause) {
     this.bells = List.copyOf(bells);
     this.pause = pause;
   }

@@ -101,12 +101,12 @@ class GoogleConfiguration {
   }
 
   /** Empty if Google cannot reach us. */
-  static Optional<Bell> bell(
+  static Optional<GoogleWatchChannels> bell(
       Line line, PublicAddress here, Channels channels, JdbcClient jdbc, Clock clock) {
     return door(line, here)
         .map(
             address ->
-                new Bell(
+                new GoogleWatchChannels(
                     line.name(),
                     address,
                     new ChannelApi(line.calls(), line.connection()),

@@ -264,7 +264,7 @@ final class GooglePreflight implements Preflight {
       return Finding.good(
           "Google is not asked to tell us of changes, as muster.public-url is not set; they are found by looking.");
     }
-    var silent = new TreeSet<>(Bell.EVENTS);
+    var silent = new TreeSet<>(GoogleWatchChannels.EVENTS);
     silent.removeAll(channels.open(name));
     return silent.isEmpty()
         ? Finding.good("Google tells us of changes at %s.".formatted(here))

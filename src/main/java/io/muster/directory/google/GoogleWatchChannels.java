@@ -20,8 +20,8 @@ import org.slf4j.LoggerFactory;
  * <p>Groups and memberships cannot be watched. What the bell misses is found when the roster is
  * read.
  */
-final class Bell {
-  private static final Logger log = LoggerFactory.getLogger(Bell.class);
+final class GoogleWatchChannels {
+  private static final Logger log = LoggerFactory.getLogger(GoogleWatchChannels.class);
   static final List<String> EVENTS = List.of("add", "delete", "makeAdmin", "undelete", "update");
 
   /** The longest that Google allows. */
@@ -39,7 +39,7 @@ final class Bell {
   private final NodeLease lease;
   private final Clock clock;
 
-  Bell(
+  GoogleWatchChannels(
       String connection,
       URI address,
       ChannelApi api,

@@ -34,7 +34,7 @@ import org.springframework.test.web.servlet.MockMvc;
 import org.springframework.test.web.servlet.setup.MockMvcBuilders;
 
 /** Google rings us when an account changes, and we know its ring from a stranger's. */
-class BellTests {
+class GoogleWatchChannelsTests {
   private static final List<String> EVENTS =
       List.of("add", "delete", "makeAdmin", "undelete", "update");
   private static final Duration LONG = Duration.ofSeconds(20);
@@ -52,7 +52,7 @@ class BellTests {
                   meters))
           .build();
   private @Nullable HttpServer server;
-  private Bell bell = bellTo(URI.create("http://127.0.0.1:1"));
+  private GoogleWatchChannels bell = bellTo(URI.create("http://127.0.0.1:1"));
 
   @BeforeEach
   void openTheDoor() throws IOException {
@@ -175,7 +175,7 @@ class BellTests {
     assertThat(kept.list()).doesNotContainAnyElementsOf(tokens);
   }
 
-  private Bell bellTo(URI here) {
+  private GoogleWatchChannels bellTo(URI here) {
     return google.bell(here);
   }
 

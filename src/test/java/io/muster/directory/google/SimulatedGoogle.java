@@ -102,7 +102,7 @@ final class SimulatedGoogle implements DirectoryWorld, AutoCloseable {
   }
 
   /** Rings at this address when an account changes. */
-  Bell bell(URI here) {
+  GoogleWatchChannels bell(URI here) {
     return GoogleConfiguration.bell(
             line(Map.of()), new PublicAddress(here), new Channels(jdbc, clock), jdbc, clock)
         .orElseThrow();
