@@ -118,6 +118,18 @@ class JdbcOutcomes implements Outcomes, OutcomeHistory {
   }
 
   @Override
+  public boolean isPaused(String caseId, String what) {
+    return jdbc.sql(
+            """
+            select exists (select 1 from muster_pause
+              where case_id = ? and what = ? and until is null)
+            """)
+        .params(caseId, what)
+        .query(Boolean.class)
+        .single();
+  }
+
+  @Override
   public void goOn(String caseId, String what) {
     jdbc.sql("update muster_pause set until = ? where case_id = ? and what = ? and until is null")
         .params(now(), caseId, what)

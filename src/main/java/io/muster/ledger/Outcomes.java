@@ -40,6 +40,9 @@ public interface Outcomes {
    */
   void pause(String caseId, String what, String reason);
 
+  /** True while the case waits for this. */
+  boolean isPaused(String caseId, String what);
+
   /** Nothing more is waited for here. */
   void goOn(String caseId, String what);
 }

@@ -7,34 +7,65 @@ import io.muster.remote.RemoteFailure;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.camunda.bpm.engine.delegate.DelegateExecution;
 import org.springframework.stereotype.Component;
+import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.TransactionDefinition;
+import org.springframework.transaction.support.TransactionTemplate;
 
 /**
- * Keeps the accounts of a leaver open for as long as the devices only wait for their turn to be
- * written down, and the promise leaves time for that.
+ * Keeps the accounts of a leaver open until the devices are written down and the locks are out, as
+ * long as the promise leaves time for that.
  *
- * <p>An account that is shut first loses the link to the devices. A device management that cannot
- * be reached is not waited for.
+ * <p>An account that is shut first loses the link to the devices, and its network. What waits for
+ * its turn is waited for, and so is what nobody has tried yet, as when the node that had it in hand
+ * died. A device management that cannot be reached is not.
  */
 @Component
 class DevicesFirst {
   private static final Duration LOOKS = Duration.ofSeconds(5);
 
+  /** What the clock of the case waits for once it was tried in vain. */
+  private static final String DEVICES = "devices";
+
   private final DeviceFleet fleet;
   private final CallBudget budget;
   private final LeaverOutcomes outcomes;
   private final Waits waits;
+  private final TransactionTemplate alone;
   private final Clock clock;
 
   DevicesFirst(
-      DeviceFleet fleet, CallBudget budget, LeaverOutcomes outcomes, Waits waits, Clock clock) {
+      DeviceFleet fleet,
+      CallBudget budget,
+      LeaverOutcomes outcomes,
+      Waits waits,
+      PlatformTransactionManager transactions,
+      Clock clock) {
     this.fleet = fleet;
     this.budget = budget;
     this.outcomes = outcomes;
     this.waits = waits;
+    this.alone = new TransactionTemplate(transactions);
+    this.alone.setPropagationBehavior(TransactionDefinition.PROPAGATION_REQUIRES_NEW);
     this.clock = clock;
+  }
+
+  /** Does this for the devices; once it has failed, the accounts do not wait for it. */
+  <T> T attempt(DelegateExecution execution, Supplier<T> step) {
+    T done;
+    try {
+      done = step.get();
+    } catch (RemoteFailure failed) {
+      // apart, as the step that fails is undone
+      alone.executeWithoutResult(
+          transaction -> outcomes.waits(execution, DEVICES, "device management"));
+      throw failed;
+    }
+    outcomes.goesOn(execution, DEVICES);
+    return done;
   }
 
   /**
@@ -43,18 +74,20 @@ class DevicesFirst {
    * @throws RemoteFailure.Unavailable if the devices come first
    */
   void demand(DelegateExecution execution) {
-    var since = outcomes.devicesSoughtSince(execution);
+    var since = outcomes.devicesAwaitedSince(execution);
     var turn = budget.turn(fleet.connection());
-    if (since.isEmpty() || turn.isEmpty()) {
+    if (since.isEmpty() || (turn.isEmpty() && outcomes.isWaiting(execution, DEVICES))) {
       return;
     }
     var now = clock.instant();
     var latest = since.get().plus(grace());
     if (now.isBefore(latest)) {
       throw RemoteFailure.Unavailable.turnedAway(
-          "The devices are written down first, and wait for their turn; waiting costs no retry.",
+          "The devices are written down and locked first; waiting costs no retry.",
           null,
-          Stream.of(now.plus(LOOKS), turn.get(), latest).min(Instant::compareTo).orElse(latest));
+          Stream.of(now.plus(LOOKS), turn.orElse(latest), latest)
+              .min(Instant::compareTo)
+              .orElse(latest));
     }
   }
 

@@ -43,11 +43,12 @@ class LeaverOutcomes {
     say(execution, Kind.LOCK, EVERY, State.REQUESTED, "not looked for yet");
   }
 
-  /** Since when the devices are looked for, as long as they are not written down. */
-  Optional<Instant> devicesSoughtSince(DelegateExecution execution) {
-    return find(execution, Kind.LOCK, EVERY)
-        .filter(outcome -> outcome.state() == State.REQUESTED)
-        .map(Outcome::requestedAt);
+  /** Since when the devices are to be found and locked, as long as that has not been sent. */
+  Optional<Instant> devicesAwaitedSince(DelegateExecution execution) {
+    return outcomes.of(Step.caseId(execution)).stream()
+        .filter(outcome -> outcome.kind() == Kind.LOCK && outcome.state() == State.REQUESTED)
+        .map(Outcome::requestedAt)
+        .min(Instant::compareTo);
   }
 
   /** They were looked for; each that was found has an outcome of its own. */
@@ -113,6 +114,11 @@ class LeaverOutcomes {
   /** Says what the case waits for at this device. */
   void waits(DelegateExecution execution, String what, String reason) {
     outcomes.pause(Step.caseId(execution), what, reason);
+  }
+
+  /** True while the case waits for this. */
+  boolean isWaiting(DelegateExecution execution, String what) {
+    return outcomes.isPaused(Step.caseId(execution), what);
   }
 
   /** Nothing is waited for there any more. */

@@ -13,11 +13,17 @@ import org.springframework.stereotype.Component;
 class LockDevices extends Step {
   private final DeviceFleet fleet;
   private final LeaverOutcomes outcomes;
+  private final DevicesFirst devicesFirst;
   private final StillLeaving stillLeaving;
 
-  LockDevices(DeviceFleet fleet, LeaverOutcomes outcomes, StillLeaving stillLeaving) {
+  LockDevices(
+      DeviceFleet fleet,
+      LeaverOutcomes outcomes,
+      DevicesFirst devicesFirst,
+      StillLeaving stillLeaving) {
     this.fleet = fleet;
     this.outcomes = outcomes;
+    this.devicesFirst = devicesFirst;
     this.stillLeaving = stillLeaving;
   }
 
@@ -35,7 +41,12 @@ class LockDevices extends Step {
   protected void run(DelegateExecution execution) {
     stillLeaving.demand(execution);
     var devices = LeaverVariables.devices(execution);
-    fleet.ensureLocked(devices);
+    devicesFirst.attempt(
+        execution,
+        () -> {
+          fleet.ensureLocked(devices);
+          return devices;
+        });
     outcomes.sayOfEach(
         execution, Outcome.Kind.LOCK, devices, Outcome.State.ACCEPTED, "the lock was accepted");
   }

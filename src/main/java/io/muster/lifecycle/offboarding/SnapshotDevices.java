@@ -22,11 +22,14 @@ import org.springframework.stereotype.Component;
 class SnapshotDevices extends Step {
   private final Traces traces;
   private final LeaverOutcomes outcomes;
+  private final DevicesFirst devicesFirst;
   private final NotSecured notSecured;
 
-  SnapshotDevices(Traces traces, LeaverOutcomes outcomes, NotSecured notSecured) {
+  SnapshotDevices(
+      Traces traces, LeaverOutcomes outcomes, DevicesFirst devicesFirst, NotSecured notSecured) {
     this.traces = traces;
     this.outcomes = outcomes;
+    this.devicesFirst = devicesFirst;
     this.notSecured = notSecured;
   }
 
@@ -42,7 +45,7 @@ class SnapshotDevices extends Step {
 
   @Override
   protected void run(DelegateExecution execution) {
-    var list = find(execution);
+    var list = devicesFirst.attempt(execution, () -> find(execution));
     list.ifPresent(all -> outcomes.listed(execution, Outcome.Kind.LOCK, all.devices().size()));
     var traced = list.orElse(TracedDevices.NONE);
     traces.freeze(execution, traced);

@@ -7,11 +7,14 @@ import io.muster.remote.RemoteFailure.Unavailable;
 import io.muster.testing.InMemoryFleet.Deed;
 import io.muster.testing.InMemoryFleet.Lie;
 import java.time.Duration;
+import java.util.Date;
 import java.util.List;
 import java.util.stream.Stream;
+import org.camunda.bpm.engine.runtime.ProcessInstance;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The trouble of one system never keeps a leaver's access to another open. */
 class ContainedWhateverIsDownTests extends LeaverStage {
@@ -54,6 +57,44 @@ class ContainedWhateverIsDownTests extends LeaverStage {
     assertThat(fleet.locked()).containsExactly(mac);
     assertThat(fleet.isolated()).containsExactly(mac);
     assertThat(alarm()).isEmpty();
+  }
+
+  /** As when the node that had the step in hand died: its job comes free later. */
+  @ParameterizedTest
+  @ValueSource(strings = {"containDevices", "snapshotDevices", "lockDevices"})
+  void theAccountWaitsForDevicesThatNobodyHasTriedYet(String step) {
+    var mac = laptop();
+    var offboarding = fired();
+    walkUntil(offboarding, step);
+    putOff(offboarding, step, Duration.ofSeconds(35));
+    pass(offboarding, Duration.ofSeconds(34));
+    assertThat(isDisabled()).isFalse();
+
+    pass(offboarding, Duration.ofSeconds(10));
+    assertThat(fleet.locked()).containsExactly(mac);
+    assertThat(isDisabled()).isTrue();
+  }
+
+  @Test
+  void theAccountWaitsForThemNoLongerThanThePromiseAllows() {
+    laptop();
+    var offboarding = fired();
+    walkUntil(offboarding, "snapshotDevices");
+    putOff(offboarding, "snapshotDevices", HOUR);
+    pass(offboarding, Duration.ofSeconds(40));
+    assertThat(isDisabled()).isFalse();
+    pass(offboarding, Duration.ofSeconds(6));
+    assertThat(isDisabled()).isTrue();
+  }
+
+  private void putOff(ProcessInstance offboarding, String step, Duration later) {
+    var jobs = engine.getManagementService();
+    var held =
+        jobs.createJobQuery().activityId(step).list().stream()
+            .filter(job -> walk.parts(offboarding).contains(job.getProcessInstanceId()))
+            .findFirst()
+            .orElseThrow();
+    jobs.setJobDuedate(held.getId(), Date.from(walk.now().plus(later)));
   }
 
   private void trouble(String how, String operation) {
