@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
 
 import io.muster.testing.MovableClock;
+import io.muster.testing.SampleProcess;
 import io.muster.testing.WholeEngine;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -23,23 +24,8 @@ import org.junit.jupiter.api.io.TempDir;
 import org.springframework.beans.factory.annotation.Autowired;
 
 class ModelsTests extends WholeEngine {
-  private static final String DIAGRAM =
-      """
-      <bpmn:definitions xmlns:bpmn="http://www.omg.org/spec/BPMN/20100524/MODEL"
-          xmlns:camunda="http://camunda.org/schema/1.0/bpmn" id="d" targetNamespace="t">
-        <bpmn:process id="sample" name="As shipped" isExecutable="true">
-          <bpmn:startEvent id="begun" name="Begun" camunda:asyncAfter="true" />
-          <bpmn:sequenceFlow id="f1" sourceRef="begun" targetRef="ask" />
-          <bpmn:userTask id="ask" name="Ask" camunda:formRef="ask"
-              camunda:formRefBinding="deployment" camunda:candidateGroups="operator" />
-        </bpmn:process>
-      </bpmn:definitions>
-      """;
-  private static final String FORM =
-      """
-      {"id": "ask", "type": "default", "components": [
-        {"type": "textarea", "id": "c", "key": "comment"}]}
-      """;
+  private static final String DIAGRAM = SampleProcess.ASKING;
+  private static final String FORM = SampleProcess.QUESTION;
 
   @Autowired private ModelsController controller;
   @TempDir Path folder;

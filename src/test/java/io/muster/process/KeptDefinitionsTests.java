@@ -15,23 +15,6 @@ import org.junit.jupiter.api.Test;
 
 /** Nobody ends running cases by deleting what they run on. */
 class KeptDefinitionsTests extends WholeEngine {
-  private static final String DIAGRAM =
-      """
-      <bpmn:definitions xmlns:bpmn="http://www.omg.org/spec/BPMN/20100524/MODEL"
-          xmlns:camunda="http://camunda.org/schema/1.0/bpmn" id="d" targetNamespace="t">
-        <bpmn:process id="sample" name="Doomed" isExecutable="true">
-          <bpmn:startEvent id="begun" name="Begun" camunda:asyncAfter="true" />
-          <bpmn:sequenceFlow id="f1" sourceRef="begun" targetRef="ask" />
-          <bpmn:userTask id="ask" name="Ask" camunda:formRef="ask"
-              camunda:formRefBinding="deployment" camunda:candidateGroups="operator" />
-        </bpmn:process>
-      </bpmn:definitions>
-      """;
-  private static final String FORM =
-      """
-      {"id": "ask", "type": "default", "components": [
-        {"type": "textarea", "id": "c", "key": "comment"}]}
-      """;
   private static final List<Consumer<Doomed>> WAYS =
       List.of(
           doomed -> doomed.repository().deleteDeployment(doomed.deployment(), true),
@@ -80,8 +63,8 @@ class KeptDefinitionsTests extends WholeEngine {
             .getRepositoryService()
             .createDeployment()
             .name("doomed")
-            .addString("doomed/sample.bpmn", DIAGRAM)
-            .addString("doomed/ask.form", FORM)
+            .addString("doomed/sample.bpmn", SampleProcess.ASKING)
+            .addString("doomed/ask.form", SampleProcess.QUESTION)
             .deployWithResult();
     var definition = deployment.getDeployedProcessDefinitions().get(0);
     return new Doomed(

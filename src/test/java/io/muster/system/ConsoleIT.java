@@ -3,16 +3,12 @@ package io.muster.system;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.muster.Muster;
 import io.muster.demo.PlayedEstate;
 import io.muster.people.EmployeeId;
 import io.muster.people.Worker;
 import io.muster.people.Workforce;
 import io.muster.simulator.hexnode.Machine;
-import io.muster.simulator.hr.HrFeed;
-import io.muster.testing.Postgres;
 import java.io.IOException;
-import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -20,15 +16,12 @@ import java.time.Duration;
 import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.ArrayList;
-import java.util.Base64;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
-import org.camunda.bpm.engine.IdentityService;
 import org.camunda.bpm.engine.RuntimeService;
 import org.camunda.bpm.engine.TaskService;
 import org.junit.jupiter.api.AfterAll;
@@ -44,8 +37,6 @@ import org.openqa.selenium.JavascriptExecutor;
 import org.openqa.selenium.Keys;
 import org.openqa.selenium.WebDriver;
 import org.openqa.selenium.interactions.Actions;
-import org.springframework.boot.SpringApplication;
-import org.springframework.context.ConfigurableApplicationContext;
 
 /**
  * Every page of the console as each role sees it, in a real browser: wide and narrow, light and
@@ -73,42 +64,18 @@ class ConsoleIT {
 
   private final PlayedEstate estate = new PlayedEstate();
   private final Map<String, String> pages = new LinkedHashMap<>();
-  private ConfigurableApplicationContext service;
+  private PlayedService service;
   private String address;
 
   @BeforeAll
   void aLeaverWhoseLaptopWaitsForAnAnswer() throws Exception {
-    var secret = "whsec_" + Base64.getEncoder().encodeToString(new byte[32]);
-    var settings = new HashMap<String, String>(estate.settings());
-    settings.put("server.port", "0");
-    settings.put("spring.datasource.url", Postgres.emptyDatabase());
-    settings.put("spring.datasource.username", "postgres");
-    settings.put("spring.datasource.password", "postgres");
-    settings.put("muster.admin.password", PASSWORD);
-    settings.put("muster.webhook.sources.hr.secrets[0]", secret);
-    settings.put("muster.waits.device-looks", "1s");
-    settings.put("logging.level.root", "warn");
-    settings.put("logging.level.com.okta.sdk.impl.config", "error"); // our Okta speaks http
-    service =
-        new SpringApplication(Muster.class)
-            .run(
-                settings.entrySet().stream()
-                    .map(setting -> "--" + setting.getKey() + "=" + setting.getValue())
-                    .toArray(String[]::new));
-    address =
-        "http://127.0.0.1:" + service.getEnvironment().getRequiredProperty("local.server.port");
-    var identity = service.getBean(IdentityService.class);
-    for (var role : ROLES) {
-      var user = identity.newUser("one" + role);
-      user.setPassword(PASSWORD);
-      identity.saveUser(user);
-      identity.createMembership(user.getId(), role);
-    }
+    service = new PlayedService(estate, PASSWORD, Map.of());
+    address = service.address();
+    ROLES.forEach(service::admit);
     var worker = grace();
-    service.getBean(Workforce.class).know(worker);
+    service.bean(Workforce.class).know(worker);
     estate.device(estate.employee(worker), Machine.MAC, false);
-    var hr =
-        new HrFeed(URI.create(address + "/hr/v1/sources/hr/events"), secret, Clock.systemUTC());
+    var hr = service.hr();
     hr.send(
         "worker.terminated",
         Map.of(
@@ -120,7 +87,7 @@ class ConsoleIT {
             "involuntary",
             "immediate",
             true));
-    var tasks = service.getBean(TaskService.class);
+    var tasks = service.bean(TaskService.class);
     await("a question about the laptop")
         .atMost(PATIENCE)
         .until(() -> tasks.createTaskQuery().taskDefinitionKey("approveWipe").count() == 1);
@@ -280,7 +247,7 @@ class ConsoleIT {
 
   private String offboarding() {
     return service
-        .getBean(RuntimeService.class)
+        .bean(RuntimeService.class)
         .createProcessInstanceQuery()
         .processDefinitionKey("offboarding")
         .singleResult()

@@ -4,7 +4,6 @@ import static java.util.stream.Collectors.toSet;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.muster.Muster;
 import io.muster.demo.PlayedEstate;
 import io.muster.people.EmployeeId;
 import io.muster.people.Worker;
@@ -16,16 +15,13 @@ import io.muster.simulator.hexnode.Machine;
 import io.muster.simulator.hexnode.NewDevice;
 import io.muster.simulator.hr.HrFeed;
 import io.muster.simulator.okta.OktaSimulator;
-import io.muster.testing.Postgres;
 import java.io.IOException;
-import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.LocalDate;
 import java.time.ZoneId;
-import java.util.Base64;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -36,15 +32,12 @@ import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.awaitility.core.ConditionTimeoutException;
 import org.camunda.bpm.engine.HistoryService;
-import org.camunda.bpm.engine.IdentityService;
 import org.camunda.bpm.engine.TaskService;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
-import org.springframework.boot.SpringApplication;
-import org.springframework.context.ConfigurableApplicationContext;
 
 /**
  * The whole way, with nothing but the vendors played: HR speaks by webhook and by file, the job
@@ -64,7 +57,7 @@ class ThroughTasklistIT {
   private final PlayedEstate estate = new PlayedEstate();
   private final OktaSimulator okta = estate.okta();
   private final HexnodeSimulator hexnode = estate.hexnode();
-  private ConfigurableApplicationContext service;
+  private PlayedService service;
   private String address;
   private HrFeed hr;
 
@@ -73,14 +66,7 @@ class ThroughTasklistIT {
     for (var part : List.of("inbox", "done", "quarantine", "results")) {
       Files.createDirectories(folder.resolve("hr").resolve(part));
     }
-    var secret = "whsec_" + Base64.getEncoder().encodeToString(new byte[32]);
-    var settings = new HashMap<String, String>(estate.settings());
-    settings.put("server.port", "0");
-    settings.put("spring.datasource.url", Postgres.emptyDatabase());
-    settings.put("spring.datasource.username", "postgres");
-    settings.put("spring.datasource.password", "postgres");
-    settings.put("muster.admin.password", PASSWORD);
-    settings.put("muster.webhook.sources.hr.secrets[0]", secret);
+    var settings = new HashMap<String, String>();
     settings.put("muster.csv.folder", folder.resolve("hr").toString());
     settings.put("muster.csv.poll", "1s");
     settings.put("muster.csv.settle", "1s");
@@ -90,31 +76,14 @@ class ThroughTasklistIT {
     settings.put("muster.waits.group-check", "1s");
     settings.put("muster.waits.enrolment-check", "1s");
     settings.put("muster.waits.access-check", "1s");
-    settings.put("muster.waits.device-looks", "1s");
     // looking every second costs more calls than the real Hexnode allows
     settings.put("muster.budgets.connections.hexnode.per-minute", "100000");
     settings.put("muster.budgets.connections.hexnode.per-day", "1000000");
-    settings.put("logging.level.root", "warn");
     settings.put("logging.level.muster.story", "info");
-    settings.put("logging.level.com.okta.sdk.impl.config", "error"); // our Okta speaks http
-    service =
-        new SpringApplication(Muster.class)
-            .run(
-                settings.entrySet().stream()
-                    .map(setting -> "--" + setting.getKey() + "=" + setting.getValue())
-                    .toArray(String[]::new));
-    address =
-        "http://127.0.0.1:" + service.getEnvironment().getRequiredProperty("local.server.port");
-    hr = new HrFeed(URI.create(address + "/hr/v1/sources/hr/events"), secret, Clock.systemUTC());
-    for (var role : List.of("approver", "operator")) {
-      var identity = service.getBean(IdentityService.class);
-      var user = identity.newUser("one" + role);
-      user.setFirstName("One");
-      user.setLastName(role);
-      user.setPassword(PASSWORD);
-      identity.saveUser(user);
-      identity.createMembership(user.getId(), role);
-    }
+    service = new PlayedService(estate, PASSWORD, settings);
+    address = service.address();
+    hr = service.hr();
+    List.of("approver", "operator").forEach(service::admit);
   }
 
   @AfterAll
@@ -295,7 +264,7 @@ class ThroughTasklistIT {
             ZoneId.of("Europe/Berlin"),
             LocalDate.of(2021, 3, 1),
             false);
-    service.getBean(Workforce.class).know(worker);
+    service.bean(Workforce.class).know(worker);
     return estate.employee(worker);
   }
 
@@ -317,7 +286,7 @@ class ThroughTasklistIT {
   }
 
   private void awaitTheEnd(String process, String person, String event) {
-    var history = service.getBean(HistoryService.class);
+    var history = service.bean(HistoryService.class);
     try {
       await("%s of %s".formatted(process, person))
           .atMost(PATIENCE)
@@ -337,7 +306,7 @@ class ThroughTasklistIT {
   }
 
   private List<String> openTasksOf(String person) {
-    var tasks = service.getBean(TaskService.class);
+    var tasks = service.bean(TaskService.class);
     return tasks.createTaskQuery().processVariableValueEquals("employee", person).list().stream()
         .map(task -> task.getName() + " " + tasks.getVariables(task.getId()))
         .toList();
