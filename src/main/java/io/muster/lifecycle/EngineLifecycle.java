@@ -163,18 +163,46 @@ class EngineLifecycle implements Lifecycle {
       return leaves.take(change);
     }
     learn(change, verdict);
+    if (change instanceof Terminated leaving) {
+      if (wouldSoften(leaving, verdict)) {
+        return noted(
+            "The leaving has begun already, on the word of another source, and stays as it is; only that source may put it off.");
+      }
+      putOff(leaving);
+    }
     makeRoom(change);
-    return change instanceof Terminated leaving && wouldSoften(leaving, verdict)
-        ? noted(
-            "The leaving has begun already, on the word of another source, and stays as it is; only that source may put it off.")
-        : startOrJoin(change);
+    return startOrJoin(change);
+  }
+
+  /**
+   * Whoever works until a later day, after the leaving has begun, gets everything back until then.
+   *
+   * @throws ChangeRefused if somebody has to agree to that first
+   */
+  private void putOff(Terminated leaving) {
+    var employee = leaving.employee();
+    var process = process(Terminated.class);
+    var begins = String.valueOf(process.startingWith(leaving).get(process.beginsWhen().name()));
+    var begun =
+        running(Terminated.class, employee)
+            .filter(this::isBeingLetOut)
+            .filter(caseId -> Instant.parse(begins).isAfter(clock.instant()));
+    if (begun.isEmpty()) {
+      return;
+    }
+    if (returns.needConsent(begun.get())) {
+      throw new ChangeRefused(
+          "Employee %s is being offboarded at once or against their will (case %s), so the last day is not put off. Have the leaving rescinded; once somebody has agreed to that, send the new last day again."
+              .formatted(employee, begun.get()));
+    }
+    takeBack(begun.get(), employee);
   }
 
   /** True if this source may take nothing back, and would by putting off what has just begun. */
   private boolean wouldSoften(Terminated leaving, Verdict verdict) {
     return !leaving.immediate()
         && running(Terminated.class, leaving.employee())
-            .filter(caseId -> waits(Terminated.class, caseId))
+            .filter(caseId -> !others.isBeingUndone(caseId))
             .filter(caseId -> mayNotTakeBack(leaving.origin().source(), caseId, verdict))
             .isPresent();
   }
@@ -310,7 +338,9 @@ class EngineLifecycle implements Lifecycle {
       running(Changed.class, employee).ifPresent(others::end);
       return new Outcome(Fate.JOINED, onboarding.get(), null);
     }
-    if (onboarding.isPresent() || verdict.before() == Employment.HIRED) {
+    if (onboarding.isPresent()
+        || running(Terminated.class, employee).isPresent()
+        || isHere(employee, verdict)) {
       // taken in already, as far as it has come: only a whole offboarding takes everything back
       var today = LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC);
       var leaving =
@@ -318,7 +348,20 @@ class EngineLifecycle implements Lifecycle {
       makeRoom(leaving);
       return startOrJoin(leaving);
     }
+    var announced = running(Changed.class, employee).filter(it -> waits(Changed.class, it));
+    if (announced.isPresent()) {
+      others.end(announced.get());
+      return new Outcome(Fate.JOINED, announced.get(), null);
+    }
     return noted("There was no hire to take back.");
+  }
+
+  /** Of some who are here no hire was heard. */
+  private boolean isHere(EmployeeId employee, Verdict verdict) {
+    return verdict.before() == Employment.HIRED
+        || (verdict.before() != Employment.TERMINATED
+            && verdict.before() != Employment.HIRE_RESCINDED
+            && workforce.find(employee).isPresent());
   }
 
   private Outcome takeBackLeaving(TerminationRescinded rescinded, Verdict verdict) {

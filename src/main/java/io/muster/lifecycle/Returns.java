@@ -35,11 +35,16 @@ public class Returns {
    * @param begun whether anything has been done about it
    */
   void begin(String caseId, EmployeeId employee, boolean begun) {
-    if (begun && safety.awaitsConsentToReturn(caseId)) {
+    if (begun && needConsent(caseId)) {
       ask(caseId, employee);
     } else {
       takeBack(caseId);
     }
+  }
+
+  /** True if somebody has to agree before this leaving, which has begun, is undone. */
+  boolean needConsent(String caseId) {
+    return safety.awaitsConsentToReturn(caseId);
   }
 
   private void ask(String caseId, EmployeeId employee) {

@@ -48,7 +48,7 @@ class JdbcPersonLane implements PersonLane {
     if (change instanceof Hired && newestFacts) {
       keep("facts", change);
     }
-    var newest = !isOlder(change, standing.word());
+    var newest = !isOlder(change, standing.word()) || standing.mayNotSoften(change);
     if (newest) {
       keep("employment", change);
       jdbc.sql("update muster_lane set employment = ? where employee = ?")
@@ -74,7 +74,7 @@ class JdbcPersonLane implements PersonLane {
    * Of beginnings and of returns the newest is kept, each by itself; what both come to is for
    * {@link Leaves} to say, so no order of arrival matters.
    */
-  private Verdict leave(LeaveStarted leave, Standing standing) {
+  private Verdict leave(LeaveStarted leave, Kept standing) {
     if (isOlder(leave, standing.leave())) {
       return overtaken(standing.leave(), standing, false);
     }
@@ -87,7 +87,7 @@ class JdbcPersonLane implements PersonLane {
     return standing.verdict(null, false);
   }
 
-  private Verdict back(LeaveEnded back, Standing standing) {
+  private Verdict back(LeaveEnded back, Kept standing) {
     if (isOlder(back, standing.back())) {
       return overtaken(standing.back(), standing, false);
     }
@@ -128,7 +128,7 @@ class JdbcPersonLane implements PersonLane {
     return rival != null && change.origin().occurredAt().isBefore(rival.at());
   }
 
-  private static Verdict overtaken(@Nullable Word by, Standing standing, boolean newestFacts) {
+  private static Verdict overtaken(@Nullable Word by, Kept standing, boolean newestFacts) {
     return standing.verdict(
         "A newer word of HR came before it: %s, entered at %s. If this one still holds, have it sent again with the present time."
             .formatted(by == null ? "" : by.event(), by == null ? "" : by.at()),
@@ -152,7 +152,7 @@ class JdbcPersonLane implements PersonLane {
         .update();
   }
 
-  private Standing standing(EmployeeId employee) {
+  private Kept standing(EmployeeId employee) {
     jdbc.sql("insert into muster_lane (employee) values (?) on conflict do nothing")
         .param(employee.value())
         .update();
@@ -161,12 +161,13 @@ class JdbcPersonLane implements PersonLane {
         .query(
             (row, number) -> {
               var employment = row.getString("employment");
-              return new Standing(
+              return new Kept(
                   employment == null ? null : Employment.valueOf(employment),
                   word(row, "employment"),
                   word(row, "facts"),
                   word(row, "leave"),
                   word(row, "back"),
+                  row.getObject("last_day") != null,
                   row.getBoolean("hire_passed_over"));
             })
         .single();
@@ -189,13 +190,36 @@ class JdbcPersonLane implements PersonLane {
         : Employment.TERMINATION_RESCINDED;
   }
 
-  private record Standing(
+  private record Kept(
       @Nullable Employment employment,
       @Nullable Word word,
       @Nullable Word facts,
       @Nullable Word leave,
       @Nullable Word back,
+      boolean hasLastDay,
       boolean hirePassedOver) {
+
+    /**
+     * True if what is kept is softer than this leaving with force, was entered once that had taken
+     * effect, and comes from a source that never spoke of the person: it does not count, though the
+     * leaving arrives later.
+     */
+    boolean mayNotSoften(EmploymentChange change) {
+      return change instanceof Terminated leaving
+          && Standing.isWithForce(leaving)
+          && word != null
+          && (employment == Employment.TERMINATION_RESCINDED || hasLastDay)
+          && !effectiveAt(leaving).isAfter(word.at())
+          && !word.source().equals(leaving.origin().source())
+          && (facts == null || !word.source().equals(facts.source()));
+    }
+
+    private static Instant effectiveAt(Terminated leaving) {
+      var zone = leaving.zone() == null ? ZoneOffset.UTC : leaving.zone();
+      return leaving.immediate()
+          ? leaving.origin().occurredAt()
+          : leaving.lastDay().plusDays(1).atStartOfDay(zone).toInstant();
+    }
 
     Verdict verdict(@Nullable String overtaken, boolean newestFacts) {
       return new Verdict(
@@ -207,5 +231,9 @@ class JdbcPersonLane implements PersonLane {
     }
   }
 
-  private record Word(Instant at, String event) {}
+  private record Word(Instant at, String event) {
+    String source() {
+      return event.substring(0, event.indexOf('/'));
+    }
+  }
 }

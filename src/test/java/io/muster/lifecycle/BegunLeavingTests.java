@@ -1,6 +1,7 @@
 package io.muster.lifecycle;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.muster.lifecycle.ProcessEstate.Walk;
 import io.muster.people.EmploymentChange.Terminated;
@@ -92,7 +93,7 @@ class BegunLeavingTests {
     walk.fireNow(ada.id(), Reason.INVOLUNTARY);
     walk.step(leaving);
     walk.fireNow(ada.id(), Reason.UNKNOWN);
-    walk.accept(
+    var later =
         new Terminated(
             walk.origin(),
             ada.id(),
@@ -100,7 +101,10 @@ class BegunLeavingTests {
             null,
             Reason.VOLUNTARY,
             false,
-            false));
+            false);
+    assertThatThrownBy(() -> walk.accept(later))
+        .isInstanceOf(ChangeRefused.class)
+        .hasMessageContaining("the last day is not put off");
 
     assertThat(BEGUN).extracting(Leaving::caseId).containsOnly(leaving.getId());
     assertThat(BEGUN)
@@ -129,7 +133,6 @@ class BegunLeavingTests {
           (proxy, method, arguments) -> {
             if (method.getName().equals("begin")) {
               BEGUN.add((Leaving) arguments[0]);
-              return null;
             }
             try {
               return method.invoke(safety, arguments);

@@ -125,21 +125,13 @@ class TimelineBesideEngineTests {
         && (done.equals("STARTED TRANSFER") || done.equals("SUPERSEDED"))) {
       return Optional.of("whoever was never onboarded is, though an end was heard of before");
     }
-    if (event instanceof HireRescinded
-        && starts(decision, CaseKind.OFFBOARDING)
-        && done.equals("NOTED")) {
-      return Optional.of("a hire that is rescinded takes away what a change has given");
-    }
     if (event instanceof Hired && isOlder && result == Result.SUPERSEDED && done.equals("JOINED")) {
       return Optional.of("a hire older than the one that counts changes nothing");
     }
-    if (event instanceof Terminated && isOlder && done.equals("SUPERSEDED")) {
-      return Optional.of("a leaving with force that arrives late is not put off by another source");
-    }
-    if (event instanceof HireRescinded
-        && done.equals("NOTED")
-        && state.running(CaseKind.OFFBOARDING).isPresent()) {
-      return Optional.of("a hire that is rescinded hurries the offboarding that runs");
+    if (done.equals("REFUSED")
+        && state.running(CaseKind.OFFBOARDING).filter(RunningCase::withForce).isPresent()) {
+      return Optional.of(
+          "what would put off a leaving with force is refused until it is rescinded");
     }
     return Optional.empty();
   }
