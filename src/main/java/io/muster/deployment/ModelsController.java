@@ -2,7 +2,6 @@ package io.muster.deployment;
 
 import java.util.Collection;
 import java.util.List;
-import org.camunda.bpm.engine.IdentityService;
 import org.camunda.bpm.engine.RepositoryService;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RestController;
@@ -12,23 +11,12 @@ import org.springframework.web.bind.annotation.RestController;
 class ModelsController {
   private final Models models;
   private final RepositoryService repository;
-  private final IdentityService identity;
+  private final WholeView view;
 
-  ModelsController(Models models, RepositoryService repository, IdentityService identity) {
+  ModelsController(Models models, RepositoryService repository, WholeView view) {
     this.models = models;
     this.repository = repository;
-    this.identity = identity;
-  }
-
-  /** What the caller may not read is not missing. */
-  private Collection<BundleReport> reports() {
-    var caller = identity.getCurrentAuthentication();
-    identity.clearAuthentication();
-    try {
-      return models.reports();
-    } finally {
-      identity.setAuthentication(caller);
-    }
+    this.view = view;
   }
 
   @GetMapping("/api/models")
@@ -53,7 +41,7 @@ class ModelsController {
             .stream()
             .map(one -> new Live(one.getKey(), one.getVersion(), one.getResourceName()))
             .toList();
-    return new ModelsView(reports(), processes, tables);
+    return new ModelsView(view.of(models::reports), processes, tables);
   }
 
   /**

@@ -193,6 +193,16 @@ class SecurityConfiguration {
                         Role.OPERATOR.name(),
                         Role.AUDITOR.name(),
                         Role.ADMINISTRATOR.name())
+                    // why an edit was refused is for whoever made it
+                    .requestMatchers(PATHS.matcher(HttpMethod.GET, "/api/models"))
+                    .hasAnyRole(
+                        Role.PROCESSOWNER.name(),
+                        Role.OPERATOR.name(),
+                        Role.AUDITOR.name(),
+                        Role.ADMINISTRATOR.name())
+                    .requestMatchers(PATHS.matcher(HttpMethod.POST, "/api/tables/*/replay"))
+                    .hasAnyRole(
+                        Role.PROCESSOWNER.name(), Role.AUDITOR.name(), Role.ADMINISTRATOR.name())
                     .requestMatchers(PATHS.matcher(HttpMethod.GET, "/api/**"))
                     .hasAnyRole(READERS)
                     .requestMatchers(
