@@ -63,6 +63,15 @@ public interface LifecycleProcess extends ProcessVocabulary {
    */
   default void beforeEnd(DelegateExecution execution) {}
 
+  /**
+   * Looks at an end event of the case itself, while others of its branches may still be on their
+   * way; what ends last may be one that has nothing to say.
+   *
+   * @param execution the case at the end event
+   * @throws RemoteFailure.Refused if it must not be reached yet, saying why and what to do
+   */
+  default void beforeEndEvent(DelegateExecution execution) {}
+
   /** The timer between two looks whether another case is out of the way, if it has one. */
   default Optional<String> waitsForOthersAt() {
     return Optional.empty();

@@ -77,6 +77,13 @@ class ProcessStartListener extends AbstractProcessEnginePlugin {
               }
 
               @Override
+              public void parseEndEvent(Element element, ScopeImpl scope, ActivityImpl activity) {
+                if (scope instanceof ProcessDefinitionEntity) {
+                  activity.addBuiltInListener(ExecutionListener.EVENTNAME_START, atEndEvent());
+                }
+              }
+
+              @Override
               public void parseUserTask(Element element, ScopeImpl scope, ActivityImpl activity) {
                 ((UserTaskActivityBehavior) activity.getActivityBehavior())
                     .getTaskDefinition()
@@ -109,6 +116,14 @@ class ProcessStartListener extends AbstractProcessEnginePlugin {
                   "Nothing was started. '%s' is a part of '%s' and cannot be started by itself; start '%s' instead."
                       .formatted(key, whole, whole));
             });
+  }
+
+  private ExecutionListener atEndEvent() {
+    return execution -> {
+      if (Step.isWholeCase(execution)) {
+        process(execution).ifPresent(process -> process.beforeEndEvent(execution));
+      }
+    };
   }
 
   /** A case ends when the process does that it began with, not when one ends that was called. */

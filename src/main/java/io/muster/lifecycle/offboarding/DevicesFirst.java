@@ -2,6 +2,7 @@ package io.muster.lifecycle.offboarding;
 
 import io.muster.devices.DeviceFleet;
 import io.muster.lifecycle.Waits;
+import io.muster.process.Step;
 import io.muster.remote.CallBudget;
 import io.muster.remote.RemoteFailure;
 import java.time.Clock;
@@ -74,6 +75,9 @@ class DevicesFirst {
    * @throws RemoteFailure.Unavailable if the devices come first
    */
   void demand(DelegateExecution execution) {
+    if (Step.isWholeCase(execution)) {
+      return; // on the diagram of one piece nothing goes on beside this step
+    }
     var since = outcomes.devicesAwaitedSince(execution);
     var turn = budget.turn(fleet.connection());
     if (since.isEmpty() || (turn.isEmpty() && outcomes.isWaiting(execution, DEVICES))) {

@@ -210,24 +210,36 @@ class Offboarding implements LifecycleProcess {
     return terminated.lastDay().plusDays(1).atStartOfDay(zone).toInstant();
   }
 
-  /** Nothing that may still fire is left behind, and nobody who was not seen gone. */
+  /** Nobody counts as offboarded who was not seen gone. */
   @Override
-  public void beforeEnd(DelegateExecution execution) {
+  public void beforeEndEvent(DelegateExecution execution) {
+    if (!execution.getCurrentActivityId().equals(OFFBOARDED)) {
+      return;
+    }
     var caseId = Step.caseId(execution);
-    var at = execution.getCurrentActivityId();
-    if (!isOvertaken(caseId)) {
-      safety.getObject().demandNothingPending(caseId);
-    }
-    if (at.equals(OFFBOARDED)) {
-      closeByAnswer(execution, caseId);
-    }
-    var open = at.equals(OFFBOARDED) ? outcomes.getObject().unsettled(caseId) : List.<Outcome>of();
+    closeByAnswer(execution, caseId);
+    var open = outcomes.getObject().unsettled(caseId);
     if (!open.isEmpty()) {
       throw new RemoteFailure.Refused(
           "This offboarding cannot end: %s. Have it read back, or closed by a person with a reason."
               .formatted(LeaverOutcomes.words(open)));
     }
-    clock.getObject().ends(caseId, at.equals(OFFBOARDED) ? "offboarded" : "not offboarded");
+    demandNothingPending(caseId);
+    clock.getObject().ends(caseId, "offboarded");
+  }
+
+  /** Nothing that may still fire is left behind. */
+  @Override
+  public void beforeEnd(DelegateExecution execution) {
+    var caseId = Step.caseId(execution);
+    demandNothingPending(caseId);
+    clock.getObject().ends(caseId, "not offboarded");
+  }
+
+  private void demandNothingPending(String caseId) {
+    if (!isOvertaken(caseId)) {
+      safety.getObject().demandNothingPending(caseId);
+    }
   }
 
   /**

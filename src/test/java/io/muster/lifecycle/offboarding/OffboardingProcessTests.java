@@ -6,21 +6,29 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.muster.devices.Platform;
 import io.muster.directory.Account;
+import io.muster.ledger.Outcome;
+import io.muster.ledger.Outcomes;
 import io.muster.people.EmploymentChange.Terminated.Reason;
 import io.muster.people.EmploymentChange.TerminationRescinded;
+import io.muster.remote.RemoteFailure;
 import io.muster.safety.Ownership;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.util.Date;
 import java.util.List;
 import java.util.Map;
+import org.camunda.bpm.engine.runtime.ProcessInstance;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.beans.factory.annotation.Autowired;
 
 /** The story of a leaver: what comes first, what each device gets, and how a case is moved. */
 class OffboardingProcessTests extends OffboardingGround {
+  @Autowired private Outcomes outcomes;
+
   @AfterAll
   void everyPathOfItsDiagramsIsWalked() {
     assertThat(notWalked("offboarding")).isEmpty();
@@ -183,6 +191,51 @@ class OffboardingProcessTests extends OffboardingGround {
     assertThat(walk.whole(offboarding)).isWaitingAt("approveWipe");
     assertThat(okta.read(account).orElseThrow().barred()).isTrue();
     assertThat(alarm("leaver." + ada.id())).isEmpty();
+  }
+
+  @Test
+  void isNotOffboardedWithAnythingOpenThoughAnotherBranchWouldEndLast() {
+    okta.mishaps().failAlways("find", down());
+    var offboarding = walk.fireNow(ada.id(), Reason.INVOLUNTARY);
+    passUntilNext(offboarding, "tellNotContained_accounts");
+    later(offboarding, "tellNotContained_accounts");
+    okta.mishaps().mend("find");
+    passUntilNext(offboarding, "planSweeps");
+    outcomes.say(
+        offboarding.getId(),
+        ada.id(),
+        Outcome.Kind.ACCOUNT,
+        "okta/" + account,
+        Outcome.State.CONTRADICTED,
+        "enabled again");
+
+    assertThatThrownBy(() -> walk.run(offboarding))
+        .hasMessageContaining("This offboarding cannot end: account okta/" + account);
+  }
+
+  private void passUntilNext(ProcessInstance offboarding, String step) {
+    for (var tick = 0; tick < 300 && !walk.isNext(offboarding, step); tick++) {
+      if (walk.isDue(offboarding)) {
+        try {
+          walk.step(offboarding);
+        } catch (RemoteFailure triedAgain) {
+          // when its time has come
+        }
+      } else {
+        walk.set(walk.now().plusSeconds(2));
+      }
+    }
+    assertThat(walk.isNext(offboarding, step)).as(step).isTrue();
+  }
+
+  private void later(ProcessInstance offboarding, String step) {
+    var jobs = engine.getManagementService();
+    var held =
+        jobs.createJobQuery()
+            .processInstanceId(offboarding.getId())
+            .activityId(step)
+            .singleResult();
+    jobs.setJobDuedate(held.getId(), Date.from(walk.now().plus(Duration.ofDays(9))));
   }
 
   @Test
