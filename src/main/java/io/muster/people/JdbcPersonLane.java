@@ -12,6 +12,8 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
@@ -28,42 +30,51 @@ class JdbcPersonLane implements PersonLane {
   @Override
   public Verdict judge(EmploymentChange change) {
     var standing = standing(change.employee());
+    var news = new News(change);
+    var verdict = judged(change, standing, news);
+    news.keep(jdbc);
+    return verdict;
+  }
+
+  private static Verdict judged(EmploymentChange change, Kept standing, News news) {
     if (change instanceof LeaveStarted leave) {
-      return leave(leave, standing);
+      return leave(leave, standing, news);
     }
     if (change instanceof LeaveEnded back) {
-      return back(back, standing);
-    }
-    if (change instanceof Hired) {
-      heardOfHire(change);
+      return back(back, standing, news);
     }
     var newestFacts = !isOlder(change, standing.facts());
-    if (change instanceof Changed) {
-      if (!newestFacts) {
-        return overtaken(standing.facts(), standing, false);
-      }
-      keep("facts", change);
-      return standing.verdict(null, true);
+    if (change instanceof Changed && !newestFacts) {
+      return overtaken(standing.facts(), standing, false);
     }
-    if (change instanceof Hired && newestFacts) {
-      keep("facts", change);
+    if (change instanceof Changed || (change instanceof Hired && newestFacts)) {
+      news.entered("facts");
+    }
+    return change instanceof Changed
+        ? standing.verdict(null, true)
+        : employment(change, standing, newestFacts, news);
+  }
+
+  private static Verdict employment(
+      EmploymentChange change, Kept standing, boolean newestFacts, News news) {
+    if (change instanceof Hired) {
+      // whoever is hired begins without a leave, even if a newer event overtook the hire
+      news.set("hired_at = greatest(hired_at, ?)", news.at());
     }
     var newest = !isOlder(change, standing.word()) || standing.mayNotSoften(change);
     if (newest) {
-      keep("employment", change);
-      jdbc.sql("update muster_lane set employment = ? where employee = ?")
-          .params(employment(change).name(), change.employee().value())
-          .update();
-      keepLastDay(change);
+      news.entered("employment");
+      news.set("employment = ?", employment(change).name());
+      var leaving = change instanceof Terminated word && !word.immediate() ? word : null;
+      news.set("last_day = ?", leaving == null ? null : leaving.lastDay());
+      news.set("last_day_zone = ?", leaving == null ? null : id(leaving.zone()));
     }
     // a leaving that was taken back before the hire arrived leaves a person to be taken in
     var lateHire =
         change instanceof Hired && standing.employment() == Employment.TERMINATION_RESCINDED;
     var passedOver = change instanceof Hired && !newest && !lateHire;
     if (passedOver || standing.hirePassedOver()) {
-      jdbc.sql("update muster_lane set hire_passed_over = ? where employee = ?")
-          .params(passedOver || change instanceof Terminated, change.employee().value())
-          .update();
+      news.set("hire_passed_over = ?", passedOver || change instanceof Terminated);
     }
     return newest || lateHire
         ? standing.verdict(null, newestFacts)
@@ -74,53 +85,31 @@ class JdbcPersonLane implements PersonLane {
    * Of beginnings and of returns the newest is kept, each by itself; what both come to is for
    * {@link Leaves} to say, so no order of arrival matters.
    */
-  private Verdict leave(LeaveStarted leave, Kept standing) {
+  private static Verdict leave(LeaveStarted leave, Kept standing, News news) {
     if (isOlder(leave, standing.leave())) {
       return overtaken(standing.leave(), standing, false);
     }
-    keep("leave", leave);
-    jdbc.sql(
-            "update muster_lane set leave_day = ?, leave_zone = ?, leave_kind = ? where employee ="
-                + " ?")
-        .params(leave.firstDay(), id(leave.zone()), leave.kind().name(), leave.employee().value())
-        .update();
+    news.entered("leave");
+    news.set("leave_day = ?", leave.firstDay());
+    news.set("leave_zone = ?", id(leave.zone()));
+    news.set("leave_kind = ?", leave.kind().name());
     return standing.verdict(null, false);
   }
 
-  private Verdict back(LeaveEnded back, Kept standing) {
+  private static Verdict back(LeaveEnded back, Kept standing, News news) {
     if (isOlder(back, standing.back())) {
       return overtaken(standing.back(), standing, false);
     }
-    keep("back", back);
-    jdbc.sql("update muster_lane set back_day = ?, back_zone = ? where employee = ?")
-        .params(back.returnDay(), id(back.zone()), back.employee().value())
-        .update();
+    news.entered("back");
+    news.set("back_day = ?", back.returnDay());
+    news.set("back_zone = ?", id(back.zone()));
     return isOlder(back, standing.leave())
         ? overtaken(standing.leave(), standing, false)
         : standing.verdict(null, false);
   }
 
-  private void keepLastDay(EmploymentChange change) {
-    var leaving = change instanceof Terminated word && !word.immediate() ? word : null;
-    jdbc.sql("update muster_lane set last_day = ?, last_day_zone = ? where employee = ?")
-        .params(
-            leaving == null ? null : leaving.lastDay(),
-            leaving == null ? null : id(leaving.zone()),
-            change.employee().value())
-        .update();
-  }
-
   private static @Nullable String id(@Nullable ZoneId zone) {
     return zone == null ? null : zone.getId();
-  }
-
-  /** Whoever is hired begins without a leave, even if another word has overtaken the hire. */
-  private void heardOfHire(EmploymentChange hired) {
-    jdbc.sql("update muster_lane set hired_at = greatest(hired_at, ?) where employee = ?")
-        .params(
-            OffsetDateTime.ofInstant(hired.origin().occurredAt(), ZoneOffset.UTC),
-            hired.employee().value())
-        .update();
   }
 
   /** Of two words of the same moment the one that arrived later counts. */
@@ -140,23 +129,12 @@ class JdbcPersonLane implements PersonLane {
     standing(employee);
   }
 
-  private void keep(String column, EmploymentChange change) {
-    var origin = change.origin();
-    jdbc.sql(
-            "update muster_lane set %1$s_at = ?, %1$s_event = ? where employee = ?"
-                .formatted(column))
-        .params(
-            OffsetDateTime.ofInstant(origin.occurredAt(), ZoneOffset.UTC),
-            origin.source() + "/" + origin.eventId(),
-            change.employee().value())
-        .update();
-  }
-
   private Kept standing(EmployeeId employee) {
-    jdbc.sql("insert into muster_lane (employee) values (?) on conflict do nothing")
-        .param(employee.value())
-        .update();
-    return jdbc.sql("select * from muster_lane where employee = ? for update")
+    return jdbc.sql(
+            """
+            insert into muster_lane (employee) values (?)
+            on conflict (employee) do update set employee = excluded.employee returning *
+            """)
         .param(employee.value())
         .query(
             (row, number) -> {
@@ -228,6 +206,42 @@ class JdbcPersonLane implements PersonLane {
           hirePassedOver,
           newestFacts,
           new Sources(word == null ? null : word.event(), facts == null ? null : facts.event()));
+    }
+  }
+
+  /** What an event changes in the person's lane, kept in one go. */
+  private static final class News {
+    private final List<String> sets = new ArrayList<>();
+    private final List<@Nullable Object> values = new ArrayList<>();
+    private final EmploymentChange change;
+
+    News(EmploymentChange change) {
+      this.change = change;
+    }
+
+    OffsetDateTime at() {
+      return OffsetDateTime.ofInstant(change.origin().occurredAt(), ZoneOffset.UTC);
+    }
+
+    /** It is the newest of its kind. */
+    void entered(String kind) {
+      var origin = change.origin();
+      set(kind + "_at = ?", at());
+      set(kind + "_event = ?", origin.source() + "/" + origin.eventId());
+    }
+
+    void set(String column, @Nullable Object value) {
+      sets.add(column);
+      values.add(value);
+    }
+
+    void keep(JdbcClient jdbc) {
+      if (!sets.isEmpty()) {
+        jdbc.sql("update muster_lane set %s where employee = ?".formatted(String.join(", ", sets)))
+            .params(values)
+            .param(change.employee().value())
+            .update();
+      }
     }
   }
 
