@@ -94,6 +94,7 @@ class Gate extends AbstractProcessEnginePlugin implements Deployer {
               var form = TaskForm.read(new String(bytes, StandardCharsets.UTF_8));
               form.problems()
                   .forEach((component, what) -> problems.add(problem(file, form, component, what)));
+              problems.addAll(FormConditions.check(file, form));
               if (forms.put(form.id(), form) != null) {
                 problems.add(
                     new Problem(
