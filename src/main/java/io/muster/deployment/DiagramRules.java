@@ -14,13 +14,8 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import org.camunda.bpm.engine.ProcessEngineException;
 import org.camunda.bpm.engine.delegate.ExecutionListener;
 import org.camunda.bpm.engine.delegate.TaskListener;
-import org.camunda.bpm.engine.impl.calendar.CycleBusinessCalendar;
-import org.camunda.bpm.engine.impl.calendar.DueDateBusinessCalendar;
-import org.camunda.bpm.engine.impl.calendar.DurationBusinessCalendar;
-import org.camunda.bpm.engine.impl.util.ParseUtil;
 import org.jspecify.annotations.Nullable;
 import org.w3c.dom.Element;
 
@@ -33,6 +28,9 @@ final class DiagramRules {
   static final Set<String> GROUPS =
       Set.of("hr", "approver", "operator", "processowner", "auditor", "administrator");
 
+  /** Of a process, everything that stands in its file counted; the largest here has 400. */
+  static final int MOST = 3_000;
+
   private static final Set<String> STEPS = Set.of("serviceTask", "sendTask");
   private static final String CASE_KEY = "#{execution.processBusinessKey}";
   private static final Set<String> CODE = Set.of("class", "expression");
@@ -44,6 +42,8 @@ final class DiagramRules {
           Map.entry("field", "sets a field of a bean; hand in a variable"),
           Map.entry("formData", "has a generated form; draw a Camunda Form and refer to it"),
           Map.entry("formProperty", "has a generated form; draw a Camunda Form and refer to it"),
+          Map.entry("adHocSubProcess", "runs its parts in any order; draw the order"),
+          Map.entry("complexGateway", "is no gateway that runs here; use another"),
           Map.entry("manualTask", "does nothing; use a user task or a step, or take it out"),
           Map.entry("task", "does nothing; turn it into a step from the palette or a user task"));
   private static final Map<String, String> ATTRIBUTES_REFUSED =
@@ -89,7 +89,26 @@ final class DiagramRules {
       rules.problem(definitions, "has no process", "draw one");
     }
     processes.forEach(rules::process);
+    rules.named(definitions, processes);
     return rules.problems;
+  }
+
+  /** Messages, signals, errors and escalations stand beside the processes and may be worked out. */
+  private void named(Element definitions, List<Element> processes) {
+    var variables = new HashSet<String>();
+    processes.forEach(
+        process ->
+            variables.addAll(palette.variables(process.getAttribute("id")).orElse(Set.of())));
+    for (var child : children(definitions)) {
+      if (!isBpmn(child, "process") && BPMN.equals(child.getNamespaceURI())) {
+        Xml.all(child)
+            .forEach(
+                element -> {
+                  refuseCode(element);
+                  expressions(element, variables);
+                });
+      }
+    }
   }
 
   private void process(Element process) {
@@ -111,6 +130,11 @@ final class DiagramRules {
             "keeps whoever starts the process waiting for the first step",
             "tick 'asynchronous after'");
       }
+    }
+    if (Xml.all(process).size() > MOST) {
+      problem(
+          process, "has more than %d parts".formatted(MOST), "cut it into processes that it calls");
+      return;
     }
     needs(process);
     walk(process, declared.get());
@@ -427,46 +451,13 @@ final class DiagramRules {
   }
 
   private void timer(Element timer, String kind) {
-    var when = text(timer);
-    if (Expressions.isIn(when)) {
-      return;
-    }
-    if (kind.equals("timeCycle") && when.matches("R/.*")) {
-      problem(
-          timer,
-          "'%s' never stops".formatted(when),
-          "say how often, such as R3" + when.substring(1));
-      return;
-    }
-    try {
-      var due =
-          switch (kind) {
-            case "timeDate" -> new DueDateBusinessCalendar().resolveDuedate(when);
-            case "timeDuration" -> new DurationBusinessCalendar().resolveDuedate(when);
-            default -> new CycleBusinessCalendar().resolveDuedate(when);
-          };
-      if (due == null && !kind.equals("timeCycle")) {
-        throw new ProcessEngineException(when);
-      }
-    } catch (RuntimeException unreadable) {
-      problem(
-          timer,
-          "'%s' is no time that can be read".formatted(when),
-          "write it as ISO 8601 has it: PT15M, P2D, R3/PT8H, 2027-01-31T09:00:00Z");
-    }
+    TimerRules.timer(text(timer), kind, around.forms().values())
+        .ifPresent(complaint -> problem(timer, complaint.what(), complaint.remedy()));
   }
 
   private void retries(Element cycle) {
-    try {
-      if (ParseUtil.parseRetryIntervals(text(cycle)) == null) {
-        throw new ProcessEngineException(text(cycle));
-      }
-    } catch (RuntimeException unreadable) {
-      problem(
-          cycle,
-          "'%s' says no retries that can be read".formatted(text(cycle)),
-          "write it like PT1M,PT5M or R4/PT1M");
-    }
+    TimerRules.retries(text(cycle))
+        .ifPresent(complaint -> problem(cycle, complaint.what(), complaint.remedy()));
   }
 
   /** Every place where a diagram names a variable without an expression. */

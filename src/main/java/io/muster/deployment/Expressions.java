@@ -35,6 +35,27 @@ final class Expressions {
       Set.of("now", "dateTime", "currentUser", "currentUserGroups");
   private static final Set<String> LOOP =
       Set.of("loopCounter", "nrOfInstances", "nrOfActiveInstances", "nrOfCompletedInstances");
+  private static final Set<String> CLASSES =
+      Set.of("class", "classLoader", "declaringClass", "module", "package");
+
+  /** How far a date may be moved at once, by the method that moves it. */
+  private static final Map<String, Integer> MOVES =
+      Map.of(
+          "plusMinutes", 527_040,
+          "plusHours", 8_784,
+          "plusDays", 366,
+          "plusWeeks", 52,
+          "plusMonths", 12,
+          "minusMinutes", 527_040,
+          "minusHours", 8_784,
+          "minusDays", 366,
+          "minusWeeks", 52,
+          "minusMonths", 12);
+
+  private static final Set<String> DATES =
+      Set.of("toDate", "toString", "getMillis", "withTimeAtStartOfDay");
+  private static final int LONGEST = 500;
+  private static final int DEEPEST = 20;
   private static final Set<String> QUESTIONS = Set.of("isEmpty", "size", "contains");
 
   private final ModelCatalog palette;
@@ -56,6 +77,12 @@ final class Expressions {
 
   /** What is wrong with the expression, if anything: what, and the remedy. */
   Optional<Complaint> complaint(String expression, Set<String> variables, boolean onFlow) {
+    if (expression.length() > LONGEST
+        || expression.chars().filter(sign -> sign == '(').count() > DEEPEST) {
+      return Optional.of(
+          new Complaint(
+              "it is longer or deeper than anybody can read", "let a table or a step decide"));
+    }
     Node root;
     try {
       root = new Builder(Builder.Feature.METHOD_INVOCATIONS).build(expression).getRoot();
@@ -105,11 +132,32 @@ final class Expressions {
       here = method(method, variables);
     } else if (node instanceof AstBracket) {
       here = new Complaint("'%s' uses brackets".formatted(node), "write it with a dot");
+    } else if (node instanceof AstDot dot) {
+      here = property(dot, variables);
     }
     for (var child = 0; here == null && child < node.getCardinality(); child++) {
-      here = within(node.getChild(child), variables);
+      var part = node.getChild(child);
+      var isCalled = node instanceof AstMethod && part instanceof AstDot;
+      here = within(isCalled ? part.getChild(0) : part, variables);
     }
     return here;
+  }
+
+  /** A part of a table's answer; anything else leads to what Java has behind a value. */
+  private @Nullable Complaint property(AstDot dot, Set<String> variables) {
+    var name = named(dot);
+    if (dot.getChild(0) instanceof AstIdentifier owner
+        && !CLASSES.contains(name)
+        && (variables.contains(owner.getName()) || name(owner.getName(), variables) != null)) {
+      return null; // an unknown owner is said by itself
+    }
+    return new Complaint(
+        "it reaches for '%s', which is no part of a table's answer".formatted(name),
+        "use a declared variable, or let a step do it");
+  }
+
+  private static String named(AstDot dot) {
+    return dot.toString().replace(".", "").strip(); // an AstDot prints as ". name"
   }
 
   private @Nullable Complaint name(String name, Set<String> variables) {
@@ -131,8 +179,7 @@ final class Expressions {
     if (!(method.getChild(0) instanceof AstDot target)) {
       return new Complaint("'%s' calls in an unknown way".formatted(method), "write it with a dot");
     }
-    // an AstDot prints as ". name"
-    var called = target.toString().replace(".", "").strip();
+    var called = named(target);
     var on = target.getChild(0);
     if (on instanceof AstIdentifier identifier) {
       var bean =
@@ -150,15 +197,39 @@ final class Expressions {
               "it calls '%s' on the variable '%s'".formatted(called, identifier.getName()),
               "ask only %s of a variable".formatted(sorted(QUESTIONS)));
     }
-    return startsAtDate(on)
-        ? null
-        : new Complaint("it calls '%s' on a result".formatted(called), "let a step do it");
+    return isDate(on) ? moved(method, called) : onResult(called);
   }
 
-  private static boolean startsAtDate(Node node) {
+  private static Complaint onResult(String called) {
+    return new Complaint("it calls '%s' on a result".formatted(called), "let a step do it");
+  }
+
+  /** A date that is moved or shown; nothing else of what it is made of. */
+  private static @Nullable Complaint moved(AstMethod method, String called) {
+    var given = method.getChild(1);
+    if (DATES.contains(called) && given.getCardinality() == 0) {
+      return null;
+    }
+    var most = MOVES.get(called);
+    if (most == null) {
+      return onResult(called);
+    }
+    var isLittle =
+        given.getCardinality() == 1
+            && given.getChild(0) instanceof AstNumber number
+            && number.eval(null, null) instanceof Long by
+            && by <= most;
+    return isLittle
+        ? null
+        : new Complaint(
+            "it moves a date by more than a year, or nobody can see how far",
+            "write a number up to %d to '%s'".formatted(most, called));
+  }
+
+  private static boolean isDate(Node node) {
     var at = node;
-    while (at instanceof AstMethod || at instanceof AstDot) {
-      at = at.getChild(0);
+    while (at instanceof AstMethod) {
+      at = at.getChild(0).getChild(0);
     }
     return at instanceof AstFunction;
   }

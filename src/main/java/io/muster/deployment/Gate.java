@@ -1,5 +1,6 @@
 package io.muster.deployment;
 
+import io.muster.process.GuardedDeed;
 import io.muster.process.ModelCatalog;
 import io.muster.process.TableWords;
 import io.muster.process.TaskForm;
@@ -32,10 +33,12 @@ class Gate extends AbstractProcessEnginePlugin implements Deployer {
 
   private final ModelCatalog palette;
   private final ObjectProvider<TableWords> words;
+  private final ObjectProvider<GuardedDeed> deeds;
 
-  Gate(ModelCatalog palette, ObjectProvider<TableWords> words) {
+  Gate(ModelCatalog palette, ObjectProvider<TableWords> words, ObjectProvider<GuardedDeed> deeds) {
     this.palette = palette;
     this.words = words;
+    this.deeds = deeds;
   }
 
   @Override
@@ -60,7 +63,8 @@ class Gate extends AbstractProcessEnginePlugin implements Deployer {
         .forEach(resource -> files.put(resource.getName(), resource.getBytes()));
     var problems =
         Context.getCommandContext()
-            .runWithoutAuthorization(() -> check(files, liveTables(), liveProcesses()));
+            .runWithoutAuthorization(
+                () -> check(files, liveTables(), LiveDiagrams.all(repository())));
     if (!problems.isEmpty()) {
       throw new RefusedDeployment(problems);
     }
@@ -68,12 +72,13 @@ class Gate extends AbstractProcessEnginePlugin implements Deployer {
 
   /** Everything that is wrong with these files, seen together. */
   List<Problem> check(
-      Map<String, byte[]> files, Set<String> liveTables, Set<String> liveProcesses) {
+      Map<String, byte[]> files, Set<String> liveTables, Map<String, Element> live) {
     var problems = new ArrayList<Problem>();
     var diagrams = new TreeMap<String, Element>();
     var forms = new HashMap<String, TaskForm>();
     var tables = new HashMap<String, Set<String>>();
-    var processes = new HashSet<>(liveProcesses);
+    var tableFiles = new TreeMap<String, Element>();
+    var processes = new HashSet<>(live.keySet());
     files.forEach(
         (file, bytes) -> {
           try {
@@ -90,10 +95,12 @@ class Gate extends AbstractProcessEnginePlugin implements Deployer {
               var table = Xml.read(bytes);
               problems.addAll(TableRules.check(words.stream().toList(), file, table));
               tables.putAll(TableRules.inputs(table));
+              tableFiles.put(file, table);
             } else if (file.endsWith(".form")) {
               var form = TaskForm.read(new String(bytes, StandardCharsets.UTF_8));
               form.problems()
                   .forEach((component, what) -> problems.add(problem(file, form, component, what)));
+              problems.addAll(FormConditions.check(file, form));
               if (forms.put(form.id(), form) != null) {
                 problems.add(
                     new Problem(
@@ -118,6 +125,8 @@ class Gate extends AbstractProcessEnginePlugin implements Deployer {
     var around = new DeploymentContext(forms, tables, liveTables, processes);
     diagrams.forEach(
         (file, diagram) -> problems.addAll(DiagramRules.check(palette, around, file, diagram)));
+    var set = new ProcessSet(live, diagrams);
+    deeds.forEach(deed -> problems.addAll(DeedRules.check(deed, palette, set, forms, tableFiles)));
     return problems;
   }
 
@@ -137,16 +146,6 @@ class Gate extends AbstractProcessEnginePlugin implements Deployer {
         .latestVersion()
         .unlimitedList()
         .forEach(decision -> live.add(decision.getKey()));
-    return live;
-  }
-
-  private static Set<String> liveProcesses() {
-    var live = new HashSet<String>();
-    repository()
-        .createProcessDefinitionQuery()
-        .latestVersion()
-        .unlimitedList()
-        .forEach(process -> live.add(process.getKey()));
     return live;
   }
 

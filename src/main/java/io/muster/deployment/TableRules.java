@@ -8,6 +8,7 @@ import io.muster.process.OutputWords;
 import io.muster.process.TableWords;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -17,6 +18,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import org.camunda.feel.api.FeelEngineApi;
 import org.camunda.feel.api.FeelEngineBuilder;
+import org.camunda.feel.api.ParseResult;
 import org.camunda.feel.syntaxtree.ConstBool;
 import org.camunda.feel.syntaxtree.ConstNumber;
 import org.camunda.feel.syntaxtree.ConstString;
@@ -30,6 +32,9 @@ final class TableRules {
   private final String file;
   private final List<Problem> problems = new ArrayList<>();
 
+  /** Most cells of a table say the same as others. */
+  private final Map<String, ParseResult> parsed = new HashMap<>();
+
   private TableRules(List<TableWords> words, String file) {
     this.words = words;
     this.file = file;
@@ -39,6 +44,14 @@ final class TableRules {
   static List<Problem> check(List<TableWords> words, String file, Element definitions) {
     var rules = new TableRules(words, file);
     var decisions = all(definitions, "decision");
+    var tooLong =
+        all(definitions, "text").stream()
+            .flatMap(text -> FeelLimits.size(Xml.text(text)).stream())
+            .findFirst();
+    if (tooLong.isPresent()) {
+      rules.problem(definitions, tooLong.get().what(), tooLong.get().remedy());
+      return rules.problems; // reading it would break the parser
+    }
     if (decisions.isEmpty()) {
       rules.problem(definitions, "holds no decision", "draw a decision table");
     }
@@ -189,8 +202,8 @@ final class TableRules {
   }
 
   /** The text, number or flag that a cell holds as it is. */
-  private static Optional<Object> literal(String feel) {
-    var parsed = FEEL.parseExpression(feel);
+  private Optional<Object> literal(String feel) {
+    var parsed = parse(feel);
     if (feel.isEmpty() || !parsed.isSuccess()) {
       return Optional.empty();
     }
@@ -207,12 +220,18 @@ final class TableRules {
     return Optional.empty();
   }
 
+  private ParseResult parse(String feel) {
+    return parsed.computeIfAbsent(feel, FEEL::parseExpression);
+  }
+
   private void unaryTests(Element rule, Element cell) {
     var test = expression(cell);
     if (!test.isEmpty() && !test.equals("-")) {
       var parsed = FEEL.parseUnaryTests(test);
       if (!parsed.isSuccess()) {
         unreadable(rule, test, parsed.failure().message());
+      } else {
+        limits(rule, test, parsed.parsedExpression().expression());
       }
     }
   }
@@ -224,10 +243,20 @@ final class TableRules {
       }
       return;
     }
-    var parsed = FEEL.parseExpression(feel);
+    var parsed = parse(feel);
     if (!parsed.isSuccess()) {
       unreadable(row, feel, parsed.failure().message());
+    } else {
+      limits(row, feel, parsed.parsedExpression().expression());
     }
+  }
+
+  private void limits(Element row, String feel, Object expression) {
+    FeelLimits.complaint(expression)
+        .ifPresent(
+            complaint ->
+                problem(
+                    row, "the cell '%s' %s".formatted(feel, complaint.what()), complaint.remedy()));
   }
 
   private void unreadable(Element row, String feel, String why) {

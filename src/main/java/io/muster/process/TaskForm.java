@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -68,6 +69,7 @@ public final class TaskForm {
   private final List<FormField> fields = new ArrayList<>();
   private final Set<String> shows = new TreeSet<>();
   private final Map<String, String> problems = new TreeMap<>();
+  private final List<String> conditions = new ArrayList<>();
 
   private TaskForm(JsonNode form) {
     id = form.path("id").asText();
@@ -139,6 +141,19 @@ public final class TaskForm {
       }
     }
     return offers;
+  }
+
+  /** The choice that fills this variable, as it is drawn; empty if it is none. */
+  public Optional<FormChoice> choice(String key) {
+    return fields.stream()
+        .filter(field -> field.key().equals(key) && field.kind() == FormField.Kind.CHOICE)
+        .map(field -> FormChoice.of(field.settings()))
+        .findFirst();
+  }
+
+  /** Every FEEL expression that the server works out for this form. */
+  public List<String> conditions() {
+    return List.copyOf(conditions);
   }
 
   /**
@@ -304,6 +319,7 @@ public final class TaskForm {
         names(templates.group(1));
       }
       if (value.asText().startsWith("=")) {
+        conditions.add(value.asText().substring(1));
         names(value.asText().substring(1));
       }
     }

@@ -81,7 +81,7 @@ class DeclaredNeedsTests extends WholeEngine {
     assertThat(edited).isNotEqualTo(shipped);
     files.put(file, edited.getBytes(StandardCharsets.UTF_8));
 
-    assertThat(gate.check(files, LIVE_TABLES, Set.of()))
+    assertThat(gate.check(files, LIVE_TABLES, Map.of()))
         .filteredOn(problem -> problem.file().equals(file))
         .anySatisfy(
             problem ->
@@ -114,7 +114,7 @@ class DeclaredNeedsTests extends WholeEngine {
   @ParameterizedTest
   @ValueSource(strings = {"onboarding", "transfer", "leave", "offboarding", "source-alarm"})
   void takesTheShippedDiagramsAsTheyAre(String bundle) throws IOException {
-    assertThat(gate.check(files(bundle), LIVE_TABLES, Set.of())).isEmpty();
+    assertThat(gate.check(files(bundle), LIVE_TABLES, Map.of())).isEmpty();
   }
 
   /** A name that only a diagram owns must not be relied on in silence. */

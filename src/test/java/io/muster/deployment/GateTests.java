@@ -3,6 +3,7 @@ package io.muster.deployment;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.muster.process.AllowedInModels;
+import io.muster.process.GuardedDeed;
 import io.muster.process.ModelCatalog;
 import io.muster.process.OutputWords;
 import io.muster.process.Step;
@@ -21,6 +22,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.springframework.beans.factory.support.StaticListableBeanFactory;
+import org.w3c.dom.Element;
 
 class GateTests {
   private static final String DIAGRAM =
@@ -123,7 +125,8 @@ class GateTests {
                   Map.of(
                       "choice",
                       new TableWords("choice", Map.of("wished", OutputWords.oneOf("yes", "no")))))
-              .getBeanProvider(TableWords.class));
+              .getBeanProvider(TableWords.class),
+          new StaticListableBeanFactory().getBeanProvider(GuardedDeed.class));
 
   @Test
   void letsThroughWhatKeepsTheRules() {
@@ -526,7 +529,21 @@ class GateTests {
   private List<Problem> check(Map<String, String> files) {
     var bytes = new HashMap<String, byte[]>();
     files.forEach((name, text) -> bytes.put(name, text.getBytes(StandardCharsets.UTF_8)));
-    return gate.check(bytes, Set.of(), Set.of("erase", "unheardOf"));
+    return gate.check(
+        bytes, Set.of(), Map.of("erase", process("erase"), "unheardOf", process("unheardOf")));
+  }
+
+  private static Element process(String key) {
+    return Xml.children(
+            Xml.read(
+                """
+                <bpmn:definitions xmlns:bpmn="http://www.omg.org/spec/BPMN/20100524/MODEL">
+                  <bpmn:process id="%s" />
+                </bpmn:definitions>
+                """
+                    .formatted(key)
+                    .getBytes(StandardCharsets.UTF_8)))
+        .get(0);
   }
 
   private static Map<String, String> files() {

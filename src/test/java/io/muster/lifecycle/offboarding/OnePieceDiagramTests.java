@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.muster.directory.Account;
 import io.muster.ledger.Outcomes;
+import io.muster.testing.BeforeTheGate;
 import io.muster.testing.InMemoryFleet.Deed;
 import io.muster.testing.InMemoryFleet.Lie;
 import java.io.IOException;
@@ -94,6 +95,6 @@ class OnePieceDiagramTests extends OffboardingGround {
         deployment.addInputStream("offboarding/" + file.getFilename(), file.getInputStream());
       }
     }
-    deployment.deploy();
+    BeforeTheGate.deploy(engine, deployment);
   }
 }

@@ -1,0 +1,107 @@
+package io.muster.deployment;
+
+import static io.muster.deployment.Xml.all;
+import static io.muster.deployment.Xml.isBpmn;
+
+import io.muster.process.DiagramNeed;
+import io.muster.process.DiagramNeed.Kind;
+import io.muster.process.GuardedDeed;
+import io.muster.process.ModelCatalog;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.w3c.dom.Element;
+
+/**
+ * A leaver is contained before anything else: nothing but the last day of work is waited for before
+ * the devices are written down.
+ */
+final class Promptness {
+  private static final Set<String> WAITS =
+      Set.of("userTask", "receiveTask", "intermediateCatchEvent", "eventBasedGateway");
+
+  private final GuardedDeed deed;
+  private final ProcessSet set;
+  private final List<Problem> problems = new ArrayList<>();
+
+  private Promptness(GuardedDeed deed, ProcessSet set) {
+    this.deed = deed;
+    this.set = set;
+  }
+
+  /** What the deployed diagrams wait for too early. */
+  static List<Problem> check(GuardedDeed deed, ProcessSet set, ModelCatalog palette) {
+    var rules = new Promptness(deed, set);
+    set.files()
+        .keySet()
+        .forEach(
+            key -> {
+              var firstDays =
+                  palette.needs(key).stream()
+                      .filter(need -> need.kind() == Kind.FIRST_DAY)
+                      .map(DiagramNeed::name)
+                      .collect(Collectors.toSet());
+              Optional.ofNullable(set.processes().get(key))
+                  .ifPresent(process -> rules.process(key, process, firstDays));
+            });
+    return rules.problems;
+  }
+
+  private void process(String key, Element process, Set<String> firstDays) {
+    var graph = new ScopeGraph(process);
+    var first =
+        graph.nodes().entrySet().stream()
+            .filter(node -> leadsToFirst(node.getValue()))
+            .map(java.util.Map.Entry::getKey)
+            .collect(Collectors.toSet());
+    var before = new HashSet<String>();
+    for (var start : graph.starts(false)) {
+      before.addAll(graph.reach(start.getAttribute("id"), first::contains));
+    }
+    for (var id : before) {
+      var node = graph.nodes().get(id);
+      if (node == null || firstDays.contains(id) || !waits(node, new HashSet<>())) {
+        continue;
+      }
+      if (graph.reach(id, at -> false).stream().anyMatch(first::contains)) {
+        problems.add(
+            new Problem(
+                set.files().getOrDefault(key, key),
+                DiagramRules.words(node),
+                "keeps a leaver waiting before '%s'"
+                    .formatted(deed.words(GuardedDeed.Guard.SNAPSHOT)),
+                "draw it behind the containment"));
+      }
+    }
+  }
+
+  private boolean leadsToFirst(Element node) {
+    if (isBpmn(node, "callActivity")) {
+      return set.has(node.getAttribute("calledElement"), this::isFirst);
+    }
+    return all(node).stream().anyMatch(this::isFirst);
+  }
+
+  private boolean isFirst(Element node) {
+    return Passing.step(node).filter(deed.place().first()::equals).isPresent();
+  }
+
+  private boolean waits(Element node, Set<String> called) {
+    if (WAITS.contains(String.valueOf(node.getLocalName()))) {
+      return !ScopeGraph.isTriggeredBy(node, "link");
+    }
+    if (isBpmn(node, "callActivity")) {
+      var key = node.getAttribute("calledElement");
+      var process = set.processes().get(key);
+      return process != null
+          && called.add(key)
+          && Xml.children(process).stream().anyMatch(child -> waits(child, called));
+    }
+    return ScopeGraph.isSubProcess(node)
+        && !ScopeGraph.isEventSubProcess(node)
+        && Xml.children(node).stream().anyMatch(child -> waits(child, called));
+  }
+}
