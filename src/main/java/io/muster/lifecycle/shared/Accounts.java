@@ -141,7 +141,7 @@ public class Accounts {
             .ifPresent(
                 account -> {
                   throw new Refused(
-                      "Employee %s belongs in '%s' by connection-routing.dmn, but has the account %s in '%s', which can sign in. Bar it there and try again, or have the table route the person to '%s' and start anew."
+                      "Employee %s belongs in '%s' by connection-routing.dmn, but has the account %s in '%s', which can sign in. Disable it there, or have the table route the person to '%s'; then try again."
                           .formatted(
                               worker.id(),
                               here.connection(),
