@@ -218,7 +218,7 @@ final class EntraDirectory implements Directory, AutoCloseable {
             .orElseThrow(
                 () ->
                     new Refused(
-                        "Account %s in Entra (%s) was deleted for good. Take the person in again."
+                        "Account %s in Entra (%s) was deleted for good. Have the hire sent again once this case has ended: a new one is made."
                             .formatted(id, name)));
     if (user.deleted()) {
       user = restored(id);

@@ -252,7 +252,7 @@ final class GoogleDirectory implements Directory {
         ledger.perform(name, UNDELETE, id, () -> users.undelete(id));
       } catch (Refused refused) {
         throw new Refused(
-            "Account %s in Google (%s) was deleted for good. Take the person in again."
+            "Account %s in Google (%s) was deleted for good. Have the hire sent again once this case has ended: a new one is made."
                 .formatted(id, name),
             refused);
       }

@@ -214,7 +214,7 @@ final class OktaDirectory implements Directory, AutoCloseable {
             .orElseThrow(
                 () ->
                     new Refused(
-                        "Account %s in Okta (%s) was deleted. Take the person in again."
+                        "Account %s in Okta (%s) was deleted. Have the hire sent again once this case has ended: a new one is made."
                             .formatted(id, name)));
     var action = user.status() == UserStatus.SUSPENDED ? UNSUSPEND : ACTIVATE;
     if (!user.open()) {
