@@ -93,6 +93,15 @@ class RemedyTextsTests {
         "ContainmentProcessTests#goesOnOnceTheAccountWasDisabledByHand");
     WALKS.put(
         "refused %s \\(%d\\)%s. %s|nothing for|has no end|than Google shows|link to go on", REFUSED_ACCOUNT);
+    WALKS.put(
+        "Convert it to an internal user",
+        "EntraHabitsTests#takesNoGuestForAnEmployeesAccountUntilItIsConverted");
+    WALKS.put(
+        "Google itself suspended account",
+        "GoogleHabitsTests#changesNothingOfWhatGoogleItselfShut");
+    WALKS.put(
+        "Recently deleted",
+        "GoogleHabitsTests#takesTheDeletedAccountThatWasRestoredAndBearsTheNumber");
     // groups and policies
     WALKS.put(
         "Make it an assigned group",

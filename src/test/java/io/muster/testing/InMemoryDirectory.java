@@ -2,6 +2,7 @@ package io.muster.testing;
 
 import io.muster.directory.Account;
 import io.muster.directory.AccountId;
+import io.muster.directory.AccountTrait;
 import io.muster.directory.Directory;
 import io.muster.people.EmployeeId;
 import io.muster.people.Worker;
@@ -238,6 +239,11 @@ public final class InMemoryDirectory implements Directory {
     tell(account);
   }
 
+  /** The account is not like any other. */
+  public synchronized void setApart(AccountId account, AccountTrait... traits) {
+    accounts.computeIfPresent(account, (id, entry) -> entry.setApart(Set.of(traits)));
+  }
+
   /** Changes the status behind our back. */
   public synchronized void set(AccountId account, Account.Status status) {
     accounts.computeIfPresent(account, (id, entry) -> entry.with(status));
@@ -463,7 +469,16 @@ public final class InMemoryDirectory implements Directory {
   private record Entry(Account account, @Nullable Worker worker) {
     Entry with(Account.Status status) {
       return new Entry(
-          new Account(account.id(), account.login(), account.employee(), status), worker);
+          new Account(
+              account.id(), account.login(), account.employee(), status, account.traits()),
+          worker);
+    }
+
+    Entry setApart(Set<AccountTrait> traits) {
+      return new Entry(
+          new Account(
+              account.id(), account.login(), account.employee(), account.status(), traits),
+          worker);
     }
 
     Entry with(Worker newWorker) {

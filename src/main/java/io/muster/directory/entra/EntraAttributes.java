@@ -7,6 +7,7 @@ import io.muster.people.Worker;
 import io.muster.remote.RemoteFailure.Refused;
 import io.muster.remote.RemoteFailure.Unavailable;
 import java.util.Optional;
+import java.util.TreeSet;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -47,6 +48,45 @@ final class EntraAttributes {
     }
   }
 
+  /**
+   * Looks whether all that would have to be written is ours to write, before any of it is.
+   *
+   * @throws Refused if it has to be changed elsewhere
+   */
+  void demandOurs(EntraUser user, Worker worker) {
+    if (!user.synced() && !user.homeElsewhere()) {
+      return;
+    }
+    var wanted = new TreeSet<>(UserOf.changes(user, worker, names).keySet());
+    if (!user.enabled()) {
+      wanted.add("accountEnabled");
+    }
+    if (isManagerDifferent(user, worker)) {
+      wanted.add("manager");
+    }
+    if (wanted.isEmpty()) {
+      return;
+    }
+    if (user.synced()) {
+      throw new Refused(
+          "Account %s in Entra (%s) is a copy of one on premises and does not say what HR says of %s. Change that in the Active Directory it comes from and try again once it is synchronised."
+              .formatted(user.id(), name, wanted));
+    }
+    throw new Refused(
+        "Account %s in Entra (%s) is a guest, who signs in at another tenant, and does not say what HR says of %s. Convert it to an internal user in the Entra admin center, or take the employee number off it so that another is made; then try again."
+            .formatted(user.id(), name, wanted));
+  }
+
+  /** A manager without an account here is none that could be written. */
+  private boolean isManagerDifferent(EntraUser user, Worker worker) {
+    var wanted = worker.manager();
+    if (wanted == null) {
+      return user.manager().isPresent();
+    }
+    return !user.managerNumber(names.employeeNumber()).equals(Optional.of(wanted.value()))
+        && people.idOf(wanted).filter(id -> !user.manager().equals(Optional.of(id))).isPresent();
+  }
+
   /** Writes what is different, and only that; the answer is the user as seen afterwards. */
   EntraUser write(EntraUser found, Worker worker) {
     var user = attributes(found, worker);
@@ -59,11 +99,6 @@ final class EntraAttributes {
     if (changes.isEmpty()) {
       ledger.saw(UPDATE, user.id(), true, "as HR says");
       return user;
-    }
-    if (user.synced()) {
-      throw new Refused(
-          "Account %s in Entra (%s) is a copy of one on premises and does not say what HR says of %s. Change that in the Active Directory it comes from."
-              .formatted(user.id(), name, changes.keySet()));
     }
     var patch = UserOf.changed(user, changes);
     users.perform(UPDATE, user.id(), () -> api.update(found.id(), patch));
@@ -102,25 +137,15 @@ final class EntraAttributes {
       }
       return user;
     }
-    return led(user, wanted, manager.get());
+    return led(user, manager.get());
   }
 
-  private EntraUser led(EntraUser user, EmployeeId wanted, String manager) {
-    if (user.synced()) {
-      throw new Refused(
-          "Account %s in Entra (%s) is a copy of one on premises. Make %s its manager in the Active Directory it comes from."
-              .formatted(user.id(), name, wanted));
-    }
+  private EntraUser led(EntraUser user, String manager) {
     users.perform(MANAGER, user.id(), () -> api.setManager(user.id(), manager));
     return managed(user.id(), Optional.of(manager));
   }
 
   private EntraUser cleared(EntraUser user) {
-    if (user.synced()) {
-      throw new Refused(
-          "Account %s in Entra (%s) is a copy of one on premises. Take its manager away in the Active Directory it comes from."
-              .formatted(user.id(), name));
-    }
     users.perform(MANAGER, user.id(), () -> api.clearManager(user.id()));
     return managed(user.id(), Optional.empty());
   }

@@ -128,6 +128,7 @@ final class EntraDirectory implements Directory, AutoCloseable {
   public AccountId ensureAccount(Worker worker) {
     attributes.check(worker);
     var user = people.of(worker).orElseGet(() -> create(worker));
+    attributes.demandOurs(user, worker);
     open(user.id(), worker, user);
     return new AccountId(user.id());
   }
@@ -138,6 +139,7 @@ final class EntraDirectory implements Directory, AutoCloseable {
           "The address of employee %s has none of the domains %s of Entra (%s). Have HR give another address, or mend %s%3$s.domains."
               .formatted(worker.id(), connection.domains(), name, EntraProperties.PREFIX));
     }
+    people.demandFree(worker);
     var target = worker.id().value();
     var before = ledger.latest(CREATE, target);
     try {

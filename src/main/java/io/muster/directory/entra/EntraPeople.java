@@ -79,6 +79,19 @@ final class EntraPeople {
     return reached.values().stream().findFirst();
   }
 
+  /**
+   * Looks whether somebody else is reached at the worker's address, whatever they sign in with.
+   *
+   * @throws Refused if so
+   */
+  void demandFree(Worker worker) {
+    reachedAt(worker.workEmail())
+        .ifPresent(
+            holder -> {
+              throw addressTaken(worker, holder);
+            });
+  }
+
   /** Those who bear the number now, looked for in the bin only where there is no other. */
   private Map<String, EntraUser> withNumber(EmployeeId employee) {
     var found = indexed(employee);
@@ -128,11 +141,12 @@ final class EntraPeople {
 
   private Refused addressTaken(Worker worker, EntraUser holder) {
     return new Refused(
-        "Account %s in Entra (%s) holds the address of employee %s and bears %s. If it is theirs, write the number on it as %s; if not, have HR give another address."
+        "Account %s in Entra (%s) holds the address of employee %s%s and bears %s. If it is theirs, write the number on it as %s; if not, have HR give another address."
             .formatted(
                 holder.id(),
                 name,
                 worker.id(),
+                holder.login().equalsIgnoreCase(worker.workEmail()) ? "" : " as an alias",
                 holder.attribute(number).map("the number %s"::formatted).orElse("no number"),
                 number));
   }

@@ -55,6 +55,7 @@ final class GoogleDirectory implements Directory {
   private final GroupRuleQueries rules;
   private final UserMapping profile;
   private final GoogleDeprovisioning leaving;
+  private final ProtectedUsers protectedUsers;
   private final GoogleRoster roster;
   private final Ledger ledger;
   private final Clock clock;
@@ -72,6 +73,7 @@ final class GoogleDirectory implements Directory {
     this.groups = new GroupApi(calls, connection);
     this.rules = new GroupRuleQueries(calls, groups, connection.groups());
     this.profile = new UserMapping(connection.attributes());
+    this.protectedUsers = new ProtectedUsers(name, users, ledger);
     this.leaving = new GoogleDeprovisioning(name, connection, users, ledger);
     this.roster =
         new GoogleRoster(name, connection, users, groups, rules, profile.employeeNumber(), seen);
@@ -149,6 +151,11 @@ final class GoogleDirectory implements Directory {
     if (lately(CREATE, target, SHOWN_WITHIN)) {
       throw waiting("Google (%s) does not show the new account of employee %s yet.", target, SOON);
     }
+    if (users.deletedAt(worker.workEmail())) {
+      throw new Refused(
+          "An account in Google (%s) that was deleted in the last 20 days still holds the address of employee %s. Restore it in the Admin console under Users, Recently deleted, and write the number on it (%s), or have HR give another address; then try again."
+              .formatted(name, worker.id(), connection.attributes().employeeNumber()));
+    }
     try {
       var id =
           ledger.perform(
@@ -189,6 +196,7 @@ final class GoogleDirectory implements Directory {
 
   /** Writes what HR says and lets the person in. */
   private void open(GoogleUser found, Worker worker) {
+    demandOurs(found);
     var user = found;
     var id = user.id();
     var changes = profile.changes(user, worker);
@@ -207,7 +215,17 @@ final class GoogleDirectory implements Directory {
     ledger.saw(CREATE, worker.id().value(), user.open(), id + " " + user.words());
   }
 
+  /** What Google itself shut stays shut, whatever is written; so nothing is. */
+  private void demandOurs(GoogleUser user) {
+    if (user.shutByGoogle()) {
+      throw new Refused(
+          "Google itself suspended account %s in Google (%s) (%s). Have a super admin ask for its return in the Admin console, then try again; no program can bring it back."
+              .formatted(user.id(), name, user.json().getSuspensionReason()));
+    }
+  }
+
   private GoogleUser letIn(GoogleUser found) {
+    demandOurs(found);
     var id = found.id();
     var user = found;
     if (!user.open()) {
@@ -226,7 +244,7 @@ final class GoogleDirectory implements Directory {
   }
 
   private GoogleUser change(String action, String id, User changes) {
-    ledger.perform(name, action, id, () -> users.update(id, changes));
+    protectedUsers.perform(action, id, () -> users.update(id, changes));
     return users
         .user(id)
         .orElseThrow(

@@ -4,6 +4,7 @@ import static io.muster.directory.entra.SimulatedEntra.inCase;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.muster.directory.AccountTrait;
 import io.muster.directory.Account;
 import io.muster.directory.AccountId;
 import io.muster.directory.Directory;
@@ -574,6 +575,71 @@ class EntraHabitsTests {
                 200,
                 Map.of("value", List.of(Map.of("id", SOMEBODY.value(), "employeeId", "E-9")))));
     assertThat(directory.find(ADA)).isEmpty();
+  }
+
+  // special accounts
+
+  @Test
+  void namesAllThatACopyDoesNotSayBeforeAnythingIsWritten() {
+    var account = ensured(ada("Sales", null));
+    var before = entra.writes().size();
+    entra.tenant().sync(account.value());
+    entra.tenant().enable(account.value(), false);
+    var boss = entra.tenant().addUser("boss@example.com", BOSS.value());
+    entra.timePasses();
+    assertThatThrownBy(
+            () -> ensured(ada("Engineering", null)))
+        .isInstanceOf(Refused.class)
+        .hasMessageContaining("[accountEnabled, department, manager]")
+        .hasMessageContaining("Active Directory");
+    assertThat(entra.writes()).hasSize(before);
+    assertThat(directory.read(account).orElseThrow().traits()).containsExactly(AccountTrait.COPY);
+
+    entra.tenant().set(account.value(), "department", "Engineering");
+    entra.tenant().enable(account.value(), true);
+    entra.tenant().manage(account.value(), boss);
+    ensured(ada("Engineering", null));
+    assertThat(entra.writes()).as("it says what HR says by now").hasSize(before);
+  }
+
+  @Test
+  void takesNoGuestForAnEmployeesAccountUntilItIsConverted() {
+    var account = active();
+    entra.tenant().set(account.value(), "creationType", "Invitation");
+    entra.timePasses();
+    assertThatThrownBy(() -> ensured(ada("Engineering", null)))
+        .isInstanceOf(Refused.class)
+        .hasMessageContaining("guest")
+        .hasMessageContaining("Convert it");
+    assertThat(entra.writes()).isEmpty();
+    assertThat(directory.read(account).orElseThrow().traits()).containsExactly(AccountTrait.GUEST);
+
+    entra.tenant().set(account.value(), "creationType", "");
+    assertThat(ensured(ada("Engineering", null))).isEqualTo(account);
+  }
+
+  @Test
+  void makesAnAccountOfItsOwnOnceTheGuestBearsTheNumberNoMore() {
+    var guest = active();
+    entra.tenant().set(guest.value(), "creationType", "Invitation");
+    entra.tenant().set(guest.value(), "employeeId", "");
+    entra.tenant().set(guest.value(), "userPrincipalName", "ada#EXT#@example.com");
+    entra.tenant().set(guest.value(), "mail", "ada@home.example");
+    entra.tenant().dropAddresses(guest.value());
+    entra.timePasses();
+    assertThat(ensured(ada("Engineering", null))).isNotEqualTo(guest);
+  }
+
+  @Test
+  void asksAboutAnAddressThatIsSomebodysAlias() {
+    var other = entra.tenant().addUser("eva@example.com", "E-9");
+    entra.tenant().addAddress(other, LOGIN);
+    entra.timePasses();
+    assertThatThrownBy(() -> ensured(ada("Sales", null)))
+        .isInstanceOf(Refused.class)
+        .hasMessageContaining("as an alias")
+        .hasMessageContaining("the number E-9");
+    assertThat(entra.writes()).isEmpty();
   }
 
   private static Answer somebodyElse() {
