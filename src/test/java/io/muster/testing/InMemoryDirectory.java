@@ -23,7 +23,13 @@ public final class InMemoryDirectory implements Directory {
   private static final Set<String> DISABLING = Set.of("ensureSuspended", "ensureRetired");
   private static final String END_SESSIONS = "ensureSessionsEnded";
   private static final Set<String> WISHES =
-      Set.of("ensureSuspended", "ensureRetired", END_SESSIONS, "ensureActive", "ensureMembership");
+      Set.of(
+          "ensureSuspended",
+          "ensureRetired",
+          END_SESSIONS,
+          "ensureActive",
+          "ensureMembership",
+          "ensureLogin");
 
   private final String connection;
   private final Clock clock;
@@ -31,6 +37,7 @@ public final class InMemoryDirectory implements Directory {
   private final Map<String, Lie> lies = new HashMap<>();
   private final Map<Done, Instant> toBeUndone = new LinkedHashMap<>();
   private final Map<AccountId, Entry> accounts = new LinkedHashMap<>();
+  private final Map<AccountId, AccountId> managers = new HashMap<>();
   private final Mishaps mishaps = new Mishaps();
   private final InMemoryRoster roster = new InMemoryRoster(mishaps);
   private boolean musterKeeps;
@@ -263,6 +270,7 @@ public final class InMemoryDirectory implements Directory {
   /** Forgets everything. */
   public synchronized void clear() {
     accounts.clear();
+    managers.clear();
     sessionsEnded.clear();
     lies.clear();
     toBeUndone.clear();
@@ -348,6 +356,40 @@ public final class InMemoryDirectory implements Directory {
             worker.id(),
             Account.Status.ACTIVE),
         worker);
+  }
+
+  @Override
+  public synchronized boolean ensureManager(AccountId account, EmployeeId manager) {
+    var found = lookUp(manager).map(Account::id);
+    return mishaps.write(
+        "ensureManager",
+        account,
+        () -> {
+          managers.remove(account);
+          found.ifPresent(id -> managers.put(account, id));
+          return found.isPresent();
+        });
+  }
+
+  /** Whom the account shows as manager. */
+  public synchronized Optional<AccountId> managerOf(AccountId account) {
+    return Optional.ofNullable(managers.get(account));
+  }
+
+  @Override
+  public synchronized void ensureLogin(AccountId account, String login) {
+    wish(
+        "ensureLogin",
+        account,
+        () -> {
+          if (!accounts.containsKey(account)) {
+            throw new RemoteFailure.Refused("Account %s was deleted.".formatted(account));
+          }
+          if (signingInAs(login).filter(other -> !other.id().equals(account)).isPresent()) {
+            throw new RemoteFailure.Refused("Another account has the login %s.".formatted(login));
+          }
+          rename(account, login);
+        });
   }
 
   @Override

@@ -1,5 +1,6 @@
 package io.muster.directory.entra;
 
+import com.microsoft.graph.models.User;
 import io.muster.directory.entra.EntraProperties.Attributes;
 import io.muster.ledger.Ledger;
 import io.muster.people.EmployeeId;
@@ -8,14 +9,12 @@ import io.muster.remote.RemoteFailure.Refused;
 import io.muster.remote.RemoteFailure.Unavailable;
 import java.util.Optional;
 import java.util.TreeSet;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** Writes what HR says onto users, and sees that it stays there. */
 final class EntraAttributes {
-  private static final Logger log = LoggerFactory.getLogger(EntraAttributes.class);
   private static final String UPDATE = "account.update";
   private static final String MANAGER = "account.manager";
+  private static final String RENAME = "account.rename";
 
   private final String name;
   private final Attributes names;
@@ -123,21 +122,52 @@ final class EntraAttributes {
     if (wanted == null) {
       return user.manager().isEmpty() ? user : cleared(user);
     }
+    manager(user, wanted);
+    return user;
+  }
+
+  /**
+   * Links the manager. A former one is taken away although the new one has no account here: it
+   * would go on approving what is not theirs.
+   *
+   * @return false if the manager has no account here
+   */
+  boolean manager(EntraUser user, EmployeeId wanted) {
     if (user.managerNumber(names.employeeNumber()).equals(Optional.of(wanted.value()))) {
-      return user;
+      return true;
     }
     var manager = people.idOf(wanted);
-    if (manager.isEmpty() || manager.equals(user.manager())) {
-      if (manager.isEmpty()) {
-        log.info(
-            "Manager {} of account {} has no account in Entra ({}); it is left as it is",
-            wanted,
-            user.id(),
-            name);
+    if (manager.isEmpty()) {
+      if (user.manager().isPresent() && !user.synced()) {
+        cleared(user);
       }
-      return user;
+      return false;
     }
-    return led(user, manager.get());
+    if (!manager.equals(user.manager())) {
+      led(user, manager.get());
+    }
+    return true;
+  }
+
+  /** Gives the user another login; Entra goes on delivering mail to the addresses there are. */
+  void rename(EntraUser user, String login) {
+    if (user.synced()) {
+      throw new Refused(
+          "Account %s in Entra (%s) is a copy of one on premises. Change its login in the Active Directory it comes from and try again once it is synchronised."
+              .formatted(user.id(), name));
+    }
+    var patch = new User();
+    patch.setUserPrincipalName(login);
+    users.perform(RENAME, user.id(), () -> api.update(user.id(), patch));
+    var seen = again(RENAME, user.id());
+    var done = seen.login().equalsIgnoreCase(login);
+    ledger.saw(RENAME, user.id(), done, done ? "signs in as HR says" : "still the former login");
+    if (!done) {
+      throw Unavailable.answerLost(
+          "Entra (%s) took the new login of account %s but does not show it yet."
+              .formatted(name, user.id()),
+          null);
+    }
   }
 
   private EntraUser led(EntraUser user, String manager) {

@@ -213,6 +213,34 @@ final class EntraDirectory implements Directory, AutoCloseable {
   }
 
   @Override
+  public boolean ensureManager(AccountId account, EmployeeId manager) {
+    return api.user(account.value())
+        .map(user -> attributes.manager(user, manager))
+        .orElse(false);
+  }
+
+  @Override
+  public void ensureLogin(AccountId account, String login) {
+    var user =
+        api.user(account.value())
+            .orElseThrow(
+                () ->
+                    new Refused(
+                        "Account %s is gone from Entra (%s). Try again: a new one is made."
+                            .formatted(account, name)));
+    if (user.login().equalsIgnoreCase(login)) {
+      return;
+    }
+    if (!connection.takes(login)) {
+      throw new Refused(
+          "The new address of account %s has none of the domains %s of Entra (%s). Have HR give another address, or mend %s%3$s.domains."
+              .formatted(account, connection.domains(), name, EntraProperties.PREFIX));
+    }
+    people.demandLogin(user, login);
+    attributes.rename(user, login);
+  }
+
+  @Override
   public void ensureActive(AccountId account) {
     var id = account.value();
     var user =

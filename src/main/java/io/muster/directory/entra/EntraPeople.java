@@ -92,6 +92,22 @@ final class EntraPeople {
             });
   }
 
+  /**
+   * Looks whether the login is free for this user.
+   *
+   * @throws Refused if somebody else has it
+   */
+  void demandLogin(EntraUser user, String login) {
+    holding(login)
+        .filter(other -> !other.id().equals(user.id()))
+        .ifPresent(
+            other -> {
+              throw new Refused(
+                  "Account %s in Entra (%s) has the login that account %s is to get. Give it another one, or have HR give another address; then try again."
+                      .formatted(other.id(), name, user.id()));
+            });
+  }
+
   /** Those who bear the number now, looked for in the bin only where there is no other. */
   private Map<String, EntraUser> withNumber(EmployeeId employee) {
     var found = indexed(employee);

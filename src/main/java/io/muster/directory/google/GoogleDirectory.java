@@ -41,6 +41,7 @@ final class GoogleDirectory implements Directory {
 
   private static final String CREATE = "account.create";
   private static final String UPDATE = "account.update";
+  private static final String RENAME = "account.rename";
   private static final String ACTIVATE = "account.activate";
   private static final String UNDELETE = "account.undelete";
   private static final Duration SOON = Duration.ofSeconds(15);
@@ -255,6 +256,45 @@ final class GoogleDirectory implements Directory {
                       .formatted(name, action, id),
                   null);
             });
+  }
+
+  /** The former address goes on reaching the person, as an alias. */
+  @Override
+  public void ensureLogin(AccountId account, String login) {
+    var id = account.value();
+    var user =
+        users
+            .user(id)
+            .orElseThrow(
+                () ->
+                    new Refused(
+                        "Account %s is gone from Google (%s). Try again: a new one is made."
+                            .formatted(id, name)));
+    if (user.address().equalsIgnoreCase(login)) {
+      return;
+    }
+    if (!connection.covers(login)) {
+      throw new Refused(
+          "The new address of account %s is in none of the domains %s of Google (%s). Have HR give another address, or mend the routing table."
+              .formatted(id, connection.domains(), name));
+    }
+    holding(login)
+        .filter(other -> !other.id().equals(id))
+        .ifPresent(
+            other -> {
+              throw new Refused(
+                  "Account %s in Google (%s) has the address that account %s is to get. Give it another one, or have HR give another address; then try again."
+                      .formatted(other.id(), name, id));
+            });
+    var seen = change(RENAME, id, new User().setPrimaryEmail(login));
+    var done = seen.address().equalsIgnoreCase(login);
+    ledger.saw(RENAME, id, done, done ? "signs in as HR says" : "still the former address");
+    if (!done) {
+      throw Unavailable.answerLost(
+          "Google (%s) took the new address of account %s but does not show it yet."
+              .formatted(name, id),
+          null);
+    }
   }
 
   @Override

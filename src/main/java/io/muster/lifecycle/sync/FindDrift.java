@@ -80,7 +80,7 @@ class FindDrift extends SyncStep {
   private List<Drift> drifts(String connection, DecisionService decisions, Person person) {
     return Optional.ofNullable(person.employee())
         .flatMap(workforce::find)
-        .map(worker -> compared(connection, person, expected(decisions, worker)))
+        .map(worker -> compared(connection, person, worker, expected(decisions, worker)))
         .orElseGet(() -> ofNobody(connection, person));
   }
 
@@ -120,9 +120,24 @@ class FindDrift extends SyncStep {
             .<String>collectEntries("group"));
   }
 
-  private List<Drift> compared(String connection, Person person, Set<String> expected) {
+  private static boolean hasAnotherLogin(Person person, Worker worker) {
+    return !person.login().equalsIgnoreCase(worker.workEmail())
+        && !worker.workEmail().equalsIgnoreCase(person.mail());
+  }
+
+  private List<Drift> compared(
+      String connection, Person person, Worker worker, Set<String> expected) {
     var actual = members.groupsOf(connection, person.account());
     var found = new ArrayList<Drift>();
+    if (hasAnotherLogin(person, worker)) {
+      found.add(
+          drift(
+              connection,
+              person,
+              Drift.LOGIN,
+              Kind.DIFFERENT,
+              "HR names another address than the login and the mail address of the account (muster.transfer.login-on-rename)"));
+    }
     var missing = new TreeSet<>(expected);
     missing.retainAll(groups.names(connection));
     missing.removeAll(actual.keySet());

@@ -577,6 +577,49 @@ class EntraHabitsTests {
     assertThat(directory.find(ADA)).isEmpty();
   }
 
+  // managers and logins
+
+  @Test
+  void takesAFormerManagerAwayThoughTheNewOneHasNoAccount() {
+    var boss = entra.tenant().addUser("boss@example.com", BOSS.value());
+    entra.timePasses();
+    var account = ensured(ada("Sales", null));
+    assertThat(entra.tenant().managerOf(account.value())).contains(boss);
+    var elsewhere = new EmployeeId("E-8");
+    ensured(ada("Sales", null, LOGIN, elsewhere));
+    assertThat(entra.tenant().managerOf(account.value())).isEmpty();
+    assertThat(managed(account, elsewhere)).isFalse();
+
+    var late = entra.tenant().addUser("late@example.com", "E-8");
+    entra.timePasses();
+    assertThat(managed(account, elsewhere)).isTrue();
+    assertThat(entra.tenant().managerOf(account.value())).contains(late);
+    var writes = entra.writes().size();
+    assertThat(managed(account, elsewhere)).isTrue();
+    assertThat(entra.writes()).as("once").hasSize(writes);
+  }
+
+  private boolean managed(AccountId account, EmployeeId manager) {
+    var done = new boolean[1];
+    inCase(ADA, () -> done[0] = directory.ensureManager(account, manager));
+    return done[0];
+  }
+
+  @Test
+  void keepsTheLoginOfACopyAndOfWhoeverGetsAnAddressOfAnotherDomain() {
+    var account = active();
+    var checking = entra.directory(Map.of("domains[0]", "example.com"));
+    assertThatThrownBy(
+            () -> inCase(ADA, () -> checking.ensureLogin(account, "ada@elsewhere.example")))
+        .isInstanceOf(Refused.class)
+        .hasMessageContaining("example.com");
+    entra.tenant().sync(account.value());
+    assertThatThrownBy(() -> inCase(ADA, () -> directory.ensureLogin(account, "a.b@example.com")))
+        .isInstanceOf(Refused.class)
+        .hasMessageContaining("Active Directory");
+    assertThat(entra.writes()).isEmpty();
+  }
+
   // special accounts
 
   @Test

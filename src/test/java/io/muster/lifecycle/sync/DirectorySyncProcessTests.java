@@ -1,13 +1,17 @@
 package io.muster.lifecycle.sync;
 
+import static io.muster.testing.Workers.ledBy;
 import static io.muster.testing.Workers.moved;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.camunda.bpm.engine.test.assertions.bpmn.BpmnAwareTests.assertThat;
 import static org.camunda.bpm.engine.test.assertions.bpmn.BpmnAwareTests.init;
 
 import io.muster.directory.Account;
+import io.muster.directory.AccountAt;
 import io.muster.directory.AccountId;
+import io.muster.directory.MissingManagers;
 import io.muster.directory.DirectoryChangedEvent;
 import io.muster.directory.DirectoryGroup.KeptBy;
 import io.muster.directory.GroupId;
@@ -80,6 +84,8 @@ class DirectorySyncProcessTests {
   @Autowired private Workforce workforce;
   @Autowired private WalkedPaths paths;
   @Autowired private Drifts drifts;
+  @Autowired private DriftController drift;
+  @Autowired private MissingManagers missing;
   @Autowired private People people;
   @Autowired private Members members;
   @Autowired private ApplicationEventPublisher events;
@@ -1047,6 +1053,38 @@ class DirectorySyncProcessTests {
     assertThat(sync).isWaitingAt("reviewDrift");
     assertThat(drifts.newest(10)).extracting(Drifts.Drift::group).containsExactly("Team Red");
     walk.decide(sync, "reviewDrift", "mended");
+  }
+
+  @Test
+  void listsALoginThatIsNotTheAddressAndAsksNobody() {
+    var ada = engineer("Berlin");
+    okta.rename(account(ada), "ada.before@example.com");
+    assertThat(hand.sync("okta")).isEnded().hasPassed("synced");
+    assertThat(drifts.newest(10))
+        .filteredOn(drift -> ada.id().equals(drift.employee()))
+        .extracting(Drifts.Drift::group, Drifts.Drift::kind)
+        .containsExactly(tuple(Drifts.Drift.LOGIN, Drifts.Kind.DIFFERENT));
+    okta.rename(account(ada), ada.workEmail());
+    hand.sync("okta");
+    assertThat(drifts.newest(10)).noneMatch(drift -> ada.id().equals(drift.employee()));
+  }
+
+  @Test
+  void makesUpForAManagerWhoHasAnAccountByNow() {
+    var boss = walk.person("Engineering", "Lead", "Berlin");
+    var ada = ledBy(engineer("Berlin"), boss.id());
+    workforce.know(ada);
+    missing.isMissing(new AccountAt("okta", account(ada)), ada.id(), boss.id());
+    hand.sync("okta");
+    assertThat(okta.managerOf(account(ada))).isEmpty();
+    assertThat(drift.drift())
+        .filteredOn(shown -> ada.id().value().equals(shown.employee()))
+        .extracting(DriftController.Shown::group)
+        .containsExactly(Drifts.Drift.MANAGER);
+    okta.ensureAccount(boss);
+    hand.sync("okta");
+    assertThat(okta.managerOf(account(ada))).contains(account(boss));
+    assertThat(drift.drift()).noneMatch(shown -> ada.id().value().equals(shown.employee()));
   }
 
   @Test
