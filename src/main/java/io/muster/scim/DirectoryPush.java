@@ -88,7 +88,12 @@ class DirectoryPush implements ScimPushHandler {
 
   private void hold(UserRow user, String what, String inWords) {
     var employee = employee(user).map(EmployeeId::value).orElse(null);
-    if (employee != null && departures.leaves(new EmployeeId(employee))) {
+    if (employee == null) {
+      // it is nobody's whom HR could know; drift shows it, and events are about people
+      log.info("SCIM client {}: an account without a number {}", user.client(), inWords);
+      return;
+    }
+    if (departures.leaves(new EmployeeId(employee))) {
       log.info("SCIM client {}: the account of leaver {} {}", user.client(), employee, inWords);
       return;
     }
@@ -101,7 +106,7 @@ class DirectoryPush implements ScimPushHandler {
             .formatted(
                 user.client(),
                 user.content().userName(),
-                employee == null ? "somebody without a number" : employee,
+                employee,
                 inWords));
   }
 

@@ -37,7 +37,7 @@ class Drifts {
    *
    * @param employee whose account it is, or null if the account names nobody
    * @param login the account's login
-   * @param group the group, or {@link #LOGIN} or {@link #MANAGER}
+   * @param group the group, or {@link #LOGIN}, {@link #NUMBER} or {@link #MANAGER}
    * @param reason why it is so, as far as the directory says
    * @param foundAt when it was first seen
    */
@@ -53,6 +53,9 @@ class Drifts {
     /** What the person signs in with; no group is called so. */
     static final String LOGIN = "login, not a group";
 
+    /** Whose the account is; no group is called so. */
+    static final String NUMBER = "employee number, not a group";
+
     /** Whom the account shows as manager; no group is called so. */
     static final String MANAGER = "manager, not a group";
 
@@ -63,7 +66,7 @@ class Drifts {
               switch (kind) {
                 case MISSING -> "is not in";
                 case UNEXPECTED -> "is in";
-                case DIFFERENT -> "has another";
+                case DIFFERENT -> "differs in the";
               },
               group,
               reason);
@@ -102,8 +105,8 @@ class Drifts {
             drift.kind().name(),
             drift.reason(),
             Timestamp.from(drift.foundAt()),
-            // by the admin's own rule or known to whoever led the case: shown, and nobody is asked
-            drift.kind() == Kind.DIFFERENT)
+            // by the admin's own rule: shown, and nobody is asked
+            drift.group().equals(Drift.LOGIN))
         .update();
   }
 

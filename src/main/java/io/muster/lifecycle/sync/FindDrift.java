@@ -95,6 +95,7 @@ class FindDrift extends SyncStep {
         .filter(
             group ->
                 group.keptBy() == KeptBy.HAND
+                    || group.keptBy() == KeptBy.ELSEWHERE
                     || (person.employee() == null && group.keptBy() == KeptBy.RULE))
         .map(
             group ->
@@ -120,6 +121,25 @@ class FindDrift extends SyncStep {
             .<String>collectEntries("group"));
   }
 
+  /** One number on two accounts: whoever leaves keeps one of them, if nobody notices. */
+  private List<Drift> twins(String connection, Person person) {
+    var employee = person.employee();
+    if (employee == null) {
+      return List.of();
+    }
+    var twins = people.othersOf(connection, employee, person.account());
+    return twins.isEmpty()
+        ? List.of()
+        : List.of(
+            drift(
+                connection,
+                person,
+                Drift.NUMBER,
+                Kind.DIFFERENT,
+                "the accounts %s bear the same employee number; leave it on one of them"
+                    .formatted(twins)));
+  }
+
   private static boolean hasAnotherLogin(Person person, Worker worker) {
     return !person.login().equalsIgnoreCase(worker.workEmail())
         && !worker.workEmail().equalsIgnoreCase(person.mail());
@@ -128,7 +148,7 @@ class FindDrift extends SyncStep {
   private List<Drift> compared(
       String connection, Person person, Worker worker, Set<String> expected) {
     var actual = members.groupsOf(connection, person.account());
-    var found = new ArrayList<Drift>();
+    var found = new ArrayList<Drift>(twins(connection, person));
     if (hasAnotherLogin(person, worker)) {
       found.add(
           drift(

@@ -2,6 +2,7 @@ package io.muster.lifecycle.sync;
 
 import static io.muster.testing.Workers.ledBy;
 import static io.muster.testing.Workers.moved;
+import static io.muster.testing.Workers.renamed;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -156,6 +157,68 @@ class DirectorySyncProcessTests {
     assertThat(drifts.newest(10))
         .extracting(Drifts.Drift::reason)
         .containsExactly("the directory has not pushed them as a member");
+  }
+
+  @Test
+  void looksAgainAtOnceWhenTheFirstPushComesAfterTheFirstRun() {
+    var sync = hand.sync("pushing");
+    assertThat(sync).isWaitingAt("resolveScope");
+    var group = pushing.roster().pushed("Engineering");
+    var ada = hand.person(pushing, "Engineering", "Rome");
+    workforce.know(ada);
+    pushing.roster().join(group, hand.account(pushing, ada));
+
+    events.publishEvent(
+        new DirectoryChangedEvent("pushing", Set.of(hand.account(pushing, ada)), Set.of()));
+    walk.pass(sync, Duration.ofHours(1));
+    assertThat(sync).as("news about people alone").isWaitingAt("resolveScope");
+    events.publishEvent(new DirectoryChangedEvent("pushing", Set.of(), Set.of(group)));
+    walk.pass(sync, Duration.ofSeconds(28));
+    assertThat(sync).as("with one push come many").isWaitingAt("resolveScope");
+    walk.pass(sync, Duration.ofSeconds(2));
+    assertThat(sync).isEnded().hasPassed("scopeOutdated", "synced");
+    assertThat(fleet.membersOf("Engineering")).containsExactly(ada.workEmail());
+  }
+
+  @Test
+  void reportsAccountsOfAMirrorThatNameNobodyHrKnows() {
+    var group = pushing.roster().pushed("Engineering");
+    var numberless = pushing.take("svc-backup@example.com");
+    var unknown = hand.account(pushing, hand.person(pushing, "Engineering", "Rome"));
+    var ada = hand.person(pushing, "Engineering", "Rome");
+    workforce.know(ada);
+    for (var account : List.of(numberless, unknown, hand.account(pushing, ada))) {
+      pushing.roster().join(group, account);
+    }
+    var sync = hand.sync("pushing");
+    assertThat(drifts.newest(10))
+        .extracting(Drifts.Drift::account)
+        .containsExactlyInAnyOrder(numberless, unknown);
+    walk.decide(sync, "reviewDrift", "mended");
+  }
+
+  @Test
+  void reportsTwoAccountsOfOneNumberUntilOneIsLeft() {
+    var group = pushing.roster().pushed("Engineering");
+    var ada = hand.person(pushing, "Engineering", "Rome");
+    workforce.know(ada);
+    var first = hand.account(pushing, ada);
+    var second = pushing.duplicate(ada.id(), ada.workEmail());
+    pushing.roster().join(group, first);
+    pushing.roster().join(group, second);
+    var sync = hand.sync("pushing");
+    assertThat(sync).isWaitingAt("reviewDrift");
+    assertThat(drifts.newest(10))
+        .extracting(Drifts.Drift::account, Drifts.Drift::group)
+        .contains(tuple(first, Drifts.Drift.NUMBER), tuple(second, Drifts.Drift.NUMBER));
+    assertThat((String) variable(sync, "drifts"))
+        .contains(ada.id() + " differs in the employee number", second.value());
+    walk.decide(sync, "reviewDrift", "mended");
+
+    pushing.remove(second);
+    hand.sync("pushing");
+    hand.sync("pushing");
+    assertThat(drifts.newest(10)).isEmpty();
   }
 
   @Test
@@ -1058,13 +1121,13 @@ class DirectorySyncProcessTests {
   @Test
   void listsALoginThatIsNotTheAddressAndAsksNobody() {
     var ada = engineer("Berlin");
-    okta.rename(account(ada), "ada.before@example.com");
+    workforce.know(renamed(ada, "King", "king." + ada.workEmail()));
     assertThat(hand.sync("okta")).isEnded().hasPassed("synced");
     assertThat(drifts.newest(10))
         .filteredOn(drift -> ada.id().equals(drift.employee()))
         .extracting(Drifts.Drift::group, Drifts.Drift::kind)
         .containsExactly(tuple(Drifts.Drift.LOGIN, Drifts.Kind.DIFFERENT));
-    okta.rename(account(ada), ada.workEmail());
+    okta.rename(account(ada), "king." + ada.workEmail());
     hand.sync("okta");
     assertThat(drifts.newest(10)).noneMatch(drift -> ada.id().equals(drift.employee()));
   }
