@@ -27,8 +27,7 @@ public class MissingManagers {
    *
    * @param since when that was first so
    */
-  public record Missing(
-      AccountAt place, EmployeeId employee, EmployeeId manager, Instant since) {}
+  public record Missing(AccountAt place, EmployeeId employee, EmployeeId manager, Instant since) {}
 
   /** This account cannot show this manager yet. */
   public void isMissing(AccountAt place, EmployeeId employee, EmployeeId manager) {
@@ -58,7 +57,10 @@ public class MissingManagers {
 
   /** The accounts of one directory that wait for this manager. */
   public List<Missing> waitingFor(EmployeeId manager, String connection) {
-    return list("where manager = ? and connection = ? order by since, account", manager.value(), connection);
+    return list(
+        "where manager = ? and connection = ? order by since, account",
+        manager.value(),
+        connection);
   }
 
   /** Those that have waited longest in one directory. */

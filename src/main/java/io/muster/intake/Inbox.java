@@ -141,8 +141,18 @@ public interface Inbox {
           .map(
               why ->
                   new Receipt(
-                      number, source, eventId, employee, takenAt, fate, caseId, why, repeat,
-                      replayedBy, replayedAt, corrected))
+                      number,
+                      source,
+                      eventId,
+                      employee,
+                      takenAt,
+                      fate,
+                      caseId,
+                      why,
+                      repeat,
+                      replayedBy,
+                      replayedAt,
+                      corrected))
           .orElse(this);
     }
   }

@@ -21,8 +21,7 @@ class StuckCases {
   private final TaskService tasks;
   private final RepositoryService repository;
 
-  StuckCases(
-      Cases cases, RuntimeService engine, TaskService tasks, RepositoryService repository) {
+  StuckCases(Cases cases, RuntimeService engine, TaskService tasks, RepositoryService repository) {
     this.cases = cases;
     this.engine = engine;
     this.tasks = tasks;

@@ -103,11 +103,7 @@ class DirectoryPush implements ScimPushHandler {
         employee,
         "account %s %s".formatted(user.id(), inWords),
         "Directory client %s says that the account %s, of %s, %s, but HR has not said that anybody leaves. Nothing was started, as only HR says who works here: enter the departure in HR if there is one, else let the account in again in the directory."
-            .formatted(
-                user.client(),
-                user.content().userName(),
-                employee,
-                inWords));
+            .formatted(user.client(), user.content().userName(), employee, inWords));
   }
 
   private Optional<EmployeeId> employee(UserRow user) {

@@ -37,10 +37,7 @@ final class FilterLiterals {
 
   /** The value as it was meant. */
   static String meant(String value) {
-    return value
-        .replace(QUOTE, '"')
-        .replace(BACKSLASH, '\\')
-        .replace(String.valueOf(EMPTY), "");
+    return value.replace(QUOTE, '"').replace(BACKSLASH, '\\').replace(String.valueOf(EMPTY), "");
   }
 
   private static String one(String literal) {

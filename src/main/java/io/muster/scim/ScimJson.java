@@ -18,8 +18,7 @@ import java.util.regex.Pattern;
 
 /** JSON as it travels: bounded, in UTF-8, and without what no text may contain. */
 final class ScimJson {
-  private static final Pattern OUTER_SPACES =
-      Pattern.compile("^[\\s\\p{Z}]+|[\\s\\p{Z}]+$");
+  private static final Pattern OUTER_SPACES = Pattern.compile("^[\\s\\p{Z}]+|[\\s\\p{Z}]+$");
   private static final JsonMapper JSON =
       JsonMapper.builder(
               JsonFactory.builder()

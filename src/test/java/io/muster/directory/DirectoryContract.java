@@ -118,15 +118,13 @@ public abstract class DirectoryContract {
   void givesNobodyTheLoginOfAnother() {
     var account = ensured(ada("Engineering"));
     world().account("eva@example.com", new EmployeeNumber("E-9"));
-    assertThatThrownBy(() -> sign(account, "eva@example.com"))
-        .isInstanceOf(Refused.class);
+    assertThatThrownBy(() -> sign(account, "eva@example.com")).isInstanceOf(Refused.class);
     assertThat(directory().read(account).orElseThrow().login()).isEqualTo(LOGIN);
   }
 
   @Test
   void givesNoLoginToAnAccountThatIsGone() {
-    assertThatThrownBy(() -> sign(NOBODY, LOGIN))
-        .isInstanceOf(Refused.class);
+    assertThatThrownBy(() -> sign(NOBODY, LOGIN)).isInstanceOf(Refused.class);
   }
 
   @Test

@@ -258,9 +258,7 @@ class RemediesTests {
     walk.run(transfer);
     walk.accept(
         new Changed(
-            walk.origin(),
-            moved(ada, "Sales", "Agent", "Berlin"),
-            LocalDate.parse("2026-03-20")));
+            walk.origin(), moved(ada, "Sales", "Agent", "Berlin"), LocalDate.parse("2026-03-20")));
     walk.decide(transfer, "resolveNoRule", "tryAgain");
     assertThat(transfer).isWaitingAt("resolveNoRule");
     walk.set(ProcessEstate.MORNING.plus(Duration.ofDays(20)));

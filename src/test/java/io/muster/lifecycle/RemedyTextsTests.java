@@ -58,10 +58,8 @@ class RemedyTextsTests {
         "have the table route|mend the routing table|or mend %s%3\\$s.domains",
         "RemediesTests#routesThePersonToWhereTheirAccountIsOnceTheTableSaysSo");
     WALKS.put(
-        "mend the table that names it",
-        "RemediesTests#goesOnOnceTheTableNamesAGroupThatIsThere");
-    WALKS.put(
-        "or mend the name", "RemediesTests#goesOnOnceTheTableNamesAPolicyThatIsThere");
+        "mend the table that names it", "RemediesTests#goesOnOnceTheTableNamesAGroupThatIsThere");
+    WALKS.put("or mend the name", "RemediesTests#goesOnOnceTheTableNamesAPolicyThatIsThere");
     WALKS.put("Correct the table, then look again|Look again\\.", PLAN_ANEW);
     // HR
     WALKS.put(
@@ -75,11 +73,9 @@ class RemedyTextsTests {
         "ContainmentProcessTests#asksWhoALeaverIsWhomNobodyKnowsAndLooksAgain");
     WALKS.put("Does the person stay under another number", PLAN_ANEW);
     // accounts
+    WALKS.put("write the number on it", "RemediesTests#takesTheAccountOnceItBearsTheNumber");
     WALKS.put(
-        "write the number on it", "RemediesTests#takesTheAccountOnceItBearsTheNumber");
-    WALKS.put(
-        "Leave it on one of them",
-        "RemediesTests#takesTheOneAccountThatIsLeftOfTwoWithTheNumber");
+        "Leave it on one of them", "RemediesTests#takesTheOneAccountThatIsLeftOfTwoWithTheNumber");
     WALKS.put(
         "Try again: a new one is made", "RemediesTests#makesAnAccountAnewThatWasDeletedOnTheWay");
     WALKS.put(
@@ -92,7 +88,8 @@ class RemedyTextsTests {
         "disable it in the Active Directory",
         "ContainmentProcessTests#goesOnOnceTheAccountWasDisabledByHand");
     WALKS.put(
-        "refused %s \\(%d\\)%s. %s|nothing for|has no end|than Google shows|link to go on", REFUSED_ACCOUNT);
+        "refused %s \\(%d\\)%s. %s|nothing for|has no end|than Google shows|link to go on",
+        REFUSED_ACCOUNT);
     WALKS.put(
         "Convert it to an internal user",
         "EntraHabitsTests#takesNoGuestForAnEmployeesAccountUntilItIsConverted");
@@ -104,8 +101,7 @@ class RemedyTextsTests {
         "GoogleHabitsTests#takesTheDeletedAccountThatWasRestoredAndBearsTheNumber");
     // groups and policies
     WALKS.put(
-        "Make it an assigned group",
-        "OnboardingProcessTests#bringsARefusedMembershipToAPerson");
+        "Make it an assigned group", "OnboardingProcessTests#bringsARefusedMembershipToAPerson");
     WALKS.put(
         "Make one in the portal|Archive all but one",
         "OnboardingProcessTests#bringsAMissingPolicyToAPersonAndGoesOnWhenItIsThere");
@@ -141,7 +137,8 @@ class RemedyTextsTests {
     WALKS.put(
         "(?:Check|Set|See that|set|Grant the app|Add a new one) .*(?:muster\\.|%1\\$s|permission|url)",
         INCIDENT);
-    WALKS.put("does not let us|gives us no token|accepts none of our|no token in the name", INCIDENT);
+    WALKS.put(
+        "does not let us|gives us no token|accepts none of our|no token in the name", INCIDENT);
   }
 
   @Test
@@ -164,7 +161,9 @@ class RemedyTextsTests {
     var stale =
         WALKS.keySet().stream()
             .flatMap(walk -> Stream.of(walk.split("\\|(?![^(]*\\))")))
-            .filter(walk -> texts.stream().noneMatch(text -> Pattern.compile(walk).matcher(text).find()))
+            .filter(
+                walk ->
+                    texts.stream().noneMatch(text -> Pattern.compile(walk).matcher(text).find()))
             .toList();
     assertThat(stale).as("what is said nowhere any more").isEmpty();
   }
@@ -189,7 +188,13 @@ class RemedyTextsTests {
       var offers =
           new ObjectMapper().readTree(form.toFile()).findValuesAsText("value").contains("tryAgain");
       var key = form.getFileName().toString().replace(".form", "");
-      var answered = Pattern.compile("\"" + key + "\"\\),?\\s*(\"operator\",\\s*)?\"tryAgain\"|\"" + key + "\",\\s*\"tryAgain\"");
+      var answered =
+          Pattern.compile(
+              "\""
+                  + key
+                  + "\"\\),?\\s*(\"operator\",\\s*)?\"tryAgain\"|\""
+                  + key
+                  + "\",\\s*\"tryAgain\"");
       if (offers && !answered.matcher(tests).find()) {
         unanswered.add(key);
       }

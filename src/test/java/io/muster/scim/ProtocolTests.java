@@ -132,8 +132,10 @@ class ProtocolTests extends ScimWorld {
   void takesOuterSpacesOfAUserNameForNone() {
     var user = user("okta", "  spaced@example.com\u00a0");
     assertThat(get("okta", "/Users/" + user).text("/userName")).isEqualTo("spaced@example.com");
-    for (var name : List.of("spaced@example.com", " Spaced@example.com ", "\u00a0spaced@example.com")) {
-      assertThat(find("okta", "Users", "userName eq \"%s\"".formatted(name)).text("/Resources/0/id"))
+    for (var name :
+        List.of("spaced@example.com", " Spaced@example.com ", "\u00a0spaced@example.com")) {
+      assertThat(
+              find("okta", "Users", "userName eq \"%s\"".formatted(name)).text("/Resources/0/id"))
           .isEqualTo(user);
     }
     assertThat(
@@ -144,7 +146,10 @@ class ProtocolTests extends ScimWorld {
                 .status())
         .as("the same name")
         .isEqualTo(409);
-    patch("okta", "/Users/" + user, "{\"op\":\"replace\",\"path\":\"userName\",\"value\":\" moved@example.com \"}");
+    patch(
+        "okta",
+        "/Users/" + user,
+        "{\"op\":\"replace\",\"path\":\"userName\",\"value\":\" moved@example.com \"}");
     assertThat(get("okta", "/Users/" + user).text("/userName")).isEqualTo("moved@example.com");
     assertThat(
             post(

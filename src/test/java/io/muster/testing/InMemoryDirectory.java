@@ -511,15 +511,13 @@ public final class InMemoryDirectory implements Directory {
   private record Entry(Account account, @Nullable Worker worker) {
     Entry with(Account.Status status) {
       return new Entry(
-          new Account(
-              account.id(), account.login(), account.employee(), status, account.traits()),
+          new Account(account.id(), account.login(), account.employee(), status, account.traits()),
           worker);
     }
 
     Entry setApart(Set<AccountTrait> traits) {
       return new Entry(
-          new Account(
-              account.id(), account.login(), account.employee(), account.status(), traits),
+          new Account(account.id(), account.login(), account.employee(), account.status(), traits),
           worker);
     }
 

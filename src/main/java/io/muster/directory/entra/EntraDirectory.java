@@ -214,9 +214,7 @@ final class EntraDirectory implements Directory, AutoCloseable {
 
   @Override
   public boolean ensureManager(AccountId account, EmployeeId manager) {
-    return api.user(account.value())
-        .map(user -> attributes.manager(user, manager))
-        .orElse(false);
+    return api.user(account.value()).map(user -> attributes.manager(user, manager)).orElse(false);
   }
 
   @Override

@@ -44,8 +44,7 @@ public class Accounts {
   private final Workforce workforce;
   private final Managers managers;
 
-  Accounts(
-      Directories directories, KnownAccounts known, Workforce workforce, Managers managers) {
+  Accounts(Directories directories, KnownAccounts known, Workforce workforce, Managers managers) {
     this.directories = directories;
     this.known = known;
     this.workforce = workforce;

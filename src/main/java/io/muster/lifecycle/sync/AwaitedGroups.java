@@ -59,8 +59,7 @@ class AwaitedGroups {
                   .running(DirectorySync.KEY, DirectorySync.standingFor(news.connection()))
                   .ifPresent(
                       run ->
-                          jobs
-                              .createJobQuery()
+                          jobs.createJobQuery()
                               .processInstanceId(run)
                               .activityId(DirectorySync.SCOPE_OUTDATED)
                               .timers()

@@ -30,8 +30,7 @@ class VerifyMove extends Step {
   private final Outgrown outgrown;
   private final TransferProperties properties;
 
-  VerifyMove(
-      Person person, DeviceFleet fleet, Outgrown outgrown, TransferProperties properties) {
+  VerifyMove(Person person, DeviceFleet fleet, Outgrown outgrown, TransferProperties properties) {
     this.properties = properties;
     this.person = person;
     this.fleet = fleet;

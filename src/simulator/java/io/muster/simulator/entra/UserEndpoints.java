@@ -170,8 +170,9 @@ final class UserEndpoints {
         throw Shapes.taken("userPrincipalName");
       }
     }
-    if (body.path("mail").isTextual() && tenant.users().stream()
-        .anyMatch(other -> other != himself && other.isReachedAt(body.path("mail").asText()))) {
+    if (body.path("mail").isTextual()
+        && tenant.users().stream()
+            .anyMatch(other -> other != himself && other.isReachedAt(body.path("mail").asText()))) {
       throw Shapes.taken("proxyAddresses");
     }
   }

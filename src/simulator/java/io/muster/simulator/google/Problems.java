@@ -49,8 +49,7 @@ final class Problems {
   }
 
   static Refusal shutForAbuse() {
-    return new Refusal(
-        error(412, "global", "conditionNotMet", "User is suspended due to abuse."));
+    return new Refusal(error(412, "global", "conditionNotMet", "User is suspended due to abuse."));
   }
 
   static Answer noToken() {

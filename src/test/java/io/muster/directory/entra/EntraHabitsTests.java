@@ -4,9 +4,9 @@ import static io.muster.directory.entra.SimulatedEntra.inCase;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.muster.directory.AccountTrait;
 import io.muster.directory.Account;
 import io.muster.directory.AccountId;
+import io.muster.directory.AccountTrait;
 import io.muster.directory.Directory;
 import io.muster.ledger.Entry;
 import io.muster.people.EmployeeId;
@@ -630,8 +630,7 @@ class EntraHabitsTests {
     entra.tenant().enable(account.value(), false);
     var boss = entra.tenant().addUser("boss@example.com", BOSS.value());
     entra.timePasses();
-    assertThatThrownBy(
-            () -> ensured(ada("Engineering", null)))
+    assertThatThrownBy(() -> ensured(ada("Engineering", null)))
         .isInstanceOf(Refused.class)
         .hasMessageContaining("[accountEnabled, department, manager]")
         .hasMessageContaining("Active Directory");

@@ -5,10 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.muster.simulator.google.GoogleSimulator.Role;
-import io.muster.directory.AccountTrait;
 import io.muster.directory.Account;
 import io.muster.directory.AccountId;
+import io.muster.directory.AccountTrait;
 import io.muster.directory.Directory;
 import io.muster.ledger.Entry;
 import io.muster.people.EmployeeId;
@@ -18,6 +17,7 @@ import io.muster.remote.RemoteFailure.Refused;
 import io.muster.remote.RemoteFailure.Unavailable;
 import io.muster.simulator.Answer;
 import io.muster.simulator.google.GoogleOptions.TooMuch;
+import io.muster.simulator.google.GoogleSimulator.Role;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.LocalDate;
@@ -684,8 +684,7 @@ class GoogleHabitsTests {
     var account = active();
     google
         .domain()
-        .change(
-            account.value(), it -> it.put("suspended", true).put("suspensionReason", "ABUSE"));
+        .change(account.value(), it -> it.put("suspended", true).put("suspensionReason", "ABUSE"));
     google.timePasses();
     for (Runnable wish :
         List.<Runnable>of(
