@@ -1,5 +1,6 @@
 package io.muster.lifecycle.sync;
 
+import io.muster.directory.Account;
 import io.muster.directory.AccountId;
 import io.muster.directory.Directories;
 import io.muster.directory.DirectoryGroup.KeptBy;
@@ -32,6 +33,8 @@ import org.springframework.stereotype.Component;
 @Component
 class FindDrift extends SyncStep {
   private static final int AT_ONCE = 20;
+  private static final Set<Account.Status> IN_USE_NO_MORE =
+      Set.of(Account.Status.SUSPENDED, Account.Status.RETIRED);
 
   private final Directories directories;
   private final Workforce workforce;
@@ -124,7 +127,7 @@ class FindDrift extends SyncStep {
   /** One number on two accounts: whoever leaves keeps one of them, if nobody notices. */
   private List<Drift> twins(String connection, Person person) {
     var employee = person.employee();
-    if (employee == null) {
+    if (employee == null || IN_USE_NO_MORE.contains(person.status())) {
       return List.of();
     }
     var twins = people.othersOf(connection, employee, person.account());

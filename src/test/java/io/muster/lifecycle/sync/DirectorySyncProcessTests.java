@@ -218,7 +218,7 @@ class DirectorySyncProcessTests {
     pushing.remove(second);
     hand.sync("pushing");
     hand.sync("pushing");
-    assertThat(drifts.newest(10)).isEmpty();
+    assertThat(drifts.newest(10)).noneMatch(it -> it.group().equals(Drifts.Drift.NUMBER));
   }
 
   @Test
