@@ -216,7 +216,7 @@ class RemediesTests {
     assertThat(onboarding).isWaitingAt("waitForEnrolment");
     assertThat(groupsOf(lost)).containsExactlyInAnyOrder("Engineering", "Berlin");
 
-    var transfer = instance(told.caseId());
+    var transfer = instance(String.valueOf(told.caseId()));
     walk.pass(transfer, Duration.ofHours(1));
     assertThat(transfer).as("finds it done").isEnded().hasPassed("transferred");
   }

@@ -292,10 +292,11 @@ class TransferProcessTests {
 
   @Test
   void putsAnotherManagerInThePlaceOfTheFormerOneAndNobodyAfterThat() {
-    var first = okta.ensureAccount(walk.person("Engineering", "Lead", "Berlin"));
+    var former = walk.person("Engineering", "Lead", "Berlin");
+    okta.ensureAccount(former);
     var second = walk.person("Engineering", "Lead", "Berlin");
     var secondAccount = okta.ensureAccount(second);
-    okta.ensureManager(account, okta.read(first).orElseThrow().employee());
+    okta.ensureManager(account, former.id());
     walk.run(change(ledBy(ada, second.id()), null));
     assertThat(okta.managerOf(account)).contains(secondAccount);
     walk.run(change(ledBy(ada, new EmployeeId("elsewhere")), null));
