@@ -1,6 +1,7 @@
 package io.muster.directory;
 
 import io.muster.people.EmployeeId;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -10,8 +11,22 @@ import org.jspecify.annotations.Nullable;
  * @param login what the person types to sign in
  * @param employee the employee number written on the account, or null
  * @param status whether it can be used
+ * @param traits what sets it apart from an account that we may change as we like
  */
-public record Account(AccountId id, String login, @Nullable EmployeeId employee, Status status) {
+public record Account(
+    AccountId id,
+    String login,
+    @Nullable EmployeeId employee,
+    Status status,
+    Set<AccountTrait> traits) {
+  public Account {
+    traits = Set.copyOf(traits);
+  }
+
+  /** An account like any other. */
+  public Account(AccountId id, String login, @Nullable EmployeeId employee, Status status) {
+    this(id, login, employee, status, Set.of());
+  }
 
   /** Whether an account can be used; statuses a vendor adds later count as {@link #OTHER}. */
   public enum Status {

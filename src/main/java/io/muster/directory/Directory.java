@@ -60,6 +60,23 @@ public interface Directory {
   AccountId ensureAccount(Worker worker);
 
   /**
+   * Sees to it that the account shows this manager and no former one.
+   *
+   * @return false if the manager has no account here yet, so that nobody can be shown; always true
+   *     where the number of the manager is written and not a link
+   */
+  default boolean ensureManager(AccountId account, EmployeeId manager) {
+    return true;
+  }
+
+  /**
+   * Sees to it that the person signs in with this login.
+   *
+   * @throws RemoteFailure.Refused if somebody else has it, or it is changed elsewhere
+   */
+  void ensureLogin(AccountId account, String login);
+
+  /**
    * Where each thing that HR says about a person is written, by HR's name for it; what is not named
    * is not written. These are what the directory's group rules can ask.
    */

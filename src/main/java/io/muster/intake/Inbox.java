@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -99,7 +100,7 @@ public interface Inbox {
    * @param number the event's place in the inbox; a later event has a greater one
    * @param repeat true if the event had been taken in before
    * @param caseId the process instance, or null if none acts on the event
-   * @param reason why none does, or null
+   * @param reason why none does, or where a case of the person waits for somebody; or null
    * @param replayedBy who had the event taken in again, or saw to it in another way; null if nobody
    * @param replayedAt when, or null
    * @param corrected the names of the fields that were corrected with that, never what they say
@@ -132,6 +133,27 @@ public interface Inbox {
       this(
           number, source, eventId, employee, takenAt, fate, caseId, reason, repeat, null, null,
           List.of());
+    }
+
+    /** The same with what there is to say now, if anything. */
+    Receipt saying(Function<Receipt, Optional<String>> now) {
+      return now.apply(this)
+          .map(
+              why ->
+                  new Receipt(
+                      number,
+                      source,
+                      eventId,
+                      employee,
+                      takenAt,
+                      fate,
+                      caseId,
+                      why,
+                      repeat,
+                      replayedBy,
+                      replayedAt,
+                      corrected))
+          .orElse(this);
     }
   }
 }

@@ -420,7 +420,16 @@ class JdbcInbox implements Inbox {
               }
               return read(row, true);
             })
-        .single();
+        .single()
+        .saying(this::waitsAt);
+  }
+
+  /** A repeat changes nothing; whoever sends one wants to know why nothing goes on. */
+  private Optional<String> waitsAt(Receipt receipt) {
+    var accepted = receipt.fate() == Fate.STARTED || receipt.fate() == Fate.JOINED;
+    return accepted && receipt.employee() != null
+        ? lifecycle.waitsAt(new EmployeeId(receipt.employee()))
+        : Optional.empty();
   }
 
   private static @Nullable String idOrNull(@Nullable String employee) {

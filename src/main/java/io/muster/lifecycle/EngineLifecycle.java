@@ -51,6 +51,7 @@ class EngineLifecycle implements Lifecycle {
   private final Leavings leavings;
   private final Returns returns;
   private final LeaverLimit limit;
+  private final StuckCases stuck;
   private final RuntimeService engine;
   private final Clock clock;
 
@@ -69,6 +70,7 @@ class EngineLifecycle implements Lifecycle {
       Leavings leavings,
       Returns returns,
       LeaverLimit limit,
+      StuckCases stuck,
       RuntimeService engine,
       Clock clock) {
     this.processes = processes;
@@ -85,6 +87,7 @@ class EngineLifecycle implements Lifecycle {
     this.leavings = leavings;
     this.returns = returns;
     this.limit = limit;
+    this.stuck = stuck;
     this.engine = engine;
     this.clock = clock;
   }
@@ -116,7 +119,23 @@ class EngineLifecycle implements Lifecycle {
     if (change instanceof Hired || change instanceof TerminationRescinded) {
       leaves.follow(change);
     }
-    return outcome;
+    return outcome.reason() == null ? sayingWhereItWaits(change, outcome) : outcome;
+  }
+
+  @Override
+  public Optional<String> waitsAt(EmployeeId employee) {
+    return stuck.of(employee, "");
+  }
+
+  /** Nobody who sends an event again should think that all goes on. */
+  private Outcome sayingWhereItWaits(EmploymentChange change, Outcome outcome) {
+    var started = outcome.fate() == Fate.STARTED ? String.valueOf(outcome.caseId()) : "";
+    var corrects = change instanceof Hired || change instanceof Changed;
+    return stuck
+        .of(change.employee(), started)
+        .map(where -> corrects ? StuckCases.withRemedy(where) : where)
+        .map(where -> new Outcome(outcome.fate(), outcome.caseId(), where))
+        .orElse(outcome);
   }
 
   /**

@@ -1,6 +1,8 @@
 package io.muster.lifecycle;
 
+import io.muster.people.EmployeeId;
 import io.muster.people.EmploymentChange;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Turns what HR says into processes. */
@@ -24,12 +26,18 @@ public interface Lifecycle {
     return accept(change);
   }
 
+  /** Where cases of this person wait for somebody, for people; empty if none does. */
+  default Optional<String> waitsAt(EmployeeId employee) {
+    return Optional.empty();
+  }
+
   /**
    * What became of a change.
    *
    * @param fate what became of it
    * @param caseId the process instance, or null if none acts on the change
-   * @param reason why none does, for people, or null
+   * @param reason why none does, or where a case of the person waits for somebody, for people; or
+   *     null
    */
   record Outcome(Fate fate, @Nullable String caseId, @Nullable String reason) {
     /** A change that a case acts on. */

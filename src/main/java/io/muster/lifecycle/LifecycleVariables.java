@@ -48,6 +48,9 @@ public final class LifecycleVariables {
   public static final ProcessVariable<String> CONTRADICTIONS =
       ProcessVariable.text("contradictions");
 
+  /** What could not be done yet and is made up for later, for people; empty if nothing. */
+  public static final ProcessVariable<String> LEFT_OPEN = ProcessVariable.text("leftOpen");
+
   /** True if everything read back was as it should be. */
   public static final ProcessVariable<Boolean> ALL_TRUE = ProcessVariable.flag("allTrue");
 
@@ -73,6 +76,7 @@ public final class LifecycleVariables {
         ANSWERED_BY,
         PROBLEM,
         CONTRADICTIONS,
+        LEFT_OPEN,
         ALL_TRUE,
         DEVICE);
   }

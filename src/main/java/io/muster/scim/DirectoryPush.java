@@ -88,7 +88,12 @@ class DirectoryPush implements ScimPushHandler {
 
   private void hold(UserRow user, String what, String inWords) {
     var employee = employee(user).map(EmployeeId::value).orElse(null);
-    if (employee != null && departures.leaves(new EmployeeId(employee))) {
+    if (employee == null) {
+      // it is nobody's whom HR could know; drift shows it, and events are about people
+      log.info("SCIM client {}: an account without a number {}", user.client(), inWords);
+      return;
+    }
+    if (departures.leaves(new EmployeeId(employee))) {
       log.info("SCIM client {}: the account of leaver {} {}", user.client(), employee, inWords);
       return;
     }
@@ -98,11 +103,7 @@ class DirectoryPush implements ScimPushHandler {
         employee,
         "account %s %s".formatted(user.id(), inWords),
         "Directory client %s says that the account %s, of %s, %s, but HR has not said that anybody leaves. Nothing was started, as only HR says who works here: enter the departure in HR if there is one, else let the account in again in the directory."
-            .formatted(
-                user.client(),
-                user.content().userName(),
-                employee == null ? "somebody without a number" : employee,
-                inWords));
+            .formatted(user.client(), user.content().userName(), employee, inWords));
   }
 
   private Optional<EmployeeId> employee(UserRow user) {

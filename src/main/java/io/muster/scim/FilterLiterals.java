@@ -7,14 +7,15 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Values in filters are JSON strings, and the library's parser knows no escapes: a quotation mark
- * and a backslash travel through it as characters that nobody uses.
+ * Values in filters are JSON strings, and the library's parser knows no escapes: a quotation mark,
+ * a backslash and nothing at all travel through it as characters that nobody uses.
  */
 final class FilterLiterals {
   private static final Pattern LITERAL = Pattern.compile("\"(?:[^\"\\\\]|\\\\.)*\"");
   private static final JsonMapper JSON = JsonMapper.builder().build();
   private static final char QUOTE = '\uE000';
   private static final char BACKSLASH = '\uE001';
+  private static final char EMPTY = '\uE002';
 
   private FilterLiterals() {}
 
@@ -24,7 +25,9 @@ final class FilterLiterals {
    * @throws InvalidFilterException if a value is no JSON string, or has characters of our own use
    */
   static String plain(String filter) {
-    if (filter.indexOf(QUOTE) >= 0 || filter.indexOf(BACKSLASH) >= 0) {
+    if (filter.indexOf(QUOTE) >= 0
+        || filter.indexOf(BACKSLASH) >= 0
+        || filter.indexOf(EMPTY) >= 0) {
       throw new InvalidFilterException("The filter contains characters for private use.");
     }
     return LITERAL
@@ -34,12 +37,13 @@ final class FilterLiterals {
 
   /** The value as it was meant. */
   static String meant(String value) {
-    return value.replace(QUOTE, '"').replace(BACKSLASH, '\\');
+    return value.replace(QUOTE, '"').replace(BACKSLASH, '\\').replace(String.valueOf(EMPTY), "");
   }
 
   private static String one(String literal) {
     if (literal.indexOf('\\') < 0) {
-      return literal;
+      // a value without a character is none to the parser
+      return literal.equals("\"\"") ? "\"" + EMPTY + "\"" : literal;
     }
     try {
       var value = JSON.readValue(literal, String.class);

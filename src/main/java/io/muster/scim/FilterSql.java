@@ -1,6 +1,7 @@
 package io.muster.scim;
 
 import de.captaingoldfish.scim.sdk.common.constants.enums.Comparator;
+import de.captaingoldfish.scim.sdk.common.exceptions.BadRequestException;
 import de.captaingoldfish.scim.sdk.common.exceptions.InvalidFilterException;
 import de.captaingoldfish.scim.sdk.common.schemas.SchemaAttribute;
 import de.captaingoldfish.scim.sdk.server.filter.AndExpressionNode;
@@ -15,6 +16,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -87,14 +89,31 @@ final class FilterSql {
     return new Condition(filter == null ? "true" : sql(filter, null, parameters), parameters);
   }
 
-  /** The column to sort by; the order of arrival if that is not said, or not by one of ours. */
+  /**
+   * The column to sort by; the order of arrival if that is not said.
+   *
+   * @throws BadRequestException if it cannot be sorted by, as nobody wants a list that looks sorted
+   */
   String order(@Nullable SchemaAttribute by, boolean descending) {
-    var column = by == null ? null : columns.get(name(by));
-    if (column == null || column.kind == Kind.MAIL || column.kind == Kind.MEMBER) {
+    if (by == null) {
       return "number";
+    }
+    var column = columns.get(name(by));
+    if (column == null || column.kind == Kind.MAIL || column.kind == Kind.MEMBER) {
+      throw ScimJson.value(
+          "Nothing is sorted by %s. Leave sortBy out, or sort by %s."
+              .formatted(by.getScimNodeName(), sortable()));
     }
     var sql = column.kind == Kind.TEXT ? "lower(%s)".formatted(column.sql) : column.sql;
     return "%s %s nulls last, number".formatted(sql, descending ? "desc" : "asc");
+  }
+
+  private String sortable() {
+    return columns.entrySet().stream()
+        .filter(it -> it.getValue().kind != Kind.MAIL && it.getValue().kind != Kind.MEMBER)
+        .map(Map.Entry::getKey)
+        .sorted()
+        .collect(Collectors.joining(", "));
   }
 
   /** What may be asked for, for people. */
@@ -196,7 +215,13 @@ final class FilterSql {
       case FLAG -> equal(column, comparator, name, leaf.getBooleanValue().orElse(null), parameters);
       case MOMENT -> moment(column, leaf, name, parameters);
       case EXACT -> textual(column.sql, comparator, name, text(leaf), parameters);
-      case KEY -> textual(column.sql, comparator, name, ScimJson.key(text(leaf)), parameters);
+      case KEY ->
+          textual(
+              column.sql,
+              comparator,
+              name,
+              ScimJson.key(ScimJson.stripped(text(leaf))),
+              parameters);
       case TEXT ->
           textual(
               "lower(%s)".formatted(column.sql),

@@ -110,6 +110,10 @@ class ScimController {
     var path = request.getRequestURI().substring(request.getContextPath().length() + ROOT.length());
     var steps = path.split("/", -1);
     var type = steps.length > 1 ? steps[1] : "";
+    if (type.equals(".search")) {
+      throw new NotImplementedException(
+          "A search over everything is not offered. Search /Users/.search or /Groups/.search.");
+    }
     if (type.equals("Me") || type.equals("Bulk")) {
       throw new NotImplementedException(
           "/%s is not offered; /ServiceProviderConfig says what is.".formatted(type));

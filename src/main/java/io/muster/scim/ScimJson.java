@@ -14,9 +14,11 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.text.Normalizer;
 import java.util.Locale;
+import java.util.regex.Pattern;
 
 /** JSON as it travels: bounded, in UTF-8, and without what no text may contain. */
 final class ScimJson {
+  private static final Pattern OUTER_SPACES = Pattern.compile("^[\\s\\p{Z}]+|[\\s\\p{Z}]+$");
   private static final JsonMapper JSON =
       JsonMapper.builder(
               JsonFactory.builder()
@@ -71,6 +73,11 @@ final class ScimJson {
   /** A new, empty object. */
   static ObjectNode object() {
     return JSON.createObjectNode();
+  }
+
+  /** Without spaces around it, those that do not break among them; nobody sees them. */
+  static String stripped(String text) {
+    return OUTER_SPACES.matcher(text).replaceAll("");
   }
 
   /** A text as it is compared where case does not matter. */

@@ -39,6 +39,13 @@ final class UserContent {
     if (!json.path("active").isBoolean()) {
       json.put("active", active);
     }
+    if (json.path("userName").isTextual()) {
+      var userName = ScimJson.stripped(json.path("userName").textValue());
+      if (userName.isEmpty()) {
+        throw ScimJson.value("userName is empty, or nothing but spaces.");
+      }
+      json.put("userName", userName);
+    }
     for (var key : List.of("userName", "externalId", "displayName")) {
       ScimJson.bound(key, json.path(key), LONGEST_KEY);
     }

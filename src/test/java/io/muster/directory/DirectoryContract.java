@@ -103,6 +103,31 @@ public abstract class DirectoryContract {
   }
 
   @Test
+  void changesTheLoginHoweverOftenItIsAsked() {
+    var account = ensured(ada("Engineering"));
+    for (int times = 0; times < 2; times++) {
+      sign(account, "ada.king@example.com");
+      assertThat(directory().read(account).orElseThrow().login()).isEqualTo("ada.king@example.com");
+    }
+    world().timePasses();
+    assertThat(directory().find(ADA).orElseThrow().id()).isEqualTo(account);
+    assertThat(world().size()).isEqualTo(1);
+  }
+
+  @Test
+  void givesNobodyTheLoginOfAnother() {
+    var account = ensured(ada("Engineering"));
+    world().account("eva@example.com", new EmployeeNumber("E-9"));
+    assertThatThrownBy(() -> sign(account, "eva@example.com")).isInstanceOf(Refused.class);
+    assertThat(directory().read(account).orElseThrow().login()).isEqualTo(LOGIN);
+  }
+
+  @Test
+  void givesNoLoginToAnAccountThatIsGone() {
+    assertThatThrownBy(() -> sign(NOBODY, LOGIN)).isInstanceOf(Refused.class);
+  }
+
+  @Test
   void refusesAnAddressThatAnotherPersonHolds() {
     world().account(LOGIN, new EmployeeNumber("E-9"));
     assertThatThrownBy(() -> ensured(ada("Engineering"))).isInstanceOf(Refused.class);
@@ -398,6 +423,16 @@ public abstract class DirectoryContract {
 
   private AccountId ensured(Worker worker) {
     return inCase(() -> directory().ensureAccount(worker));
+  }
+
+  private void sign(AccountId account, String login) {
+    var done =
+        inCase(
+            () -> {
+              directory().ensureLogin(account, login);
+              return account;
+            });
+    assertThat(done).isEqualTo(account);
   }
 
   private void keep(AccountId account, Set<String> wanted, Set<String> unwanted) {

@@ -101,6 +101,79 @@ class ProtocolTests extends ScimWorld {
         .containsExactly("sortc@example.com", "sortb@example.com", "sorta@example.com");
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"emails.value", "emails", "userType", "nickName", "members"})
+  void refusesToSortByWhatItCannot(String by) {
+    var refused = get("okta", "/Users?sortBy=" + by);
+    assertThat(refused.status()).as(refused.raw().body()).isEqualTo(400);
+  }
+
+  @Test
+  void saysWhatCanBeSortedBy() {
+    assertThat(get("okta", "/Users?sortBy=emails.value").text("/detail"))
+        .contains("emails.value", "username", "meta.lastmodified");
+    assertThat(get("okta", "/Groups?sortBy=members").status()).isEqualTo(400);
+    for (var path : List.of("/Groups?sortBy=displayName", "/Users?sortBy=meta.created")) {
+      assertThat(get("okta", path).status()).isEqualTo(200);
+    }
+  }
+
+  @Test
+  void searchesUsersAndGroupsByPostAndNotEverythingAtOnce() {
+    var body =
+        "{\"schemas\":[\"urn:ietf:params:scim:api:messages:2.0:SearchRequest\"],\"filter\":\"userName eq \\\"nobody\\\"\"}";
+    assertThat(post("okta", "/.search", body).status()).isEqualTo(501);
+    assertThat(post("okta", "/.search", body).text("/detail")).contains("/Users/.search");
+    assertThat(get("okta", "/.search").status()).isEqualTo(501);
+    assertThat(post("okta", "/Users/.search", body).status()).isEqualTo(200);
+  }
+
+  @Test
+  void takesOuterSpacesOfAUserNameForNone() {
+    var user = user("okta", "  spaced@example.com\u00a0");
+    assertThat(get("okta", "/Users/" + user).text("/userName")).isEqualTo("spaced@example.com");
+    for (var name :
+        List.of("spaced@example.com", " Spaced@example.com ", "\u00a0spaced@example.com")) {
+      assertThat(
+              find("okta", "Users", "userName eq \"%s\"".formatted(name)).text("/Resources/0/id"))
+          .isEqualTo(user);
+    }
+    assertThat(
+            post(
+                    "okta",
+                    "/Users",
+                    "{\"schemas\":[\"urn:ietf:params:scim:schemas:core:2.0:User\"],\"userName\":\"spaced@example.com \"}")
+                .status())
+        .as("the same name")
+        .isEqualTo(409);
+    patch(
+        "okta",
+        "/Users/" + user,
+        "{\"op\":\"replace\",\"path\":\"userName\",\"value\":\" moved@example.com \"}");
+    assertThat(get("okta", "/Users/" + user).text("/userName")).isEqualTo("moved@example.com");
+    assertThat(
+            post(
+                    "okta",
+                    "/Users",
+                    "{\"schemas\":[\"urn:ietf:params:scim:schemas:core:2.0:User\"],\"userName\":\" \u00a0 \"}")
+                .status())
+        .as("nothing but spaces")
+        .isEqualTo(400);
+  }
+
+  @Test
+  void findsNobodyByAnEmptyValue() {
+    user("okta", "without-external-id@example.com");
+    for (var filter :
+        List.of("externalId eq \"\"", "userName eq \"\"", "displayName eq \"\"", "id eq \"\"")) {
+      var found = find("okta", "Users", filter);
+      assertThat(found.status()).as(filter + found.raw().body()).isEqualTo(200);
+      assertThat(found.body().path("totalResults").asInt()).as(filter).isZero();
+    }
+    assertThat(find("okta", "Groups", "externalId eq \"\"").body().path("totalResults").asInt())
+        .isZero();
+  }
+
   // filters
 
   @ParameterizedTest

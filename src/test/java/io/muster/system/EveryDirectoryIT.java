@@ -302,7 +302,8 @@ class EveryDirectoryIT {
     assertThat(hr.send("worker.changed", moved).status()).isEqualTo(202);
     var task = awaitTask("resolveAccount", "V-1");
     assertThat(service.getBean(TaskService.class).getVariable(task, "problem").toString())
-        .contains("'workspace-firm' by connection-routing.dmn", "in 'workspace'", "Bar it there");
+        .contains(
+            "'workspace-firm' by connection-routing.dmn", "in 'workspace'", "Disable it there");
     assertThat(after.knows(mail)).as("a second account").isFalse();
     assertThat(before.letsIn("vera.rubin@" + before.domain())).as("nobody is locked out").isTrue();
 

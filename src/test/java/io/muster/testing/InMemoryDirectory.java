@@ -2,6 +2,7 @@ package io.muster.testing;
 
 import io.muster.directory.Account;
 import io.muster.directory.AccountId;
+import io.muster.directory.AccountTrait;
 import io.muster.directory.Directory;
 import io.muster.people.EmployeeId;
 import io.muster.people.Worker;
@@ -22,7 +23,13 @@ public final class InMemoryDirectory implements Directory {
   private static final Set<String> DISABLING = Set.of("ensureSuspended", "ensureRetired");
   private static final String END_SESSIONS = "ensureSessionsEnded";
   private static final Set<String> WISHES =
-      Set.of("ensureSuspended", "ensureRetired", END_SESSIONS, "ensureActive", "ensureMembership");
+      Set.of(
+          "ensureSuspended",
+          "ensureRetired",
+          END_SESSIONS,
+          "ensureActive",
+          "ensureMembership",
+          "ensureLogin");
 
   private final String connection;
   private final Clock clock;
@@ -30,6 +37,7 @@ public final class InMemoryDirectory implements Directory {
   private final Map<String, Lie> lies = new HashMap<>();
   private final Map<Done, Instant> toBeUndone = new LinkedHashMap<>();
   private final Map<AccountId, Entry> accounts = new LinkedHashMap<>();
+  private final Map<AccountId, AccountId> managers = new HashMap<>();
   private final Mishaps mishaps = new Mishaps();
   private final InMemoryRoster roster = new InMemoryRoster(mishaps);
   private boolean musterKeeps;
@@ -238,6 +246,11 @@ public final class InMemoryDirectory implements Directory {
     tell(account);
   }
 
+  /** The account is not like any other. */
+  public synchronized void setApart(AccountId account, AccountTrait... traits) {
+    accounts.computeIfPresent(account, (id, entry) -> entry.setApart(Set.of(traits)));
+  }
+
   /** Changes the status behind our back. */
   public synchronized void set(AccountId account, Account.Status status) {
     accounts.computeIfPresent(account, (id, entry) -> entry.with(status));
@@ -257,6 +270,7 @@ public final class InMemoryDirectory implements Directory {
   /** Forgets everything. */
   public synchronized void clear() {
     accounts.clear();
+    managers.clear();
     sessionsEnded.clear();
     lies.clear();
     toBeUndone.clear();
@@ -342,6 +356,40 @@ public final class InMemoryDirectory implements Directory {
             worker.id(),
             Account.Status.ACTIVE),
         worker);
+  }
+
+  @Override
+  public synchronized boolean ensureManager(AccountId account, EmployeeId manager) {
+    var found = lookUp(manager).map(Account::id);
+    return mishaps.write(
+        "ensureManager",
+        account,
+        () -> {
+          managers.remove(account);
+          found.ifPresent(id -> managers.put(account, id));
+          return found.isPresent();
+        });
+  }
+
+  /** Whom the account shows as manager. */
+  public synchronized Optional<AccountId> managerOf(AccountId account) {
+    return Optional.ofNullable(managers.get(account));
+  }
+
+  @Override
+  public synchronized void ensureLogin(AccountId account, String login) {
+    wish(
+        "ensureLogin",
+        account,
+        () -> {
+          if (!accounts.containsKey(account)) {
+            throw new RemoteFailure.Refused("Account %s was deleted.".formatted(account));
+          }
+          if (signingInAs(login).filter(other -> !other.id().equals(account)).isPresent()) {
+            throw new RemoteFailure.Refused("Another account has the login %s.".formatted(login));
+          }
+          rename(account, login);
+        });
   }
 
   @Override
@@ -463,7 +511,14 @@ public final class InMemoryDirectory implements Directory {
   private record Entry(Account account, @Nullable Worker worker) {
     Entry with(Account.Status status) {
       return new Entry(
-          new Account(account.id(), account.login(), account.employee(), status), worker);
+          new Account(account.id(), account.login(), account.employee(), status, account.traits()),
+          worker);
+    }
+
+    Entry setApart(Set<AccountTrait> traits) {
+      return new Entry(
+          new Account(account.id(), account.login(), account.employee(), account.status(), traits),
+          worker);
     }
 
     Entry with(Worker newWorker) {

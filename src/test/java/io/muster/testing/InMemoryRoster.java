@@ -79,6 +79,11 @@ public final class InMemoryRoster implements Roster {
     pageSize = members;
   }
 
+  /** A group of which nobody says how it is filled, as where it was pushed. */
+  public synchronized GroupId pushed(String name) {
+    return add(name, KeptBy.ELSEWHERE, null);
+  }
+
   /** A new group whose members are put in one by one. */
   public synchronized GroupId byHand(String name) {
     return add(name, KeptBy.HAND, null);

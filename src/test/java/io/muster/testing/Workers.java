@@ -3,6 +3,7 @@ package io.muster.testing;
 import io.muster.people.EmployeeId;
 import io.muster.people.Worker;
 import java.time.LocalDate;
+import org.jspecify.annotations.Nullable;
 
 /** People like one there is, of whom HR says one thing differently. */
 public final class Workers {
@@ -22,6 +23,40 @@ public final class Workers {
   public static Worker moved(Worker worker, String department, String title, String location) {
     return copy(
         worker, worker.id(), worker.workEmail(), department, title, location, worker.startDate());
+  }
+
+  /** Called otherwise, with an address to match. */
+  public static Worker renamed(Worker worker, String familyName, String workEmail) {
+    return new Worker(
+        worker.id(),
+        worker.givenName(),
+        familyName,
+        workEmail,
+        worker.department(),
+        worker.title(),
+        worker.location(),
+        worker.costCenter(),
+        worker.manager(),
+        worker.zone(),
+        worker.startDate(),
+        worker.legalHold());
+  }
+
+  /** Led by somebody else, or by nobody. */
+  public static Worker ledBy(Worker worker, @Nullable EmployeeId manager) {
+    return new Worker(
+        worker.id(),
+        worker.givenName(),
+        worker.familyName(),
+        worker.workEmail(),
+        worker.department(),
+        worker.title(),
+        worker.location(),
+        worker.costCenter(),
+        manager,
+        worker.zone(),
+        worker.startDate(),
+        worker.legalHold());
   }
 
   /** With another first day. */

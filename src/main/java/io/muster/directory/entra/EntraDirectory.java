@@ -128,6 +128,7 @@ final class EntraDirectory implements Directory, AutoCloseable {
   public AccountId ensureAccount(Worker worker) {
     attributes.check(worker);
     var user = people.of(worker).orElseGet(() -> create(worker));
+    attributes.demandOurs(user, worker);
     open(user.id(), worker, user);
     return new AccountId(user.id());
   }
@@ -138,6 +139,7 @@ final class EntraDirectory implements Directory, AutoCloseable {
           "The address of employee %s has none of the domains %s of Entra (%s). Have HR give another address, or mend %s%3$s.domains."
               .formatted(worker.id(), connection.domains(), name, EntraProperties.PREFIX));
     }
+    people.demandFree(worker);
     var target = worker.id().value();
     var before = ledger.latest(CREATE, target);
     try {
@@ -211,6 +213,32 @@ final class EntraDirectory implements Directory, AutoCloseable {
   }
 
   @Override
+  public boolean ensureManager(AccountId account, EmployeeId manager) {
+    return api.user(account.value()).map(user -> attributes.manager(user, manager)).orElse(false);
+  }
+
+  @Override
+  public void ensureLogin(AccountId account, String login) {
+    var user =
+        api.user(account.value())
+            .orElseThrow(
+                () ->
+                    new Refused(
+                        "Account %s is gone from Entra (%s). Try again: a new one is made."
+                            .formatted(account, name)));
+    if (user.login().equalsIgnoreCase(login)) {
+      return;
+    }
+    if (!connection.takes(login)) {
+      throw new Refused(
+          "The new address of account %s has none of the domains %s of Entra (%s). Have HR give another address, or mend %s%3$s.domains."
+              .formatted(account, connection.domains(), name, EntraProperties.PREFIX));
+    }
+    people.demandLogin(user, login);
+    attributes.rename(user, login);
+  }
+
+  @Override
   public void ensureActive(AccountId account) {
     var id = account.value();
     var user =
@@ -218,7 +246,7 @@ final class EntraDirectory implements Directory, AutoCloseable {
             .orElseThrow(
                 () ->
                     new Refused(
-                        "Account %s in Entra (%s) was deleted for good. Take the person in again."
+                        "Account %s in Entra (%s) was deleted for good. Have the hire sent again once this case has ended: a new one is made."
                             .formatted(id, name)));
     if (user.deleted()) {
       user = restored(id);

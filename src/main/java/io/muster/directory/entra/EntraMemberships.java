@@ -31,7 +31,7 @@ final class EntraMemberships {
   void ensure(String user, Set<String> wanted, Set<String> unwanted) {
     if (!wanted.isEmpty() && api.user(user).isEmpty()) {
       throw new Refused(
-          "Account %s in Entra (%s) was deleted and cannot be put into %s. Take the person in again."
+          "Account %s in Entra (%s) was deleted and cannot be put into %s. Try again: a new one is made."
               .formatted(user, name, new TreeSet<>(wanted)));
     }
     var found = api.memberships(user).groups();

@@ -79,6 +79,35 @@ final class EntraPeople {
     return reached.values().stream().findFirst();
   }
 
+  /**
+   * Looks whether somebody else is reached at the worker's address, whatever they sign in with.
+   *
+   * @throws Refused if so
+   */
+  void demandFree(Worker worker) {
+    reachedAt(worker.workEmail())
+        .ifPresent(
+            holder -> {
+              throw addressTaken(worker, holder);
+            });
+  }
+
+  /**
+   * Looks whether the login is free for this user.
+   *
+   * @throws Refused if somebody else has it
+   */
+  void demandLogin(EntraUser user, String login) {
+    holding(login)
+        .filter(other -> !other.id().equals(user.id()))
+        .ifPresent(
+            other -> {
+              throw new Refused(
+                  "Account %s in Entra (%s) has the login that account %s is to get. Give it another one, or have HR give another address; then try again."
+                      .formatted(other.id(), name, user.id()));
+            });
+  }
+
   /** Those who bear the number now, looked for in the bin only where there is no other. */
   private Map<String, EntraUser> withNumber(EmployeeId employee) {
     var found = indexed(employee);
@@ -128,11 +157,12 @@ final class EntraPeople {
 
   private Refused addressTaken(Worker worker, EntraUser holder) {
     return new Refused(
-        "Account %s in Entra (%s) holds the address of employee %s and bears %s. If it is theirs, write the number on it as %s; if not, have HR give another address."
+        "Account %s in Entra (%s) holds the address of employee %s%s and bears %s. If it is theirs, write the number on it as %s; if not, have HR give another address."
             .formatted(
                 holder.id(),
                 name,
                 worker.id(),
+                holder.login().equalsIgnoreCase(worker.workEmail()) ? "" : " as an alias",
                 holder.attribute(number).map("the number %s"::formatted).orElse("no number"),
                 number));
   }

@@ -4,8 +4,10 @@ import com.microsoft.graph.models.DirectoryObject;
 import com.microsoft.graph.models.User;
 import io.muster.directory.Account;
 import io.muster.directory.AccountId;
+import io.muster.directory.AccountTrait;
 import io.muster.people.EmployeeId;
 import java.time.OffsetDateTime;
+import java.util.EnumSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
@@ -122,7 +124,19 @@ record EntraUser(String id, User user, boolean deleted) {
         new AccountId(id),
         login(),
         attribute(employeeAttribute).flatMap(EntraUser::employee).orElse(null),
-        status());
+        status(),
+        traits());
+  }
+
+  private Set<AccountTrait> traits() {
+    var traits = EnumSet.noneOf(AccountTrait.class);
+    if (synced()) {
+      traits.add(AccountTrait.COPY);
+    }
+    if (homeElsewhere()) {
+      traits.add(AccountTrait.GUEST);
+    }
+    return traits;
   }
 
   private Account.Status status() {

@@ -23,12 +23,14 @@ final class GoogleDeprovisioning {
   private final Connection connection;
   private final UserApi users;
   private final Ledger ledger;
+  private final ProtectedUsers protectedUsers;
 
   GoogleDeprovisioning(String name, Connection connection, UserApi users, Ledger ledger) {
     this.name = name;
     this.connection = connection;
     this.users = users;
     this.ledger = ledger;
+    this.protectedUsers = new ProtectedUsers(name, users, ledger);
   }
 
   void ensureSuspended(AccountId account) {
@@ -52,7 +54,7 @@ final class GoogleDeprovisioning {
     Refused refusal = null;
     if (!user.map(asWished::test).orElse(true)) {
       user.ifPresent(this::refuseOurOwn);
-      refusal = attempt(() -> ledger.perform(name, action, id, () -> users.update(id, changes)));
+      refusal = attempt(() -> protectedUsers.perform(action, id, () -> users.update(id, changes)));
       user = users.user(id);
     }
     var seen = user.map(GoogleUser::words).orElse("the account is gone");
@@ -96,8 +98,7 @@ final class GoogleDeprovisioning {
     if (users.user(id).isEmpty()) {
       return;
     }
-    ledger.perform(
-        name,
+    protectedUsers.perform(
         END_SESSIONS,
         id,
         () -> {

@@ -41,6 +41,7 @@ final class GoogleDirectory implements Directory {
 
   private static final String CREATE = "account.create";
   private static final String UPDATE = "account.update";
+  private static final String RENAME = "account.rename";
   private static final String ACTIVATE = "account.activate";
   private static final String UNDELETE = "account.undelete";
   private static final Duration SOON = Duration.ofSeconds(15);
@@ -55,6 +56,7 @@ final class GoogleDirectory implements Directory {
   private final GroupRuleQueries rules;
   private final UserMapping profile;
   private final GoogleDeprovisioning leaving;
+  private final ProtectedUsers protectedUsers;
   private final GoogleRoster roster;
   private final Ledger ledger;
   private final Clock clock;
@@ -72,6 +74,7 @@ final class GoogleDirectory implements Directory {
     this.groups = new GroupApi(calls, connection);
     this.rules = new GroupRuleQueries(calls, groups, connection.groups());
     this.profile = new UserMapping(connection.attributes());
+    this.protectedUsers = new ProtectedUsers(name, users, ledger);
     this.leaving = new GoogleDeprovisioning(name, connection, users, ledger);
     this.roster =
         new GoogleRoster(name, connection, users, groups, rules, profile.employeeNumber(), seen);
@@ -149,6 +152,11 @@ final class GoogleDirectory implements Directory {
     if (lately(CREATE, target, SHOWN_WITHIN)) {
       throw waiting("Google (%s) does not show the new account of employee %s yet.", target, SOON);
     }
+    if (users.deletedAt(worker.workEmail())) {
+      throw new Refused(
+          "An account in Google (%s) that was deleted in the last 20 days still holds the address of employee %s. Restore it in the Admin console under Users, Recently deleted, and write the number on it (%s), or have HR give another address; then try again."
+              .formatted(name, worker.id(), connection.attributes().employeeNumber()));
+    }
     try {
       var id =
           ledger.perform(
@@ -189,6 +197,7 @@ final class GoogleDirectory implements Directory {
 
   /** Writes what HR says and lets the person in. */
   private void open(GoogleUser found, Worker worker) {
+    demandOurs(found);
     var user = found;
     var id = user.id();
     var changes = profile.changes(user, worker);
@@ -207,7 +216,17 @@ final class GoogleDirectory implements Directory {
     ledger.saw(CREATE, worker.id().value(), user.open(), id + " " + user.words());
   }
 
+  /** What Google itself shut stays shut, whatever is written; so nothing is. */
+  private void demandOurs(GoogleUser user) {
+    if (user.shutByGoogle()) {
+      throw new Refused(
+          "Google itself suspended account %s in Google (%s) (%s). Have a super admin ask for its return in the Admin console, then try again; no program can bring it back."
+              .formatted(user.id(), name, user.json().getSuspensionReason()));
+    }
+  }
+
   private GoogleUser letIn(GoogleUser found) {
+    demandOurs(found);
     var id = found.id();
     var user = found;
     if (!user.open()) {
@@ -226,7 +245,7 @@ final class GoogleDirectory implements Directory {
   }
 
   private GoogleUser change(String action, String id, User changes) {
-    ledger.perform(name, action, id, () -> users.update(id, changes));
+    protectedUsers.perform(action, id, () -> users.update(id, changes));
     return users
         .user(id)
         .orElseThrow(
@@ -237,6 +256,45 @@ final class GoogleDirectory implements Directory {
                       .formatted(name, action, id),
                   null);
             });
+  }
+
+  /** The former address goes on reaching the person, as an alias. */
+  @Override
+  public void ensureLogin(AccountId account, String login) {
+    var id = account.value();
+    var user =
+        users
+            .user(id)
+            .orElseThrow(
+                () ->
+                    new Refused(
+                        "Account %s is gone from Google (%s). Try again: a new one is made."
+                            .formatted(id, name)));
+    if (user.address().equalsIgnoreCase(login)) {
+      return;
+    }
+    if (!connection.covers(login)) {
+      throw new Refused(
+          "The new address of account %s is in none of the domains %s of Google (%s). Have HR give another address, or mend the routing table."
+              .formatted(id, connection.domains(), name));
+    }
+    holding(login)
+        .filter(other -> !other.id().equals(id))
+        .ifPresent(
+            other -> {
+              throw new Refused(
+                  "Account %s in Google (%s) has the address that account %s is to get. Give it another one, or have HR give another address; then try again."
+                      .formatted(other.id(), name, id));
+            });
+    var seen = change(RENAME, id, new User().setPrimaryEmail(login));
+    var done = seen.address().equalsIgnoreCase(login);
+    ledger.saw(RENAME, id, done, done ? "signs in as HR says" : "still the former address");
+    if (!done) {
+      throw Unavailable.answerLost(
+          "Google (%s) took the new address of account %s but does not show it yet."
+              .formatted(name, id),
+          null);
+    }
   }
 
   @Override
@@ -252,7 +310,7 @@ final class GoogleDirectory implements Directory {
         ledger.perform(name, UNDELETE, id, () -> users.undelete(id));
       } catch (Refused refused) {
         throw new Refused(
-            "Account %s in Google (%s) was deleted for good. Take the person in again."
+            "Account %s in Google (%s) was deleted for good. Have the hire sent again once this case has ended: a new one is made."
                 .formatted(id, name),
             refused);
       }

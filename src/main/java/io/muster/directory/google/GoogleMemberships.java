@@ -30,7 +30,7 @@ final class GoogleMemberships {
     var found = api.groupsOf(user);
     if (found.isEmpty() && !wanted.isEmpty()) {
       throw new Refused(
-          "Account %s in Google (%s) was deleted and cannot be put into %s. Take the person in again."
+          "Account %s in Google (%s) was deleted and cannot be put into %s. Try again: a new one is made."
               .formatted(account, connection, new TreeSet<>(wanted)));
     }
     var in = found.orElse(List.of());

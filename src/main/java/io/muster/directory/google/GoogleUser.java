@@ -3,9 +3,12 @@ package io.muster.directory.google;
 import com.google.api.services.directory.model.User;
 import io.muster.directory.Account;
 import io.muster.directory.AccountId;
+import io.muster.directory.AccountTrait;
 import io.muster.people.EmployeeId;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -90,7 +93,32 @@ record GoogleUser(User json, @Nullable String unitOfLeavers) {
         new AccountId(id()),
         address(),
         number.read(json).flatMap(GoogleUser::employee).orElse(null),
-        status());
+        status(),
+        traits());
+  }
+
+  private Set<AccountTrait> traits() {
+    var traits = EnumSet.noneOf(AccountTrait.class);
+    if (administrator()) {
+      traits.add(AccountTrait.ADMINISTRATOR);
+    }
+    if (shutByGoogle()) {
+      traits.add(AccountTrait.SHUT_BY_VENDOR);
+    }
+    return traits;
+  }
+
+  /** True for a super administrator and for one by delegation. */
+  boolean administrator() {
+    return Boolean.TRUE.equals(json.getIsAdmin())
+        || Boolean.TRUE.equals(json.getIsDelegatedAdmin());
+  }
+
+  /** True if Google suspended it, for abuse mostly, and not an administrator. */
+  boolean shutByGoogle() {
+    return suspended()
+        && json.getSuspensionReason() != null
+        && !"ADMIN".equals(json.getSuspensionReason());
   }
 
   private static Optional<EmployeeId> employee(String number) {

@@ -76,6 +76,30 @@ final class UserApi {
     return users(found).stream().map(User::getId).toList();
   }
 
+  /** True if a user who was deleted and can be brought back still holds this address. */
+  boolean deletedAt(String address) {
+    var query = "email:" + address;
+    var found =
+        calls.read(
+            "search for deleted users",
+            Scope.USERS,
+            clients -> {
+              var list =
+                  clients
+                      .directory()
+                      .users()
+                      .list()
+                      .setMaxResults(SHOWN)
+                      .setShowDeleted("true")
+                      .setQuery(query);
+              return connection
+                  .onlyDomain()
+                  .map(list::setDomain)
+                  .orElseGet(() -> list.setCustomer(connection.customer()));
+            });
+    return users(found).stream().map(this::shown).anyMatch(user -> user.reachedBy(address));
+  }
+
   /** A part of all users, or of those that fit. */
   Users page(@Nullable String query, @Nullable String page, @Nullable String fields) {
     return calls.read(

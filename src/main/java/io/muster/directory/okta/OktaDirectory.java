@@ -44,6 +44,7 @@ final class OktaDirectory implements Directory, AutoCloseable {
 
   private static final String CREATE = "account.create";
   private static final String UPDATE = "account.update";
+  private static final String RENAME = "account.rename";
   private static final String ACTIVATE = "account.activate";
   private static final String SUSPEND = "account.suspend";
   private static final String UNSUSPEND = "account.unsuspend";
@@ -207,6 +208,37 @@ final class OktaDirectory implements Directory, AutoCloseable {
   }
 
   @Override
+  public void ensureLogin(AccountId account, String login) {
+    var id = account.value();
+    var user =
+        api.user(id)
+            .orElseThrow(
+                () ->
+                    new Refused(
+                        "Account %s is gone from Okta (%s). Try again: a new one is made."
+                            .formatted(id, name)));
+    if (user.login().equalsIgnoreCase(login)) {
+      return;
+    }
+    holding(login)
+        .filter(other -> !other.id().equals(id))
+        .ifPresent(
+            other -> {
+              throw new Refused(
+                  "Account %s in Okta (%s) has the login that account %s is to get. Give it another one, or have HR give another address; then try again."
+                      .formatted(other.id(), name, id));
+            });
+    var seen = change(RENAME, id, () -> api.update(id, ProfileOf.renamed(login)));
+    var done = seen.login().equalsIgnoreCase(login);
+    ledger.saw(RENAME, id, done, done ? "signs in as HR says" : "still the former login");
+    if (!done) {
+      throw new Refused(
+          "Okta (%s) took the new login of account %s but keeps its own %s. See which source these attributes have in the profile editor."
+              .formatted(name, id, "login"));
+    }
+  }
+
+  @Override
   public void ensureActive(AccountId account) {
     var id = account.value();
     var user =
@@ -214,7 +246,7 @@ final class OktaDirectory implements Directory, AutoCloseable {
             .orElseThrow(
                 () ->
                     new Refused(
-                        "Account %s in Okta (%s) was deleted. Take the person in again."
+                        "Account %s in Okta (%s) was deleted. Have the hire sent again once this case has ended: a new one is made."
                             .formatted(id, name)));
     var action = user.status() == UserStatus.SUSPENDED ? UNSUSPEND : ACTIVATE;
     if (!user.open()) {

@@ -31,7 +31,7 @@ final class OktaMemberships {
     var found = api.groupsOf(account.value());
     if (found.isEmpty() && !wanted.isEmpty()) {
       throw new Refused(
-          "Account %s in Okta (%s) was deleted and cannot be put into %s. Take the person in again."
+          "Account %s in Okta (%s) was deleted and cannot be put into %s. Try again: a new one is made."
               .formatted(account, connection, new TreeSet<>(wanted)));
     }
     var in = ids(found.orElse(List.of()));

@@ -46,12 +46,32 @@ final class ProfileOf {
   /** What has to change on the user; login and address are the administrators' to change. */
   static Map<String, @Nullable String> changes(OktaUser user, Worker worker, Attributes names) {
     var changes = kept(worker, names);
+    if (isNamesTogether(user)) {
+      changes.put("displayName", worker.fullName());
+    }
     changes
         .entrySet()
         .removeIf(
             wished ->
                 user.attribute(wished.getKey()).equals(Optional.ofNullable(wished.getValue())));
     return changes;
+  }
+
+  /** Another login, with the address that people are written to. */
+  static Map<String, @Nullable String> renamed(String login) {
+    var changes = new LinkedHashMap<String, @Nullable String>();
+    changes.put("login", login);
+    changes.put("email", login);
+    return changes;
+  }
+
+  /** A display name that is no more than the names put together follows them. */
+  private static boolean isNamesTogether(OktaUser user) {
+    return user.attribute("displayName")
+        .filter(
+            (user.attribute("firstName").orElse("") + " " + user.attribute("lastName").orElse(""))
+                ::equals)
+        .isPresent();
   }
 
   private static Map<String, @Nullable String> kept(Worker worker, Attributes names) {

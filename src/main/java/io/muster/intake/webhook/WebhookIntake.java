@@ -1,5 +1,6 @@
 package io.muster.intake.webhook;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import io.muster.intake.Inbox;
 import io.muster.intake.Inbox.Fate;
 import jakarta.servlet.http.HttpServletRequest;
@@ -47,7 +48,8 @@ class WebhookIntake {
                   receipt.eventId(),
                   receipt.fate(),
                   receipt.caseId(),
-                  receipt.repeat()));
+                  receipt.repeat(),
+                  receipt.reason()));
     } catch (WebhookRefusal refusal) {
       if (!refusal.code().equals("refused")) {
         var employee = event == null ? null : event.employee();
@@ -97,6 +99,18 @@ class WebhookIntake {
         "The body is larger than %d bytes. Send one event per request.".formatted(most));
   }
 
-  /** The answer to an event that was taken in. */
-  record Taken(String source, String eventId, Fate fate, @Nullable String caseId, boolean repeat) {}
+  /**
+   * The answer to an event that was taken in.
+   *
+   * @param reason why no case acts on it, or where a case of the person waits for somebody; left
+   *     out if there is nothing to say
+   */
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  record Taken(
+      String source,
+      String eventId,
+      Fate fate,
+      @Nullable String caseId,
+      boolean repeat,
+      @Nullable String reason) {}
 }

@@ -1,6 +1,8 @@
 package io.muster.lifecycle.offboarding;
 
 import io.muster.devices.KnownDevices;
+import io.muster.directory.Account;
+import io.muster.directory.AccountTrait;
 import io.muster.ledger.Outcome;
 import io.muster.lifecycle.shared.Accounts;
 import io.muster.lifecycle.shared.Accounts.Place;
@@ -11,6 +13,7 @@ import io.muster.process.Step;
 import io.muster.remote.CallPriority;
 import io.muster.remote.RemoteFailure;
 import io.muster.safety.WipeSafety;
+import java.util.stream.Collectors;
 import org.camunda.bpm.engine.delegate.DelegateExecution;
 import org.springframework.stereotype.Component;
 
@@ -69,7 +72,7 @@ class FindLeaver extends Step {
     for (var found : sweep.found()) {
       var target = "%s/%s".formatted(found.connection(), found.account().id());
       outcomes.say(
-          execution, Outcome.Kind.ACCOUNT, target, Outcome.State.REQUESTED, "to be disabled");
+          execution, Outcome.Kind.ACCOUNT, target, Outcome.State.REQUESTED, wish(found.account()));
       outcomes.say(
           execution, Outcome.Kind.SESSIONS, target, Outcome.State.REQUESTED, "to be ended");
     }
@@ -77,6 +80,16 @@ class FindLeaver extends Step {
       outcomes.listed(execution, Outcome.Kind.ACCOUNT, sweep.found().size());
     }
     Place.ALL.set(execution, sweep.found().isEmpty() ? accounts.everywhere() : sweep.places());
+  }
+
+  /** What is not ours alone to do is known from the beginning. */
+  private static String wish(Account account) {
+    return account.traits().isEmpty()
+        ? "to be disabled"
+        : account.traits().stream()
+            .sorted()
+            .map(AccountTrait::words)
+            .collect(Collectors.joining(" and ", "to be disabled; it is ", ""));
   }
 
   private boolean hasDevices(DelegateExecution execution, EmployeeId employee) {

@@ -54,7 +54,7 @@ final class PlanWords {
 
   private static RemoteFailure.Misconfigured unknown(String about, String word, String allowed) {
     return new RemoteFailure.Misconfigured(
-        "The decision table says '%s' about %s; it may say %s. Correct the table, then retry."
+        "The decision table says '%s' about %s; it may say %s. Correct the table, then look again."
             .formatted(word, about, allowed));
   }
 

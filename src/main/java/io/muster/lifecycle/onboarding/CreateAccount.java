@@ -1,6 +1,7 @@
 package io.muster.lifecycle.onboarding;
 
 import static io.muster.lifecycle.LifecycleVariables.ACCOUNT;
+import static io.muster.lifecycle.LifecycleVariables.LEFT_OPEN;
 
 import io.muster.lifecycle.shared.Accounts;
 import io.muster.lifecycle.shared.Person;
@@ -25,7 +26,8 @@ class CreateAccount extends Step {
   @Override
   protected void run(DelegateExecution execution) {
     var worker = person.worker(EMPLOYEE.in(execution));
-    var account = accounts.ensureOnlyAccount(worker, person.directory(execution));
-    ACCOUNT.set(execution, account.value());
+    var ensured = accounts.ensureOnlyAccount(worker, person.directory(execution));
+    ACCOUNT.set(execution, ensured.account().value());
+    LEFT_OPEN.set(execution, ensured.leftOpen());
   }
 }

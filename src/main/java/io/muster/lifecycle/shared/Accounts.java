@@ -42,11 +42,13 @@ public class Accounts {
   private final Directories directories;
   private final KnownAccounts known;
   private final Workforce workforce;
+  private final Managers managers;
 
-  Accounts(Directories directories, KnownAccounts known, Workforce workforce) {
+  Accounts(Directories directories, KnownAccounts known, Workforce workforce, Managers managers) {
     this.directories = directories;
     this.known = known;
     this.workforce = workforce;
+    this.managers = managers;
   }
 
   /**
@@ -133,7 +135,7 @@ public class Accounts {
    *
    * @throws Refused if one is alive in another, or another person holds the address
    */
-  public AccountId ensureOnlyAccount(Worker worker, Directory here) {
+  public Ensured ensureOnlyAccount(Worker worker, Directory here) {
     for (var other : directories.all()) {
       if (other != here) {
         find(worker.id(), other)
@@ -141,7 +143,7 @@ public class Accounts {
             .ifPresent(
                 account -> {
                   throw new Refused(
-                      "Employee %s belongs in '%s' by connection-routing.dmn, but has the account %s in '%s', which can sign in. Bar it there and try again, or have the table route the person to '%s' and start anew."
+                      "Employee %s belongs in '%s' by connection-routing.dmn, but has the account %s in '%s', which can sign in. Disable it there, or have the table route the person to '%s'; then try again."
                           .formatted(
                               worker.id(),
                               here.connection(),
@@ -154,8 +156,15 @@ public class Accounts {
     var account = here.ensureAccount(worker);
     known.saw(worker.id(), new AccountAt(here.connection(), account));
     workforce.sawLogin(worker.id(), worker.workEmail());
-    return account;
+    return new Ensured(account, managers.link(worker, here, account).orElse(""));
   }
+
+  /**
+   * An account that is there.
+   *
+   * @param leftOpen what is made up for later, for people; empty if nothing
+   */
+  public record Ensured(AccountId account, String leftOpen) {}
 
   /**
    * Does the same with every one of these accounts; one that fails does not keep the others

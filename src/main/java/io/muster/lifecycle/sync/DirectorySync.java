@@ -16,6 +16,9 @@ import org.springframework.stereotype.Component;
 class DirectorySync implements ProcessVocabulary {
   static final String KEY = "directory-sync";
 
+  /** The timer after which a run that misses a selected group looks again. */
+  static final String SCOPE_OUTDATED = "scopeOutdated";
+
   /** True while the step at work has more of the same to do. */
   static final ProcessVariable<Boolean> MORE = ProcessVariable.flag("moreToDo");
 

@@ -27,14 +27,17 @@ class Drifts {
     /** The person should be in the group and is not. */
     MISSING,
     /** The person is in the group and should not be. */
-    UNEXPECTED
+    UNEXPECTED,
+    /** The account shows something else than HR says; the group names what. */
+    DIFFERENT
   }
 
   /**
-   * One membership that drifted.
+   * One membership, or one thing that an account shows, that drifted.
    *
    * @param employee whose account it is, or null if the account names nobody
    * @param login the account's login
+   * @param group the group, or {@link #LOGIN}, {@link #NUMBER} or {@link #MANAGER}
    * @param reason why it is so, as far as the directory says
    * @param foundAt when it was first seen
    */
@@ -47,12 +50,24 @@ class Drifts {
       Kind kind,
       String reason,
       Instant foundAt) {
+    /** What the person signs in with; no group is called so. */
+    static final String LOGIN = "login, not a group";
+
+    /** Whose the account is; no group is called so. */
+    static final String NUMBER = "employee number, not a group";
+
+    /** Whom the account shows as manager; no group is called so. */
+    static final String MANAGER = "manager, not a group";
 
     String inWords() {
       return "%s %s %s: %s"
           .formatted(
               employee == null ? login : employee,
-              kind == Kind.MISSING ? "is not in" : "is in",
+              switch (kind) {
+                case MISSING -> "is not in";
+                case UNEXPECTED -> "is in";
+                case DIFFERENT -> "differs in the";
+              },
               group,
               reason);
     }
@@ -76,8 +91,8 @@ class Drifts {
     jdbc.sql(
             """
             insert into muster_drift as d
-              (connection, account, group_name, employee, kind, reason, found_at)
-            values (?, ?, ?, ?, ?, ?, ?)
+              (connection, account, group_name, employee, kind, reason, found_at, told)
+            values (?, ?, ?, ?, ?, ?, ?, ?)
             on conflict (connection, account, group_name) do update set
               told = d.told and d.kind = excluded.kind, kind = excluded.kind,
               employee = excluded.employee, reason = excluded.reason
@@ -89,7 +104,9 @@ class Drifts {
             drift.employee() == null ? null : drift.employee().value(),
             drift.kind().name(),
             drift.reason(),
-            Timestamp.from(drift.foundAt()))
+            Timestamp.from(drift.foundAt()),
+            // by the admin's own rule: shown, and nobody is asked
+            drift.group().equals(Drift.LOGIN))
         .update();
   }
 

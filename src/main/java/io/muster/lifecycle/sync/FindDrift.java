@@ -1,5 +1,6 @@
 package io.muster.lifecycle.sync;
 
+import io.muster.directory.Account;
 import io.muster.directory.AccountId;
 import io.muster.directory.Directories;
 import io.muster.directory.DirectoryGroup.KeptBy;
@@ -32,6 +33,8 @@ import org.springframework.stereotype.Component;
 @Component
 class FindDrift extends SyncStep {
   private static final int AT_ONCE = 20;
+  private static final Set<Account.Status> IN_USE_NO_MORE =
+      Set.of(Account.Status.SUSPENDED, Account.Status.RETIRED);
 
   private final Directories directories;
   private final Workforce workforce;
@@ -80,7 +83,7 @@ class FindDrift extends SyncStep {
   private List<Drift> drifts(String connection, DecisionService decisions, Person person) {
     return Optional.ofNullable(person.employee())
         .flatMap(workforce::find)
-        .map(worker -> compared(connection, person, expected(decisions, worker)))
+        .map(worker -> compared(connection, person, worker, expected(decisions, worker)))
         .orElseGet(() -> ofNobody(connection, person));
   }
 
@@ -95,6 +98,7 @@ class FindDrift extends SyncStep {
         .filter(
             group ->
                 group.keptBy() == KeptBy.HAND
+                    || group.keptBy() == KeptBy.ELSEWHERE
                     || (person.employee() == null && group.keptBy() == KeptBy.RULE))
         .map(
             group ->
@@ -120,9 +124,43 @@ class FindDrift extends SyncStep {
             .<String>collectEntries("group"));
   }
 
-  private List<Drift> compared(String connection, Person person, Set<String> expected) {
+  /** One number on two accounts: whoever leaves keeps one of them, if nobody notices. */
+  private List<Drift> twins(String connection, Person person) {
+    var employee = person.employee();
+    if (employee == null || IN_USE_NO_MORE.contains(person.status())) {
+      return List.of();
+    }
+    var twins = people.othersOf(connection, employee, person.account());
+    return twins.isEmpty()
+        ? List.of()
+        : List.of(
+            drift(
+                connection,
+                person,
+                Drift.NUMBER,
+                Kind.DIFFERENT,
+                "the accounts %s bear the same employee number; leave it on one of them"
+                    .formatted(twins)));
+  }
+
+  private static boolean hasAnotherLogin(Person person, Worker worker) {
+    return !person.login().equalsIgnoreCase(worker.workEmail())
+        && !worker.workEmail().equalsIgnoreCase(person.mail());
+  }
+
+  private List<Drift> compared(
+      String connection, Person person, Worker worker, Set<String> expected) {
     var actual = members.groupsOf(connection, person.account());
-    var found = new ArrayList<Drift>();
+    var found = new ArrayList<Drift>(twins(connection, person));
+    if (hasAnotherLogin(person, worker)) {
+      found.add(
+          drift(
+              connection,
+              person,
+              Drift.LOGIN,
+              Kind.DIFFERENT,
+              "HR names another address than the login and the mail address of the account (muster.transfer.login-on-rename)"));
+    }
     var missing = new TreeSet<>(expected);
     missing.retainAll(groups.names(connection));
     missing.removeAll(actual.keySet());

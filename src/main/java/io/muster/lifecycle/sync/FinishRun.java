@@ -4,6 +4,7 @@ import static io.muster.lifecycle.sync.DirectorySync.DRIFTED;
 import static io.muster.lifecycle.sync.DirectorySync.DRIFTS;
 
 import io.muster.lifecycle.Cases;
+import io.muster.lifecycle.shared.Managers;
 import io.muster.lifecycle.sync.Drifts.Drift;
 import java.time.Clock;
 import java.util.stream.Collectors;
@@ -14,14 +15,26 @@ import org.springframework.stereotype.Component;
 /** Makes way for the next run, and says whether there is anything new to look through. */
 @Component
 class FinishRun extends SyncStep {
+  /** Of those whose manager had no account; a run makes few calls for them. */
+  private static final int MADE_UP_AT_ONCE = 20;
+
   private final Syncs syncs;
   private final Runs runs;
   private final Drifts drifts;
   private final Groups groups;
   private final Cases cases;
+  private final Managers managers;
   private final Clock clock;
 
-  FinishRun(Syncs syncs, Runs runs, Drifts drifts, Groups groups, Cases cases, Clock clock) {
+  FinishRun(
+      Syncs syncs,
+      Runs runs,
+      Drifts drifts,
+      Groups groups,
+      Cases cases,
+      Managers managers,
+      Clock clock) {
+    this.managers = managers;
     this.syncs = syncs;
     this.runs = runs;
     this.drifts = drifts;
@@ -49,6 +62,7 @@ class FinishRun extends SyncStep {
     if (enough) {
       drifts.told(connection);
     }
+    managers.makeUp(connection, MADE_UP_AT_ONCE);
     runs.end(connection, clock.instant());
     cases.close(execution.getProcessInstanceId());
     return false;

@@ -184,6 +184,15 @@ class People {
             """)
         .params(connection, account.value())
         .update();
+    // whoever bore the same number bears it alone now
+    jdbc.sql(
+            """
+            update muster_sync_person twin set to_compare = true from muster_sync_person gone
+            where gone.connection = ? and gone.account = ? and twin.connection = gone.connection
+              and twin.employee = gone.employee and twin.account <> gone.account
+            """)
+        .params(connection, account.value())
+        .update();
   }
 
   List<Person> toRead(String connection, int most) {
@@ -254,6 +263,20 @@ class People {
 
   List<Person> toCompare(String connection, int most) {
     return list("to_compare", connection, most);
+  }
+
+  /** Other accounts in use that bear this number, a few of them. */
+  List<String> othersOf(String connection, EmployeeId employee, AccountId account) {
+    return jdbc.sql(
+            """
+            select account from muster_sync_person
+            where connection = ? and employee = ? and account <> ?
+              and status not in ('SUSPENDED', 'RETIRED')
+            order by account limit 5
+            """)
+        .params(connection, employee.value(), account.value())
+        .query(String.class)
+        .list();
   }
 
   /** The next run compares this person, and not this one. */

@@ -7,7 +7,9 @@ import io.muster.devices.FleetUserId;
 import io.muster.devices.KnownDevices;
 import io.muster.directory.Account;
 import io.muster.lifecycle.shared.Person;
+import io.muster.people.EmployeeId;
 import io.muster.process.Step;
+import java.util.Optional;
 import org.camunda.bpm.engine.delegate.DelegateExecution;
 import org.springframework.stereotype.Component;
 
@@ -35,8 +37,17 @@ class FindDeviceUser extends Step {
             .flatMap(person.directory(execution)::read)
             .map(Account::login)
             .flatMap(fleet::findUser);
-    var user = login.or(() -> fleet.findUser(person.worker(EMPLOYEE.in(execution)).workEmail()));
+    var user =
+        login
+            .or(() -> fleet.findUser(person.worker(EMPLOYEE.in(execution)).workEmail()))
+            .or(() -> formerly(EMPLOYEE.in(execution)));
     user.ifPresent(found -> known.saw(EMPLOYEE.in(execution), found));
     FLEET_USER.set(execution, user.map(FleetUserId::value).orElse(""));
+  }
+
+  /** Whoever got another login is the same user of the fleet, under the address of before. */
+  private Optional<FleetUserId> formerly(EmployeeId employee) {
+    var users = known.usersOf(employee).stream().filter(fleet.mirror()::hasUser).toList();
+    return users.size() == 1 ? Optional.of(users.get(0)) : Optional.empty();
   }
 }

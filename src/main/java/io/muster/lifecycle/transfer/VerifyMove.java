@@ -11,6 +11,7 @@ import io.muster.devices.FleetUserId;
 import io.muster.devices.Platform;
 import io.muster.directory.AccountId;
 import io.muster.lifecycle.shared.Person;
+import io.muster.lifecycle.transfer.TransferProperties.LoginOnRename;
 import io.muster.process.Step;
 import io.muster.remote.CallPriority;
 import java.util.ArrayList;
@@ -27,8 +28,10 @@ class VerifyMove extends Step {
   private final Person person;
   private final DeviceFleet fleet;
   private final Outgrown outgrown;
+  private final TransferProperties properties;
 
-  VerifyMove(Person person, DeviceFleet fleet, Outgrown outgrown) {
+  VerifyMove(Person person, DeviceFleet fleet, Outgrown outgrown, TransferProperties properties) {
+    this.properties = properties;
     this.person = person;
     this.fleet = fleet;
     this.outgrown = outgrown;
@@ -44,8 +47,15 @@ class VerifyMove extends Step {
     var wrong = new ArrayList<String>();
     var directory = person.directory(execution);
     var account = new AccountId(ACCOUNT.in(execution));
-    if (directory.read(account).filter(found -> !found.barred()).isEmpty()) {
+    var found = directory.read(account).filter(it -> !it.barred());
+    if (found.isEmpty()) {
       wrong.add("the account " + account + " is gone or barred");
+    }
+    if (properties.loginOnRename() == LoginOnRename.CHANGE) {
+      var address = person.worker(EMPLOYEE.in(execution)).workEmail();
+      found
+          .filter(it -> !it.login().equalsIgnoreCase(address))
+          .ifPresent(it -> wrong.add("the account " + account + " has not got the new login"));
     }
     person
         .fleetUser(execution)

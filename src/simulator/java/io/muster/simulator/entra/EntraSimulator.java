@@ -161,6 +161,20 @@ public final class EntraSimulator extends Simulator {
     tenant.touch(user);
   }
 
+  /** Takes all mail addresses off a user. */
+  public synchronized void dropAddresses(String id) {
+    var user = existing(id);
+    user.data.putArray("proxyAddresses");
+    tenant.touch(user);
+  }
+
+  /** Makes somebody the manager of a user behind everybody's back. */
+  public synchronized void manage(String id, String manager) {
+    var user = existing(id);
+    user.manager = existing(manager).id;
+    tenant.touch(user);
+  }
+
   /** Changes one property behind everybody's back. */
   public synchronized void set(String id, String property, String value) {
     var user = existing(id);

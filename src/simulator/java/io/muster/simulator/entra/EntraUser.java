@@ -42,6 +42,16 @@ final class EntraUser {
         .map(Seen::data);
   }
 
+  /** True if mail to this address reaches the user. */
+  boolean isReachedAt(String address) {
+    for (var known : data.path("proxyAddresses")) {
+      if (known.asText().equalsIgnoreCase("smtp:" + address)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   /** True for a guest who signs in elsewhere, whose sessions this tenant cannot end. */
   boolean homeElsewhere() {
     return data.hasNonNull("externalUserState");

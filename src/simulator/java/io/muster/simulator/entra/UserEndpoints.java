@@ -170,6 +170,11 @@ final class UserEndpoints {
         throw Shapes.taken("userPrincipalName");
       }
     }
+    if (body.path("mail").isTextual()
+        && tenant.users().stream()
+            .anyMatch(other -> other != himself && other.isReachedAt(body.path("mail").asText()))) {
+      throw Shapes.taken("proxyAddresses");
+    }
   }
 
   private static void write(EntraUser user, JsonNode body) {

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.muster.simulator.Call;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -74,6 +75,21 @@ final class Customer {
     return Optional.ofNullable(people.get(key))
         .filter(person -> person.deleted == null)
         .or(() -> people().stream().filter(person -> person.reachedBy(key)).findFirst());
+  }
+
+  /** For 20 days nobody else gets the address of somebody who was deleted. */
+  boolean isHeldByDeleted(String address) {
+    var oldest = now().minus(Duration.ofDays(20));
+    return deleted().stream()
+        .filter(person -> person.deleted != null && person.deleted.isAfter(oldest))
+        .anyMatch(person -> person.reachedBy(address));
+  }
+
+  /** True unless somebody else gave the administrator only some privileges. */
+  boolean callerIsSuper() {
+    return find("admin@" + options.domain())
+        .filter(admin -> admin.data.path("isDelegatedAdmin").asBoolean())
+        .isEmpty();
   }
 
   Optional<Person> deletedOne(String id) {

@@ -111,6 +111,11 @@ public final class GoogleSimulator extends Simulator {
     customer.delete(existing(id));
   }
 
+  /** An administrator restores a user who was deleted. */
+  public synchronized void restoreUser(String id) {
+    customer.undelete(customer.deletedOne(id).orElseThrow());
+  }
+
   /** An application gets a token of the user's, and the user makes a password for another. */
   public synchronized void addTokens(String id) {
     existing(id).tokens.add("292824132082.apps.googleusercontent.com");

@@ -68,6 +68,11 @@ final class Person {
     return data.path("suspended").asBoolean();
   }
 
+  /** Suspended by Google itself and not by an administrator. */
+  boolean shutByGoogle() {
+    return suspended() && !data.path("suspensionReason").asText("ADMIN").equals("ADMIN");
+  }
+
   boolean archived() {
     return data.path("archived").asBoolean();
   }

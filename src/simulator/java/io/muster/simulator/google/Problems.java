@@ -39,6 +39,19 @@ final class Problems {
         error(412, "global", "conditionNotMet", "Insufficient archived user licenses"));
   }
 
+  static Refusal deletedLately() {
+    return new Refusal(
+        error(
+            412,
+            "global",
+            "conditionNotMet",
+            "The user with this address was deleted in the last 20 days."));
+  }
+
+  static Refusal shutForAbuse() {
+    return new Refusal(error(412, "global", "conditionNotMet", "User is suspended due to abuse."));
+  }
+
   static Answer noToken() {
     return error(401, "global", "authError", "Invalid Credentials")
         .and("WWW-Authenticate", "Bearer realm=\"https://accounts.google.com/\"");

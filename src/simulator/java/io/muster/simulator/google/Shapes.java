@@ -40,7 +40,9 @@ final class Shapes {
     json.put("lastLoginTime", "1970-01-01T00:00:00.000Z");
     seen.properties().forEach(member -> json.set(member.getKey(), member.getValue()));
     if (seen.path("suspended").asBoolean()) {
-      json.put("suspensionReason", "ADMIN");
+      json.put("suspensionReason", seen.path("suspensionReason").asText("ADMIN"));
+    } else {
+      json.remove("suspensionReason");
     }
     var name = json.withObject("name");
     name.put(

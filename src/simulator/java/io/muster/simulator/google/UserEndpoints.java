@@ -105,6 +105,9 @@ final class UserEndpoints {
     if (customer.taken(address)) {
       throw Problems.duplicate("Entity already exists.");
     }
+    if (customer.isHeldByDeleted(address)) {
+      throw Problems.deletedLately();
+    }
     var data = Customer.object().put("primaryEmail", address);
     data.put("suspended", false).put("archived", false).put("orgUnitPath", "/");
     write(data, body);
@@ -115,10 +118,13 @@ final class UserEndpoints {
   }
 
   private Answer update(Call call) {
-    var person = person(call);
+    var person = changeable(call);
     var body = call.json();
     if (!person.finished(customer.now())) {
       throw Problems.notComplete();
+    }
+    if (body.has("suspended") && !body.path("suspended").asBoolean() && person.shutByGoogle()) {
+      throw Problems.shutForAbuse();
     }
     if (body.path("archived").asBoolean() && !person.archived()) {
       var archived = customer.people().stream().filter(Person::archived).count();
@@ -187,8 +193,19 @@ final class UserEndpoints {
     return Answer.empty(204);
   }
 
+  /** Only a super administrator may touch an administrator. */
+  private Person changeable(Call call) {
+    var person = person(call);
+    var isAdmin =
+        person.data.path("isAdmin").asBoolean() || person.data.path("isDelegatedAdmin").asBoolean();
+    if (isAdmin && !customer.callerIsSuper()) {
+      throw Problems.forbidden();
+    }
+    return person;
+  }
+
   private Answer signOut(Call call) {
-    person(call).signedOut++;
+    changeable(call).signedOut++;
     return Answer.empty(204);
   }
 

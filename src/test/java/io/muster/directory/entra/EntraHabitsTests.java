@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.muster.directory.Account;
 import io.muster.directory.AccountId;
+import io.muster.directory.AccountTrait;
 import io.muster.directory.Directory;
 import io.muster.ledger.Entry;
 import io.muster.people.EmployeeId;
@@ -574,6 +575,113 @@ class EntraHabitsTests {
                 200,
                 Map.of("value", List.of(Map.of("id", SOMEBODY.value(), "employeeId", "E-9")))));
     assertThat(directory.find(ADA)).isEmpty();
+  }
+
+  // managers and logins
+
+  @Test
+  void takesAFormerManagerAwayThoughTheNewOneHasNoAccount() {
+    var boss = entra.tenant().addUser("boss@example.com", BOSS.value());
+    entra.timePasses();
+    var account = ensured(ada("Sales", null));
+    assertThat(entra.tenant().managerOf(account.value())).contains(boss);
+    var elsewhere = new EmployeeId("E-8");
+    ensured(ada("Sales", null, LOGIN, elsewhere));
+    assertThat(entra.tenant().managerOf(account.value())).isEmpty();
+    assertThat(managed(account, elsewhere)).isFalse();
+
+    var late = entra.tenant().addUser("late@example.com", "E-8");
+    entra.timePasses();
+    assertThat(managed(account, elsewhere)).isTrue();
+    assertThat(entra.tenant().managerOf(account.value())).contains(late);
+    var writes = entra.writes().size();
+    assertThat(managed(account, elsewhere)).isTrue();
+    assertThat(entra.writes()).as("once").hasSize(writes);
+  }
+
+  private boolean managed(AccountId account, EmployeeId manager) {
+    var done = new boolean[1];
+    inCase(ADA, () -> done[0] = directory.ensureManager(account, manager));
+    return done[0];
+  }
+
+  @Test
+  void keepsTheLoginOfACopyAndOfWhoeverGetsAnAddressOfAnotherDomain() {
+    var account = active();
+    var checking = entra.directory(Map.of("domains[0]", "example.com"));
+    assertThatThrownBy(
+            () -> inCase(ADA, () -> checking.ensureLogin(account, "ada@elsewhere.example")))
+        .isInstanceOf(Refused.class)
+        .hasMessageContaining("example.com");
+    entra.tenant().sync(account.value());
+    assertThatThrownBy(() -> inCase(ADA, () -> directory.ensureLogin(account, "a.b@example.com")))
+        .isInstanceOf(Refused.class)
+        .hasMessageContaining("Active Directory");
+    assertThat(entra.writes()).isEmpty();
+  }
+
+  // special accounts
+
+  @Test
+  void namesAllThatACopyDoesNotSayBeforeAnythingIsWritten() {
+    var account = ensured(ada("Sales", null));
+    var before = entra.writes().size();
+    entra.tenant().sync(account.value());
+    entra.tenant().enable(account.value(), false);
+    var boss = entra.tenant().addUser("boss@example.com", BOSS.value());
+    entra.timePasses();
+    assertThatThrownBy(() -> ensured(ada("Engineering", null)))
+        .isInstanceOf(Refused.class)
+        .hasMessageContaining("[accountEnabled, department, manager]")
+        .hasMessageContaining("Active Directory");
+    assertThat(entra.writes()).hasSize(before);
+    assertThat(directory.read(account).orElseThrow().traits()).containsExactly(AccountTrait.COPY);
+
+    entra.tenant().set(account.value(), "department", "Engineering");
+    entra.tenant().enable(account.value(), true);
+    entra.tenant().manage(account.value(), boss);
+    ensured(ada("Engineering", null));
+    assertThat(entra.writes()).as("it says what HR says by now").hasSize(before);
+  }
+
+  @Test
+  void takesNoGuestForAnEmployeesAccountUntilItIsConverted() {
+    var account = active();
+    entra.tenant().set(account.value(), "creationType", "Invitation");
+    entra.timePasses();
+    assertThatThrownBy(() -> ensured(ada("Engineering", null)))
+        .isInstanceOf(Refused.class)
+        .hasMessageContaining("guest")
+        .hasMessageContaining("Convert it");
+    assertThat(entra.writes()).isEmpty();
+    assertThat(directory.read(account).orElseThrow().traits()).containsExactly(AccountTrait.GUEST);
+
+    entra.tenant().set(account.value(), "creationType", "");
+    assertThat(ensured(ada("Engineering", null))).isEqualTo(account);
+  }
+
+  @Test
+  void makesAnAccountOfItsOwnOnceTheGuestBearsTheNumberNoMore() {
+    var guest = active();
+    entra.tenant().set(guest.value(), "creationType", "Invitation");
+    entra.tenant().set(guest.value(), "employeeId", "");
+    entra.tenant().set(guest.value(), "userPrincipalName", "ada#EXT#@example.com");
+    entra.tenant().set(guest.value(), "mail", "ada@home.example");
+    entra.tenant().dropAddresses(guest.value());
+    entra.timePasses();
+    assertThat(ensured(ada("Engineering", null))).isNotEqualTo(guest);
+  }
+
+  @Test
+  void asksAboutAnAddressThatIsSomebodysAlias() {
+    var other = entra.tenant().addUser("eva@example.com", "E-9");
+    entra.tenant().addAddress(other, LOGIN);
+    entra.timePasses();
+    assertThatThrownBy(() -> ensured(ada("Sales", null)))
+        .isInstanceOf(Refused.class)
+        .hasMessageContaining("as an alias")
+        .hasMessageContaining("the number E-9");
+    assertThat(entra.writes()).isEmpty();
   }
 
   private static Answer somebodyElse() {

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.muster.directory.Account;
 import io.muster.directory.AccountId;
+import io.muster.directory.AccountTrait;
 import io.muster.directory.Directory;
 import io.muster.ledger.Entry;
 import io.muster.people.EmployeeId;
@@ -16,6 +17,7 @@ import io.muster.remote.RemoteFailure.Refused;
 import io.muster.remote.RemoteFailure.Unavailable;
 import io.muster.simulator.Answer;
 import io.muster.simulator.google.GoogleOptions.TooMuch;
+import io.muster.simulator.google.GoogleSimulator.Role;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.LocalDate;
@@ -651,6 +653,85 @@ class GoogleHabitsTests {
     assertThatThrownBy(() -> directory.read(new AccountId("x")))
         .isInstanceOf(Unavailable.class)
         .hasMessageContaining("answered with none");
+  }
+
+  // special accounts
+
+  @Test
+  void asksAboutAnAddressThatADeletedAccountHoldsForTwentyDays() {
+    var other = google.domain().addUser(LOGIN, null);
+    google.domain().deleteUser(other);
+    google.clock().advance(Duration.ofDays(20).minusSeconds(1));
+    assertThatThrownBy(() -> ensured(ada("Sales", null)))
+        .isInstanceOf(Refused.class)
+        .hasMessageContaining("deleted in the last 20 days")
+        .hasMessageContaining("Recently deleted");
+    assertThat(google.writes()).isEmpty();
+  }
+
+  @Test
+  void takesTheDeletedAccountThatWasRestoredAndBearsTheNumber() {
+    var account = active();
+    google.domain().deleteUser(account.value());
+    assertThatThrownBy(() -> ensured(ada("Sales", null))).isInstanceOf(Refused.class);
+    google.domain().restoreUser(account.value());
+    google.timePasses();
+    assertThat(ensured(ada("Sales", null))).isEqualTo(account);
+  }
+
+  @Test
+  void changesNothingOfWhatGoogleItselfShut() {
+    var account = active();
+    google
+        .domain()
+        .change(account.value(), it -> it.put("suspended", true).put("suspensionReason", "ABUSE"));
+    google.timePasses();
+    for (Runnable wish :
+        List.<Runnable>of(
+            () -> ensured(ada("Engineering", null)),
+            () -> inCase(ADA, () -> directory.ensureActive(account)))) {
+      assertThatThrownBy(wish::run)
+          .isInstanceOf(Refused.class)
+          .hasMessageContaining("ABUSE")
+          .hasMessageContaining("super admin");
+    }
+    assertThat(google.writes()).isEmpty();
+    assertThat(directory.read(account).orElseThrow().traits())
+        .containsExactly(AccountTrait.SHUT_BY_VENDOR);
+
+    google.domain().change(account.value(), it -> it.put("suspended", false));
+    assertThat(ensured(ada("Engineering", null))).isEqualTo(account);
+  }
+
+  @Test
+  void asksAPersonAboutAnAdministratorWhereOursIsNoSuperAdmin() {
+    var account = active();
+    google.domain().change(account.value(), it -> it.put("isAdmin", true));
+    google.domain().setRole(Role.DELEGATED);
+    google.timePasses();
+    for (Runnable wish :
+        List.<Runnable>of(
+            () -> ensured(ada("Engineering", null)),
+            () -> inCase(ADA, () -> directory.ensureSuspended(account)),
+            () -> inCase(ADA, () -> directory.ensureSessionsEnded(account)))) {
+      assertThatThrownBy(wish::run)
+          .isInstanceOf(Refused.class)
+          .hasMessageContaining("is protected");
+    }
+    assertThat(directory.read(account).orElseThrow().traits())
+        .containsExactly(AccountTrait.ADMINISTRATOR);
+
+    google.domain().change(account.value(), it -> it.put("isAdmin", false));
+    inCase(ADA, () -> directory.ensureSuspended(account));
+    assertThat(directory.read(account).orElseThrow().barred()).isTrue();
+  }
+
+  @Test
+  void touchesAnAdministratorWhereOursIsASuperAdmin() {
+    var account = active();
+    google.domain().change(account.value(), it -> it.put("isDelegatedAdmin", true));
+    inCase(ADA, () -> directory.ensureSuspended(account));
+    assertThat(directory.read(account).orElseThrow().barred()).isTrue();
   }
 
   private static Answer somebodyElse() {

@@ -6,7 +6,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.muster.directory.Account;
 import io.muster.directory.AccountAt;
+import io.muster.directory.AccountTrait;
 import io.muster.directory.KnownAccounts;
+import io.muster.ledger.Outcome;
+import io.muster.ledger.Outcomes;
 import io.muster.people.EmployeeId;
 import io.muster.people.EmploymentChange.Terminated.Reason;
 import io.muster.remote.RemoteFailure.Misconfigured;
@@ -31,6 +34,7 @@ class ContainmentProcessTests extends HandOverCases {
     assertThat(notWalked("containDevices", "containAccounts")).isEmpty();
   }
 
+  @Autowired private Outcomes outcomes;
   @Autowired private KnownAccounts known;
 
   @Test
@@ -270,5 +274,37 @@ class ContainmentProcessTests extends HandOverCases {
     assertThat(okta.read(account).orElseThrow().barred()).isTrue();
     assertThat(walk.whole(offboarding)).isWaitingAt("resolveSuspend");
     okta.set(second, Account.Status.SUSPENDED);
+  }
+
+  @Test
+  void endsEverySessionThoughAPersonHasToDisableOneOfTheAccounts() {
+    var elsewhere = acquired.ensureAccount(ada);
+    okta.mishaps().refuseNext("ensureSuspended");
+    var offboarding = letGo(Reason.INVOLUNTARY);
+    assertThat(walk.whole(offboarding)).isWaitingAt("resolveSuspend");
+    assertThat(acquired.read(elsewhere).orElseThrow().barred()).isTrue();
+    assertThat(okta.sessionsEnded(account, walk.now())).contains(true);
+    assertThat(acquired.sessionsEnded(elsewhere, walk.now())).contains(true);
+  }
+
+  @Test
+  void asksAtOnceThoughTheSessionsCannotBeEndedYet() {
+    okta.mishaps().refuseNext("ensureSuspended");
+    okta.mishaps().failNext("ensureSessionsEnded", down());
+    var offboarding = letGo(Reason.INVOLUNTARY);
+    assertThat(walk.whole(offboarding)).isWaitingAt("resolveSuspend");
+    walk.decide(offboarding, "resolveSuspend", "tryAgain");
+    assertThat(okta.sessionsEnded(account, walk.now())).contains(true);
+  }
+
+  @Test
+  void saysFromTheBeginningWhatSetsAnAccountApart() {
+    okta.setApart(account, AccountTrait.COPY, AccountTrait.ADMINISTRATOR);
+    var offboarding = walk.fireNow(ada.id(), Reason.INVOLUNTARY);
+    walk.runUntil(offboarding, "suspendAccount");
+    assertThat(outcomes.of(offboarding.getId()))
+        .filteredOn(outcome -> outcome.kind() == Outcome.Kind.ACCOUNT)
+        .extracting(Outcome::words)
+        .contains("to be disabled; it is a copy of an account on premises and an administrator's");
   }
 }

@@ -203,4 +203,23 @@ class WipeProcessTests extends OffboardingGround {
     assertThat(walk.whole(offboarding)).isEnded().hasPassed("orderSettled", "deviceWiped");
     assertThat(fleet.wipes(mac)).isEqualTo(1);
   }
+
+  @Test
+  void ordersAWipeAnewOnceTheFirstOrderIsSeenToHaveFailed() {
+    var mac = laptop();
+    fleet.lie(Deed.WIPE, mac, Lie.NEVER_ENDS);
+    var offboarding = approved();
+    walk.pass(offboarding, Duration.ofDays(5));
+    walk.decide(offboarding, "chaseWipe", "tryAgain");
+    assertThat(walk.whole(offboarding)).hasPassed("orderPending").isWaitingAt("chaseWipe");
+
+    fleet.failWipe(mac);
+    walk.decide(offboarding, "chaseWipe", "tryAgain");
+    assertThat(walk.whole(offboarding)).hasPassed("orderSettled").isWaitingAt("approveWipe");
+    fleet.mendWipe(mac);
+    approve(offboarding);
+    walk.pass(offboarding, MINUTE);
+    assertThat(walk.whole(offboarding)).isEnded().hasPassed("deviceWiped");
+    assertThat(fleet.erasures()).hasSize(1);
+  }
 }

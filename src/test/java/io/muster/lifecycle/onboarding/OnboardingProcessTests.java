@@ -207,7 +207,7 @@ class OnboardingProcessTests {
     walk.run(onboarding);
     assertThat(onboarding).isWaitingAt("resolveAccount");
     assertThat((String) engine.getRuntimeService().getVariable(onboarding.getId(), "problem"))
-        .contains("belongs in 'okta'", "account " + old + " in 'acquired'", "Bar it there");
+        .contains("belongs in 'okta'", "account " + old + " in 'acquired'", "Disable it there");
     assertThat(okta.size()).isZero();
 
     acquired.ensureSuspended(old);

@@ -1,16 +1,21 @@
 package io.muster.lifecycle.sync;
 
+import static io.muster.testing.Workers.ledBy;
 import static io.muster.testing.Workers.moved;
+import static io.muster.testing.Workers.renamed;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 import static org.camunda.bpm.engine.test.assertions.bpmn.BpmnAwareTests.assertThat;
 import static org.camunda.bpm.engine.test.assertions.bpmn.BpmnAwareTests.init;
 
 import io.muster.directory.Account;
+import io.muster.directory.AccountAt;
 import io.muster.directory.AccountId;
 import io.muster.directory.DirectoryChangedEvent;
 import io.muster.directory.DirectoryGroup.KeptBy;
 import io.muster.directory.GroupId;
+import io.muster.directory.MissingManagers;
 import io.muster.lifecycle.ProcessEstate.Walk;
 import io.muster.lifecycle.ProcessTest;
 import io.muster.lifecycle.sync.SyncGround.Hand;
@@ -80,6 +85,8 @@ class DirectorySyncProcessTests {
   @Autowired private Workforce workforce;
   @Autowired private WalkedPaths paths;
   @Autowired private Drifts drifts;
+  @Autowired private DriftController drift;
+  @Autowired private MissingManagers missing;
   @Autowired private People people;
   @Autowired private Members members;
   @Autowired private ApplicationEventPublisher events;
@@ -150,6 +157,68 @@ class DirectorySyncProcessTests {
     assertThat(drifts.newest(10))
         .extracting(Drifts.Drift::reason)
         .containsExactly("the directory has not pushed them as a member");
+  }
+
+  @Test
+  void looksAgainAtOnceWhenTheFirstPushComesAfterTheFirstRun() {
+    var sync = hand.sync("pushing");
+    assertThat(sync).isWaitingAt("resolveScope");
+    var group = pushing.roster().pushed("Engineering");
+    var ada = hand.person(pushing, "Engineering", "Rome");
+    workforce.know(ada);
+    pushing.roster().join(group, hand.account(pushing, ada));
+
+    events.publishEvent(
+        new DirectoryChangedEvent("pushing", Set.of(hand.account(pushing, ada)), Set.of()));
+    walk.pass(sync, Duration.ofHours(1));
+    assertThat(sync).as("news about people alone").isWaitingAt("resolveScope");
+    events.publishEvent(new DirectoryChangedEvent("pushing", Set.of(), Set.of(group)));
+    walk.pass(sync, Duration.ofSeconds(28));
+    assertThat(sync).as("with one push come many").isWaitingAt("resolveScope");
+    walk.pass(sync, Duration.ofSeconds(2));
+    assertThat(sync).isEnded().hasPassed("scopeOutdated", "synced");
+    assertThat(fleet.membersOf("Engineering")).containsExactly(ada.workEmail());
+  }
+
+  @Test
+  void reportsAccountsOfAMirrorThatNameNobodyHrKnows() {
+    var group = pushing.roster().pushed("Engineering");
+    var numberless = pushing.take("svc-backup@example.com");
+    var unknown = hand.account(pushing, hand.person(pushing, "Engineering", "Rome"));
+    var ada = hand.person(pushing, "Engineering", "Rome");
+    workforce.know(ada);
+    for (var account : List.of(numberless, unknown, hand.account(pushing, ada))) {
+      pushing.roster().join(group, account);
+    }
+    var sync = hand.sync("pushing");
+    assertThat(drifts.newest(10))
+        .extracting(Drifts.Drift::account)
+        .containsExactlyInAnyOrder(numberless, unknown);
+    walk.decide(sync, "reviewDrift", "mended");
+  }
+
+  @Test
+  void reportsTwoAccountsOfOneNumberUntilOneIsLeft() {
+    var group = pushing.roster().pushed("Engineering");
+    var ada = hand.person(pushing, "Engineering", "Rome");
+    workforce.know(ada);
+    var first = hand.account(pushing, ada);
+    var second = pushing.duplicate(ada.id(), ada.workEmail());
+    pushing.roster().join(group, first);
+    pushing.roster().join(group, second);
+    var sync = hand.sync("pushing");
+    assertThat(sync).isWaitingAt("reviewDrift");
+    assertThat(drifts.newest(10))
+        .extracting(Drifts.Drift::account, Drifts.Drift::group)
+        .contains(tuple(first, Drifts.Drift.NUMBER), tuple(second, Drifts.Drift.NUMBER));
+    assertThat((String) variable(sync, "drifts"))
+        .contains(ada.id() + " differs in the employee number", second.value());
+    walk.decide(sync, "reviewDrift", "mended");
+
+    pushing.remove(second);
+    hand.sync("pushing");
+    hand.sync("pushing");
+    assertThat(drifts.newest(10)).noneMatch(it -> it.group().equals(Drifts.Drift.NUMBER));
   }
 
   @Test
@@ -1047,6 +1116,38 @@ class DirectorySyncProcessTests {
     assertThat(sync).isWaitingAt("reviewDrift");
     assertThat(drifts.newest(10)).extracting(Drifts.Drift::group).containsExactly("Team Red");
     walk.decide(sync, "reviewDrift", "mended");
+  }
+
+  @Test
+  void listsALoginThatIsNotTheAddressAndAsksNobody() {
+    var ada = engineer("Berlin");
+    workforce.know(renamed(ada, "King", "king." + ada.workEmail()));
+    assertThat(hand.sync("okta")).isEnded().hasPassed("synced");
+    assertThat(drifts.newest(10))
+        .filteredOn(drift -> ada.id().equals(drift.employee()))
+        .extracting(Drifts.Drift::group, Drifts.Drift::kind)
+        .containsExactly(tuple(Drifts.Drift.LOGIN, Drifts.Kind.DIFFERENT));
+    okta.rename(account(ada), "king." + ada.workEmail());
+    hand.sync("okta");
+    assertThat(drifts.newest(10)).noneMatch(drift -> ada.id().equals(drift.employee()));
+  }
+
+  @Test
+  void makesUpForAManagerWhoHasAnAccountByNow() {
+    var boss = walk.person("Engineering", "Lead", "Berlin");
+    var ada = ledBy(engineer("Berlin"), boss.id());
+    workforce.know(ada);
+    missing.isMissing(new AccountAt("okta", account(ada)), ada.id(), boss.id());
+    hand.sync("okta");
+    assertThat(okta.managerOf(account(ada))).isEmpty();
+    assertThat(drift.drift())
+        .filteredOn(shown -> ada.id().value().equals(shown.employee()))
+        .extracting(DriftController.Shown::group)
+        .containsExactly(Drifts.Drift.MANAGER);
+    okta.ensureAccount(boss);
+    hand.sync("okta");
+    assertThat(okta.managerOf(account(ada))).contains(account(boss));
+    assertThat(drift.drift()).noneMatch(shown -> ada.id().value().equals(shown.employee()));
   }
 
   @Test

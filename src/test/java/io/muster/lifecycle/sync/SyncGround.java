@@ -81,6 +81,7 @@ class SyncGround {
               "muster_sync_member",
               "muster_sync_removal",
               "muster_drift",
+              "muster_missing_manager",
               "muster_case")) {
         jdbc.sql("delete from " + table).update();
       }

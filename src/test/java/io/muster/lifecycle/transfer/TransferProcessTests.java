@@ -1,6 +1,8 @@
 package io.muster.lifecycle.transfer;
 
+import static io.muster.testing.Workers.ledBy;
 import static io.muster.testing.Workers.moved;
+import static io.muster.testing.Workers.renamed;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.camunda.bpm.engine.test.assertions.bpmn.BpmnAwareTests.assertThat;
 import static org.camunda.bpm.engine.test.assertions.bpmn.BpmnAwareTests.init;
@@ -8,10 +10,13 @@ import static org.camunda.bpm.engine.test.assertions.bpmn.BpmnAwareTests.init;
 import io.muster.devices.FleetUserId;
 import io.muster.devices.KnownDevices;
 import io.muster.devices.Platform;
+import io.muster.directory.Account;
 import io.muster.directory.AccountId;
 import io.muster.lifecycle.ProcessEstate;
 import io.muster.lifecycle.ProcessEstate.Walk;
 import io.muster.lifecycle.ProcessTest;
+import io.muster.lifecycle.shared.Managers;
+import io.muster.people.EmployeeId;
 import io.muster.people.EmploymentChange.ChangeRescinded;
 import io.muster.people.EmploymentChange.Changed;
 import io.muster.people.EmploymentChange.Terminated.Reason;
@@ -47,6 +52,7 @@ class TransferProcessTests {
   @Autowired private InMemoryDirectory okta;
   @Autowired private InMemoryFleet fleet;
   @Autowired private KnownDevices known;
+  @Autowired private Managers managers;
   @Autowired private Workforce workforce;
   @Autowired private WalkedPaths paths;
 
@@ -252,6 +258,63 @@ class TransferProcessTests {
     walk.run(transfer);
     assertThat(transfer).isEnded().hasPassed("transferred");
     assertThat(fleet.findUser(bob.workEmail())).isEmpty();
+  }
+
+  @Test
+  void writesANewNameAndSaysThatTheLoginIsKept() {
+    var transfer = change(renamed(ada, "King", "ada.king@example.com"), null);
+    walk.runUntil(transfer, "verifyMove");
+    assertThat((String) engine.getRuntimeService().getVariable(transfer.getId(), "leftOpen"))
+        .contains("keeps its login", "muster.transfer.login-on-rename");
+    walk.run(transfer);
+    assertThat(transfer).isEnded().hasPassed("transferred");
+    assertThat(okta.read(account).orElseThrow().login()).isEqualTo(ada.workEmail());
+    assertThat(workforce.addressesOf(ada.id())).contains(ada.workEmail(), "ada.king@example.com");
+  }
+
+  @Test
+  void saysThatTheManagerHasNoAccountYetAndWritesItOnceThereIsOne() {
+    var boss = walk.person("Engineering", "Lead", "Berlin");
+    var transfer = change(ledBy(ada, boss.id()), null);
+    walk.runUntil(transfer, "verifyMove");
+    assertThat((String) engine.getRuntimeService().getVariable(transfer.getId(), "leftOpen"))
+        .contains("manager " + boss.id(), "'okta'");
+    walk.run(transfer);
+    assertThat(transfer).isEnded().hasPassed("transferred");
+    assertThat(okta.managerOf(account)).isEmpty();
+    assertThat(managers.newest(10)).anyMatch(missing -> missing.employee().equals(ada.id()));
+
+    var onboarding = walk.hire(boss);
+    walk.runUntil(onboarding, "keepMembership");
+    assertThat(okta.managerOf(account)).isEqualTo(okta.find(boss.id()).map(Account::id));
+    assertThat(managers.newest(10)).noneMatch(missing -> missing.employee().equals(ada.id()));
+  }
+
+  @Test
+  void putsAnotherManagerInThePlaceOfTheFormerOneAndNobodyAfterThat() {
+    var former = walk.person("Engineering", "Lead", "Berlin");
+    okta.ensureAccount(former);
+    var second = walk.person("Engineering", "Lead", "Berlin");
+    var secondAccount = okta.ensureAccount(second);
+    okta.ensureManager(account, former.id());
+    walk.run(change(ledBy(ada, second.id()), null));
+    assertThat(okta.managerOf(account)).contains(secondAccount);
+    walk.run(change(ledBy(ada, new EmployeeId("elsewhere")), null));
+    assertThat(okta.managerOf(account)).isEmpty();
+    walk.run(change(ledBy(ada, null), null));
+    assertThat(managers.newest(10)).noneMatch(missing -> missing.employee().equals(ada.id()));
+  }
+
+  @Test
+  void goesOnThoughTheManagerOfAnotherCannotBeWrittenNow() {
+    var boss = walk.person("Engineering", "Lead", "Berlin");
+    walk.run(change(ledBy(ada, boss.id()), null));
+    okta.mishaps().failNext("ensureManager", Unavailable.turnedAway("down", null, null));
+    var onboarding = walk.hire(boss);
+    walk.runUntil(onboarding, "keepMembership");
+    assertThat(okta.managerOf(account)).isEmpty();
+    managers.makeUp("okta", 20);
+    assertThat(okta.managerOf(account)).isPresent();
   }
 
   @Test

@@ -1,4 +1,4 @@
-package io.muster.lifecycle.transfer;
+package io.muster.lifecycle.shared;
 
 import io.muster.lifecycle.WaitingCases;
 import io.muster.people.Announcements;
@@ -8,7 +8,7 @@ import java.time.Clock;
 import org.camunda.bpm.engine.delegate.DelegateExecution;
 import org.springframework.stereotype.Component;
 
-/** Makes the change, and any other that is due, what HR says about the person. */
+/** Makes every change of the person that is due what HR says about them. */
 @Component
 class AdoptChange extends Step {
   private final PersonLane lane;
