@@ -1,10 +1,12 @@
 package io.muster.evidence;
 
+import io.muster.evidence.CaseEvidence.BegunCase;
 import io.muster.evidence.ChainEntry.Signed;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Timestamp;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -14,6 +16,8 @@ import org.springframework.stereotype.Component;
 /** Keeps the chains in {@code muster_evidence}. It inserts and reads, and does nothing else. */
 @Component
 class ChainStore {
+  private static final String CASE = "case/";
+
   private final JdbcClient jdbc;
 
   ChainStore(JdbcClient jdbc) {
@@ -96,6 +100,35 @@ class ChainStore {
     return jdbc.sql("select recorded_at from muster_evidence order by recorded_at limit 1")
         .query((row, number) -> row.getTimestamp("recorded_at").toInstant())
         .optional();
+  }
+
+  /** The cases whose first entry was written in this time. */
+  List<BegunCase> begun(Instant from, Instant until, int limit) {
+    return jdbc.sql(
+            """
+            select first.chain, first.recorded_at, (
+              select person from muster_evidence e where e.chain = first.chain
+                and e.person is not null order by e.number desc limit 1) as person
+            from muster_evidence first
+            where first.number = 1 and first.recorded_at >= ? and first.recorded_at < ?
+              and first.chain like 'case/%'
+            order by first.recorded_at limit ?
+            """)
+        .params(Timestamp.from(from), Timestamp.from(until), limit)
+        .query(
+            (row, number) ->
+                new BegunCase(
+                    row.getString("chain").substring(CASE.length()),
+                    row.getTimestamp("recorded_at").toInstant(),
+                    row.getString("person")))
+        .list();
+  }
+
+  List<String> known(Collection<String> caseIds) {
+    return jdbc.sql("select chain from muster_evidence where chain = any(?) and number = 1")
+        .param(caseIds.stream().map(CASE::concat).toArray(String[]::new))
+        .query((row, number) -> row.getString("chain").substring(CASE.length()))
+        .list();
   }
 
   private static ChainEntry read(ResultSet row) throws SQLException {
