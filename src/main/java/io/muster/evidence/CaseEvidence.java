@@ -31,6 +31,15 @@ public interface CaseEvidence {
   /** Those of these cases of which anything was written down. */
   List<String> known(Collection<String> caseIds);
 
+  /** Those of these cases whose chain holds an event of HR. */
+  List<String> withEvent(Collection<String> caseIds);
+
+  /** The public keys that packs are checked with, PEM; empty if evidence is not signed. */
+  String publicKeys();
+
+  /** The source of the program that checks packs. */
+  String verifier();
+
   /** When the first entry of all was written; empty if there is none. */
   Optional<Instant> since();
 
@@ -39,7 +48,9 @@ public interface CaseEvidence {
    *
    * @param caseId the case
    * @param begunAt when its chain began
+   * @param process the process's key, or null if the chain does not begin with the case's beginning
    * @param person whom it is about, by number, or null
    */
-  record BegunCase(String caseId, Instant begunAt, @Nullable String person) {}
+  record BegunCase(
+      String caseId, Instant begunAt, @Nullable String process, @Nullable String person) {}
 }

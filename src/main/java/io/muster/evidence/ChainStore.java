@@ -9,6 +9,7 @@ import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
@@ -17,6 +18,7 @@ import org.springframework.stereotype.Component;
 @Component
 class ChainStore {
   private static final String CASE = "case/";
+  private static final Pattern PROCESS = Pattern.compile("\"process\":\"([^\"\\\\]+)\"");
 
   private final JdbcClient jdbc;
 
@@ -106,7 +108,7 @@ class ChainStore {
   List<BegunCase> begun(Instant from, Instant until, int limit) {
     return jdbc.sql(
             """
-            select first.chain, first.recorded_at, (
+            select first.chain, first.recorded_at, first.kind, first.content, (
               select person from muster_evidence e where e.chain = first.chain
                 and e.person is not null order by e.number desc limit 1) as person
             from muster_evidence first
@@ -120,7 +122,21 @@ class ChainStore {
                 new BegunCase(
                     row.getString("chain").substring(CASE.length()),
                     row.getTimestamp("recorded_at").toInstant(),
+                    process(row.getString("kind"), row.getString("content")),
                     row.getString("person")))
+        .list();
+  }
+
+  private static @Nullable String process(String kind, String content) {
+    var process = PROCESS.matcher(content);
+    return kind.equals(Kinds.CASE_STARTED) && process.find() ? process.group(1) : null;
+  }
+
+  /** Those of these cases whose chain has an entry of this kind. */
+  List<String> with(String kind, Collection<String> caseIds) {
+    return jdbc.sql("select distinct chain from muster_evidence where chain = any(?) and kind = ?")
+        .params(caseIds.stream().map(CASE::concat).toArray(String[]::new), kind)
+        .query((row, number) -> row.getString("chain").substring(CASE.length()))
         .list();
   }
 

@@ -1,12 +1,9 @@
 package io.muster.evidence;
 
 import io.muster.people.EmployeeId;
-import java.io.IOException;
 import java.security.Principal;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
-import org.springframework.core.io.ClassPathResource;
-import org.springframework.core.io.Resource;
 import org.springframework.http.ContentDisposition;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
@@ -27,12 +24,10 @@ class EvidenceController {
   private static final int LONGEST_REASON = 500;
 
   private final CaseEvidence evidence;
-  private final SigningKey signing;
   private final Erasure erasure;
 
-  EvidenceController(CaseEvidence evidence, SigningKey signing, Erasure erasure) {
+  EvidenceController(CaseEvidence evidence, Erasure erasure) {
     this.evidence = evidence;
-    this.signing = signing;
     this.erasure = erasure;
   }
 
@@ -59,7 +54,7 @@ class EvidenceController {
 
   @GetMapping("/api/evidence/public-keys.pem")
   ResponseEntity<String> publicKeys() {
-    var keys = signing.publicKeys();
+    var keys = evidence.publicKeys();
     if (keys.isEmpty()) {
       throw new ResponseStatusException(
           HttpStatus.NOT_FOUND, "Evidence is not signed here. Set muster.evidence.signing-key.");
@@ -68,12 +63,8 @@ class EvidenceController {
   }
 
   @GetMapping("/api/evidence/Verify.java")
-  ResponseEntity<Resource> verifier() throws IOException {
-    var verifier = new ClassPathResource("evidence/Verify.java");
-    return ResponseEntity.ok()
-        .contentType(MediaType.TEXT_PLAIN)
-        .contentLength(verifier.contentLength())
-        .body(verifier);
+  ResponseEntity<String> verifier() {
+    return ResponseEntity.ok().contentType(MediaType.TEXT_PLAIN).body(evidence.verifier());
   }
 
   /**
@@ -84,7 +75,9 @@ class EvidenceController {
    */
   record Request(@Nullable String employee, @Nullable String why) {}
 
-  @PostMapping("/api/evidence/erasures")
+  @PostMapping(
+      path = "/api/evidence/erasures",
+      consumes = MediaType.APPLICATION_JSON_VALUE)
   Map<String, String> erase(@RequestBody Request request, Principal by) {
     var why = request.why();
     if (why == null || why.isBlank() || why.length() > LONGEST_REASON) {

@@ -3,6 +3,9 @@ package io.muster.evidence;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -15,6 +18,7 @@ import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import org.springframework.core.io.ClassPathResource;
 import org.springframework.stereotype.Component;
 
 /** Makes packs from the chain alone: what is not in the chain is in no pack. */
@@ -171,6 +175,26 @@ class EvidencePacks implements CaseEvidence {
   @Override
   public List<String> known(Collection<String> caseIds) {
     return store.known(caseIds);
+  }
+
+  @Override
+  public List<String> withEvent(Collection<String> caseIds) {
+    return store.with(Kinds.HR_EVENT, caseIds);
+  }
+
+  @Override
+  public String publicKeys() {
+    return signing.publicKeys();
+  }
+
+  @Override
+  public String verifier() {
+    try {
+      return new ClassPathResource("evidence/Verify.java")
+          .getContentAsString(StandardCharsets.UTF_8);
+    } catch (IOException impossible) {
+      throw new UncheckedIOException(impossible);
+    }
   }
 
   @Override
