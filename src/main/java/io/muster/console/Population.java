@@ -91,7 +91,7 @@ record Population(
     }
   }
 
-  List<Count> counts() {
+  public List<Count> counts() {
     var counts = new ArrayList<Count>();
     for (var kind : Kind.values()) {
       var those = members.stream().filter(member -> member.kind() == kind).toList();
@@ -110,7 +110,7 @@ record Population(
   }
 
   /** Those that some book lacks. */
-  List<Member> differing() {
+  public List<Member> differing() {
     return members.stream().filter(member -> !member.differences().isEmpty()).toList();
   }
 

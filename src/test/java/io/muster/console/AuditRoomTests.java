@@ -65,7 +65,7 @@ class AuditRoomTests extends ConsoleStage {
             .getValue();
     assertThat(certificate)
         .contains("NIST SP 800-88 Rev. 2", serial, "validation: Not performed", "notVerified:")
-        .contains("SANITIZATION REPORTED COMPLETE", "approval", "not the storage");
+        .contains("SANITIZATION REPORTED COMPLETE", "by oneapprover", "not the storage");
     var verdict = Packs.verify(pack, folder, evidence.publicKeys());
     assertThat(verdict.said()).contains("GENUINE").doesNotContain("NOT GENUINE");
     assertThat(verdict.exit()).isZero();
