@@ -109,9 +109,7 @@ class AuditPage implements ConsolePage {
   ResponseEntity<byte[]> verifier(Viewer viewer) {
     viewer.demand(Page.AUDIT);
     return file(
-        MediaType.TEXT_PLAIN,
-        "Verify.java",
-        evidence.verifier().getBytes(StandardCharsets.UTF_8));
+        MediaType.TEXT_PLAIN, "Verify.java", evidence.verifier().getBytes(StandardCharsets.UTF_8));
   }
 
   @GetMapping("/console/audit/public-keys.pem")

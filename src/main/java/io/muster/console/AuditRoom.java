@@ -132,7 +132,8 @@ class AuditRoom {
     }
     return here.packs().containsKey(id)
         ? explained("The engine no longer keeps this case; its pack has all of it.")
-        : unexplained("An event says that it started this case, but the engine knows no such case.");
+        : unexplained(
+            "An event says that it started this case, but the engine knows no such case.");
   }
 
   private Optional<Difference> packed(
@@ -228,9 +229,7 @@ class AuditRoom {
     return String.valueOf(event.receipt().caseId());
   }
 
-  private static <T> Map<String, T> by(
-      Stream<T> all, java.util.function.Function<T, String> key) {
-    return all.collect(
-        Collectors.toMap(key, one -> one, (one, other) -> one, LinkedHashMap::new));
+  private static <T> Map<String, T> by(Stream<T> all, java.util.function.Function<T, String> key) {
+    return all.collect(Collectors.toMap(key, one -> one, (one, other) -> one, LinkedHashMap::new));
   }
 }

@@ -11,8 +11,8 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Everybody who joined, moved or left in a period, counted by three books that are kept apart:
- * HR's events, the engine's cases and the evidence.
+ * Everybody who joined, moved or left in a period, counted by three books that are kept apart: HR's
+ * events, the engine's cases and the evidence.
  *
  * @param members the cases, the first first
  * @param without how many events started no case, by what became of them
@@ -116,11 +116,13 @@ record Population(
 
   /**
    * So many cases by chance. The same seed draws the same from the same population: the case
-   * numbers are sorted, shuffled by {@code java.util.Random} with the seed, and the first are taken.
+   * numbers are sorted, shuffled by {@code java.util.Random} with the seed, and the first are
+   * taken.
    */
   List<String> draw(int size, long seed) {
     var all =
-        new ArrayList<>(members.stream().filter(Member::packed).map(Member::caseId).sorted().toList());
+        new ArrayList<>(
+            members.stream().filter(Member::packed).map(Member::caseId).sorted().toList());
     Collections.shuffle(all, new Random(seed));
     return List.copyOf(all.subList(0, Math.min(size, all.size())));
   }
@@ -136,9 +138,7 @@ record Population(
     population.put("eventsThatStartedNoCase", without);
     population.put(
         "cases",
-        IntStream.range(0, members.size())
-            .mapToObj(at -> exported(members.get(at)))
-            .toList());
+        IntStream.range(0, members.size()).mapToObj(at -> exported(members.get(at))).toList());
     return population;
   }
 
@@ -163,8 +163,7 @@ record Population(
     members.put("event", member.event());
     members.put("started", member.begun());
     members.put("pack", member.packed());
-    members.put(
-        "differences", member.differences().stream().map(Difference::words).toList());
+    members.put("differences", member.differences().stream().map(Difference::words).toList());
     return members;
   }
 }

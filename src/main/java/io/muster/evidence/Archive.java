@@ -72,7 +72,8 @@ final class Archive {
   private static byte[] preAuthentication(byte[] payload) {
     var all = new ByteArrayOutputStream();
     all.writeBytes(
-        "DSSEv1 %d %s %d ".formatted(TYPE.length(), TYPE, payload.length)
+        "DSSEv1 %d %s %d "
+            .formatted(TYPE.length(), TYPE, payload.length)
             .getBytes(StandardCharsets.UTF_8));
     all.writeBytes(payload);
     return all.toByteArray();

@@ -23,7 +23,8 @@ public interface CaseEvidence {
    * @param caseIds the sample; cases of which nothing was written down are left out
    * @param population what the sample was drawn from, as JSON
    */
-  byte[] sample(Collection<String> caseIds, Map<String, @Nullable Object> population, String madeBy);
+  byte[] sample(
+      Collection<String> caseIds, Map<String, @Nullable Object> population, String madeBy);
 
   /** The cases whose chain began in this time, the first first; no more than the limit. */
   List<BegunCase> begun(Instant from, Instant until, int limit);

@@ -35,22 +35,12 @@ record ChainEntry(
 
   /** The hash of what an entry says. */
   static String hash(
-      String chain,
-      long number,
-      String previous,
-      Instant recordedAt,
-      String kind,
-      String content) {
+      String chain, long number, String previous, Instant recordedAt, String kind, String content) {
     return Sha256.of(Canonical.json(hashed(chain, number, previous, recordedAt, kind, content)));
   }
 
   private static Map<String, Object> hashed(
-      String chain,
-      long number,
-      String previous,
-      Instant recordedAt,
-      String kind,
-      String content) {
+      String chain, long number, String previous, Instant recordedAt, String kind, String content) {
     return Map.of(
         "chain", chain,
         "number", number,

@@ -116,8 +116,7 @@ class ChainReader {
           .flatMap(key -> PersonKeys.open(key, seal.text()))
           .map(
               text -> {
-                opened.add(
-                    Map.of("sealed", seal.text(), "key", text.key(), "text", text.text()));
+                opened.add(Map.of("sealed", seal.text(), "key", text.key(), "text", text.text()));
                 return text.text();
               })
           .orElse(OpenedEntry.ERASED);

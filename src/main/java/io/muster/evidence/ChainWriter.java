@@ -68,11 +68,7 @@ class ChainWriter {
   }
 
   private ChainEntry entry(
-      String chain,
-      @Nullable ChainEntry last,
-      Fact fact,
-      String content,
-      @Nullable String person) {
+      String chain, @Nullable ChainEntry last, Fact fact, String content, @Nullable String person) {
     var now = clock.instant().truncatedTo(ChronoUnit.MICROS);
     // another node's clock may be ahead; time in a chain never goes back
     var at = last == null || now.isAfter(last.recordedAt()) ? now : last.recordedAt();
@@ -129,8 +125,7 @@ class ChainWriter {
     };
   }
 
-  private static void subjects(
-      @Nullable Object value, String usual, java.util.Set<String> needed) {
+  private static void subjects(@Nullable Object value, String usual, java.util.Set<String> needed) {
     if (value instanceof Personal personal) {
       needed.add(personal.subject() == null ? usual : personal.subject());
     } else if (value instanceof List<?> list) {

@@ -38,8 +38,13 @@ record DayHead(
     var lines = new StringBuilder();
     leaves.forEach(
         leaf ->
-            lines.append(leaf.chain()).append(' ').append(leaf.number()).append(' ')
-                .append(leaf.hash()).append('\n'));
+            lines
+                .append(leaf.chain())
+                .append(' ')
+                .append(leaf.number())
+                .append(' ')
+                .append(leaf.hash())
+                .append('\n'));
     return Sha256.of(lines.toString());
   }
 
@@ -73,8 +78,7 @@ record DayHead(
         "leaves",
         leaves.stream()
             .map(
-                leaf ->
-                    Map.of("chain", leaf.chain(), "number", leaf.number(), "hash", leaf.hash()))
+                leaf -> Map.of("chain", leaf.chain(), "number", leaf.number(), "hash", leaf.hash()))
             .toList());
     return head;
   }

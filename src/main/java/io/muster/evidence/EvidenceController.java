@@ -52,7 +52,7 @@ class EvidenceController {
         .body(pack);
   }
 
-  @GetMapping("/api/evidence/public-keys.pem")
+  @GetMapping("/api/evidence/public-keys")
   ResponseEntity<String> publicKeys() {
     var keys = evidence.publicKeys();
     if (keys.isEmpty()) {
@@ -62,7 +62,7 @@ class EvidenceController {
     return ResponseEntity.ok().contentType(PEM).body(keys);
   }
 
-  @GetMapping("/api/evidence/Verify.java")
+  @GetMapping("/api/evidence/verifier")
   ResponseEntity<String> verifier() {
     return ResponseEntity.ok().contentType(MediaType.TEXT_PLAIN).body(evidence.verifier());
   }
@@ -75,9 +75,7 @@ class EvidenceController {
    */
   record Request(@Nullable String employee, @Nullable String why) {}
 
-  @PostMapping(
-      path = "/api/evidence/erasures",
-      consumes = MediaType.APPLICATION_JSON_VALUE)
+  @PostMapping(path = "/api/evidence/erasures", consumes = MediaType.APPLICATION_JSON_VALUE)
   Map<String, String> erase(@RequestBody Request request, Principal by) {
     var why = request.why();
     if (why == null || why.isBlank() || why.length() > LONGEST_REASON) {

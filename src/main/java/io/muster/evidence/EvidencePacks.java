@@ -96,8 +96,7 @@ class EvidencePacks implements CaseEvidence {
         entries.stream()
             .anyMatch(
                 entry ->
-                    entry.is(Kinds.CASE_ENDED)
-                        && entry.entry().chain().equals("case/" + caseId));
+                    entry.is(Kinds.CASE_ENDED) && entry.entry().chain().equals("case/" + caseId));
     var first = days.get(0);
     var last = ended ? days.get(days.size() - 1) : first.plusDays(MOST_DAYS);
     var most = first.plusDays(MOST_DAYS);
@@ -119,8 +118,7 @@ class EvidencePacks implements CaseEvidence {
     story.put("answers", those(entries, entry -> entry.is(Kinds.ANSWER)));
     story.put("wipes", those(entries, entry -> entry.is(Kinds.WIPE)));
     story.put(
-        "calls",
-        those(entries, entry -> entry.is(Kinds.INTENDED) || entry.is(Kinds.ANSWERED)));
+        "calls", those(entries, entry -> entry.is(Kinds.INTENDED) || entry.is(Kinds.ANSWERED)));
     story.put("readBacks", those(entries, entry -> entry.is(Kinds.SEEN)));
     story.put("outcomes", those(entries, entry -> entry.is(Kinds.OUTCOME)));
     story.put("contradictions", those(entries, EvidencePacks::contradicts));

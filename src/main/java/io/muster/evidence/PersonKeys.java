@@ -119,8 +119,7 @@ class PersonKeys {
       var both = Base64.getDecoder().decode(sealed);
       var nonce = java.util.Arrays.copyOf(both, NONCE);
       var own = own(key, nonce);
-      var text =
-          cipher(Cipher.DECRYPT_MODE, own, nonce).doFinal(both, NONCE, both.length - NONCE);
+      var text = cipher(Cipher.DECRYPT_MODE, own, nonce).doFinal(both, NONCE, both.length - NONCE);
       return Optional.of(
           new Opened(
               new String(text, StandardCharsets.UTF_8), Base64.getEncoder().encodeToString(own)));
@@ -135,8 +134,7 @@ class PersonKeys {
     return mac.doFinal(nonce);
   }
 
-  private static Cipher cipher(int mode, byte[] key, byte[] nonce)
-      throws GeneralSecurityException {
+  private static Cipher cipher(int mode, byte[] key, byte[] nonce) throws GeneralSecurityException {
     var cipher = Cipher.getInstance("AES/GCM/NoPadding");
     cipher.init(mode, new SecretKeySpec(key, "AES"), new GCMParameterSpec(TAG_BITS, nonce));
     return cipher;

@@ -32,11 +32,7 @@ final class WipeCertificate {
         entry
             .text("device")
             .ifPresent(
-                device ->
-                    byDevice
-                        .computeIfAbsent(device, WipeCertificate::new)
-                        .wipes
-                        .add(entry));
+                device -> byDevice.computeIfAbsent(device, WipeCertificate::new).wipes.add(entry));
       }
     }
     entries.stream()

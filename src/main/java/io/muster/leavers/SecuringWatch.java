@@ -68,8 +68,7 @@ class SecuringWatch {
     var since = Securing.securedAt(outcomes.of(caseId)).orElse(null);
     clocks.secured(caseId, since);
     if (!Objects.equals(since, leaver.securedAt())) {
-      events.publishEvent(
-          new ClockChanged(caseId, leaver.employee(), leaver.effectiveAt(), since));
+      events.publishEvent(new ClockChanged(caseId, leaver.employee(), leaver.effectiveAt(), since));
     }
     if (since != null && leaver.firstSecuredAt() == null) {
       events.publishEvent(new FirstSecured(leaver.until(since)));

@@ -344,13 +344,15 @@ class JdbcWipeSafety implements WipeSafety {
 
   @Override
   public void withdraw(String caseId, String why) {
-    joined.executeWithoutResult(transaction ->
+    joined.executeWithoutResult(
+        transaction ->
             stores.news().withdrawn(stores.plans().withdraw(caseId, why, now()), why, now()));
   }
 
   @Override
   public void withdrawWarrant(String warrant, String why) {
-    joined.executeWithoutResult(transaction ->
+    joined.executeWithoutResult(
+        transaction ->
             stores
                 .news()
                 .withdrawn(stores.plans().withdrawBehind(warrant, why, now()), why, now()));

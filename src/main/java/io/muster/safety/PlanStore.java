@@ -32,31 +32,32 @@ class PlanStore {
   Kept keep(WipePlan plan, Instant now) {
     var id = digest(plan);
     var facts = plan.facts();
-    var kept = jdbc.sql(
-            """
+    var kept =
+        jdbc.sql(
+                """
             insert into muster_wipe_plan (id, case_id, employee, device, serial, owner, ownership, enrolled_at,
               claim, shared, recovery_key, kind, approval, deadline, on_silence, approvers, planned_at)
             values (:id, :case, :employee, :device, :serial, :owner, :ownership, :enrolledAt,
               :claim, :shared, :recoveryKey, :kind, :approval, :deadline, :onSilence, :approvers, :now) on conflict do nothing
             """)
-        .param("id", id)
-        .param("case", plan.caseId())
-        .param("employee", plan.employee().value())
-        .param("device", facts.device().value())
-        .param("serial", facts.serial())
-        .param("owner", facts.owner())
-        .param("ownership", facts.ownership().name())
-        .param("enrolledAt", timestamp(facts.enrolledAt()))
-        .param("claim", plan.claim().name())
-        .param("shared", facts.shared().name())
-        .param("recoveryKey", facts.recoveryKey().name())
-        .param("kind", plan.kind().name())
-        .param("approval", plan.approval().name())
-        .param("deadline", timestamp(plan.deadline()))
-        .param("onSilence", plan.onSilence().name())
-        .param("approvers", groups(plan))
-        .param("now", Timestamp.from(now))
-        .update();
+            .param("id", id)
+            .param("case", plan.caseId())
+            .param("employee", plan.employee().value())
+            .param("device", facts.device().value())
+            .param("serial", facts.serial())
+            .param("owner", facts.owner())
+            .param("ownership", facts.ownership().name())
+            .param("enrolledAt", timestamp(facts.enrolledAt()))
+            .param("claim", plan.claim().name())
+            .param("shared", facts.shared().name())
+            .param("recoveryKey", facts.recoveryKey().name())
+            .param("kind", plan.kind().name())
+            .param("approval", plan.approval().name())
+            .param("deadline", timestamp(plan.deadline()))
+            .param("onSilence", plan.onSilence().name())
+            .param("approvers", groups(plan))
+            .param("now", Timestamp.from(now))
+            .update();
     return new Kept(id, kept == 1);
   }
 
@@ -141,8 +142,8 @@ class PlanStore {
 
   /** Withdraws the plan behind this warrant, unless the warrant was spent; which it was, if any. */
   List<String> withdrawBehind(String warrant, String why, Instant now) {
-    return jdbc
-        .sql("select plan from muster_wipe_warrant where id = ? and done_at is null for update")
+    return jdbc.sql(
+            "select plan from muster_wipe_warrant where id = ? and done_at is null for update")
         .param(warrant)
         .query(String.class)
         .optional()

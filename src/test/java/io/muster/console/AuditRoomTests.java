@@ -101,10 +101,8 @@ class AuditRoomTests extends ConsoleStage {
         .isEqualTo(403);
     assertThat(page(Role.OPERATOR, "/console/cases/" + wiped.getId()))
         .doesNotContain("Download the pack");
-    assertThat(page(Role.AUDITOR, "/console/cases/" + wiped.getId()))
-        .contains("Download the pack");
-    assertThat(as(Role.AUDITOR).get("/console/cases/unknown/evidence").statusCode())
-        .isEqualTo(404);
+    assertThat(page(Role.AUDITOR, "/console/cases/" + wiped.getId())).contains("Download the pack");
+    assertThat(as(Role.AUDITOR).get("/console/cases/unknown/evidence").statusCode()).isEqualTo(404);
     assertThat(page(Role.AUDITOR, "/console/audit/Verify.java")).contains("class Verify");
     assertThat(page(Role.AUDITOR, "/console/audit/public-keys.pem")).contains("BEGIN PUBLIC KEY");
   }
@@ -158,8 +156,7 @@ class AuditRoomTests extends ConsoleStage {
 
   @Test
   void aSampleIsCheckedPackByPackAndSaysHowItWasDrawn() throws Exception {
-    var drawn =
-        new AuditSample(List.of(wiped.getId()), null, null).from(room.population(period()));
+    var drawn = new AuditSample(List.of(wiped.getId()), null, null).from(room.population(period()));
     var zip = evidence.sample(drawn.cases(), drawn.how(), "oneauditor");
     assertThat(Packs.unzip(zip).get("population.json"))
         .contains("\"sampleDrawn\" : \"picked\"", "\"who\" : \"Leavers\"", wiped.getId());
@@ -201,8 +198,7 @@ class AuditRoomTests extends ConsoleStage {
     assertThat(new AuditSample(List.of(), AuditRoom.LARGEST_SAMPLE, 1L).from(population).cases())
         .hasSize(AuditRoom.LARGEST_SAMPLE);
     assertThatThrownBy(
-            () ->
-                new AuditSample(List.of(), AuditRoom.LARGEST_SAMPLE + 1, 1L).from(population))
+            () -> new AuditSample(List.of(), AuditRoom.LARGEST_SAMPLE + 1, 1L).from(population))
         .isInstanceOf(PageRefused.class);
   }
 

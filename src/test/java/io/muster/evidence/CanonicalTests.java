@@ -31,8 +31,7 @@ class CanonicalTests {
   void escapesWhatTheStandardEscapesAndNothingElse() {
     assertThat(Canonical.json("\u20ac$\u000f\nA'B\"\\\"/"))
         .isEqualTo("\"\u20ac$\\u000f\\nA'B\\\"\\\\\\\"/\"");
-    assertThat(Canonical.json("\b\t\f\r\u001f \u007f"))
-        .isEqualTo("\"\\b\\t\\f\\r\\u001f \u007f\"");
+    assertThat(Canonical.json("\b\t\f\r\u001f \u007f")).isEqualTo("\"\\b\\t\\f\\r\\u001f \u007f\"");
   }
 
   @Test

@@ -230,8 +230,13 @@ class EvidenceChainTests {
             "alter table muster_evidence_leaf owner to " + role)
         .forEach(statement -> notary.jdbc.sql(statement).update());
     for (var statement : statements(Path.of("src/docs/sql/evidence-role.sql"))) {
-      notary.jdbc.sql(statement.replaceAll("muster(?!_)", role)
-          .replace("muster_evidence_owner", role + "_owner")).update();
+      notary
+          .jdbc
+          .sql(
+              statement
+                  .replaceAll("muster(?!_)", role)
+                  .replace("muster_evidence_owner", role + "_owner"))
+          .update();
     }
     String url;
     try (var connection = notary.database.getConnection()) {
@@ -242,11 +247,9 @@ class EvidenceChainTests {
         statement.execute("set role " + role);
       }
       var restricted =
-          new Notary(
-              new SingleConnectionDataSource(connection, true), EvidenceKey.temporary());
+          new Notary(new SingleConnectionDataSource(connection, true), EvidenceKey.temporary());
       restricted.clock.set(notary.clock.instant());
-      restricted.transaction.executeWithoutResult(
-          transaction -> restricted.note("by the role"));
+      restricted.transaction.executeWithoutResult(transaction -> restricted.note("by the role"));
       restricted.clock.set(Instant.parse("2026-11-26T00:10:00Z"));
       assertThat(restricted.heads.close()).isEqualTo(1);
       assertThat(restricted.pack()).isNotEmpty();

@@ -53,8 +53,7 @@ final class Notary {
     chain = new EvidenceChain(writer, transactions);
     var headStore = new HeadStore(jdbc);
     heads = new DailyHeads(headStore, store, signing, transactions, clock);
-    packs =
-        new EvidencePacks(new ChainReader(store, keys), store, headStore, signing, clock);
+    packs = new EvidencePacks(new ChainReader(store, keys), store, headStore, signing, clock);
     erasure = new Erasure(keys, writer, holds, transactions);
   }
 

@@ -7,7 +7,6 @@ import io.muster.testing.EvidenceKey;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Timestamp;
 import java.time.Duration;
@@ -53,7 +52,8 @@ class VerifyTests {
 
   @Test
   void namesWhatWasAltered() throws Exception {
-    sql("update muster_evidence set content = replace(content, 'OBSERVED', 'REFUSED') where number = 2");
+    sql(
+        "update muster_evidence set content = replace(content, 'OBSERVED', 'REFUSED') where number = 2");
     assertForged("entry 2 of case/c-1", "was altered: it does not fit its hash");
   }
 
@@ -70,7 +70,8 @@ class VerifyTests {
 
   @Test
   void namesWhatWasBackdated() throws Exception {
-    sql("update muster_evidence set recorded_at = recorded_at - interval '1 hour' where number = 3");
+    sql(
+        "update muster_evidence set recorded_at = recorded_at - interval '1 hour' where number = 3");
     assertForged("entry 3 of case/c-1", "was backdated: it is older than the entry before it");
   }
 
@@ -80,7 +81,8 @@ class VerifyTests {
     notary.note("Ada later");
     forgeWithRightHashes(5, ChainEntry::content, Instant.parse("2026-11-24T23:00:00Z"));
     assertForged(
-        "entry 5 of case/c-1", "was added or backdated: on 2026-11-24 the chain ended with entry 4");
+        "entry 5 of case/c-1",
+        "was added or backdated: on 2026-11-24 the chain ended with entry 4");
   }
 
   @Test
@@ -186,7 +188,10 @@ class VerifyTests {
     assertThat(notary.erasure.erase(new EmployeeId(Notary.ADA), "admin", "asked for it"))
         .isEqualTo(Erasure.Result.ERASED);
     var verdict = verdict();
-    assertThat(verdict.said()).contains("GENUINE").contains("1 of 5 personal texts").doesNotContain("NOT");
+    assertThat(verdict.said())
+        .contains("GENUINE")
+        .contains("1 of 5 personal texts")
+        .doesNotContain("NOT");
     assertThat(verdict.exit()).isZero();
     assertThat(text("case.json")).contains(OpenedEntry.ERASED).doesNotContain("Ada");
   }
@@ -209,7 +214,8 @@ class VerifyTests {
 
   @Test
   void checksEveryPackOfASample() throws Exception {
-    var sample = notary.packs.sample(List.of("c-1", "c-2", "c-9"), Map.of("cases", 2), "oneauditor");
+    var sample =
+        notary.packs.sample(List.of("c-1", "c-2", "c-9"), Map.of("cases", 2), "oneauditor");
     var verdict = Notary.verify(sample, folder, notary.signing.publicKeys());
     assertThat(verdict.said())
         .contains("packs/c-1.zip: GENUINE", "packs/c-2.zip: GENUINE")
@@ -299,8 +305,7 @@ class VerifyTests {
     return new String(unzip(notary.pack()).get(file), StandardCharsets.UTF_8);
   }
 
-  private static byte[] changed(byte[] pack, String file, String from, String to)
-      throws Exception {
+  private static byte[] changed(byte[] pack, String file, String from, String to) throws Exception {
     var files = unzip(pack);
     var text = new String(files.get(file), StandardCharsets.UTF_8);
     assertThat(text).contains(from);

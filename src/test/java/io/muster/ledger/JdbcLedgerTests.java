@@ -26,7 +26,8 @@ class JdbcLedgerTests {
       new DataSourceTransactionManager(database);
   private final MovableClock clock = new MovableClock(Instant.parse("2026-11-24T08:00:00Z"));
   private final List<Object> told = new ArrayList<>();
-  private final Ledger ledger = new JdbcLedger(JdbcClient.create(database), transactions, told::add, clock);
+  private final Ledger ledger =
+      new JdbcLedger(JdbcClient.create(database), transactions, told::add, clock);
 
   @Test
   void writesTheIntentBeforeTheCall() {

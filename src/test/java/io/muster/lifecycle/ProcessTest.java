@@ -47,10 +47,14 @@ public @interface ProcessTest {
               new MapPropertySource(
                   "database",
                   java.util.Map.of(
-                      "muster.evidence.signing-key", EvidenceKey.temporary().toString(),
-                      "spring.datasource.url", Postgres.emptyDatabase(),
-                      "spring.datasource.username", "postgres",
-                      "spring.datasource.password", "postgres")));
+                      "muster.evidence.signing-key",
+                      EvidenceKey.temporary().toString(),
+                      "spring.datasource.url",
+                      Postgres.emptyDatabase(),
+                      "spring.datasource.username",
+                      "postgres",
+                      "spring.datasource.password",
+                      "postgres")));
     }
   }
 }

@@ -19,8 +19,7 @@ public final class EvidenceKey {
       return Files.writeString(
           file,
           "-----BEGIN PRIVATE KEY-----\n%s\n-----END PRIVATE KEY-----\n"
-              .formatted(
-                  Base64.getMimeEncoder().encodeToString(pair.getPrivate().getEncoded())));
+              .formatted(Base64.getMimeEncoder().encodeToString(pair.getPrivate().getEncoded())));
     } catch (IOException failed) {
       throw new UncheckedIOException(failed);
     } catch (NoSuchAlgorithmException impossible) {
