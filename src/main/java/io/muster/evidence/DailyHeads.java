@@ -3,6 +3,7 @@ package io.muster.evidence;
 import io.muster.remote.FixedDelayTask;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.Optional;
@@ -89,7 +90,7 @@ class DailyHeads {
     log.info("evidence of {} is closed: {} chains, {} entries", day, leaves.size(), entries);
   }
 
-  private static java.time.Instant end(LocalDate day) {
+  private static Instant end(LocalDate day) {
     return day.plusDays(1).atStartOfDay(ZoneOffset.UTC).toInstant();
   }
 

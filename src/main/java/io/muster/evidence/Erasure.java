@@ -4,6 +4,7 @@ import io.muster.evidence.Fact.Content;
 import io.muster.evidence.Fact.Where;
 import io.muster.people.EmployeeId;
 import io.muster.people.LegalHolds;
+import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
@@ -54,7 +55,7 @@ class Erasure {
             return Result.NOTHING_THERE;
           }
           writer.append(
-              java.util.List.of(
+              List.of(
                   new Fact(
                       Where.ofPerson(employee.value()),
                       employee.value(),

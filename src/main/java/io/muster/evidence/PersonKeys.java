@@ -3,8 +3,11 @@ package io.muster.evidence;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.SecureRandom;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.sql.Timestamp;
 import java.time.Clock;
+import java.util.Arrays;
 import java.util.Base64;
 import java.util.Collection;
 import java.util.HashMap;
@@ -28,6 +31,7 @@ import org.springframework.stereotype.Component;
  */
 @Component
 class PersonKeys {
+  private static final String MAC = "HmacSHA256";
   private static final int KEY = 32;
   private static final int NONCE = 12;
   private static final int TAG_BITS = 128;
@@ -43,7 +47,7 @@ class PersonKeys {
   }
 
   /** A person's key. */
-  record Key(String id, byte[] secret) {}
+  record Key(String id, SecretKeySpec secret) {}
 
   /** What was opened, and the key of this text alone. */
   record Opened(String text, String key) {}
@@ -63,8 +67,12 @@ class PersonKeys {
   Optional<Key> find(String subject) {
     return jdbc.sql("select id, secret from muster_evidence_key where subject = ?")
         .param(subject)
-        .query((row, number) -> new Key(row.getString("id"), row.getBytes("secret")))
+        .query((row, number) -> key(row))
         .optional();
+  }
+
+  private static Key key(ResultSet row) throws SQLException {
+    return new Key(row.getString("id"), new SecretKeySpec(row.getBytes("secret"), MAC));
   }
 
   private Key make(String subject) {
@@ -85,7 +93,7 @@ class PersonKeys {
     var keys = new HashMap<String, Key>();
     jdbc.sql("select id, secret from muster_evidence_key where id = any(?)")
         .param(ids.toArray(String[]::new))
-        .query((row, number) -> new Key(row.getString("id"), row.getBytes("secret")))
+        .query((row, number) -> key(row))
         .list()
         .forEach(key -> keys.put(key.id(), key));
     return keys;
@@ -117,7 +125,7 @@ class PersonKeys {
   static Optional<Opened> open(Key key, String sealed) {
     try {
       var both = Base64.getDecoder().decode(sealed);
-      var nonce = java.util.Arrays.copyOf(both, NONCE);
+      var nonce = Arrays.copyOf(both, NONCE);
       var own = own(key, nonce);
       var text = cipher(Cipher.DECRYPT_MODE, own, nonce).doFinal(both, NONCE, both.length - NONCE);
       return Optional.of(
@@ -129,8 +137,8 @@ class PersonKeys {
   }
 
   private static byte[] own(Key key, byte[] nonce) throws GeneralSecurityException {
-    var mac = Mac.getInstance("HmacSHA256");
-    mac.init(new SecretKeySpec(key.secret(), "HmacSHA256"));
+    var mac = Mac.getInstance(MAC);
+    mac.init(key.secret());
     return mac.doFinal(nonce);
   }
 

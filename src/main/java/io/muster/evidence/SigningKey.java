@@ -15,6 +15,7 @@ import java.security.Signature;
 import java.security.interfaces.EdECPrivateKey;
 import java.security.spec.NamedParameterSpec;
 import java.security.spec.PKCS8EncodedKeySpec;
+import java.util.Arrays;
 import java.util.Base64;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -110,7 +111,7 @@ class SigningKey {
     var generator = KeyPairGenerator.getInstance(ALGORITHM);
     generator.initialize(NamedParameterSpec.ED25519, new Given(seed));
     var pair = generator.generateKeyPair();
-    if (!java.util.Arrays.equals(
+    if (!Arrays.equals(
         ((EdECPrivateKey) pair.getPrivate()).getBytes().orElseThrow(), seed)) {
       throw new IllegalStateException("this JDK makes Ed25519 keys in a way of its own");
     }
