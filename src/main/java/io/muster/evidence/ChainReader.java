@@ -3,7 +3,7 @@ package io.muster.evidence;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.json.JsonMapper;
-import io.muster.evidence.PersonKeys.Key;
+import io.muster.evidence.PersonKeys.PersonKey;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -102,14 +102,14 @@ class ChainReader {
   }
 
   private static Map<String, @Nullable Object> members(
-      Map<?, ?> content, Map<String, Key> found, List<Map<String, String>> opened) {
+      Map<?, ?> content, Map<String, PersonKey> found, List<Map<String, String>> opened) {
     var members = new LinkedHashMap<String, @Nullable Object>();
     content.forEach((name, value) -> members.put(String.valueOf(name), open(value, found, opened)));
     return members;
   }
 
   private static @Nullable Object open(
-      @Nullable Object value, Map<String, Key> found, List<Map<String, String>> opened) {
+      @Nullable Object value, Map<String, PersonKey> found, List<Map<String, String>> opened) {
     var seal = seal(value);
     if (seal != null) {
       return Optional.ofNullable(found.get(seal.key()))

@@ -2,7 +2,7 @@ package io.muster.evidence;
 
 import io.muster.evidence.Fact.Personal;
 import io.muster.evidence.Fact.Where;
-import io.muster.evidence.PersonKeys.Key;
+import io.muster.evidence.PersonKeys.PersonKey;
 import java.time.Clock;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
@@ -57,7 +57,7 @@ class ChainWriter {
   }
 
   private void append(
-      String chain, List<Fact> facts, Map<Where, String> people, Map<String, Key> found) {
+      String chain, List<Fact> facts, Map<Where, String> people, Map<String, PersonKey> found) {
     store.lock(chain);
     var last = store.last(chain).orElse(null);
     for (var fact : facts) {
@@ -116,7 +116,7 @@ class ChainWriter {
   }
 
   /** What names a person is named by the key's random id, so that it says nothing afterwards. */
-  private static String chain(Where where, Map<String, Key> found) {
+  private static String chain(Where where, Map<String, PersonKey> found) {
     return switch (where.kind()) {
       case CASE -> "case/" + where.name();
       case SOURCE -> "source/" + where.name();
@@ -135,7 +135,7 @@ class ChainWriter {
     }
   }
 
-  private @Nullable Object sealed(@Nullable Object value, String usual, Map<String, Key> found) {
+  private @Nullable Object sealed(@Nullable Object value, String usual, Map<String, PersonKey> found) {
     if (value instanceof Personal personal) {
       var key = found.get(personal.subject() == null ? usual : personal.subject());
       return keys.seal(Objects.requireNonNull(key), personal.text());

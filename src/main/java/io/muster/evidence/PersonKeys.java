@@ -47,7 +47,7 @@ class PersonKeys {
   }
 
   /** A person's key. */
-  record Key(String id, SecretKeySpec secret) {}
+  record PersonKey(String id, SecretKeySpec secret) {}
 
   /** What was opened, and the key of this text alone. */
   record Opened(String text, String key) {}
@@ -56,26 +56,26 @@ class PersonKeys {
    * The keys of these people, made where there is none. They are taken in one order by everybody,
    * so that two transactions never wait for each other.
    */
-  Map<String, Key> of(Collection<String> subjects) {
-    var keys = new HashMap<String, Key>();
+  Map<String, PersonKey> of(Collection<String> subjects) {
+    var keys = new HashMap<String, PersonKey>();
     for (var subject : new TreeSet<>(subjects)) {
       keys.put(subject, find(subject).orElseGet(() -> make(subject)));
     }
     return keys;
   }
 
-  Optional<Key> find(String subject) {
+  Optional<PersonKey> find(String subject) {
     return jdbc.sql("select id, secret from muster_evidence_key where subject = ?")
         .param(subject)
         .query((row, number) -> key(row))
         .optional();
   }
 
-  private static Key key(ResultSet row) throws SQLException {
-    return new Key(row.getString("id"), new SecretKeySpec(row.getBytes("secret"), MAC));
+  private static PersonKey key(ResultSet row) throws SQLException {
+    return new PersonKey(row.getString("id"), new SecretKeySpec(row.getBytes("secret"), MAC));
   }
 
-  private Key make(String subject) {
+  private PersonKey make(String subject) {
     var secret = new byte[KEY];
     random.nextBytes(secret);
     jdbc.sql(
@@ -89,8 +89,8 @@ class PersonKeys {
   }
 
   /** The secrets of the keys with these ids that were not deleted. */
-  Map<String, Key> byId(Collection<String> ids) {
-    var keys = new HashMap<String, Key>();
+  Map<String, PersonKey> byId(Collection<String> ids) {
+    var keys = new HashMap<String, PersonKey>();
     jdbc.sql("select id, secret from muster_evidence_key where id = any(?)")
         .param(ids.toArray(String[]::new))
         .query((row, number) -> key(row))
@@ -106,7 +106,7 @@ class PersonKeys {
   }
 
   /** The encrypted form, in which it is hashed. */
-  Map<String, Object> seal(Key key, String text) {
+  Map<String, Object> seal(PersonKey key, String text) {
     var nonce = new byte[NONCE];
     random.nextBytes(nonce);
     try {
@@ -122,7 +122,7 @@ class PersonKeys {
   }
 
   /** What is in the encrypted form; empty if it was not encrypted with this key. */
-  static Optional<Opened> open(Key key, String sealed) {
+  static Optional<Opened> open(PersonKey key, String sealed) {
     try {
       var both = Base64.getDecoder().decode(sealed);
       var nonce = Arrays.copyOf(both, NONCE);
@@ -136,7 +136,7 @@ class PersonKeys {
     }
   }
 
-  private static byte[] own(Key key, byte[] nonce) throws GeneralSecurityException {
+  private static byte[] own(PersonKey key, byte[] nonce) throws GeneralSecurityException {
     var mac = Mac.getInstance(MAC);
     mac.init(key.secret());
     return mac.doFinal(nonce);
