@@ -135,7 +135,8 @@ class ChainWriter {
     }
   }
 
-  private @Nullable Object sealed(@Nullable Object value, String usual, Map<String, PersonKey> found) {
+  private @Nullable Object sealed(
+      @Nullable Object value, String usual, Map<String, PersonKey> found) {
     if (value instanceof Personal personal) {
       var key = found.get(personal.subject() == null ? usual : personal.subject());
       return keys.seal(Objects.requireNonNull(key), personal.text());

@@ -111,8 +111,7 @@ class SigningKey {
     var generator = KeyPairGenerator.getInstance(ALGORITHM);
     generator.initialize(NamedParameterSpec.ED25519, new Given(seed));
     var pair = generator.generateKeyPair();
-    if (!Arrays.equals(
-        ((EdECPrivateKey) pair.getPrivate()).getBytes().orElseThrow(), seed)) {
+    if (!Arrays.equals(((EdECPrivateKey) pair.getPrivate()).getBytes().orElseThrow(), seed)) {
       throw new IllegalStateException("this JDK makes Ed25519 keys in a way of its own");
     }
     return pair.getPublic();
