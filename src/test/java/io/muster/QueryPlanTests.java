@@ -58,7 +58,7 @@ class QueryPlanTests {
           Map.entry(
               "PauseStore.java:34", "one pause at most is not over, and has an index to itself"),
           Map.entry("HeldLeavers.java", "lists what is held now, by an index of that alone"),
-          Map.entry("JdbcInbox.java:315", "counts what is held now, by an index of that alone"));
+          Map.entry("JdbcInbox.java:328", "counts what is held now, by an index of that alone"));
 
   private static final JdbcTemplate DATABASE = database();
 

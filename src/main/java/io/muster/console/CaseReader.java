@@ -118,6 +118,21 @@ class CaseReader {
             .listPage(0, limit));
   }
 
+  /** Whole cases of these processes that began in this time, the first first. */
+  List<CaseHead> startedWithin(
+      Instant from, Instant until, Collection<String> processes, int limit) {
+    return heads(
+        history
+            .createHistoricProcessInstanceQuery()
+            .startedAfter(Date.from(from))
+            .startedBefore(Date.from(until.minusMillis(1)))
+            .processDefinitionKeyIn(processes.toArray(String[]::new))
+            .rootProcessInstances()
+            .orderByProcessInstanceStartTime()
+            .asc()
+            .listPage(0, limit));
+  }
+
   /** How many have. */
   long countEndedSince(Instant instant, Collection<String> processes) {
     return history

@@ -7,5 +7,6 @@ enum Page {
   PERSON,
   CASE,
   EVENTS,
-  LEAVERS
+  LEAVERS,
+  AUDIT
 }

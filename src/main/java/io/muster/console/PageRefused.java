@@ -48,6 +48,17 @@ final class PageRefused extends RuntimeException {
         "HR has told us nothing about it. See whether the number is right, and on the page Events what came in.");
   }
 
+  static PageRefused noEvidence() {
+    return new PageRefused(
+        HttpStatus.NOT_FOUND,
+        "There is no evidence of this case",
+        "Nothing was written down of it. Look whether its number was copied whole; cases that ended before evidence was kept have none.");
+  }
+
+  static PageRefused noSuchSample(String why) {
+    return new PageRefused(HttpStatus.BAD_REQUEST, "This sample cannot be drawn", why);
+  }
+
   HttpStatus status() {
     return status;
   }

@@ -12,7 +12,8 @@
       "leavers",
       "devices",
       "safety",
-      "sources"
+      "sources",
+      "evidence"
     })
 @org.jspecify.annotations.NullMarked
 package io.muster.console;

@@ -203,6 +203,15 @@ class SecurityConfiguration {
                     .requestMatchers(PATHS.matcher(HttpMethod.POST, "/api/tables/*/replay"))
                     .hasAnyRole(
                         Role.PROCESSOWNER.name(), Role.AUDITOR.name(), Role.ADMINISTRATOR.name())
+                    // it says everything of a case, also why somebody leaves
+                    .requestMatchers(
+                        PATHS.matcher(HttpMethod.GET, "/api/cases/*/evidence"),
+                        PATHS.matcher(HttpMethod.GET, "/api/audit"),
+                        PATHS.matcher(HttpMethod.GET, "/api/audit/**"),
+                        PATHS.matcher(HttpMethod.GET, "/api/evidence/**"))
+                    .hasAnyRole(Role.AUDITOR.name(), Role.ADMINISTRATOR.name())
+                    .requestMatchers(PATHS.matcher(HttpMethod.POST, "/api/evidence/erasures"))
+                    .hasRole(Role.ADMINISTRATOR.name())
                     .requestMatchers(PATHS.matcher(HttpMethod.GET, "/api/**"))
                     .hasAnyRole(READERS)
                     .requestMatchers(

@@ -3,13 +3,26 @@ package io.muster.intake;
 import io.muster.intake.Inbox.Fate;
 import io.muster.intake.Inbox.Receipt;
 import io.muster.people.EmployeeId;
+import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Reads what HR sent, as people look for it. */
 public interface EventHistory {
   /** Some events, the newest first. */
   List<Event> newest(Filter filter);
+
+  /**
+   * The events that came in during this time, the first first.
+   *
+   * @param limit no more than this many
+   */
+  List<Event> between(Instant from, Instant until, int limit);
+
+  /** The events that started these cases, as far as they are still kept, by the case. */
+  Map<String, Event> thatStarted(Collection<String> caseIds);
 
   /** Who has sent anything, in alphabetical order. */
   List<String> senders();

@@ -1,6 +1,11 @@
 package io.muster.intake;
 
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Timestamp;
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -34,8 +39,35 @@ class JdbcEventHistory implements EventHistory {
     values.add(filter.limit());
     return jdbc.sql("select * from muster_inbox %s order by id desc limit ?".formatted(where))
         .params(values)
-        .query((row, number) -> new Event(JdbcInbox.read(row, false), row.getString("kind")))
+        .query((row, number) -> event(row))
         .list();
+  }
+
+  @Override
+  public List<Event> between(Instant from, Instant until, int limit) {
+    return jdbc.sql(
+            """
+            select * from muster_inbox where taken_at >= ? and taken_at < ?
+            order by taken_at, id limit ?
+            """)
+        .params(Timestamp.from(from), Timestamp.from(until), limit)
+        .query((row, number) -> event(row))
+        .list();
+  }
+
+  @Override
+  public Map<String, Event> thatStarted(Collection<String> caseIds) {
+    var started = new LinkedHashMap<String, Event>();
+    jdbc.sql("select * from muster_inbox where case_id = any(?) and fate = 'STARTED'")
+        .param(caseIds.toArray(String[]::new))
+        .query((row, number) -> event(row))
+        .list()
+        .forEach(event -> started.put(String.valueOf(event.receipt().caseId()), event));
+    return started;
+  }
+
+  private static Event event(ResultSet row) throws SQLException {
+    return new Event(JdbcInbox.read(row, false), row.getString("kind"));
   }
 
   @Override

@@ -27,6 +27,7 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.PlatformTransactionManager;
@@ -47,6 +48,7 @@ class JdbcInbox implements Inbox {
   private final Lifecycle lifecycle;
   private final LegalHolds holds;
   private final TransactionTemplate transaction;
+  private final ApplicationEventPublisher events;
   private final Clock clock;
 
   JdbcInbox(
@@ -54,10 +56,12 @@ class JdbcInbox implements Inbox {
       Lifecycle lifecycle,
       LegalHolds holds,
       PlatformTransactionManager transactions,
+      ApplicationEventPublisher events,
       Clock clock) {
     this.jdbc = jdbc;
     this.lifecycle = lifecycle;
     this.holds = holds;
+    this.events = events;
     this.clock = clock;
     this.transaction = new TransactionTemplate(transactions);
     // inside a caller's transaction one refused event must not undo its neighbours
@@ -123,7 +127,7 @@ class JdbcInbox implements Inbox {
               eventId,
               source,
               why.reason());
-          return find(source, eventId).orElseThrow();
+          return told(source, eventId);
         });
   }
 
@@ -205,24 +209,32 @@ class JdbcInbox implements Inbox {
         .param("event", origin.eventId())
         .update();
     log.info("event {} of source {} taken in again by {}", origin.eventId(), origin.source(), by);
-    return find(origin.source(), origin.eventId()).orElseThrow();
+    return told(origin.source(), origin.eventId());
   }
 
   @Override
   public void settle(String source, String eventId, String how, String by) {
-    jdbc.sql(
-            """
-            update muster_inbox set fate = 'NOTED', reason = :how, replayed_by = :by,
-              replayed_at = :at
-            where source = :source and event_id = :event and fate in ('REFUSED', 'HELD')
-            """)
-        .param("how", how)
-        .param("by", by)
-        .param("at", utc(clock.instant()))
-        .param("source", source)
-        .param("event", eventId)
-        .update();
+    transaction.executeWithoutResult(status -> note(source, eventId, how, by));
     log.info("refused or held event {} of source {} seen to by {}", eventId, source, by);
+  }
+
+  private void note(String source, String eventId, String how, String by) {
+    var noted =
+        jdbc.sql(
+                """
+                update muster_inbox set fate = 'NOTED', reason = :how, replayed_by = :by,
+                  replayed_at = :at
+                where source = :source and event_id = :event and fate in ('REFUSED', 'HELD')
+                """)
+            .param("how", how)
+            .param("by", by)
+            .param("at", utc(clock.instant()))
+            .param("source", source)
+            .param("event", eventId)
+            .update();
+    if (noted > 0) {
+      told(source, eventId);
+    }
   }
 
   /** What is refused was undone with the hold it asks for; a hold is never lost. */
@@ -285,6 +297,7 @@ class JdbcInbox implements Inbox {
       jdbc.sql("update muster_inbox set case_id = ? where source = ? and event_id = ?")
           .params(caseId, source, eventId)
           .update();
+      told(source, eventId);
       return true;
     }
     try {
@@ -348,7 +361,25 @@ class JdbcInbox implements Inbox {
             origin.source(),
             origin.eventId())
         .update();
-    return find(origin.source(), origin.eventId()).orElseThrow();
+    return told(origin.source(), origin.eventId());
+  }
+
+  /** Tells others what became of the event, in the transaction in which it did. */
+  private Receipt told(String source, String eventId) {
+    var stored =
+        jdbc.sql("select * from muster_inbox where source = ? and event_id = ?")
+            .params(source, eventId)
+            .query(
+                (row, number) ->
+                    new EventStored(
+                        read(row, false),
+                        row.getString("kind"),
+                        row.getString("payload"),
+                        row.getString("corrected"),
+                        row.getString("digest")))
+            .single();
+    events.publishEvent(stored);
+    return stored.receipt();
   }
 
   /**

@@ -57,6 +57,7 @@ class JdbcLeaverClock implements LeaverClock {
             .update();
     if (changed > 0) {
       events.publishEvent(new Started(caseId));
+      events.publishEvent(new ClockChanged(caseId, employee, effectiveAt, null));
     }
   }
 

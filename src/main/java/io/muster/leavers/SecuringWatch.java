@@ -4,7 +4,9 @@ import io.muster.ledger.Outcome.Kind;
 import io.muster.ledger.OutcomeChanged;
 import io.muster.ledger.Outcomes;
 import java.time.Duration;
+import java.util.Objects;
 import org.springframework.context.ApplicationEventPublisher;
+import org.springframework.core.annotation.Order;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.event.TransactionPhase;
 import org.springframework.transaction.event.TransactionalEventListener;
@@ -13,10 +15,13 @@ import org.springframework.transaction.event.TransactionalEventListener;
  * Keeps on each clock whether the leaver is secured.
  *
  * <p>It judges at the end of the transaction, when no outcome is written any more: so the row of
- * the clock is always locked last, and two transactions never wait for each other.
+ * the clock is always locked after them, and two transactions never wait for each other.
  */
 @Component
 class SecuringWatch {
+  /** Before whatever writes down what is found here. */
+  private static final int FIRST = 0;
+
   private final JdbcLeaverClock clocks;
   private final Outcomes outcomes;
   private final ApplicationEventPublisher events;
@@ -33,6 +38,7 @@ class SecuringWatch {
   /** A leaver was secured for the first time, so long after the effective instant. */
   record FirstSecured(Duration took) {}
 
+  @Order(FIRST)
   @TransactionalEventListener(phase = TransactionPhase.BEFORE_COMMIT, fallbackExecution = true)
   void changed(OutcomeChanged changed) {
     var outcome = changed.outcome();
@@ -47,6 +53,7 @@ class SecuringWatch {
     }
   }
 
+  @Order(FIRST)
   @TransactionalEventListener(phase = TransactionPhase.BEFORE_COMMIT, fallbackExecution = true)
   void started(JdbcLeaverClock.Started started) {
     judge(started.caseId());
@@ -60,6 +67,9 @@ class SecuringWatch {
     }
     var since = Securing.securedAt(outcomes.of(caseId)).orElse(null);
     clocks.secured(caseId, since);
+    if (!Objects.equals(since, leaver.securedAt())) {
+      events.publishEvent(new ClockChanged(caseId, leaver.employee(), leaver.effectiveAt(), since));
+    }
     if (since != null && leaver.firstSecuredAt() == null) {
       events.publishEvent(new FirstSecured(leaver.until(since)));
     }

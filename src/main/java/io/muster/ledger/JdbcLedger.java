@@ -1,5 +1,6 @@
 package io.muster.ledger;
 
+import io.muster.ledger.EffectRecorded.Stage;
 import io.muster.ledger.Entry.Answer;
 import io.muster.people.EmployeeId;
 import io.muster.remote.OutboundCallGuard;
@@ -13,6 +14,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.PlatformTransactionManager;
@@ -26,10 +28,16 @@ class JdbcLedger implements Ledger {
 
   private final JdbcClient jdbc;
   private final TransactionTemplate alone;
+  private final ApplicationEventPublisher events;
   private final Clock clock;
 
-  JdbcLedger(JdbcClient jdbc, PlatformTransactionManager transactions, Clock clock) {
+  JdbcLedger(
+      JdbcClient jdbc,
+      PlatformTransactionManager transactions,
+      ApplicationEventPublisher events,
+      Clock clock) {
     this.jdbc = jdbc;
+    this.events = events;
     this.alone = new TransactionTemplate(transactions);
     this.alone.setPropagationBehavior(TransactionDefinition.PROPAGATION_REQUIRES_NEW);
     this.clock = clock;
@@ -38,53 +46,70 @@ class JdbcLedger implements Ledger {
   @Override
   public <T> T perform(String connection, String action, String target, Supplier<T> call) {
     var id = intend(CaseRef.current(), connection, action, target);
+    var intent = new OutboundCallGuard.Intent();
     try {
-      var answer = OutboundCallGuard.withIntent(call);
-      answered(id, Answer.ACCEPTED, null);
+      var answer = OutboundCallGuard.withIntent(intent, call);
+      answered(id, Answer.ACCEPTED, null, intent);
       return answer;
     } catch (RemoteFailure.Unavailable failure) {
-      answered(id, failure.surelyNotSent() ? Answer.NOT_SENT : Answer.LOST, failure.getMessage());
+      answered(
+          id,
+          failure.surelyNotSent() ? Answer.NOT_SENT : Answer.LOST,
+          failure.getMessage(),
+          intent);
       throw failure;
     } catch (RemoteFailure.Refused failure) {
-      answered(id, Answer.REFUSED, failure.getMessage());
+      answered(id, Answer.REFUSED, failure.getMessage(), intent);
       throw failure;
     } catch (RemoteFailure.Misconfigured failure) {
-      answered(id, Answer.NOT_SENT, failure.getMessage());
+      answered(id, Answer.NOT_SENT, failure.getMessage(), intent);
       throw failure;
     } catch (RuntimeException | Error failure) {
-      answered(id, Answer.LOST, failure.getClass().getSimpleName());
+      answered(id, Answer.LOST, failure.getClass().getSimpleName(), intent);
       throw failure;
     }
   }
 
   private long intend(CaseRef behalf, String connection, String action, String target) {
     return alone.execute(
-        transaction ->
-            jdbc.sql(
-                    """
-                    insert into muster_effect (process, case_id, employee, step, connection, action, target,
-                      intended_at, answer)
-                    values (?, ?, ?, ?, ?, ?, ?, ?, 'NONE') returning id
-                    """)
-                .params(
-                    behalf.process(),
-                    behalf.id(),
-                    behalf.employee().value(),
-                    behalf.step(),
-                    connection,
-                    action,
-                    target,
-                    now())
-                .query(Long.class)
-                .single());
+        transaction -> {
+          var entry =
+              jdbc.sql(
+                      """
+                      insert into muster_effect (process, case_id, employee, step, connection, action, target,
+                        intended_at, answer)
+                      values (?, ?, ?, ?, ?, ?, ?, ?, 'NONE') returning *
+                      """)
+                  .params(
+                      behalf.process(),
+                      behalf.id(),
+                      behalf.employee().value(),
+                      behalf.step(),
+                      connection,
+                      action,
+                      target,
+                      now())
+                  .query((row, number) -> read(row))
+                  .single();
+          tell(Stage.INTENDED, entry, List.of());
+          return entry.id();
+        });
   }
 
-  private void answered(long id, Answer answer, @Nullable String note) {
+  private void answered(
+      long id, Answer answer, @Nullable String note, OutboundCallGuard.Intent intent) {
     alone.executeWithoutResult(
         transaction ->
-            jdbc.sql("update muster_effect set answered_at = ?, answer = ?, note = ? where id = ?")
+            jdbc.sql(
+                    "update muster_effect set answered_at = ?, answer = ?, note = ? where id = ? returning *")
                 .params(now(), answer.name(), cut(note), id)
-                .update());
+                .query((row, number) -> read(row))
+                .list()
+                .forEach(entry -> tell(Stage.ANSWERED, entry, intent.requestIds())));
+  }
+
+  private void tell(Stage stage, Entry entry, List<String> requestIds) {
+    events.publishEvent(new EffectRecorded(stage, entry, requestIds));
   }
 
   @Override
@@ -107,9 +132,12 @@ class JdbcLedger implements Ledger {
                     """
                     update muster_effect set seen_at = ?, as_wished = ?, seen = ? where id =
                       (select max(id) from muster_effect where case_id = ? and action = ? and target = ?)
+                    returning *
                     """)
                 .params(now(), asWished, cut(seen), CaseRef.current().id(), action, target)
-                .update());
+                .query((row, number) -> read(row))
+                .list()
+                .forEach(entry -> tell(Stage.SEEN, entry, List.of())));
   }
 
   @Override

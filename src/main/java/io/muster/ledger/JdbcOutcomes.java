@@ -105,16 +105,23 @@ class JdbcOutcomes implements Outcomes, OutcomeHistory {
             """
             update muster_pause set until = ?
             where case_id = ? and what = ? and until is null and reason <> ?
+            returning *
             """)
         .params(now, caseId, what, reason)
-        .update();
-    jdbc.sql(
-            """
-            insert into muster_pause (case_id, what, reason, since) values (?, ?, ?, ?)
-            on conflict (case_id, what) where until is null do nothing
-            """)
-        .params(caseId, what, reason, now)
-        .update();
+        .query((row, number) -> pause(row))
+        .list()
+        .forEach(events::publishEvent);
+    var begun =
+        jdbc.sql(
+                """
+                insert into muster_pause (case_id, what, reason, since) values (?, ?, ?, ?)
+                on conflict (case_id, what) where until is null do nothing
+                """)
+            .params(caseId, what, reason, now)
+            .update();
+    if (begun > 0) {
+      events.publishEvent(new Pause(caseId, what, reason, now.toInstant(), null));
+    }
   }
 
   @Override
@@ -131,9 +138,15 @@ class JdbcOutcomes implements Outcomes, OutcomeHistory {
 
   @Override
   public void goOn(String caseId, String what) {
-    jdbc.sql("update muster_pause set until = ? where case_id = ? and what = ? and until is null")
+    jdbc.sql(
+            """
+            update muster_pause set until = ? where case_id = ? and what = ? and until is null
+            returning *
+            """)
         .params(now(), caseId, what)
-        .update();
+        .query((row, number) -> pause(row))
+        .list()
+        .forEach(events::publishEvent);
   }
 
   @Override
@@ -141,14 +154,7 @@ class JdbcOutcomes implements Outcomes, OutcomeHistory {
     return jdbc
         .sql("select * from muster_pause where case_id = any(?) order by case_id, number")
         .param(caseIds.toArray(String[]::new))
-        .query(
-            (row, number) ->
-                new Pause(
-                    row.getString("case_id"),
-                    row.getString("what"),
-                    row.getString("reason"),
-                    row.getTimestamp("since").toInstant(),
-                    instant(row, "until")))
+        .query((row, number) -> pause(row))
         .list()
         .stream()
         .collect(Collectors.groupingBy(Pause::caseId, LinkedHashMap::new, Collectors.toList()));
@@ -187,6 +193,15 @@ class JdbcOutcomes implements Outcomes, OutcomeHistory {
         row.getTimestamp("requested_at").toInstant(),
         instant(row, "observed_at"),
         row.getTimestamp("changed_at").toInstant());
+  }
+
+  private static Pause pause(ResultSet row) throws SQLException {
+    return new Pause(
+        row.getString("case_id"),
+        row.getString("what"),
+        row.getString("reason"),
+        row.getTimestamp("since").toInstant(),
+        instant(row, "until"));
   }
 
   static @Nullable Instant instant(ResultSet row, String column) throws SQLException {

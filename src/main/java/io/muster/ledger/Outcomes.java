@@ -33,7 +33,8 @@ public interface Outcomes {
   }
 
   /**
-   * Says what the case waits for from now on; the same wait said again goes on.
+   * Says what the case waits for from now on; the same wait said again goes on. The {@link Pause}
+   * is published when it begins and when it ends.
    *
    * @param what the outcome or device that waits
    * @param reason such as {@code budget}, {@code offline}, {@code waits for approver}

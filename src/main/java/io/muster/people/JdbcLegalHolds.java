@@ -10,6 +10,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
@@ -19,10 +20,12 @@ class JdbcLegalHolds implements LegalHolds {
   private static final Logger log = LoggerFactory.getLogger(JdbcLegalHolds.class);
 
   private final JdbcClient jdbc;
+  private final ApplicationEventPublisher events;
   private final Clock clock;
 
-  JdbcLegalHolds(JdbcClient jdbc, Clock clock) {
+  JdbcLegalHolds(JdbcClient jdbc, ApplicationEventPublisher events, Clock clock) {
     this.jdbc = jdbc;
+    this.events = events;
     this.clock = clock;
   }
 
@@ -51,6 +54,7 @@ class JdbcLegalHolds implements LegalHolds {
             .update();
     if (placed > 0) {
       log.info("employee {} is under legal hold, placed by {}", employee, by);
+      events.publishEvent(new HoldChanged(employee, true, clock.instant(), by, reason));
     }
   }
 
@@ -69,6 +73,7 @@ class JdbcLegalHolds implements LegalHolds {
             .update();
     if (lifted > 0) {
       log.info("the legal hold on employee {} is lifted by {}", employee, by);
+      events.publishEvent(new HoldChanged(employee, false, clock.instant(), by, why));
     }
     return lifted > 0;
   }

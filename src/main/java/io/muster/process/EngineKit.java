@@ -91,6 +91,7 @@ class EngineKit extends AbstractProcessEnginePlugin {
         });
     engine.setCustomHistoryLevels(List.of(new DeclaredHistory(palette::variables)));
     engine.setHistory(DeclaredHistory.NAME);
+    engine.getCustomHistoryEventHandlers().add(new ToldHistory(context));
     engine.setDmnEngineConfiguration(strictTables());
     engine.setFailedJobCommandFactory(
         (job, failure) -> new RetryAfterJobCommand(job, failure, this::isStopping, waits));

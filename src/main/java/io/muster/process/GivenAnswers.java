@@ -8,6 +8,7 @@ import java.util.Optional;
 import org.camunda.bpm.engine.impl.context.Context;
 import org.camunda.bpm.engine.impl.persistence.entity.TaskEntity;
 import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
@@ -20,13 +21,19 @@ public class GivenAnswers {
   private final JdbcClient jdbc;
   private final ModelAuthors authors;
   private final ObjectProvider<CallerAddress> address;
+  private final ApplicationEventPublisher events;
   private final Clock clock;
 
   GivenAnswers(
-      JdbcClient jdbc, ModelAuthors authors, ObjectProvider<CallerAddress> address, Clock clock) {
+      JdbcClient jdbc,
+      ModelAuthors authors,
+      ObjectProvider<CallerAddress> address,
+      ApplicationEventPublisher events,
+      Clock clock) {
     this.jdbc = jdbc;
     this.authors = authors;
     this.address = address;
+    this.events = events;
     this.clock = clock;
   }
 
@@ -39,20 +46,32 @@ public class GivenAnswers {
       Optional.ofNullable(task.getVariable(asked))
           .ifPresent(answer -> said.add("%s: %s".formatted(asked, answer)));
     }
+    var given =
+        new AnswerGiven(
+            Step.caseId(task.getExecution()),
+            Step.EMPLOYEE.find(task.getExecution()).orElse(null),
+            task.getTaskDefinitionKey(),
+            person,
+            clock.instant(),
+            address.stream().findFirst().flatMap(CallerAddress::now).orElse(null),
+            String.join("\n", said),
+            ShownForm.text(source, task::getVariable),
+            authors.versions(task));
     jdbc.sql(
             """
             insert into muster_answer (case_id, task, answered_by, answered_at, address, said, shown, models)
             values (:case, :task, :by, :at, :address, :said, :shown, :models)
             """)
-        .param("case", Step.caseId(task.getExecution()))
-        .param("task", task.getTaskDefinitionKey())
-        .param("by", person)
-        .param("at", Timestamp.from(clock.instant()))
-        .param("address", address.stream().findFirst().flatMap(CallerAddress::now).orElse(null))
-        .param("said", String.join("\n", said))
-        .param("shown", ShownForm.text(source, task::getVariable))
-        .param("models", authors.versions(task))
+        .param("case", given.caseId())
+        .param("task", given.task())
+        .param("by", given.by())
+        .param("at", Timestamp.from(given.at()))
+        .param("address", given.address())
+        .param("said", given.said())
+        .param("shown", given.shown())
+        .param("models", given.models())
         .update();
+    events.publishEvent(given);
   }
 
   /** What was said in a case, the first first. */

@@ -4,6 +4,7 @@ import io.muster.people.EmployeeId;
 import io.muster.remote.RemoteFailure.Refused;
 import io.muster.safety.PlanStore.Answer;
 import io.muster.safety.WipePlan.OnSilence;
+import io.muster.safety.WipeRecorded.What;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -56,9 +57,17 @@ class JdbcWipeSafety implements WipeSafety {
     clearance.demandStillLeaves(plan.caseId(), plan.employee());
     var evidence = anchor.demandTheirs(plan, plan.facts());
     interlocks.allowPlan(plan, evidence, now());
-    var id = stores.plans().keep(plan, now());
+    var id = told(() -> keep(plan));
     stores.orders().demandFree(plan.facts(), id);
     return id;
+  }
+
+  private String keep(WipePlan plan) {
+    var kept = stores.plans().keep(plan, now());
+    if (kept.isNew()) {
+      stores.news().tell(What.PLANNED, kept.id(), now(), null);
+    }
+    return kept.id();
   }
 
   @Override
@@ -87,6 +96,7 @@ class JdbcWipeSafety implements WipeSafety {
       throw answered();
     }
     stores.plans().vote(id, Answer.APPROVED, approver, comment, now());
+    stores.news().tell(What.APPROVED, id, now(), approver.name(), comment);
     var missing = plan.approval().people() - stores.plans().votes(id).size();
     if (missing <= 0) {
       answer(id, Answer.APPROVED, approver.name(), comment);
@@ -105,6 +115,7 @@ class JdbcWipeSafety implements WipeSafety {
             throw answered();
           }
           stores.plans().vote(id, Answer.DECLINED, approver, comment, now());
+          stores.news().tell(What.DECLINED, id, now(), approver.name(), comment);
           answer(id, Answer.DECLINED, approver.name(), comment);
         });
   }
@@ -139,8 +150,19 @@ class JdbcWipeSafety implements WipeSafety {
       throw new Refused("The time to answer has not passed yet.");
     }
     if (stores.plans().answerTo(id).filter(given -> given.answer() == Answer.SILENCE).isEmpty()) {
-      answer(id, Answer.SILENCE, "nobody", "The time to answer passed.");
+      if (!Boolean.TRUE.equals(joined.execute(transaction -> answerBySilence(id)))) {
+        throw answered();
+      }
     }
+  }
+
+  private boolean answerBySilence(String id) {
+    var first =
+        stores.plans().answer(id, Answer.SILENCE, "nobody", "The time to answer passed.", now());
+    if (first) {
+      stores.news().tell(What.APPROVED_BY_TIMEOUT, id, now(), null);
+    }
+    return first;
   }
 
   private void answer(String id, Answer answer, String by, String comment) {
@@ -156,7 +178,20 @@ class JdbcWipeSafety implements WipeSafety {
     clearance.demand(id, plan, live, now());
     stores.orders().demandFree(live, id);
     gate.demandPassable(id, plan);
-    return new WipeWarrant(stores.warrants().issue(id, now()), plan);
+    return new WipeWarrant(told(() -> issue(id)), plan);
+  }
+
+  private String issue(String id) {
+    var warrant = stores.warrants().issue(id, now());
+    if (warrant.isNew()) {
+      stores.news().tell(What.WARRANT_ISSUED, id, now(), warrant.id());
+    }
+    return warrant.id();
+  }
+
+  /** Does it in one transaction, so that what is told of it is committed or undone with it. */
+  private String told(Supplier<String> work) {
+    return Objects.requireNonNull(joined.execute(transaction -> work.get()));
   }
 
   @Override
@@ -281,7 +316,14 @@ class JdbcWipeSafety implements WipeSafety {
     var settled = !now().isBefore(order.calledAt().plus(properties.settleTime()));
     // what was sent a moment ago may not be in the history yet, and a failure there may be older
     var counts = settled || (state != WipeOrder.State.FORGOTTEN && state != WipeOrder.State.FAILED);
-    stores.orders().seen(warrant, counts ? state : order.state(), words, now());
+    var seen = counts ? state : order.state();
+    joined.executeWithoutResult(
+        transaction -> {
+          if (stores.orders().seen(warrant, seen, words, now())
+              && (seen != order.state() || !words.equals(order.words()))) {
+            stores.news().seen(order, seen, words, now());
+          }
+        });
   }
 
   @Override
@@ -302,12 +344,18 @@ class JdbcWipeSafety implements WipeSafety {
 
   @Override
   public void withdraw(String caseId, String why) {
-    joined.executeWithoutResult(transaction -> stores.plans().withdraw(caseId, why, now()));
+    joined.executeWithoutResult(
+        transaction ->
+            stores.news().withdrawn(stores.plans().withdraw(caseId, why, now()), why, now()));
   }
 
   @Override
   public void withdrawWarrant(String warrant, String why) {
-    joined.executeWithoutResult(transaction -> stores.plans().withdrawBehind(warrant, why, now()));
+    joined.executeWithoutResult(
+        transaction ->
+            stores
+                .news()
+                .withdrawn(stores.plans().withdrawBehind(warrant, why, now()), why, now()));
   }
 
   @Override

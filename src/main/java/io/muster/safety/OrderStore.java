@@ -152,15 +152,16 @@ class OrderStore {
                 .formatted(earlier.device(), earlier.calledAt()));
   }
 
-  /** Writes down what was seen; what was seen done stays done. */
-  void seen(String warrant, State state, String words, Instant now) {
-    jdbc.sql(
-            """
-            update muster_wipe_order set state = ?, words = ?, seen_at = ?
-            where warrant = ? and state <> 'DONE'
-            """)
-        .params(state.name(), words, Timestamp.from(now), warrant)
-        .update();
+  /** Writes down what was seen; false if it was seen done already, which it stays. */
+  boolean seen(String warrant, State state, String words, Instant now) {
+    return jdbc.sql(
+                """
+                update muster_wipe_order set state = ?, words = ?, seen_at = ?
+                where warrant = ? and state <> 'DONE'
+                """)
+            .params(state.name(), words, Timestamp.from(now), warrant)
+            .update()
+        == 1;
   }
 
   private static WipeOrder read(ResultSet row) throws SQLException {

@@ -29,36 +29,40 @@ class PlanStore {
   }
 
   /** Keeps a plan under the digest of everything it says. */
-  String keep(WipePlan plan, Instant now) {
+  Kept keep(WipePlan plan, Instant now) {
     var id = digest(plan);
     var facts = plan.facts();
-    jdbc.sql(
-            """
+    var kept =
+        jdbc.sql(
+                """
             insert into muster_wipe_plan (id, case_id, employee, device, serial, owner, ownership, enrolled_at,
               claim, shared, recovery_key, kind, approval, deadline, on_silence, approvers, planned_at)
             values (:id, :case, :employee, :device, :serial, :owner, :ownership, :enrolledAt,
               :claim, :shared, :recoveryKey, :kind, :approval, :deadline, :onSilence, :approvers, :now) on conflict do nothing
             """)
-        .param("id", id)
-        .param("case", plan.caseId())
-        .param("employee", plan.employee().value())
-        .param("device", facts.device().value())
-        .param("serial", facts.serial())
-        .param("owner", facts.owner())
-        .param("ownership", facts.ownership().name())
-        .param("enrolledAt", timestamp(facts.enrolledAt()))
-        .param("claim", plan.claim().name())
-        .param("shared", facts.shared().name())
-        .param("recoveryKey", facts.recoveryKey().name())
-        .param("kind", plan.kind().name())
-        .param("approval", plan.approval().name())
-        .param("deadline", timestamp(plan.deadline()))
-        .param("onSilence", plan.onSilence().name())
-        .param("approvers", groups(plan))
-        .param("now", Timestamp.from(now))
-        .update();
-    return id;
+            .param("id", id)
+            .param("case", plan.caseId())
+            .param("employee", plan.employee().value())
+            .param("device", facts.device().value())
+            .param("serial", facts.serial())
+            .param("owner", facts.owner())
+            .param("ownership", facts.ownership().name())
+            .param("enrolledAt", timestamp(facts.enrolledAt()))
+            .param("claim", plan.claim().name())
+            .param("shared", facts.shared().name())
+            .param("recoveryKey", facts.recoveryKey().name())
+            .param("kind", plan.kind().name())
+            .param("approval", plan.approval().name())
+            .param("deadline", timestamp(plan.deadline()))
+            .param("onSilence", plan.onSilence().name())
+            .param("approvers", groups(plan))
+            .param("now", Timestamp.from(now))
+            .update();
+    return new Kept(id, kept == 1);
   }
+
+  /** A plan's number, and whether it was kept just now. */
+  record Kept(String id, boolean isNew) {}
 
   Optional<WipePlan> find(String id) {
     return jdbc.sql("select * from muster_wipe_plan where id = ?")
@@ -136,19 +140,21 @@ class PlanStore {
         .optional();
   }
 
-  /** Withdraws the plan behind this warrant, unless the warrant was spent. */
-  void withdrawBehind(String warrant, String why, Instant now) {
-    var plan =
-        jdbc.sql("select plan from muster_wipe_warrant where id = ? and done_at is null for update")
-            .param(warrant)
-            .query(String.class)
-            .optional();
-    plan.ifPresent(
-        id ->
-            jdbc.sql(
-                    "update muster_wipe_plan set withdrawn_at = ?, withdrawn_why = ? where id = ? and withdrawn_at is null")
-                .params(Timestamp.from(now), why, id)
-                .update());
+  /** Withdraws the plan behind this warrant, unless the warrant was spent; which it was, if any. */
+  List<String> withdrawBehind(String warrant, String why, Instant now) {
+    return jdbc.sql(
+            "select plan from muster_wipe_warrant where id = ? and done_at is null for update")
+        .param(warrant)
+        .query(String.class)
+        .optional()
+        .map(
+            id ->
+                jdbc.sql(
+                        "update muster_wipe_plan set withdrawn_at = ?, withdrawn_why = ? where id = ? and withdrawn_at is null returning id")
+                    .params(Timestamp.from(now), why, id)
+                    .query(String.class)
+                    .list())
+        .orElse(List.of());
   }
 
   /** Why the plan was withdrawn; empty if it was not. */
@@ -163,8 +169,10 @@ class PlanStore {
   /**
    * Withdraws the plans of the case under which nothing was sent for certain. Their warrants are
    * locked first: who is just taking the right to call is done with that, or finds it withdrawn.
+   *
+   * @return which they were
    */
-  void withdraw(String caseId, String why, Instant now) {
+  List<String> withdraw(String caseId, String why, Instant now) {
     jdbc.sql(
             """
             select id from muster_wipe_warrant
@@ -173,16 +181,18 @@ class PlanStore {
         .param(caseId)
         .query(String.class)
         .list();
-    jdbc.sql(
+    return jdbc.sql(
             """
             update muster_wipe_plan set withdrawn_at = :now, withdrawn_why = :why
             where case_id = :case and withdrawn_at is null and not exists (
               select 1 from muster_wipe_warrant where plan = muster_wipe_plan.id and done_at is not null)
+            returning id
             """)
         .param("now", Timestamp.from(now))
         .param("why", why)
         .param("case", caseId)
-        .update();
+        .query(String.class)
+        .list();
   }
 
   static @Nullable Timestamp timestamp(@Nullable Instant instant) {

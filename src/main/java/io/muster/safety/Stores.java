@@ -10,6 +10,7 @@ import org.springframework.stereotype.Component;
  * @param warrants the warrants
  * @param orders what was sent
  * @param sightings whose devices were
+ * @param news who is told of it
  */
 @Component
 record Stores(
@@ -17,4 +18,5 @@ record Stores(
     PlanStore plans,
     WarrantStore warrants,
     OrderStore orders,
-    OwnerSightings sightings) {}
+    OwnerSightings sightings,
+    WipeNews news) {}

@@ -21,16 +21,22 @@ class WarrantStore {
   }
 
   /** The one warrant of the plan, made if there is none. */
-  String issue(String plan, Instant now) {
-    jdbc.sql(
-            "insert into muster_wipe_warrant (id, plan, issued_at) values (?, ?, ?) on conflict (plan) do nothing")
-        .params(UUID.randomUUID().toString(), plan, Timestamp.from(now))
-        .update();
-    return jdbc.sql("select id from muster_wipe_warrant where plan = ?")
-        .param(plan)
-        .query(String.class)
-        .single();
+  Issued issue(String plan, Instant now) {
+    var made =
+        jdbc.sql(
+                "insert into muster_wipe_warrant (id, plan, issued_at) values (?, ?, ?) on conflict (plan) do nothing")
+            .params(UUID.randomUUID().toString(), plan, Timestamp.from(now))
+            .update();
+    var id =
+        jdbc.sql("select id from muster_wipe_warrant where plan = ?")
+            .param(plan)
+            .query(String.class)
+            .single();
+    return new Issued(id, made == 1);
   }
+
+  /** A warrant, and whether it was made just now. */
+  record Issued(String id, boolean isNew) {}
 
   Optional<Standing> find(String warrant) {
     return read(warrant, "");

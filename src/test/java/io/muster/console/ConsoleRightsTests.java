@@ -61,6 +61,7 @@ class ConsoleRightsTests extends ConsoleStage {
             Field.EFFECT));
     SHOWN.put(Page.EVENTS, EnumSet.of(Field.PERSON, Field.EVENT));
     SHOWN.put(Page.LEAVERS, EnumSet.of(Field.PERSON, Field.DEVICE));
+    SHOWN.put(Page.AUDIT, EnumSet.of(Field.PERSON));
 
     may(Role.HR, Page.TODAY, Field.PERSON, Field.TASK);
     may(Role.HR, Page.FIND, Field.PERSON, Field.ACCOUNT);
@@ -255,6 +256,7 @@ class ConsoleRightsTests extends ConsoleStage {
       case CASE -> "/console/cases/" + offboarding.getId();
       case EVENTS -> "/console/events?employee=CELL-1";
       case LEAVERS -> "/console/leavers";
+      case AUDIT -> "/console/audit";
     };
   }
 
@@ -274,7 +276,7 @@ class ConsoleRightsTests extends ConsoleStage {
         switch (page) {
           case TODAY, LEAVERS -> "Device locked";
           case FIND -> "serial number";
-          case PERSON, CASE, EVENTS -> serial;
+          case PERSON, CASE, EVENTS, AUDIT -> serial;
         });
     return marks;
   }

@@ -7,6 +7,7 @@ import io.muster.people.Worker;
 import io.muster.people.Workforce;
 import io.muster.simulator.hexnode.Machine;
 import io.muster.simulator.hr.HrFeed;
+import io.muster.testing.EvidenceKey;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.net.URI;
@@ -89,6 +90,7 @@ public final class MusterDemo {
     settings.put("spring.datasource.password", "postgres");
     settings.put("spring.datasource.hikari.maximum-pool-size", "30");
     settings.put("muster.admin.password", adminPassword);
+    settings.put("muster.evidence.signing-key", EvidenceKey.temporary().toString());
     settings.put("muster.webhook.sources.hr.secrets[0]", hrSecret);
     // a played company is so small that a few leavers are most of it
     settings.put("muster.safety.breaker.least", "10");

@@ -58,7 +58,12 @@ class EventControllerTests {
   private final Rules lifecycle = new Rules();
   private final JdbcInbox inbox =
       new JdbcInbox(
-          jdbc, lifecycle, new InMemoryHolds(clock), new JdbcTransactionManager(database), clock);
+          jdbc,
+          lifecycle,
+          new InMemoryHolds(clock),
+          new JdbcTransactionManager(database),
+          event -> {},
+          clock);
   private final MockMvc http =
       MockMvcBuilders.standaloneSetup(new EventController(inbox, new EventReplay(jdbc, inbox)))
           .build();

@@ -26,6 +26,7 @@ public final class Inboxes {
         lifecycle,
         new InMemoryHolds(clock),
         new JdbcTransactionManager(database),
+        event -> {},
         clock);
   }
 }

@@ -44,6 +44,7 @@ class PersonTimelineTests {
           new StartsEverything(),
           new InMemoryHolds(clock),
           new JdbcTransactionManager(database),
+          event -> {},
           clock);
   private final MockMvc http =
       MockMvcBuilders.standaloneSetup(

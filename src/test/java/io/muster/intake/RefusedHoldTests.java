@@ -30,6 +30,7 @@ class RefusedHoldTests {
             },
             holds,
             new JdbcTransactionManager(database),
+            event -> {},
             clock);
     var employee = new EmployeeId("0042");
 

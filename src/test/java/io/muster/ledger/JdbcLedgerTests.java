@@ -5,10 +5,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.muster.ledger.Entry.Answer;
 import io.muster.people.EmployeeId;
+import io.muster.remote.OutboundCallGuard;
 import io.muster.remote.RemoteFailure;
 import io.muster.testing.MovableClock;
 import io.muster.testing.Postgres;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.datasource.DataSourceTransactionManager;
@@ -22,7 +25,9 @@ class JdbcLedgerTests {
   private final DataSourceTransactionManager transactions =
       new DataSourceTransactionManager(database);
   private final MovableClock clock = new MovableClock(Instant.parse("2026-11-24T08:00:00Z"));
-  private final Ledger ledger = new JdbcLedger(JdbcClient.create(database), transactions, clock);
+  private final List<Object> told = new ArrayList<>();
+  private final Ledger ledger =
+      new JdbcLedger(JdbcClient.create(database), transactions, told::add, clock);
 
   @Test
   void writesTheIntentBeforeTheCall() {
@@ -39,6 +44,35 @@ class JdbcLedgerTests {
     assertThat(ledger.of(ADA))
         .singleElement()
         .satisfies(entry -> assertThat(entry.answer()).isEqualTo(Answer.ACCEPTED));
+  }
+
+  @Test
+  void tellsWhatItWroteWithTheIdsByWhichTheVendorFindsTheRequests() {
+    OutboundCallGuard.answeredAs("nobody asked");
+    inCase(
+        () ->
+            ledger.perform(
+                "okta",
+                "account.suspend",
+                "00u1",
+                () -> {
+                  OutboundCallGuard.answeredAs(null);
+                  OutboundCallGuard.answeredAs(" ");
+                  OutboundCallGuard.answeredAs("req-1");
+                  OutboundCallGuard.answeredAs("x".repeat(101));
+                }));
+    inCase(() -> ledger.saw("account.suspend", "00u1", true, "SUSPENDED"));
+
+    assertThat(told)
+        .map(EffectRecorded.class::cast)
+        .map(EffectRecorded::stage)
+        .containsExactly(
+            EffectRecorded.Stage.INTENDED,
+            EffectRecorded.Stage.ANSWERED,
+            EffectRecorded.Stage.SEEN);
+    assertThat(((EffectRecorded) told.get(1)).requestIds())
+        .containsExactly("req-1", "x".repeat(100));
+    assertThat(((EffectRecorded) told.get(2)).entry().seen()).isEqualTo("SUSPENDED");
   }
 
   @Test

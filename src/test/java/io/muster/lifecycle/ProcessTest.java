@@ -1,5 +1,6 @@
 package io.muster.lifecycle;
 
+import io.muster.testing.EvidenceKey;
 import io.muster.testing.Postgres;
 import java.lang.annotation.ElementType;
 import java.lang.annotation.Retention;
@@ -35,7 +36,7 @@ import org.springframework.test.context.ContextConfiguration;
 @ExtendWith(EngineClock.class)
 public @interface ProcessTest {
 
-  /** Gives the context a database of its own. */
+  /** Gives the context a database and a key of its own. */
   final class Database implements ApplicationContextInitializer<ConfigurableApplicationContext> {
     @Override
     public void initialize(ConfigurableApplicationContext context) {
@@ -46,9 +47,14 @@ public @interface ProcessTest {
               new MapPropertySource(
                   "database",
                   java.util.Map.of(
-                      "spring.datasource.url", Postgres.emptyDatabase(),
-                      "spring.datasource.username", "postgres",
-                      "spring.datasource.password", "postgres")));
+                      "muster.evidence.signing-key",
+                      EvidenceKey.temporary().toString(),
+                      "spring.datasource.url",
+                      Postgres.emptyDatabase(),
+                      "spring.datasource.username",
+                      "postgres",
+                      "spring.datasource.password",
+                      "postgres")));
     }
   }
 }

@@ -31,7 +31,7 @@ class LegalHoldsTests {
       JdbcClient.create(DATABASE).sql("delete from muster_legal_hold").update();
       return this == IN_MEMORY
           ? new InMemoryHolds(clock)
-          : new JdbcLegalHolds(JdbcClient.create(DATABASE), clock);
+          : new JdbcLegalHolds(JdbcClient.create(DATABASE), event -> {}, clock);
     }
   }
 
@@ -113,7 +113,7 @@ class LegalHoldsTests {
 
     Flyway.configure().dataSource(database).load().migrate();
 
-    var holds = new JdbcLegalHolds(jdbc, new MovableClock(NOW));
+    var holds = new JdbcLegalHolds(jdbc, event -> {}, new MovableClock(NOW));
     assertThat(holds.held(ADA)).isTrue();
     assertThat(holds.held(BOB)).isFalse();
   }

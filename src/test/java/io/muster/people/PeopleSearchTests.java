@@ -20,7 +20,7 @@ class PeopleSearchTests {
   private final Workforce workforce =
       new JdbcWorkforce(
           JDBC,
-          new JdbcLegalHolds(JDBC, Clock.fixed(Instant.EPOCH, ZoneOffset.UTC)),
+          new JdbcLegalHolds(JDBC, event -> {}, Clock.fixed(Instant.EPOCH, ZoneOffset.UTC)),
           Clock.systemUTC());
   private final PeopleSearch search = new JdbcPeopleSearch(JDBC);
 

@@ -84,7 +84,7 @@ abstract class BreakerStage {
 
   /** A warrant that never went past the breaker, as a token that was moved behind it brings one. */
   final String smuggled(String plan) {
-    return new WarrantStore(JdbcClient.create(database)).issue(plan, clock.instant());
+    return new WarrantStore(JdbcClient.create(database)).issue(plan, clock.instant()).id();
   }
 
   /** Wipes under the plan; true if the call went out. */

@@ -29,14 +29,14 @@ class PersonDemandedTests extends SafetyStage {
         .isInstanceOf(Refused.class)
         .hasMessageContaining("Silence never counts");
     var plans = new PlanStore(JdbcClient.create(database));
-    var plan = plans.keep(draft.plan(), clock.instant());
+    var plan = plans.keep(draft.plan(), clock.instant()).id();
     clock.advance(Duration.ofHours(6));
     assertThatThrownBy(() -> safety.letSilenceCount(plan))
         .hasMessageContaining("Silence never counts");
     plans.answer(plan, PlanStore.Answer.SILENCE, "nobody", "", clock.instant());
     assertThatThrownBy(() -> safety.issue(plan, draft.facts()))
         .hasMessageContaining("Silence never counts");
-    var id = new WarrantStore(JdbcClient.create(database)).issue(plan, clock.instant());
+    var id = new WarrantStore(JdbcClient.create(database)).issue(plan, clock.instant()).id();
     clock.advance(Duration.ofSeconds(1));
     var warrant = safety.warrant(id).orElseThrow();
     assertThatThrownBy(() -> spend(warrant, draft.facts()))

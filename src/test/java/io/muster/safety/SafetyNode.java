@@ -61,13 +61,15 @@ record SafetyNode(WipeSafety safety, Destruction destruction) {
     var jdbc = JdbcClient.create(database);
     var properties = properties(settings);
     var transactions = new DataSourceTransactionManager(database);
+    var plans = new PlanStore(jdbc);
     var stores =
         new Stores(
             new LeaverStore(jdbc),
-            new PlanStore(jdbc),
+            plans,
             new WarrantStore(jdbc),
             new OrderStore(jdbc, properties),
-            new OwnerSightings(jdbc, transactions));
+            new OwnerSightings(jdbc, transactions),
+            new WipeNews(plans, event -> {}));
     var anchor = new Anchor(stores.leavers(), stores.sightings(), properties, clock);
     var interlocks = new Interlocks(workforce, holds, properties);
     var clearance = new Clearance(stores.plans(), stores.leavers(), anchor, interlocks, departures);

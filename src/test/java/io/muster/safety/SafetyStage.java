@@ -65,7 +65,7 @@ abstract class SafetyStage {
   /** A plan that never went past the rules for plans, with somebody's yes if it asks for one. */
   final String smuggledPlan(Draft draft) {
     var plans = new PlanStore(JdbcClient.create(database));
-    var id = plans.keep(draft.plan(), clock.instant());
+    var id = plans.keep(draft.plan(), clock.instant()).id();
     if (draft.approval() != Approval.NONE) {
       plans.answer(id, PlanStore.Answer.APPROVED, "boss", "agreed", clock.instant());
     }
@@ -75,7 +75,7 @@ abstract class SafetyStage {
   /** A warrant that never went past the rules for warrants, a second ago. */
   final WipeWarrant smuggledWarrant(Draft draft) {
     var plan = smuggledPlan(draft);
-    var id = new WarrantStore(JdbcClient.create(database)).issue(plan, clock.instant());
+    var id = new WarrantStore(JdbcClient.create(database)).issue(plan, clock.instant()).id();
     clock.advance(Duration.ofSeconds(1));
     return safety.warrant(id).orElseThrow();
   }

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.muster.demo.PlayedEstate;
+import io.muster.evidence.CaseEvidence;
+import io.muster.evidence.Packs;
 import io.muster.people.EmployeeId;
 import io.muster.people.Worker;
 import io.muster.people.Workforce;
@@ -16,6 +18,7 @@ import java.time.Duration;
 import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -62,6 +65,16 @@ class ConsoleIT {
           rule.id + ' at ' + rule.nodes.map(node => node.target.join(' ')).join(', '))));
       """;
 
+  /** What the form's button asks for, in base64. */
+  private static final String DOWNLOAD =
+      """
+      const done = arguments[arguments.length - 1];
+      const form = arguments[0].form;
+      fetch(form.action + '?' + new URLSearchParams(new FormData(form)))
+          .then(answer => answer.arrayBuffer())
+          .then(zip => done(btoa(String.fromCharCode(...new Uint8Array(zip)))));
+      """;
+
   private final PlayedEstate estate = new PlayedEstate();
   private final Map<String, String> pages = new LinkedHashMap<>();
   private PlayedService service;
@@ -97,6 +110,7 @@ class ConsoleIT {
     pages.put("case", "/console/cases/" + offboarding());
     pages.put("events", "/console/events?fate=started");
     pages.put("leavers", "/console/leavers");
+    pages.put("audit", "/console/audit");
     pages.put("nowhere", "/console/nowhere");
   }
 
@@ -173,6 +187,32 @@ class ConsoleIT {
           .until(() -> page.findElement(By.tagName("h1")).getText().startsWith("Grace Leaving"));
       new Actions(page).keyDown(Keys.CONTROL).sendKeys("k").keyUp(Keys.CONTROL).perform();
       assertThat(script(page, "return document.activeElement.id")).isEqualTo("quick");
+    }
+  }
+
+  @Test
+  void picksASampleInTheAuditRoomThatIsGenuine(@TempDir Path profile) throws Exception {
+    try (var browser = Browser.open(profile)) {
+      var page = browser.page();
+      signIn(page, "oneauditor");
+      page.findElement(By.linkText("Audit")).click();
+      await("the page")
+          .atMost(PATIENCE)
+          .until(() -> page.findElement(By.tagName("h1")).getText().equals("Audit room"));
+      var counts = page.findElement(By.cssSelector("section[aria-labelledby=counts]")).getText();
+      assertThat(counts).contains("Leavers 1 1 1 agree");
+      var pick = page.findElement(By.cssSelector("input[name=case]"));
+      pick.sendKeys(Keys.SPACE);
+      assertThat(pick.isSelected()).isTrue();
+      var zip = ((JavascriptExecutor) page).executeAsyncScript(DOWNLOAD, pick);
+      var verdict =
+          Packs.verify(
+              Base64.getDecoder().decode(String.valueOf(zip)),
+              profile,
+              service.bean(CaseEvidence.class).publicKeys());
+      assertThat(verdict.said())
+          .contains("packs/" + offboarding() + ".zip: GENUINE")
+          .doesNotContain("NOT GENUINE");
     }
   }
 

@@ -3,6 +3,7 @@ package io.muster.system;
 import io.muster.Muster;
 import io.muster.demo.PlayedEstate;
 import io.muster.simulator.hr.HrFeed;
+import io.muster.testing.EvidenceKey;
 import io.muster.testing.Postgres;
 import java.net.URI;
 import java.time.Clock;
@@ -34,6 +35,7 @@ final class PlayedService implements AutoCloseable {
     settings.put("spring.datasource.username", "postgres");
     settings.put("spring.datasource.password", "postgres");
     settings.put("muster.admin.password", password);
+    settings.put("muster.evidence.signing-key", EvidenceKey.temporary().toString());
     settings.put("muster.webhook.sources.hr.secrets[0]", SECRET);
     settings.put("muster.waits.device-looks", "1s");
     settings.put("logging.level.root", "warn");

@@ -26,7 +26,7 @@ public final class InMemoryLedger implements Ledger {
   public <T> T perform(String connection, String action, String target, Supplier<T> call) {
     var index = intend(connection, action, target);
     try {
-      var answer = OutboundCallGuard.withIntent(call);
+      var answer = OutboundCallGuard.withIntent(new OutboundCallGuard.Intent(), call);
       answered(index, Entry.Answer.ACCEPTED);
       return answer;
     } catch (RemoteFailure.Unavailable failure) {

@@ -59,6 +59,7 @@ final class HexnodeWire implements ClientHttpRequestInterceptor {
               ? fenced.send(request, body, () -> guard.checkAgain(erased.get()))
               : execution.execute(request, body);
       date = response.getHeaders().getFirst(HttpHeaders.DATE);
+      OutboundCallGuard.answeredAs(response.getHeaders().getFirst("X-Request-Id"));
       var text = StreamUtils.copyToByteArray(response.getBody());
       var failure =
           answers.failureIn(request, response.getStatusCode().value(), response.getHeaders(), text);

@@ -89,6 +89,7 @@ final class EntraClient implements AutoCloseable {
           chain.proceed(
               request.newBuilder().header("Authorization", credentials.authorization()).build());
       vitals.saw(response);
+      OutboundCallGuard.answeredAs(response.header("request-id"));
       if (response.isSuccessful() && (isEmpty(response) || isJson(response))) {
         return response;
       }

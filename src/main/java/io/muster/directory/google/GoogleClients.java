@@ -45,7 +45,11 @@ record GoogleClients(Directory directory, CloudIdentity identity) {
                     sent -> {
                       gate.pass(name, method(sent));
                       sent.getHeaders().setAuthorization(account.authorization());
-                    });
+                    })
+                .setResponseInterceptor(
+                    response ->
+                        OutboundCallGuard.answeredAs(
+                            response.getHeaders().getFirstHeaderStringValue("X-Request-Id")));
     return new GoogleClients(
         new Directory.Builder(transport, GsonFactory.getDefaultInstance(), wire)
             .setRootUrl(connection.rootUrl().toString())

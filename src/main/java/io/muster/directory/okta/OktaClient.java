@@ -111,6 +111,8 @@ final class OktaClient extends DefaultClientBuilder {
       }
       var response = chain.proceed(request, scope);
       vitals.saw(response);
+      var requestId = response.getFirstHeader("X-Okta-Request-Id");
+      OutboundCallGuard.answeredAs(requestId == null ? null : requestId.getValue());
       return response;
     }
   }
