@@ -101,7 +101,7 @@ class TableReplay {
     if (repository.createDecisionDefinitionQuery().decisionDefinitionKey(table).count() == 0) {
       throw new UnknownTable(table);
     }
-    var problems = new ArrayList<>(gate.check(Map.of("table.dmn", edited), Set.of(), Set.of()));
+    var problems = new ArrayList<>(gate.check(Map.of("table.dmn", edited), Set.of(), Map.of()));
     if (problems.isEmpty() && !TableRules.inputs(Xml.read(edited)).containsKey(table)) {
       problems.add(
           new Problem(
