@@ -25,7 +25,7 @@ class ModelsConfiguration {
   }
 
   @Bean
-  FixedDelayTask agreedModels(AgreedModels agreed) {
+  FixedDelayTask releaseOfModels(AgreedModels agreed) {
     return new FixedDelayTask("agreed-models", Duration.ofMinutes(1), agreed::release);
   }
 

@@ -6,17 +6,13 @@ import static io.muster.deployment.Xml.children;
 import io.muster.deployment.TablePoints.NotComparable;
 import io.muster.process.AnswerOrder;
 import java.io.ByteArrayInputStream;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.BitSet;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
-import java.util.TreeSet;
-import java.util.stream.Collectors;
 import org.camunda.bpm.dmn.engine.DmnDecision;
 import org.camunda.bpm.dmn.engine.DmnEngine;
 import org.camunda.bpm.dmn.engine.DmnEngineConfiguration;
@@ -26,12 +22,13 @@ import org.jspecify.annotations.Nullable;
 import org.w3c.dom.Element;
 
 /**
- * Compares two versions of one decision table. Both are asked about every combination of the values
- * that make a difference, by the engine that asks them in a case too; nothing is judged by eye.
+ * Compares two versions of one decision table. Every combination of the values that make a
+ * difference is looked at, and what each version answers is asked of the engine that answers in a
+ * case too; nothing is judged by eye.
  */
 final class TableComparison {
   /** Beyond that many combinations nobody waits, and the change counts as one that loosens. */
-  static final int MOST = 20_000;
+  static final int MOST = 1_000_000;
 
   private static final int NAMED = 8;
 
@@ -39,11 +36,23 @@ final class TableComparison {
   private static final Set<String> NOT_READ =
       Set.of("description", "extensionElements", "DMNDI", "question", "allowedAnswers");
 
-  private final DmnEngine engine =
+  private static final DmnEngine ENGINE =
       DmnEngineConfiguration.createDefaultDmnEngineConfiguration().buildEngine();
+
   private final Version before;
   private final Version after;
   private final AnswerOrder order;
+
+  /** Where both versions fit the same rules, by these rules. */
+  private final Map<List<BitSet>, Where> found = new LinkedHashMap<>();
+
+  private final Map<String, List<Fit>> fits = new LinkedHashMap<>();
+
+  private TableComparison(Version before, Version after, AnswerOrder order) {
+    this.before = before;
+    this.after = after;
+    this.order = order;
+  }
 
   /**
    * One version of a table.
@@ -59,12 +68,32 @@ final class TableComparison {
           .map(decision -> new Version(decision, file))
           .orElseThrow(() -> new IllegalArgumentException("holds no decision '%s'".formatted(id)));
     }
+
+    private boolean isFirst() {
+      return "FIRST".equals(TablePoints.table(decision).getAttribute("hitPolicy"));
+    }
   }
 
-  private TableComparison(Version before, Version after, AnswerOrder order) {
-    this.before = before;
-    this.after = after;
-    this.order = order;
+  /**
+   * A value of one variable, and which rules of each version it does not stand in the way of.
+   *
+   * @param value the value, for all that fit the same
+   */
+  private record Fit(@Nullable Object value, BitSet before, BitSet after) {}
+
+  /**
+   * Where two sets of rules fit.
+   *
+   * @param inputs one place of them
+   * @param common what is the same in all of them
+   */
+  private record Where(
+      Map<String, @Nullable Object> inputs, Map<String, @Nullable Object> common) {
+    void also(Map<String, @Nullable Object> others) {
+      common
+          .entrySet()
+          .removeIf(each -> !Objects.equals(each.getValue(), others.get(each.getKey())));
+    }
   }
 
   /** What the later version makes easier, in plain words; empty if nothing. */
@@ -94,31 +123,40 @@ final class TableComparison {
     var points = new TablePoints();
     points.read(before.decision());
     points.read(after.decision());
-    var values = new LinkedHashMap<String, List<@Nullable Object>>();
     var count = 1L;
     for (var name : points.types().keySet()) {
-      var different = different(name, points);
-      values.put(name, different);
-      count = Math.multiplyExact(Math.min(count, MOST + 1L), different.size());
+      fits.put(name, fits(name, points));
+      count = Math.min(count, MOST) * fits.get(name).size();
     }
     if (count > MOST) {
       throw new NotComparable(
           "there are more than %d combinations of what it looks at".formatted(MOST));
     }
-    var was = engine.parseDecision(order.decision(), new ByteArrayInputStream(before.file()));
-    var is = engine.parseDecision(order.decision(), new ByteArrayInputStream(after.file()));
-    var found = new LinkedHashMap<String, List<Map<String, @Nullable Object>>>();
-    combinations(values)
-        .forEach(
-            inputs ->
-                order
-                    .loosens(answer(was, inputs), answer(is, inputs))
-                    .forEach(
-                        what -> found.computeIfAbsent(what, key -> new ArrayList<>()).add(inputs)));
+    look(List.copyOf(fits.keySet()), new LinkedHashMap<>(), every(before), every(after));
+    return words(points);
+  }
+
+  private List<String> words(TablePoints points) {
+    var was = ENGINE.parseDecision(order.decision(), new ByteArrayInputStream(before.file()));
+    var is = ENGINE.parseDecision(order.decision(), new ByteArrayInputStream(after.file()));
+    var loosens = new LinkedHashMap<String, Where>();
+    for (var where : found.values()) {
+      for (var what : order.loosens(answer(was, where.inputs()), answer(is, where.inputs()))) {
+        var others = loosens.putIfAbsent(what, where);
+        if (others != null) {
+          others.also(where.inputs());
+        }
+      }
+    }
     var words = new ArrayList<String>();
-    found.forEach(
-        (what, where) ->
-            words.add("%s: %s".formatted(order.situation(common(where, points)), what)));
+    loosens.forEach(
+        (what, where) -> {
+          where
+              .common()
+              .entrySet()
+              .removeIf(each -> points.isAnythingElse(each.getKey(), each.getValue()));
+          words.add("%s: %s".formatted(order.situation(where.common()), what));
+        });
     if (words.size() > NAMED) {
       var more = words.size() - NAMED;
       words.subList(NAMED, words.size()).clear();
@@ -127,105 +165,98 @@ final class TableComparison {
     return words;
   }
 
-  /** What is the same wherever the answer is easier, but for values that no cell names. */
-  private static Map<String, @Nullable Object> common(
-      List<Map<String, @Nullable Object>> where, TablePoints points) {
-    var common = new LinkedHashMap<String, @Nullable Object>();
-    where
-        .get(0)
-        .forEach(
-            (name, value) -> {
-              if (!points.isAnythingElse(name, value)
-                  && where.stream().allMatch(each -> Objects.equals(each.get(name), value))) {
-                common.put(name, value);
-              }
-            });
-    return common;
-  }
-
-  private @Nullable Map<String, @Nullable Object> answer(
+  private static @Nullable Map<String, @Nullable Object> answer(
       DmnDecision decision, Map<String, @Nullable Object> inputs) {
     try {
-      var result = engine.evaluateDecisionTable(decision, inputs);
+      var result = ENGINE.evaluateDecisionTable(decision, inputs);
       return result.size() == 1 ? result.getSingleResult().getEntryMap() : null;
     } catch (DmnEngineException none) {
       return null; // a case would wait for a person here, and nothing is erased
     }
   }
 
-  /** One of the values of a variable for each set of cells that they fulfil, in both versions. */
-  private List<@Nullable Object> different(String name, TablePoints points) {
-    var cells = new TreeSet<String>();
-    cells(before.decision(), name, cells);
-    cells(after.decision(), name, cells);
-    var tests = List.copyOf(cells);
-    var column = engine.parseDecision("column", column(name, points.types().get(name), tests));
-    var seen = new LinkedHashMap<Set<Object>, List<@Nullable Object>>();
-    for (var value : points.values(name)) {
-      var inputs = new HashMap<String, @Nullable Object>();
-      inputs.put(name, value);
-      var fulfilled =
-          new LinkedHashSet<Object>(
-              engine.evaluateDecisionTable(column, inputs).collectEntries("row"));
-      seen.computeIfAbsent(fulfilled, key -> new ArrayList<>()).add(value);
+  /** Goes through all combinations, and keeps one place for each pair of sets of rules that fit. */
+  private void look(
+      List<String> names, Map<String, @Nullable Object> inputs, BitSet was, BitSet is) {
+    if (names.isEmpty()) {
+      var rules = List.of(hit(before, was), hit(after, is));
+      var known = found.get(rules);
+      if (known == null) {
+        var here = new LinkedHashMap<>(inputs);
+        found.put(rules, new Where(here, new LinkedHashMap<>(here)));
+      } else {
+        known.also(inputs);
+      }
+      return;
     }
-    return seen.values().stream().map(same -> same.get(0)).collect(Collectors.toList());
+    for (var fit : fits.getOrDefault(names.get(0), List.of())) {
+      var wasToo = (BitSet) was.clone();
+      wasToo.and(fit.before());
+      var isToo = (BitSet) is.clone();
+      isToo.and(fit.after());
+      inputs.put(names.get(0), fit.value());
+      look(names.subList(1, names.size()), inputs, wasToo, isToo);
+    }
   }
 
-  private static void cells(Element decision, String name, Set<String> cells) {
-    var table = TablePoints.table(decision);
+  /** Of the rules that fit, those the engine answers by. */
+  private static BitSet hit(Version version, BitSet fitting) {
+    if (version.isFirst() && !fitting.isEmpty()) {
+      var first = new BitSet();
+      first.set(fitting.nextSetBit(0));
+      return first;
+    }
+    return fitting;
+  }
+
+  /** One value of a variable for each set of rules, of both versions, that it fits. */
+  private List<Fit> fits(String name, TablePoints points) {
+    var column = new TableColumn(name, points.types().get(name), ENGINE);
+    var was = cells(before, name);
+    var is = cells(after, name);
+    was.forEach(column::add);
+    is.forEach(column::add);
+    var seen = new LinkedHashMap<List<BitSet>, Fit>();
+    for (var value : points.values(name)) {
+      var fulfilled = column.fulfilled(value);
+      var fit = new Fit(value, rules(was, fulfilled), rules(is, fulfilled));
+      seen.putIfAbsent(List.of(fit.before(), fit.after()), fit);
+    }
+    return List.copyOf(seen.values());
+  }
+
+  private static BitSet rules(List<List<String>> cells, Set<String> fulfilled) {
+    var rules = new BitSet();
+    for (var rule = 0; rule < cells.size(); rule++) {
+      rules.set(rule, fulfilled.containsAll(cells.get(rule)));
+    }
+    return rules;
+  }
+
+  private static BitSet every(Version version) {
+    var every = new BitSet();
+    every.set(0, all(version.decision(), "rule").size());
+    return every;
+  }
+
+  /** The cells of each rule that look at this variable. */
+  private static List<List<String>> cells(Version version, String name) {
+    var table = TablePoints.table(version.decision());
     var inputs =
         children(table).stream().filter(child -> "input".equals(child.getLocalName())).toList();
+    var cells = new ArrayList<List<String>>();
     for (var rule : all(table, "rule")) {
       var row = all(rule, "inputEntry");
+      var tests = new ArrayList<String>();
       for (var at = 0; at < inputs.size(); at++) {
         var looksAt = all(inputs.get(at), "inputExpression").stream().findFirst();
-        if (looksAt.map(TableComparison::text).orElse("").equals(name)) {
-          cells.add(text(row.get(at)));
+        if (looksAt.map(TablePoints::text).orElse("").equals(name)) {
+          tests.add(TablePoints.text(row.get(at)));
         }
       }
+      cells.add(tests);
     }
-  }
-
-  /** A table that says which of these tests a value fulfils. */
-  private static ByteArrayInputStream column(String name, String type, List<String> tests) {
-    var rules = new StringBuilder();
-    for (var row = 0; row < tests.size(); row++) {
-      rules.append(
-          """
-          <rule id="r%1$d"><inputEntry id="i%1$d"><text><![CDATA[%2$s]]></text></inputEntry>
-          <outputEntry id="o%1$d"><text>%1$d</text></outputEntry></rule>
-          """
-              .formatted(row, tests.get(row)));
-    }
-    return new ByteArrayInputStream(
-        """
-        <definitions xmlns="https://www.omg.org/spec/DMN/20191111/MODEL/" id="d" name="d" namespace="n">
-          <decision id="column" name="column"><decisionTable id="t" hitPolicy="COLLECT">
-            <input id="in"><inputExpression id="e" typeRef="%s"><text>%s</text></inputExpression></input>
-            <output id="out" name="row" typeRef="integer" />
-            %s</decisionTable></decision>
-        </definitions>
-        """
-            .formatted(type, name, rules)
-            .getBytes(StandardCharsets.UTF_8));
-  }
-
-  private static List<Map<String, @Nullable Object>> combinations(
-      Map<String, List<@Nullable Object>> values) {
-    List<Map<String, @Nullable Object>> all = List.of(new LinkedHashMap<>());
-    for (var variable : values.entrySet()) {
-      var longer = new ArrayList<Map<String, @Nullable Object>>();
-      for (var begun : all) {
-        for (var value : variable.getValue()) {
-          var one = new LinkedHashMap<>(begun);
-          one.put(variable.getKey(), value);
-          longer.add(one);
-        }
-      }
-      all = longer;
-    }
-    return all;
+    return cells;
   }
 
   /** What the engine reads of it, without descriptions and labels. */
@@ -252,13 +283,5 @@ final class TableComparison {
         || attribute.equals("width")
         || (attribute.equals("id") && !element.equals("decision"))
         || (attribute.equals("name") && !element.equals("output"));
-  }
-
-  private static String text(Element owner) {
-    return children(owner).stream()
-        .filter(child -> "text".equals(child.getLocalName()))
-        .map(Xml::text)
-        .findFirst()
-        .orElse("");
   }
 }

@@ -32,6 +32,10 @@ final class TablePoints {
       Pattern.compile(
           "(?:\"[^\"\\\\]*\"|-?\\d+(?:\\.\\d+)?|true|false|null|not\\s*\\(|<=?|>=?|\\.\\.|[\\[\\]()\\-,\\s])*");
 
+  /** An answer that is always the same. */
+  private static final Pattern ANSWER =
+      Pattern.compile("\"[^\"\\\\]*\"|-?\\d+(\\.\\d+)?|true|false|null");
+
   private static final Set<String> WHOLE = Set.of("integer", "long");
   private static final Set<String> PARTS = Set.of("double", "number");
 
@@ -55,6 +59,11 @@ final class TablePoints {
       var cells = all(rule, "inputEntry");
       for (var column = 0; column < Math.min(cells.size(), names.size()); column++) {
         cell(names.get(column), text(cells.get(column)));
+      }
+      for (var answer : all(rule, "outputEntry")) {
+        if (!ANSWER.matcher(text(answer)).matches()) {
+          throw new NotComparable("it works an answer out: '%s'".formatted(text(answer)));
+        }
       }
     }
   }
@@ -178,7 +187,8 @@ final class TablePoints {
         .toList();
   }
 
-  private static String text(Element owner) {
+  /** The expression in an element of a table. */
+  static String text(Element owner) {
     return children(owner).stream()
         .filter(child -> is(child, "text"))
         .map(Xml::text)

@@ -5,6 +5,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -59,6 +61,8 @@ record WipeTable(List<List<String>> rows) {
                   "\"UNKNOWN\"",
                   "not(\"DEATH\", \"INVOLUNTARY\")"),
           "immediate", List.of("", "true", "false"));
+
+  private static final Map<String, Map<String, Boolean>> FITS = new HashMap<>();
 
   static final Map<String, List<@Nullable Object>> GRID = grid();
 
@@ -132,12 +136,19 @@ record WipeTable(List<List<String>> rows) {
   }
 
   private static boolean fits(String cell, @Nullable Object value) {
+    return cell.isEmpty()
+        || FITS
+            .computeIfAbsent(cell, key -> new HashMap<>())
+            .computeIfAbsent(String.valueOf(value), key -> reads(cell, value));
+  }
+
+  private static boolean reads(String cell, @Nullable Object value) {
     if (cell.isEmpty()) {
       return true;
     }
     if (cell.startsWith("not(")) {
       // of nothing nobody knows that it is not one of these
-      return !fits(cell.substring(4, cell.length() - 1), value);
+      return !reads(cell.substring(4, cell.length() - 1), value);
     }
     return List.of(cell.split(", ", -1))
         .contains(value instanceof String ? "\"" + value + "\"" : String.valueOf(value));
@@ -180,7 +191,7 @@ record WipeTable(List<List<String>> rows) {
   }
 
   private static Map<String, List<@Nullable Object>> grid() {
-    var grid = new java.util.HashMap<String, List<@Nullable Object>>();
+    var grid = new HashMap<String, List<@Nullable Object>>();
     grid.put("legalHold", values(true, false, null));
     grid.put("ownership", values("corporate", "personal", "unknown", "leased", null));
     grid.put("claim", values("theirs", "notTheirs", "wasTheirs", "named"));
@@ -194,6 +205,6 @@ record WipeTable(List<List<String>> rows) {
   }
 
   private static List<@Nullable Object> values(@Nullable Object... values) {
-    return java.util.Arrays.asList(values);
+    return Arrays.asList(values);
   }
 }

@@ -86,7 +86,8 @@ class WipeDecisionOrder implements AnswerOrder {
       easier.add(
           "silence means '%s' → '%s'"
               .formatted(text(before, "onSilence"), text(after, "onSilence")));
-    } else if (!text(after, "onSilence").equals("keepLocked")) {
+    } else if (text(after, "onSilence").equals(text(before, "onSilence"))
+        && !text(after, "onSilence").equals("keepLocked")) {
       // silence does something, so the sooner it counts the easier that is
       if (time(after).compareTo(time(before)) < 0) {
         easier.add(
