@@ -25,7 +25,7 @@ class LoosenedModels {
     jdbc.sql(
             """
             insert into muster_loosened_model (kind, key, version, live_at) values (?, ?, ?, ?)
-            on conflict do nothing
+            on conflict (kind, key, version) do update set live_at = excluded.live_at
             """)
         .params(kind.name(), key, version, Timestamp.from(liveAt))
         .update();
