@@ -10,7 +10,7 @@ final class HeldDeployment extends BadUserRequestException {
 
   HeldDeployment(Change change) {
     super(
-        "Nothing is live yet and what is live stays live, because this makes destruction easier: %s. %s"
+        "Nothing is live yet and what is live stays live, because this makes destruction easier: %s; %s."
             .formatted(String.join("; ", change.loosens()), remedy(change)));
     this.change = change;
   }

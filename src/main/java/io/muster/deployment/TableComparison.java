@@ -9,6 +9,7 @@ import java.io.ByteArrayInputStream;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -139,24 +140,18 @@ final class TableComparison {
   private List<String> words(TablePoints points) {
     var was = ENGINE.parseDecision(order.decision(), new ByteArrayInputStream(before.file()));
     var is = ENGINE.parseDecision(order.decision(), new ByteArrayInputStream(after.file()));
-    var loosens = new LinkedHashMap<String, Where>();
+    var said = new LinkedHashSet<String>();
     for (var where : found.values()) {
-      for (var what : order.loosens(answer(was, where.inputs()), answer(is, where.inputs()))) {
-        var others = loosens.putIfAbsent(what, where);
-        if (others != null) {
-          others.also(where.inputs());
-        }
-      }
+      where
+          .common()
+          .entrySet()
+          .removeIf(each -> points.isAnythingElse(each.getKey(), each.getValue()));
+      order
+          .loosens(answer(was, where.inputs()), answer(is, where.inputs()))
+          .forEach(
+              what -> said.add("%s: %s".formatted(order.situation(where.common()), what)));
     }
-    var words = new ArrayList<String>();
-    loosens.forEach(
-        (what, where) -> {
-          where
-              .common()
-              .entrySet()
-              .removeIf(each -> points.isAnythingElse(each.getKey(), each.getValue()));
-          words.add("%s: %s".formatted(order.situation(where.common()), what));
-        });
+    var words = new ArrayList<>(said);
     if (words.size() > NAMED) {
       var more = words.size() - NAMED;
       words.subList(NAMED, words.size()).clear();
