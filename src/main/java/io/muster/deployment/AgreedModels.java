@@ -21,7 +21,9 @@ class AgreedModels {
   private final TransactionTemplate alone;
 
   AgreedModels(
-      Loosenings loosenings, RepositoryService repository, PlatformTransactionManager transactions) {
+      Loosenings loosenings,
+      RepositoryService repository,
+      PlatformTransactionManager transactions) {
     this.loosenings = loosenings;
     this.repository = repository;
     this.alone = new TransactionTemplate(transactions);

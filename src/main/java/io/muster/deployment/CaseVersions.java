@@ -98,10 +98,10 @@ final class CaseVersions extends AbstractBpmnParseListener {
     private Stream<? extends ResourceDefinition> versions(String key, boolean onlyNewest) {
       var repository = Context.getProcessEngineConfiguration().getRepositoryService();
       if (kind == Kind.PROCESS) {
-        var processes = repository.createProcessDefinitionQuery().processDefinitionKey(key);
+        var processes = repository.createProcessDefinitionQuery().processDefinitionKey(key).withoutTenantId();
         return (onlyNewest ? processes.latestVersion() : processes).list().stream();
       }
-      var tables = repository.createDecisionDefinitionQuery().decisionDefinitionKey(key);
+      var tables = repository.createDecisionDefinitionQuery().decisionDefinitionKey(key).withoutTenantId();
       return (onlyNewest ? tables.latestVersion() : tables).list().stream();
     }
 

@@ -142,8 +142,7 @@ final class DiagramComparison {
       return false;
     }
     var id = node.getAttribute("id");
-    var flows =
-        all(process).stream().filter(element -> isBpmn(element, "sequenceFlow")).toList();
+    var flows = all(process).stream().filter(element -> isBpmn(element, "sequenceFlow")).toList();
     var in = flows.stream().filter(flow -> flow.getAttribute("targetRef").equals(id)).toList();
     var out = flows.stream().filter(flow -> flow.getAttribute("sourceRef").equals(id)).toList();
     if (in.size() != 1 || out.size() != 1 || !isPlain(out.get(0))) {

@@ -87,8 +87,7 @@ final class DiagramContent {
     var parts = new ArrayList<>(children(element));
     if (scope) {
       parts.sort(
-          Comparator.comparing(
-                  (Element part) -> "sequenceFlow".equals(part.getLocalName()) ? 1 : 0)
+          Comparator.comparing((Element part) -> "sequenceFlow".equals(part.getLocalName()) ? 1 : 0)
               .thenComparing(
                   part ->
                       "sequenceFlow".equals(part.getLocalName())

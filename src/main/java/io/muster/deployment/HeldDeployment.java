@@ -23,8 +23,7 @@ final class HeldDeployment extends BadUserRequestException {
   static String remedy(Change change) {
     var number = change.number();
     if (change.state() == State.REFUSED) {
-      return "change %d was refused; change the files, or ask whoever refused it"
-          .formatted(number);
+      return "change %d was refused; change the files, or ask whoever refused it".formatted(number);
     }
     return change.missing() > 0
         ? "it is kept as change %d and waits: %d more of the groups approver or administrator, who did not hand it in, have to agree (POST /api/models/pending/%d/agree); see GET /api/models/pending"

@@ -31,8 +31,7 @@ final class KeptGuards extends TenantCommandChecker {
   public void checkDeleteDeployment(String deployment) {
     super.checkDeleteDeployment(deployment);
     demandNotNewest(
-        () ->
-            newest().filter(each -> each.getDeploymentId().equals(deployment)).toList());
+        () -> newest().filter(each -> each.getDeploymentId().equals(deployment)).toList());
   }
 
   @Override
@@ -70,8 +69,7 @@ final class KeptGuards extends TenantCommandChecker {
   }
 
   private static Stream<ResourceDefinition> newest() {
-    RepositoryService repository =
-        Context.getProcessEngineConfiguration().getRepositoryService();
+    RepositoryService repository = Context.getProcessEngineConfiguration().getRepositoryService();
     return Stream.concat(
         repository.createProcessDefinitionQuery().latestVersion().unlimitedList().stream(),
         repository.createDecisionDefinitionQuery().latestVersion().unlimitedList().stream());

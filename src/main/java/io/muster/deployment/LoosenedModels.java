@@ -33,7 +33,8 @@ class LoosenedModels {
 
   /** True if there ever was one of this key. */
   boolean areThere(Kind kind, String key) {
-    return jdbc.sql("select exists (select 1 from muster_loosened_model where kind = ? and key = ?)")
+    return jdbc.sql(
+            "select exists (select 1 from muster_loosened_model where kind = ? and key = ?)")
         .params(kind.name(), key)
         .query(Boolean.class)
         .single();

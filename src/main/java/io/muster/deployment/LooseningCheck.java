@@ -106,8 +106,7 @@ final class LooseningCheck {
   }
 
   private void process(String key, Part part, DiagramComparison comparison) {
-    var before =
-        known("process " + key, live.processes().get(key), shipped.processes().get(key));
+    var before = known("process " + key, live.processes().get(key), shipped.processes().get(key));
     if (before == null) {
       loosens.add(
           "the process '%s' is new, and devices are wiped on its way or on that of its callers"

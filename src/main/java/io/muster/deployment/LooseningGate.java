@@ -16,6 +16,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.BiPredicate;
+import org.camunda.bpm.engine.BadUserRequestException;
 import org.camunda.bpm.engine.OptimisticLockingException;
 import org.camunda.bpm.engine.RepositoryService;
 import org.camunda.bpm.engine.impl.cfg.AbstractProcessEnginePlugin;
@@ -75,9 +76,7 @@ class LooseningGate extends AbstractProcessEnginePlugin {
     }
     after.add(this::remember);
     engine.setCustomPostDeployers(after);
-    engine
-        .getCustomPostBPMNParseListeners()
-        .add(new CaseVersions(() -> loosened.getObject()));
+    engine.getCustomPostBPMNParseListeners().add(new CaseVersions(() -> loosened.getObject()));
   }
 
   @Override
@@ -98,11 +97,14 @@ class LooseningGate extends AbstractProcessEnginePlugin {
     if (!deployment.isNew()) {
       return; // an old one is read back into the cache
     }
+    if (deployment.getTenantId() != null) {
+      throw new BadUserRequestException(
+          "Nothing was deployed. Muster has no tenants, and what is deployed for one would not be compared with what is live; leave the tenant out.");
+    }
     var files = files(deployment);
     var author = Context.getCommandContext().getAuthenticatedUserId();
     var found =
-        Context.getCommandContext()
-            .runWithoutAuthorization(() -> found(files, deployment, author));
+        Context.getCommandContext().runWithoutAuthorization(() -> found(files, deployment, author));
     if (found.loosens().isEmpty()) {
       return;
     }
@@ -142,15 +144,9 @@ class LooseningGate extends AbstractProcessEnginePlugin {
         .check(ModelSet.of(files));
   }
 
-  private LooseningCheck check(
-      ModelSet live,
-      BiPredicate<ModelSet.Part, ModelSet.Part> isUpgrade) {
+  private LooseningCheck check(ModelSet live, BiPredicate<ModelSet.Part, ModelSet.Part> isUpgrade) {
     return new LooseningCheck(
-        palette,
-        orders.stream().toList(),
-        live,
-        ModelSet.of(shipped.getObject().now()),
-        isUpgrade);
+        palette, orders.stream().toList(), live, ModelSet.of(shipped.getObject().now()), isUpgrade);
   }
 
   private @Nullable Person person(@Nullable String author) {
@@ -181,9 +177,7 @@ class LooseningGate extends AbstractProcessEnginePlugin {
         .liveWith(deployment.getId())
         .ifPresent(
             change -> {
-              change
-                  .authors()
-                  .forEach(author -> authors.getObject().attribute(deployment, author));
+              change.authors().forEach(author -> authors.getObject().attribute(deployment, author));
               keepFromOlderCases(deployment);
             });
   }
@@ -193,8 +187,7 @@ class LooseningGate extends AbstractProcessEnginePlugin {
     var processes = deployment.getDeployedArtifacts(ProcessDefinitionEntity.class);
     if (processes != null) {
       processes.forEach(
-          one ->
-              loosened.getObject().add(Kind.PROCESS, one.getKey(), one.getVersion(), now));
+          one -> loosened.getObject().add(Kind.PROCESS, one.getKey(), one.getVersion(), now));
     }
     var tables = deployment.getDeployedArtifacts(DecisionDefinitionEntity.class);
     var guarded = orders.stream().map(AnswerOrder::decision).toList();
@@ -202,8 +195,7 @@ class LooseningGate extends AbstractProcessEnginePlugin {
       tables.stream()
           .filter(table -> guarded.contains(table.getKey()))
           .forEach(
-              one ->
-                  loosened.getObject().add(Kind.DECISION, one.getKey(), one.getVersion(), now));
+              one -> loosened.getObject().add(Kind.DECISION, one.getKey(), one.getVersion(), now));
     }
   }
 

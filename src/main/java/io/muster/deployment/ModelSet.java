@@ -20,8 +20,7 @@ import org.w3c.dom.Element;
  * @param tables by the id of the decision
  * @param forms by id
  */
-record ModelSet(
-    Map<String, Part> processes, Map<String, Part> tables, Map<String, Part> forms) {
+record ModelSet(Map<String, Part> processes, Map<String, Part> tables, Map<String, Part> forms) {
   /**
    * One of them.
    *

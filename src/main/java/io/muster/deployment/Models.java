@@ -49,8 +49,7 @@ final class Models {
   private final Map<String, String> dealtWith = new ConcurrentHashMap<>();
   private final Map<String, String> seen = new ConcurrentHashMap<>();
 
-  Models(
-      RepositoryService repository, ModelFiles files, Clock clock, Loosenings loosenings) {
+  Models(RepositoryService repository, ModelFiles files, Clock clock, Loosenings loosenings) {
     this.loosenings = loosenings;
     this.repository = repository;
     this.files = files;

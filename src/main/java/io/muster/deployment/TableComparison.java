@@ -88,8 +88,7 @@ final class TableComparison {
    * @param inputs one place of them
    * @param common what is the same in all of them
    */
-  private record Where(
-      Map<String, @Nullable Object> inputs, Map<String, @Nullable Object> common) {
+  private record Where(Map<String, @Nullable Object> inputs, Map<String, @Nullable Object> common) {
     void also(Map<String, @Nullable Object> others) {
       common
           .entrySet()
@@ -148,8 +147,7 @@ final class TableComparison {
           .removeIf(each -> points.isAnythingElse(each.getKey(), each.getValue()));
       order
           .loosens(answer(was, where.inputs()), answer(is, where.inputs()))
-          .forEach(
-              what -> said.add("%s: %s".formatted(order.situation(where.common()), what)));
+          .forEach(what -> said.add("%s: %s".formatted(order.situation(where.common()), what)));
     }
     var words = new ArrayList<>(said);
     if (words.size() > NAMED) {

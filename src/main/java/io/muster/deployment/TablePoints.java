@@ -72,8 +72,7 @@ final class TablePoints {
   static Element table(Element decision) {
     for (var child : children(decision)) {
       var name = String.valueOf(child.getLocalName());
-      if (!Set.of("decisionTable", "description", "extensionElements", "variable")
-          .contains(name)) {
+      if (!Set.of("decisionTable", "description", "extensionElements", "variable").contains(name)) {
         throw new NotComparable("it holds '%s'".formatted(name));
       }
     }
@@ -88,7 +87,8 @@ final class TablePoints {
     var expression = all(input, "inputExpression").stream().findFirst();
     var name = expression.map(TablePoints::text).orElse("");
     if (!NAME.matcher(name).matches()) {
-      throw new NotComparable("a column looks at '%s', which is more than a variable".formatted(name));
+      throw new NotComparable(
+          "a column looks at '%s', which is more than a variable".formatted(name));
     }
     var type = expression.map(it -> it.getAttribute("typeRef")).orElse("").toLowerCase(Locale.ROOT);
     if (!type.equals("string") && !type.equals("boolean") && !isNumber(type)) {

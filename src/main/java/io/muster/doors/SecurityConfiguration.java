@@ -200,12 +200,10 @@ class SecurityConfiguration {
                         Role.OPERATOR.name(),
                         Role.AUDITOR.name(),
                         Role.ADMINISTRATOR.name())
-                    .requestMatchers(
-                        PATHS.matcher(HttpMethod.POST, "/api/models/pending/*/agree"))
+                    .requestMatchers(PATHS.matcher(HttpMethod.POST, "/api/models/pending/*/agree"))
                     .hasAnyRole(Role.APPROVER.name(), Role.ADMINISTRATOR.name())
                     // whoever handed a change in takes it back this way too
-                    .requestMatchers(
-                        PATHS.matcher(HttpMethod.POST, "/api/models/pending/*/refuse"))
+                    .requestMatchers(PATHS.matcher(HttpMethod.POST, "/api/models/pending/*/refuse"))
                     .hasAnyRole(
                         Role.APPROVER.name(), Role.PROCESSOWNER.name(), Role.ADMINISTRATOR.name())
                     .requestMatchers(PATHS.matcher(HttpMethod.GET, "/api/**"))

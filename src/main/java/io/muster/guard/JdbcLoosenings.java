@@ -80,7 +80,8 @@ class JdbcLoosenings implements Loosenings {
         .files()
         .forEach(
             (name, bytes) ->
-                jdbc.sql("insert into muster_loosening_file (loosening, name, bytes) values (?, ?, ?)")
+                jdbc.sql(
+                        "insert into muster_loosening_file (loosening, name, bytes) values (?, ?, ?)")
                     .params(number.get(), name, bytes)
                     .update());
     if (author != null) {
@@ -242,9 +243,10 @@ class JdbcLoosenings implements Loosenings {
     var files = new TreeMap<String, byte[]>();
     jdbc.sql("select name, bytes from muster_loosening_file where loosening = ?")
         .param(number)
-        .query(row -> {
-          files.put(row.getString("name"), row.getBytes("bytes"));
-        });
+        .query(
+            row -> {
+              files.put(row.getString("name"), row.getBytes("bytes"));
+            });
     return files;
   }
 
@@ -331,8 +333,7 @@ class JdbcLoosenings implements Loosenings {
           "%s handed change %d in, by this or another account, and so cannot agree to it. Another person has to."
               .formatted(person.name(), change.number()));
     }
-    if (namesOfAgreed(change.number()).values().stream()
-        .anyMatch(person::isOneOf)) {
+    if (namesOfAgreed(change.number()).values().stream().anyMatch(person::isOneOf)) {
       throw new Refused(
           "%s has agreed to change %d already, by this or another account; another person has to."
               .formatted(person.name(), change.number()));
@@ -340,8 +341,7 @@ class JdbcLoosenings implements Loosenings {
   }
 
   private boolean isAuthor(Change change, Person person) {
-    return namesOfAuthors(change.number()).values().stream()
-        .anyMatch(person::isOneOf);
+    return namesOfAuthors(change.number()).values().stream().anyMatch(person::isOneOf);
   }
 
   private Map<String, List<String>> namesOfAgreed(long number) {

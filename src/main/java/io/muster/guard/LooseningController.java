@@ -43,10 +43,7 @@ class LooseningController {
       @PathVariable long number, @RequestBody Answer answer, Principal who) {
     var change =
         loosenings.agree(
-            number,
-            answer.demandContent(),
-            signatories.find(who.getName()),
-            answer.demandReason());
+            number, answer.demandContent(), signatories.find(who.getName()), answer.demandReason());
     return ResponseEntity.status(change.missing() > 0 ? HttpStatus.ACCEPTED : HttpStatus.OK)
         .body(change);
   }

@@ -24,10 +24,7 @@ record GuardedSettings(Map<String, String> values) {
   /** What was counted before drops out of a shorter window sooner. */
   private static final Set<String> WINDOWS =
       Set.of(
-          BREAKER + "window",
-          BREAKER + "long-window",
-          LEAVERS + "window",
-          LEAVERS + "long-window");
+          BREAKER + "window", BREAKER + "long-window", LEAVERS + "window", LEAVERS + "long-window");
 
   GuardedSettings {
     values = Map.copyOf(values);

@@ -75,15 +75,12 @@ class KeptSettings {
   private static List<String> words(
       GuardedSettings kept, GuardedSettings now, List<String> easier) {
     return easier.stream()
-        .map(
-            name ->
-                "%s %s → %s".formatted(name, kept.values().get(name), now.values().get(name)))
+        .map(name -> "%s %s → %s".formatted(name, kept.values().get(name), now.values().get(name)))
         .toList();
   }
 
   private static String digest(GuardedSettings settings, List<String> names) {
-    return PlanStore.digest(
-        names.stream().map(name -> name + "=" + settings.values().get(name)));
+    return PlanStore.digest(names.stream().map(name -> name + "=" + settings.values().get(name)));
   }
 
   private GuardedSettings kept() {

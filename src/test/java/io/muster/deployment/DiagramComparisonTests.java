@@ -174,7 +174,8 @@ class DiagramComparisonTests {
         List.of(
             List.of("\"Do not wipe it\"", "\"Wipe it not\""),
             List.of("\"value\": \"decline\"", "\"value\": \"approve\""),
-            List.of("\"key\": \"decision\",", "\"key\": \"decision\", \"defaultValue\": \"approve\","),
+            List.of(
+                "\"key\": \"decision\",", "\"key\": \"decision\", \"defaultValue\": \"approve\","),
             List.of("cannot be called back", "can be called back"),
             List.of("\"minLength\": 3", "\"minLength\": 0"),
             List.of("\"type\": \"radio\"", "\"type\": \"select\""))) {

@@ -27,7 +27,9 @@ import org.junit.jupiter.api.io.TempDir;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
-/** What makes a wipe easier is kept, whatever door it comes in by; what does not is live at once. */
+/**
+ * What makes a wipe easier is kept, whatever door it comes in by; what does not is live at once.
+ */
 class LooseningGateTests extends WholeEngine {
   private static final Path TABLE = Path.of("processes/offboarding/wipe-decision.dmn");
 
@@ -41,7 +43,10 @@ class LooseningGateTests extends WholeEngine {
   void asShipped() throws IOException {
     engine.getIdentityService().clearAuthentication();
     for (var change : loosenings.waiting()) {
-      loosenings.refuse(change.number(), new Person("x", java.util.Set.of(), java.util.Set.of("administrator")), "over");
+      loosenings.refuse(
+          change.number(),
+          new Person("x", java.util.Set.of(), java.util.Set.of("administrator")),
+          "over");
     }
     AgreedDeployments.deploy(engine, () -> table(shipped()));
   }
@@ -248,10 +253,7 @@ class LooseningGateTests extends WholeEngine {
   }
 
   private DeploymentBuilder table(String content) {
-    return engine
-        .getRepositoryService()
-        .createDeployment()
-        .addString("wipe-decision.dmn", content);
+    return engine.getRepositoryService().createDeployment().addString("wipe-decision.dmn", content);
   }
 
   private static String shipped() {

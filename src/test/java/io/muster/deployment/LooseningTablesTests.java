@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.muster.process.AnswerOrder;
 import io.muster.testing.WholeEngine;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -13,8 +12,6 @@ import java.util.Random;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 import org.springframework.beans.factory.annotation.Autowired;
 
 /** Every table that makes a wipe easier is told from every one that does not. */

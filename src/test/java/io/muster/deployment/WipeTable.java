@@ -14,8 +14,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A {@code wipe-decision} table as a test sees it: rows of cells, read by a few lines of its own, so
- * that nothing of what is tested is asked what a table says.
+ * A {@code wipe-decision} table as a test sees it: rows of cells, read by a few lines of its own,
+ * so that nothing of what is tested is asked what a table says.
  */
 record WipeTable(List<List<String>> rows) {
   static final List<String> INPUTS =
@@ -109,8 +109,7 @@ record WipeTable(List<List<String>> rows) {
   private static void answer(List<String> row, Random chance) {
     var column = chance.nextInt(OUTPUTS.size());
     var words = WORDS.get(OUTPUTS.get(column));
-    row.set(
-        INPUTS.size() + column, "\"%s\"".formatted(words.get(chance.nextInt(words.size()))));
+    row.set(INPUTS.size() + column, "\"%s\"".formatted(words.get(chance.nextInt(words.size()))));
   }
 
   private static void ask(List<String> row, Random chance) {
@@ -137,8 +136,7 @@ record WipeTable(List<List<String>> rows) {
 
   private static boolean fits(String cell, @Nullable Object value) {
     return cell.isEmpty()
-        || FITS
-            .computeIfAbsent(cell, key -> new HashMap<>())
+        || FITS.computeIfAbsent(cell, key -> new HashMap<>())
             .computeIfAbsent(String.valueOf(value), key -> reads(cell, value));
   }
 

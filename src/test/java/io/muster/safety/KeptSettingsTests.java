@@ -112,8 +112,7 @@ class KeptSettingsTests {
     assertThat(start("breaker.most", "60").breaker().most())
         .as("another value than the one agreed to")
         .isEqualTo(10);
-    assertThat(loosenings.find(number).orElseThrow().state())
-        .isEqualTo(State.REPLACED);
+    assertThat(loosenings.find(number).orElseThrow().state()).isEqualTo(State.REPLACED);
 
     start("breaker.most", "50");
     AgreedDeployments.agree(database, loosenings.waiting().get(0).number());

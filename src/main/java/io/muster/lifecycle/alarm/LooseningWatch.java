@@ -54,9 +54,7 @@ class LooseningWatch {
   }
 
   private static String restart(Change change) {
-    return change.kind() == Kind.SETTINGS
-        ? ", with the next start of the service,"
-        : "";
+    return change.kind() == Kind.SETTINGS ? ", with the next start of the service," : "";
   }
 
   @Configuration(proxyBeanMethods = false)

@@ -55,8 +55,7 @@ class WipeDecisionOrder implements AnswerOrder {
     var easier = new ArrayList<String>();
     if (isFurther(KINDS, "wipeKind", before, after)) {
       easier.add(
-          "%s → %s"
-              .formatted(erased(text(before, "wipeKind")), erased(text(after, "wipeKind"))));
+          "%s → %s".formatted(erased(text(before, "wipeKind")), erased(text(after, "wipeKind"))));
     }
     if (isFurther(APPROVALS, "approval", before, after)) {
       easier.add(
@@ -79,8 +78,7 @@ class WipeDecisionOrder implements AnswerOrder {
     var asked = groups(before);
     var asks = groups(after);
     if (!asks.equals(asked) && !(asked.containsAll(asks) && approverGroups.containsAll(asks))) {
-      easier.add(
-          "approvers %s → %s".formatted(String.join(", ", asked), String.join(", ", asks)));
+      easier.add("approvers %s → %s".formatted(String.join(", ", asked), String.join(", ", asks)));
     }
     if (isFurther(SILENCES, "onSilence", before, after)) {
       easier.add(

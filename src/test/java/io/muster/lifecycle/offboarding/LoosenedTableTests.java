@@ -111,10 +111,7 @@ class LoosenedTableTests extends LeaverStage {
   }
 
   private DeploymentBuilder table(String content) {
-    return engine
-        .getRepositoryService()
-        .createDeployment()
-        .addString("wipe-decision.dmn", content);
+    return engine.getRepositoryService().createDeployment().addString("wipe-decision.dmn", content);
   }
 
   private static String shipped() throws IOException {
