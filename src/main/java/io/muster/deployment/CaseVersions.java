@@ -98,10 +98,12 @@ final class CaseVersions extends AbstractBpmnParseListener {
     private Stream<? extends ResourceDefinition> versions(String key, boolean onlyNewest) {
       var repository = Context.getProcessEngineConfiguration().getRepositoryService();
       if (kind == Kind.PROCESS) {
-        var processes = repository.createProcessDefinitionQuery().processDefinitionKey(key).withoutTenantId();
+        var processes =
+            repository.createProcessDefinitionQuery().processDefinitionKey(key).withoutTenantId();
         return (onlyNewest ? processes.latestVersion() : processes).list().stream();
       }
-      var tables = repository.createDecisionDefinitionQuery().decisionDefinitionKey(key).withoutTenantId();
+      var tables =
+          repository.createDecisionDefinitionQuery().decisionDefinitionKey(key).withoutTenantId();
       return (onlyNewest ? tables.latestVersion() : tables).list().stream();
     }
 

@@ -19,10 +19,20 @@ final class LiveModels {
   LiveModels(RepositoryService repository) {
     this.repository = repository;
     var deployments = new HashSet<String>();
-    for (var table : repository.createDecisionDefinitionQuery().withoutTenantId().latestVersion().unlimitedList()) {
+    for (var table :
+        repository
+            .createDecisionDefinitionQuery()
+            .withoutTenantId()
+            .latestVersion()
+            .unlimitedList()) {
       set.tables().put(table.getKey(), part(table));
     }
-    for (var process : repository.createProcessDefinitionQuery().withoutTenantId().latestVersion().unlimitedList()) {
+    for (var process :
+        repository
+            .createProcessDefinitionQuery()
+            .withoutTenantId()
+            .latestVersion()
+            .unlimitedList()) {
       set.processes().put(process.getKey(), part(process));
       deployments.add(process.getDeploymentId());
     }

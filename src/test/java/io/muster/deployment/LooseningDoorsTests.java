@@ -101,7 +101,8 @@ class LooseningDoorsTests extends WholeEngine {
             request(path, who)
                 .header("Content-Type", "application/json")
                 .method(
-                    method, body.isEmpty() ? BodyPublishers.noBody() : BodyPublishers.ofString(body))
+                    method,
+                    body.isEmpty() ? BodyPublishers.noBody() : BodyPublishers.ofString(body))
                 .build(),
             HttpResponse.BodyHandlers.ofString());
   }

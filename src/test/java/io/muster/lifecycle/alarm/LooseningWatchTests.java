@@ -22,8 +22,7 @@ import org.junit.jupiter.api.Test;
 /** Operators are asked for as long as a change waits that makes wipes easier, and no longer. */
 class LooseningWatchTests {
   private final MovableClock clock = new MovableClock(Instant.parse("2026-11-30T09:00:00Z"));
-  private final Loosenings loosenings =
-      AgreedDeployments.on(Postgres.dataSource(), clock);
+  private final Loosenings loosenings = AgreedDeployments.on(Postgres.dataSource(), clock);
   private final Map<String, String> asked = new TreeMap<>();
   private final LooseningWatch watch =
       new LooseningWatch(
@@ -69,8 +68,7 @@ class LooseningWatchTests {
     assertThat(asked.get(LooseningWatch.ABOUT))
         .contains("It counts from 2026-12-01T09:00:00Z, with the next start");
 
-    loosenings.refuse(
-        change.number(), new Person("dave", Set.of(), Set.of("administrator")), "no");
+    loosenings.refuse(change.number(), new Person("dave", Set.of(), Set.of("administrator")), "no");
     watch.look();
     assertThat(asked).isEmpty();
   }
