@@ -21,13 +21,25 @@ import org.w3c.dom.Element;
  * @param forms by id
  */
 record ModelSet(Map<String, Part> processes, Map<String, Part> tables, Map<String, Part> forms) {
-  /**
-   * One of them.
-   *
-   * @param name the name of the file
-   * @param file the file
-   */
-  record Part(String name, byte[] file) {
+  /** One of them, and the file it is in. */
+  static final class Part {
+    private final String name;
+    private final byte[] file;
+
+    Part(String name, byte[] file) {
+      this.name = name;
+      this.file = file;
+    }
+
+    /** The name of the file. */
+    String name() {
+      return name;
+    }
+
+    byte[] file() {
+      return file;
+    }
+
     /** The process with this key in the file. */
     Element process(String key) {
       return all(Xml.read(file), "process").stream()

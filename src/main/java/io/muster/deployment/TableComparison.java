@@ -55,13 +55,24 @@ final class TableComparison {
     this.order = order;
   }
 
-  /**
-   * One version of a table.
-   *
-   * @param decision its element
-   * @param file the file it is in
-   */
-  record Version(Element decision, byte[] file) {
+  /** One version of a table, and the file it is in. */
+  static final class Version {
+    private final Element decision;
+    private final byte[] file;
+
+    private Version(Element decision, byte[] file) {
+      this.decision = decision;
+      this.file = file;
+    }
+
+    Element decision() {
+      return decision;
+    }
+
+    byte[] file() {
+      return file;
+    }
+
     static Version of(byte[] file, String id) {
       return all(Xml.read(file), "decision").stream()
           .filter(decision -> decision.getAttribute("id").equals(id))

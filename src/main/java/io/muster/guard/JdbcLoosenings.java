@@ -387,12 +387,14 @@ class JdbcLoosenings implements Loosenings {
   }
 
   private Change locked(long number) {
-    jdbc.sql("select id from muster_loosening where id = ? for update")
-        .param(number)
-        .query(Long.class)
-        .optional()
+    var found =
+        jdbc.sql("select id from muster_loosening where id = ? for update")
+            .param(number)
+            .query(Long.class)
+            .optional();
+    return found
+        .map(this::existing)
         .orElseThrow(() -> new Refused("There is no change %d.".formatted(number)));
-    return existing(number);
   }
 
   private Change existing(long number) {
