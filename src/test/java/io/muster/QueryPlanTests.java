@@ -32,9 +32,14 @@ class QueryPlanTests {
       Set.of(
           "connection", "source", "client", "process", "fate", "kind", "status", "feed", "state");
 
-  /** Tables with a row for each connection, source, client, node or feed. */
+  /** Tables with a row for each connection, source, client, node, feed or setting. */
   private static final Set<String> SMALL =
-      Set.of("muster_source", "muster_sync_group", "muster_scim_reader", "muster_recovery");
+      Set.of(
+          "muster_source",
+          "muster_sync_group",
+          "muster_scim_reader",
+          "muster_recovery",
+          "muster_kept_setting");
 
   /** Queries that read everything on purpose, by the beginning of their place, and why. */
   private static final Map<String, String> ON_PURPOSE =

@@ -1,14 +1,19 @@
 package io.muster.deployment;
 
 import io.muster.deployment.BundleReport.State;
+import io.muster.guard.Loosening;
+import io.muster.guard.Loosenings;
+import io.muster.guard.Loosenings.Change;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -32,14 +37,20 @@ final class Models {
   private static final Logger log = LoggerFactory.getLogger(Models.class);
   private static final String STRAY = "(none)";
 
+  /** By which the service marks what it deploys itself. */
+  static final String SOURCE = "muster";
+
   private final RepositoryService repository;
   private final ModelFiles files;
   private final Clock clock;
+  private final Loosenings loosenings;
   private final Map<String, BundleReport> reports = new ConcurrentSkipListMap<>();
+  private final Map<String, Long> held = new ConcurrentHashMap<>();
   private final Map<String, String> dealtWith = new ConcurrentHashMap<>();
   private final Map<String, String> seen = new ConcurrentHashMap<>();
 
-  Models(RepositoryService repository, ModelFiles files, Clock clock) {
+  Models(RepositoryService repository, ModelFiles files, Clock clock, Loosenings loosenings) {
+    this.loosenings = loosenings;
     this.repository = repository;
     this.files = files;
     this.clock = clock;
@@ -50,7 +61,8 @@ final class Models {
     return reports.values().stream().map(this::asTheEngineHasIt).toList();
   }
 
-  private BundleReport asTheEngineHasIt(BundleReport report) {
+  private BundleReport asTheEngineHasIt(BundleReport given) {
+    var report = given.state() == State.waiting ? asPeopleHaveIt(given) : given;
     try {
       var gone = missing(report.bundle());
       return gone.isEmpty()
@@ -71,6 +83,33 @@ final class Models {
     } catch (IOException passing) {
       return report;
     }
+  }
+
+  /** What waited here may be live by now, on whichever node. */
+  private BundleReport asPeopleHaveIt(BundleReport report) {
+    var change = Optional.ofNullable(held.get(report.bundle())).flatMap(loosenings::find);
+    if (change.isEmpty()) {
+      return report;
+    }
+    if (change.get().state() != Loosenings.State.LIVE) {
+      return waiting(report.bundle(), change.get(), report.since());
+    }
+    var end = change.get().end();
+    return new BundleReport(
+        report.bundle(), State.live, end == null ? report.since() : end.at(), List.of());
+  }
+
+  private static BundleReport waiting(String bundle, Change change, Instant since) {
+    return new BundleReport(
+        bundle,
+        State.waiting,
+        since,
+        List.of(
+            new Problem(
+                bundle,
+                "the bundle",
+                "makes destruction easier: " + String.join("; ", change.loosens()),
+                HeldDeployment.remedy(change))));
   }
 
   /**
@@ -140,7 +179,7 @@ final class Models {
 
   private boolean isRefused(String bundle) {
     var report = reports.get(bundle);
-    return report != null && report.state() == State.refused;
+    return report != null && (report.state() == State.refused || report.state() == State.waiting);
   }
 
   private Set<String> missing(Map<String, byte[]> contents) {
@@ -218,9 +257,15 @@ final class Models {
     }
     try {
       send(bundle, contents);
+      loosenings.withdraw(Loosening.Kind.MODELS, bundle); // what waited is no longer in the folder
       return true;
     } catch (ProcessEnginePersistenceException passing) {
       throw passing;
+    } catch (HeldDeployment kept) {
+      held.put(bundle, kept.change().number());
+      reports.put(bundle, waiting(bundle, kept.change(), clock.instant()));
+      log.warn("The files of the bundle '{}' wait. {}", bundle, kept.getMessage());
+      return false;
     } catch (ProcessEngineException refusal) {
       if (files.signature(bundle).isEmpty()) {
         throw refusal; // what we ship ourselves must be right
@@ -231,7 +276,7 @@ final class Models {
   }
 
   private void send(String bundle, Map<String, byte[]> contents) {
-    var deployment = repository.createDeployment().name(bundle).source("muster");
+    var deployment = repository.createDeployment().name(bundle).source(SOURCE);
     if (missing(contents).isEmpty()) {
       deployment.enableDuplicateFiltering(false);
     } // a definition that was deleted leaves its file behind, which would pass for a duplicate
@@ -245,7 +290,10 @@ final class Models {
       log.info("The bundle '{}' is live in a new version.", bundle);
     }
     var before = reports.get(bundle);
-    if (fresh || before == null || before.state() == State.refused) {
+    if (fresh
+        || before == null
+        || before.state() == State.refused
+        || before.state() == State.waiting) {
       reports.put(bundle, new BundleReport(bundle, State.live, clock.instant(), List.of()));
     }
   }

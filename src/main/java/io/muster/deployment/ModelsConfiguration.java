@@ -1,5 +1,6 @@
 package io.muster.deployment;
 
+import io.muster.guard.Loosenings;
 import io.muster.remote.FixedDelayTask;
 import java.time.Clock;
 import java.time.Duration;
@@ -11,9 +12,21 @@ import org.springframework.context.annotation.Configuration;
 @Configuration(proxyBeanMethods = false)
 class ModelsConfiguration {
   @Bean
-  Models models(RepositoryService repository, ModelsProperties properties, Clock clock) {
+  Models models(
+      RepositoryService repository,
+      ModelsProperties properties,
+      Clock clock,
+      Loosenings loosenings) {
     return new Models(
-        repository, new ModelFiles(ModelFiles.inTheJar(), properties.modelsDir()), clock);
+        repository,
+        new ModelFiles(ModelFiles.inTheJar(), properties.modelsDir()),
+        clock,
+        loosenings);
+  }
+
+  @Bean
+  FixedDelayTask releaseOfModels(AgreedModels agreed) {
+    return new FixedDelayTask("agreed-models", Duration.ofMinutes(1), agreed::release);
   }
 
   @Bean

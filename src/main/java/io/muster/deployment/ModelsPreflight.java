@@ -48,6 +48,11 @@ class ModelsPreflight implements Preflight, PreflightSource {
   private static Finding finding(BundleReport report) {
     var problems =
         report.problems().stream().map(Problem::toString).collect(Collectors.joining(" "));
+    if (report.state() == State.waiting) {
+      return Finding.warns(
+          "The newest files of the bundle '%s' wait. %s".formatted(report.bundle(), problems),
+          "Have people look at GET /api/models/pending, and agree or refuse.");
+    }
     return report.state() == State.missing
         ? Finding.blocks(
             "The bundle '%s' is not whole in the engine. %s".formatted(report.bundle(), problems),

@@ -200,6 +200,19 @@ class SecurityConfiguration {
                         Role.OPERATOR.name(),
                         Role.AUDITOR.name(),
                         Role.ADMINISTRATOR.name())
+                    .requestMatchers(PATHS.matcher(HttpMethod.GET, "/api/models/pending"))
+                    .hasAnyRole(
+                        Role.APPROVER.name(),
+                        Role.PROCESSOWNER.name(),
+                        Role.OPERATOR.name(),
+                        Role.AUDITOR.name(),
+                        Role.ADMINISTRATOR.name())
+                    .requestMatchers(PATHS.matcher(HttpMethod.POST, "/api/models/pending/*/agree"))
+                    .hasAnyRole(Role.APPROVER.name(), Role.ADMINISTRATOR.name())
+                    // whoever handed a change in takes it back this way too
+                    .requestMatchers(PATHS.matcher(HttpMethod.POST, "/api/models/pending/*/refuse"))
+                    .hasAnyRole(
+                        Role.APPROVER.name(), Role.PROCESSOWNER.name(), Role.ADMINISTRATOR.name())
                     .requestMatchers(PATHS.matcher(HttpMethod.POST, "/api/tables/*/replay"))
                     .hasAnyRole(
                         Role.PROCESSOWNER.name(), Role.AUDITOR.name(), Role.ADMINISTRATOR.name())

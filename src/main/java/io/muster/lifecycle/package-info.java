@@ -8,6 +8,7 @@
       "directory",
       "devices",
       "safety",
+      "guard",
       "leavers",
       "preflight"
     })

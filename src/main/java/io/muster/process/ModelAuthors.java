@@ -32,14 +32,19 @@ public class ModelAuthors {
   void note(DeploymentEntity deployment) {
     var author = Context.getCommandContext().getAuthenticatedUserId();
     if (deployment.isNew() && author != null) {
-      jdbc.sql(
-              """
-              insert into muster_deployment_author (deployment, author, deployed_at)
-              values (?, ?, ?) on conflict do nothing
-              """)
-          .params(deployment.getId(), author, Timestamp.from(clock.instant()))
-          .update();
+      attribute(deployment, author);
     }
+  }
+
+  /** Keeps who handed this in, where it became live later and by the service itself. */
+  public void attribute(DeploymentEntity deployment, String author) {
+    jdbc.sql(
+            """
+            insert into muster_deployment_author (deployment, author, deployed_at)
+            values (?, ?, ?) on conflict do nothing
+            """)
+        .params(deployment.getId(), author, Timestamp.from(clock.instant()))
+        .update();
   }
 
   /**

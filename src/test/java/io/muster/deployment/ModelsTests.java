@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
 
+import io.muster.guard.Loosenings;
 import io.muster.testing.MovableClock;
 import io.muster.testing.SampleProcess;
 import io.muster.testing.WholeEngine;
@@ -28,6 +29,7 @@ class ModelsTests extends WholeEngine {
   private static final String FORM = SampleProcess.QUESTION;
 
   @Autowired private ModelsController controller;
+  @Autowired private Loosenings loosenings;
   @TempDir Path folder;
   private final MovableClock clock = new MovableClock(Instant.parse("2026-11-24T09:00:00Z"));
   private String bundle = "";
@@ -284,7 +286,10 @@ class ModelsTests extends WholeEngine {
     shipped.put(bundle + "/sample.bpmn", DIAGRAM.getBytes(StandardCharsets.UTF_8));
     shipped.put(bundle + "/ask.form", FORM.getBytes(StandardCharsets.UTF_8));
     return new Models(
-        engine.getRepositoryService(), new ModelFiles(Map.of(bundle, shipped), folder), clock);
+        engine.getRepositoryService(),
+        new ModelFiles(Map.of(bundle, shipped), folder),
+        clock,
+        loosenings);
   }
 
   /** Writes a file, a second after the one before. */

@@ -4,6 +4,7 @@ import static io.muster.lifecycle.LifecycleVariables.DEVICE;
 import static io.muster.lifecycle.offboarding.Offboarding.ANSWER_BY;
 import static io.muster.lifecycle.offboarding.Offboarding.PLAN;
 
+import io.muster.process.OnlyTells;
 import io.muster.process.Step;
 import org.camunda.bpm.engine.TaskService;
 import org.camunda.bpm.engine.delegate.DelegateExecution;
@@ -14,6 +15,7 @@ import org.springframework.stereotype.Component;
  * They do not answer themselves.
  */
 @Component
+@OnlyTells
 class RemindApprovers extends Step {
   /** The task in which somebody approves a wipe. */
   static final String APPROVAL = "approveWipe";

@@ -1,6 +1,7 @@
 package io.muster.lifecycle.offboarding;
 
 import io.muster.process.DiagramNeed;
+import io.muster.process.OnlyTells;
 import io.muster.process.Step;
 import java.util.Set;
 import org.camunda.bpm.engine.delegate.DelegateExecution;
@@ -8,6 +9,7 @@ import org.springframework.stereotype.Component;
 
 /** Tells the operators that a leaver is not contained within the promised time. */
 @Component
+@OnlyTells
 class TellNotContained extends Step {
   private static final String OF_DEVICES = "tellNotContained_devices";
 

@@ -8,6 +8,7 @@ import static io.muster.lifecycle.offboarding.Offboarding.WIPE_SENT_SHOWN;
 import io.muster.devices.DeviceFleet;
 import io.muster.ledger.Outcome;
 import io.muster.lifecycle.shared.Moments;
+import io.muster.process.Destroys;
 import io.muster.process.Step;
 import io.muster.remote.CallPriority;
 import io.muster.remote.RemoteFailure;
@@ -17,6 +18,7 @@ import org.springframework.stereotype.Component;
 
 /** Wipes the one device the warrant names. */
 @Component
+@Destroys
 class WipeDevice extends Step {
   private final DeviceFleet fleet;
   private final WipeSafety safety;

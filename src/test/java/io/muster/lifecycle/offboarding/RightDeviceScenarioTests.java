@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.muster.devices.FleetUserId;
 import io.muster.devices.Platform;
 import io.muster.directory.Account;
+import io.muster.guard.AgreedDeployments;
 import io.muster.ledger.Outcome.Kind;
 import io.muster.ledger.Outcome.State;
 import io.muster.people.EmploymentChange.Terminated;
@@ -968,11 +969,13 @@ class RightDeviceScenarioTests extends LeaverStage {
         new ClassPathResource("processes/offboarding/wipe-decision.dmn")
             .getContentAsString(StandardCharsets.UTF_8);
     var deployment =
-        engine
-            .getRepositoryService()
-            .createDeployment()
-            .addString("wipe-decision.dmn", change.apply(shipped))
-            .deploy();
+        AgreedDeployments.deploy(
+            engine,
+            () ->
+                engine
+                    .getRepositoryService()
+                    .createDeployment()
+                    .addString("wipe-decision.dmn", change.apply(shipped)));
     try {
       test.run();
     } finally {

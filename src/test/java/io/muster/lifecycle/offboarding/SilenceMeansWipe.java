@@ -1,5 +1,6 @@
 package io.muster.lifecycle.offboarding;
 
+import io.muster.guard.AgreedDeployments;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import org.camunda.bpm.engine.ProcessEngine;
@@ -17,11 +18,13 @@ final class SilenceMeansWipe {
         new ClassPathResource("processes/offboarding/" + TABLE)
             .getContentAsString(StandardCharsets.UTF_8);
     var deployment =
-        engine
-            .getRepositoryService()
-            .createDeployment()
-            .addString(TABLE, shipped.replace("\"escalate\"", "\"wipe\""))
-            .deploy();
+        AgreedDeployments.deploy(
+            engine,
+            () ->
+                engine
+                    .getRepositoryService()
+                    .createDeployment()
+                    .addString(TABLE, shipped.replace("\"escalate\"", "\"wipe\"")));
     try {
       test.run();
     } finally {

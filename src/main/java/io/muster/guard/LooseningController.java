@@ -1,0 +1,96 @@
+package io.muster.guard;
+
+import io.muster.guard.Loosenings.Change;
+import io.muster.remote.RemoteFailure.Refused;
+import java.security.Principal;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.MediaType;
+import org.springframework.http.ProblemDetail;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.ExceptionHandler;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.RestController;
+
+/** Shows the changes that make destruction easier, and takes the answers of people to them. */
+@RestController
+@RequestMapping("/api/models/pending")
+class LooseningController {
+  private static final int LONGEST = 1000;
+
+  private final Loosenings loosenings;
+  private final Signatories signatories;
+
+  LooseningController(Loosenings loosenings, Signatories signatories) {
+    this.loosenings = loosenings;
+    this.signatories = signatories;
+  }
+
+  @GetMapping
+  List<Change> pending(@RequestParam(defaultValue = "false") boolean all) {
+    return all ? loosenings.latest() : loosenings.waiting();
+  }
+
+  /** Agrees to exactly the content that was shown; 202 until enough people have. */
+  @PostMapping(path = "/{number}/agree", consumes = MediaType.APPLICATION_JSON_VALUE)
+  ResponseEntity<Change> agree(
+      @PathVariable long number, @RequestBody Answer answer, Principal who) {
+    var change =
+        loosenings.agree(
+            number, answer.demandContent(), signatories.find(who.getName()), answer.demandReason());
+    return ResponseEntity.status(change.missing() > 0 ? HttpStatus.ACCEPTED : HttpStatus.OK)
+        .body(change);
+  }
+
+  /** Refuses it for good. */
+  @PostMapping(path = "/{number}/refuse", consumes = MediaType.APPLICATION_JSON_VALUE)
+  Change refuse(@PathVariable long number, @RequestBody Answer answer, Principal who) {
+    return loosenings.refuse(number, signatories.find(who.getName()), answer.demandReason());
+  }
+
+  @ExceptionHandler
+  ProblemDetail refused(Refused refused) {
+    return ProblemDetail.forStatusAndDetail(
+        HttpStatus.CONFLICT, String.valueOf(refused.getMessage()));
+  }
+
+  @ExceptionHandler
+  ProblemDetail unusable(IllegalArgumentException unusable) {
+    return ProblemDetail.forStatusAndDetail(
+        HttpStatus.BAD_REQUEST, String.valueOf(unusable.getMessage()));
+  }
+
+  /**
+   * Somebody's answer.
+   *
+   * @param content the digest of the content that was shown
+   * @param reason why
+   */
+  record Answer(@Nullable String content, @Nullable String reason) {
+    String demandContent() {
+      if (content == null || content.isBlank()) {
+        throw new IllegalArgumentException(
+            "Say which content you agree to, by the digest it was shown with: {\"content\": \"…\", \"reason\": \"…\"}.");
+      }
+      return content.strip();
+    }
+
+    String demandReason() {
+      if (reason == null || reason.isBlank()) {
+        throw new IllegalArgumentException(
+            "Say why, for whoever looks later: {\"reason\": \"…\"}.");
+      }
+      if (reason.length() > LONGEST || reason.indexOf('\0') >= 0) {
+        throw new IllegalArgumentException(
+            "A reason is text of at most %d characters.".formatted(LONGEST));
+      }
+      return reason.strip();
+    }
+  }
+}
