@@ -7,5 +7,8 @@ enum Page {
   PERSON,
   CASE,
   EVENTS,
-  LEAVERS
+  LEAVERS,
+  APPROVE,
+  DRIFT,
+  DOCTOR
 }

@@ -12,7 +12,8 @@
       "leavers",
       "devices",
       "safety",
-      "sources"
+      "sources",
+      "preflight"
     })
 @org.jspecify.annotations.NullMarked
 package io.muster.console;

@@ -108,6 +108,9 @@ class ConsoleDoor {
                         PATHS.matcher(HttpMethod.HEAD, ROOT),
                         PATHS.matcher(HttpMethod.HEAD, ROOT + "/**"))
                     .authenticated()
+                    // the question itself says who may answer it
+                    .requestMatchers(PATHS.matcher(HttpMethod.POST, ROOT + "/approve/*"))
+                    .authenticated()
                     .anyRequest()
                     .denyAll())
         .build();
