@@ -1,7 +1,6 @@
 package io.muster.console;
 
 import io.muster.console.WipeQuestions.Question;
-import io.muster.people.EmployeeId;
 import io.muster.people.PeopleSearch;
 import java.util.List;
 import java.util.Locale;
@@ -138,7 +137,6 @@ class ApprovePage implements ConsolePage {
         open.stream()
             .map(task -> task.about().employee())
             .filter(Objects::nonNull)
-            .map(employee -> (EmployeeId) employee)
             .collect(Collectors.toSet());
     return people.named(numbers).entrySet().stream()
         .collect(

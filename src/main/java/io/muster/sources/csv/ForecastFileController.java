@@ -6,9 +6,9 @@ import java.time.Clock;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.ProblemDetail;
 import org.springframework.web.bind.annotation.ExceptionHandler;
+import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
-import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 
 /** Foretells what would come of the leavers in a file; takes nothing in. */
@@ -29,8 +29,8 @@ class ForecastFileController {
    *
    * @param source the name of the source, as in the settings
    */
-  @PostMapping(path = "/api/forecast", consumes = "text/csv")
-  Forecast forecast(@RequestParam String source, @RequestBody byte[] content) {
+  @PostMapping(path = "/api/forecast/{source}", consumes = "text/csv")
+  Forecast forecast(@PathVariable String source, @RequestBody byte[] content) {
     var reader =
         files
             .of(source)
