@@ -148,7 +148,7 @@ class WipeQuestions {
                         .formatted(count.calls(), count.limit())));
     for (var room : budget.room(fleet.connection())) {
       ahead.add(
-          "%d of %d calls to device management are left this %s; a wipe takes about 9."
+          "%d of %d calls to device management are left this %s; a wipe takes about 11."
               .formatted(room.left(), room.limit(), room.period()));
     }
     return ahead;

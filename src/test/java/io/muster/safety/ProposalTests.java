@@ -8,6 +8,7 @@ import io.muster.people.EmployeeId;
 import io.muster.remote.RemoteFailure.Refused;
 import io.muster.safety.DestructionController.Proposal;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** A list that is proposed is that of the forecast it names: nobody more, and nobody less. */
@@ -29,7 +30,7 @@ class ProposalTests {
         .hasMessageContaining("not the people of the forecast");
   }
 
-  private static void propose(String list, String... people) {
+  private static void propose(@Nullable String list, String... people) {
     var proposal = new Proposal(List.of(people), "site closes", list);
     proposal.demandShown(Destruction.digest(proposal.people()));
   }

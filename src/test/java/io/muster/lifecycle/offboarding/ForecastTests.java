@@ -33,6 +33,7 @@ import java.util.Date;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.stream.IntStream;
 import org.assertj.core.data.Offset;
@@ -183,7 +184,7 @@ class ForecastTests {
     for (int minutes = 0; !forecast.complete(); minutes++) {
       assertThat(minutes).isLessThan(5);
       assertThat(forecast.again()).isAfter(CLOCK.instant());
-      move(forecast.again());
+      move(Objects.requireNonNull(forecast.again()));
       forecast = forecasts.of(asked);
     }
     assertThat(PORTAL.journal().calls().stream().skip(before))
@@ -225,7 +226,7 @@ class ForecastTests {
   }
 
   private int calls(Forecast.Stage stage) {
-    return STEPS.get(stage.when()).stream()
+    return Objects.requireNonNull(STEPS.get(stage.when())).stream()
         .mapToInt(step -> made.getOrDefault(stage.connection() + " " + step, 0))
         .sum();
   }
