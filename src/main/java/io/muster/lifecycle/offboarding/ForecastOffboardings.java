@@ -33,6 +33,7 @@ import io.muster.remote.CallPriority;
 import io.muster.remote.RemoteFailure;
 import io.muster.safety.Claim;
 import io.muster.safety.Destruction;
+import io.muster.safety.LeaverLimit;
 import io.muster.safety.LeaverSnapshot;
 import io.muster.safety.Ownership;
 import io.muster.safety.SafetyProperties;
@@ -68,6 +69,7 @@ class ForecastOffboardings implements LeaverForecast {
   private final ReadDevices readDevices;
   private final WipeSafety safety;
   private final Destruction destruction;
+  private final LeaverLimit leaverLimit;
   private final OtherNumbers otherNumbers;
   private final DecisionTables tables;
   private final Tables routing;
@@ -85,6 +87,7 @@ class ForecastOffboardings implements LeaverForecast {
       ReadDevices readDevices,
       WipeSafety safety,
       Destruction destruction,
+      LeaverLimit leaverLimit,
       OtherNumbers otherNumbers,
       DecisionTables tables,
       Tables routing,
@@ -100,6 +103,7 @@ class ForecastOffboardings implements LeaverForecast {
     this.readDevices = readDevices;
     this.safety = safety;
     this.destruction = destruction;
+    this.leaverLimit = leaverLimit;
     this.otherNumbers = otherNumbers;
     this.tables = tables;
     this.routing = routing;
@@ -468,6 +472,12 @@ class ForecastOffboardings implements LeaverForecast {
       if (breaker.opens()) {
         notes.add(
             "The breaker would open: these wipes are more than ordinary. Have two people agree to the list first (POST /api/destruction/lists).");
+      }
+      var counted = people.stream().filter(Forecast.Person::starts).count() - breaker.agreed();
+      if (counted > leaverLimit.ordinary()) {
+        notes.add(
+            "More than %d leavers of one HR source are held until a person agrees; a list that two people agreed to is not."
+                .formatted(leaverLimit.ordinary()));
       }
       if (destruction.state().pause() != null) {
         notes.add("Wipes are paused; none is sent until two people have agreed to go on.");
