@@ -38,8 +38,7 @@ class ForecastedPeopleTests extends LeaverStage {
     assertThat(of(forecast(), phone.value()).wipe()).isEqualTo("corporate");
     assertThat(of(forecast(), phone.value()).approvers()).isEmpty();
     assertThat(of(forecast(), pool.value()).wipe()).isEqualTo("none");
-    assertThat(engine.getRuntimeService().createProcessInstanceQuery().count())
-        .isEqualTo(cases);
+    assertThat(engine.getRuntimeService().createProcessInstanceQuery().count()).isEqualTo(cases);
     assertThat(fleet.locked()).isEmpty();
   }
 
