@@ -2,6 +2,7 @@ package io.muster.console;
 
 import io.muster.intake.Inbox.Fate;
 import io.muster.ledger.Outcome;
+import io.muster.preflight.Finding.Severity;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
@@ -89,6 +90,16 @@ class Labels {
       case CONTRADICTED -> "bad";
       case REQUESTED, ACCEPTED -> "open";
       case NOT_OBSERVABLE, CLOSED -> "plain";
+    };
+  }
+
+  /** Whether what the doctor found is good, bad, or neither. */
+  public String found(Severity severity) {
+    return switch (severity) {
+      case BLOCKS -> "bad";
+      case WARNS -> "open";
+      case UNKNOWN -> "plain";
+      case GOOD -> "good";
     };
   }
 

@@ -8,5 +8,8 @@ enum Page {
   CASE,
   EVENTS,
   LEAVERS,
-  AUDIT
+  AUDIT,
+  APPROVE,
+  DRIFT,
+  DOCTOR
 }

@@ -41,6 +41,17 @@ final class PageRefused extends RuntimeException {
         "Look whether its number was copied whole. Cases that ended are kept for 180 days unless your installation says otherwise.");
   }
 
+  static PageRefused nothingDone(String why) {
+    return new PageRefused(HttpStatus.CONFLICT, "Nothing was done", why);
+  }
+
+  static PageRefused noSuchQuestion() {
+    return new PageRefused(
+        HttpStatus.NOT_FOUND,
+        "This question is not open any more",
+        "Somebody has answered it, its time is over, or it is asked anew as something changed. See on the page Approve what is open now.");
+  }
+
   static PageRefused noSuchPerson() {
     return new PageRefused(
         HttpStatus.NOT_FOUND,

@@ -37,6 +37,7 @@ final class Rights {
     allow(Role.HR, Page.LEAVERS, PERSON);
 
     allow(Role.APPROVER, Page.TODAY, TASK);
+    allow(Role.APPROVER, Page.APPROVE, PERSON, REASON, DEVICE, TASK, ANSWER);
     allow(Role.APPROVER, Page.CASE, PERSON, REASON, DEVICE, TASK, ANSWER);
 
     allow(Role.OPERATOR, Page.TODAY, PERSON, DEVICE, FEED, TASK);
@@ -45,6 +46,9 @@ final class Rights {
     allow(Role.OPERATOR, Page.CASE, PERSON, DEVICE, ACCOUNT, TASK, ANSWER, DECISION, EFFECT);
     allow(Role.OPERATOR, Page.EVENTS, PERSON, EVENT);
     allow(Role.OPERATOR, Page.LEAVERS, PERSON, DEVICE);
+    allow(Role.OPERATOR, Page.APPROVE, PERSON, DEVICE, TASK, ANSWER);
+    allow(Role.OPERATOR, Page.DRIFT, PERSON, ACCOUNT);
+    allow(Role.OPERATOR, Page.DOCTOR, FEED);
 
     allow(Role.PROCESSOWNER, Page.TODAY);
 

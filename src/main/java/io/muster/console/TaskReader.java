@@ -7,6 +7,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import org.camunda.bpm.engine.TaskService;
 import org.camunda.bpm.engine.task.Task;
@@ -61,6 +62,23 @@ class TaskReader {
             .toList());
   }
 
+  /**
+   * The open questions of this kind that this person may answer, or everybody's, the earliest due
+   * first.
+   */
+  List<OpenTask> ofKind(String key, Viewer viewer, boolean everybodys, int limit) {
+    var query = tasks.createTaskQuery().taskDefinitionKey(key).active();
+    var open =
+        described(query.orderByDueDate().asc().orderByTaskCreateTime().asc().listPage(0, limit));
+    return everybodys ? open : open.stream().filter(task -> task.isFor(viewer)).toList();
+  }
+
+  /** One open question; empty if nothing of this number is open. */
+  Optional<OpenTask> find(String id) {
+    var task = tasks.createTaskQuery().taskId(id).active().singleResult();
+    return task == null ? Optional.empty() : described(List.of(task)).stream().findFirst();
+  }
+
   /** How many wait for anybody. */
   long count() {
     return tasks.createTaskQuery().active().count();
@@ -97,6 +115,7 @@ class TaskReader {
     var due = task.getDueDate() == null ? null : task.getDueDate().toInstant();
     return new OpenTask(
         task.getId(),
+        task.getTaskDefinitionKey(),
         task.getName(),
         groups,
         task.getAssignee(),

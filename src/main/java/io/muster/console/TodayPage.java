@@ -1,10 +1,12 @@
 package io.muster.console;
 
+import io.muster.doors.Role;
 import io.muster.leavers.LeaverReports;
 import io.muster.leavers.LeaverTimes;
 import io.muster.lifecycle.Cases;
 import io.muster.people.EmployeeId;
 import io.muster.people.PeopleSearch;
+import io.muster.safety.Destruction;
 import io.muster.sources.FeedHealth;
 import java.util.ArrayList;
 import java.util.List;
@@ -38,6 +40,7 @@ class TodayPage implements ConsolePage {
   private final FeedHealth feeds;
   private final PeopleSearch people;
   private final Times times;
+  private final Destruction destruction;
 
   TodayPage(
       Cases running,
@@ -46,7 +49,8 @@ class TodayPage implements ConsolePage {
       LeaverReports leavers,
       FeedHealth feeds,
       PeopleSearch people,
-      Times times) {
+      Times times,
+      Destruction destruction) {
     this.running = running;
     this.cases = cases;
     this.tasks = tasks;
@@ -54,6 +58,7 @@ class TodayPage implements ConsolePage {
     this.feeds = feeds;
     this.people = people;
     this.times = times;
+    this.destruction = destruction;
   }
 
   private record LaneOf(String process, String title) {}
@@ -99,12 +104,19 @@ class TodayPage implements ConsolePage {
         viewer.sees(Page.TODAY, Field.FEED)
             ? feeds.feeds().stream().filter(feed -> !feed.trouble().isEmpty()).toList()
             : List.of());
+    var wipes = viewer.sees(Page.TODAY, Field.DEVICE) ? destruction.state() : null;
+    page.addAttribute("wipes", wipes);
+    page.addAttribute("mayPause", mayPause(viewer));
     page.addAttribute("named", named);
     page.addAttribute("seesFeeds", viewer.sees(Page.TODAY, Field.FEED));
     page.addAttribute("seesTasks", viewer.sees(Page.TODAY, Field.TASK));
     page.addAttribute("seesDevices", viewer.sees(Page.TODAY, Field.DEVICE));
     page.addAttribute("names", names(lanes, waiting, unsecured, ended));
     return "console/today";
+  }
+
+  private static boolean mayPause(Viewer viewer) {
+    return viewer.roles().contains(Role.OPERATOR) || viewer.roles().contains(Role.ADMINISTRATOR);
   }
 
   private InFlight inFlight(LaneOf lane, boolean named) {

@@ -13,7 +13,8 @@
       "devices",
       "safety",
       "sources",
-      "evidence"
+      "evidence",
+      "preflight"
     })
 @org.jspecify.annotations.NullMarked
 package io.muster.console;

@@ -144,6 +144,16 @@ public interface DeviceFleet {
     return trace(traces);
   }
 
+  /** Finds the same for whoever acts on nothing; what is not found is not looked for anew. */
+  default TracedDevices traceIndexed(DeviceTraces traces) {
+    return traceKnown(traces);
+  }
+
+  /** What its work costs in calls. */
+  default FleetCosts costs() {
+    return FleetCosts.USUAL;
+  }
+
   /**
    * Asks these devices to report, which does nothing else to them.
    *

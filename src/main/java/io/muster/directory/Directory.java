@@ -26,6 +26,11 @@ public interface Directory {
   /** What it is, as people know it, such as {@code Okta}. */
   String kind();
 
+  /** What a leaver costs in calls. */
+  default AccountCosts costs() {
+    return AccountCosts.USUAL;
+  }
+
   /** Its reading side: groups, members, and what has changed. */
   Roster roster();
 

@@ -108,6 +108,14 @@ class ConsoleDoor {
                         PATHS.matcher(HttpMethod.HEAD, ROOT),
                         PATHS.matcher(HttpMethod.HEAD, ROOT + "/**"))
                     .authenticated()
+                    // the question itself says who may answer it
+                    .requestMatchers(PATHS.matcher(HttpMethod.POST, ROOT + "/approve/*"))
+                    .authenticated()
+                    // as POST and DELETE /api/destruction/pause
+                    .requestMatchers(
+                        PATHS.matcher(HttpMethod.POST, ROOT + "/pause"),
+                        PATHS.matcher(HttpMethod.POST, ROOT + "/resume"))
+                    .hasAnyRole(Role.OPERATOR.name(), Role.ADMINISTRATOR.name())
                     .anyRequest()
                     .denyAll())
         .build();

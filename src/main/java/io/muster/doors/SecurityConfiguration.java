@@ -234,6 +234,8 @@ class SecurityConfiguration {
                         PATHS.matcher(HttpMethod.POST, "/api/destruction/breaker/close"),
                         PATHS.matcher(HttpMethod.POST, "/api/destruction/lists"),
                         PATHS.matcher(HttpMethod.POST, "/api/destruction/lists/*/agree"),
+                        PATHS.matcher(HttpMethod.POST, "/api/forecast"),
+                        PATHS.matcher(HttpMethod.POST, "/api/forecast/*"),
                         PATHS.matcher(HttpMethod.POST, "/api/held-leavers/*/agree"),
                         PATHS.matcher(HttpMethod.POST, "/api/held-leavers/*/decline"),
                         PATHS.matcher(HttpMethod.POST, "/api/events/*/*/replay"),

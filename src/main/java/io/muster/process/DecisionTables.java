@@ -67,6 +67,22 @@ public class DecisionTables {
     return rules(decision).stream().filter(rule -> fitting.contains(rule.id())).toList();
   }
 
+  /**
+   * What this table answers to these facts, by the name of the column; empty if there is no such
+   * table, or no rule fits. Where several rules fit, the first counts.
+   */
+  public Map<String, Object> answers(String decision, Map<String, Object> facts) {
+    var newest = newest(decision);
+    if (newest.isEmpty()) {
+      return Map.of();
+    }
+    var engine = DmnEngineConfiguration.createDefaultDmnEngineConfiguration().buildEngine();
+    InputStream table = repository.getDecisionModel(newest.get().getId());
+    var result =
+        engine.evaluateDecisionTable(engine.parseDecision(decision, table), facts).getResultList();
+    return result.isEmpty() ? Map.of() : result.get(0);
+  }
+
   /** One word that is another one as soon as one of these tables was edited. */
   public String versions(String... decisions) {
     return Arrays.stream(decisions)

@@ -9,8 +9,11 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Timestamp;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
@@ -99,6 +102,24 @@ class AgreedLists {
             .query(Long.class)
             .single()
         > 0;
+  }
+
+  /** Those of these people for whom there is a yes, given after this instant, that is not used. */
+  Set<EmployeeId> unused(Collection<EmployeeId> people, Instant since) {
+    return jdbc
+        .sql(
+            """
+            select distinct person.employee from muster_agreed_person person
+            join muster_agreed_list list on list.id = person.list
+            where person.employee = any(:people) and person.case_id is null
+              and list.agreed_at > :since
+            """)
+        .param("people", people.stream().map(EmployeeId::value).toArray(String[]::new))
+        .param("since", Timestamp.from(since))
+        .query((row, number) -> new EmployeeId(row.getString("employee")))
+        .list()
+        .stream()
+        .collect(Collectors.toSet());
   }
 
   /** Uses the yes to the person's leaving for this case, once; false if there is none. */

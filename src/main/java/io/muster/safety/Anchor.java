@@ -3,6 +3,7 @@ package io.muster.safety;
 import io.muster.remote.RemoteFailure.Refused;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import org.springframework.stereotype.Component;
 
@@ -27,6 +28,11 @@ class Anchor {
   /** How the device is known to be the leaver's of the case; not at all if nothing was frozen. */
   Claim claim(String caseId, DeviceFacts live) {
     return leavers.frozen(caseId).map(leaver -> claim(leaver, live)).orElse(Claim.NOT_THEIRS);
+  }
+
+  /** The same as it would be if this were frozen. */
+  Claim claim(LeaverSnapshot seen, DeviceFacts live) {
+    return claim(new FrozenLeaver(seen.employee(), seen.users(), seen.devices(), List.of()), live);
   }
 
   private Claim claim(FrozenLeaver leaver, DeviceFacts live) {

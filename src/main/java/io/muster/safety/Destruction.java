@@ -4,8 +4,10 @@ import io.muster.people.EmployeeId;
 import io.muster.remote.RemoteFailure;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -66,6 +68,14 @@ public interface Destruction {
    *     agreed already, or is on it
    */
   PeopleList agree(long list, String digest, String by, String comment);
+
+  /** Tells a list of these people, in any order, from every other. */
+  static String digest(Collection<EmployeeId> people) {
+    return PlanStore.digest(people.stream().map(EmployeeId::value).distinct().sorted());
+  }
+
+  /** Those of these people whose leaving two people have agreed to, and who have not left yet. */
+  Set<EmployeeId> agreedTo(Collection<EmployeeId> people);
 
   /** The lists of people, the newest first. */
   List<PeopleList> lists();

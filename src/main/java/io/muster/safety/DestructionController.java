@@ -86,10 +86,10 @@ class DestructionController {
   /** Proposes people whose leaving was rehearsed. */
   @PostMapping(path = "/lists", consumes = MediaType.APPLICATION_JSON_VALUE)
   ResponseEntity<PeopleList> propose(@RequestBody Proposal proposal, Principal who) {
+    var people = proposal.people();
+    proposal.demandShown(Destruction.digest(people));
     return ResponseEntity.status(HttpStatus.CREATED)
-        .body(
-            destruction.propose(
-                proposal.people(), who.getName(), new Why(proposal.reason()).demand()));
+        .body(destruction.propose(people, who.getName(), new Why(proposal.reason()).demand()));
   }
 
   /** Agrees to a list of people; 202 until a second person has. */
@@ -166,8 +166,18 @@ class DestructionController {
    *
    * @param employees their numbers
    * @param reason why they leave together
+   * @param list the digest of the list that a forecast showed; null asks for no comparison
    */
-  record Proposal(@Nullable List<@Nullable String> employees, @Nullable String reason) {
+  record Proposal(
+      @Nullable List<@Nullable String> employees, @Nullable String reason, @Nullable String list) {
+    /** A list that is proposed is the one that was rehearsed. */
+    void demandShown(String digest) {
+      if (list != null && !list.strip().equals(digest)) {
+        throw new Refused(
+            "These are not the people of the forecast you name. Ask for the forecast anew, and propose exactly its people.");
+      }
+    }
+
     List<EmployeeId> people() {
       if (employees == null || employees.isEmpty()) {
         throw new IllegalArgumentException(

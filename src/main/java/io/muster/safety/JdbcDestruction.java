@@ -6,10 +6,12 @@ import io.muster.safety.BreakerLimits.Scope;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Supplier;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.PlatformTransactionManager;
@@ -145,11 +147,7 @@ class JdbcDestruction implements Destruction {
     return locked(
         () ->
             lists
-                .find(
-                    lists.propose(
-                        everybody,
-                        PlanStore.digest(everybody.stream().map(EmployeeId::value)),
-                        yes(by, reason)))
+                .find(lists.propose(everybody, Destruction.digest(everybody), yes(by, reason)))
                 .orElseThrow());
   }
 
@@ -177,6 +175,11 @@ class JdbcDestruction implements Destruction {
           }
           return lists.find(number).orElseThrow();
         });
+  }
+
+  @Override
+  public Set<EmployeeId> agreedTo(Collection<EmployeeId> people) {
+    return lists.unused(people, now().minus(properties.breaker().listLife()));
   }
 
   @Override

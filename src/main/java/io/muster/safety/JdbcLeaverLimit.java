@@ -54,6 +54,11 @@ class JdbcLeaverLimit implements LeaverLimit {
     return Optional.empty();
   }
 
+  @Override
+  public long ordinary() {
+    return new LeaverLimits(properties.breaker().leavers(), workforce.employed()).most();
+  }
+
   private void lock(String source) {
     jdbc.sql("insert into muster_leaver_source (source) values (?) on conflict do nothing")
         .param(source)

@@ -34,6 +34,20 @@ class JdbcWipeHistory implements WipeHistory {
         .list();
   }
 
+  @Override
+  public List<Vote> votes(String plan) {
+    return jdbc.sql("select * from muster_wipe_vote where plan = ? order by answered_at")
+        .param(plan)
+        .query(
+            (row, number) ->
+                new Vote(
+                    row.getString("answered_by"),
+                    row.getString("answer").equals("APPROVED"),
+                    row.getString("comment"),
+                    row.getTimestamp("answered_at").toInstant()))
+        .list();
+  }
+
   private static PlannedWipe read(ResultSet row) throws SQLException {
     var order = row.getString("order_state");
     return new PlannedWipe(

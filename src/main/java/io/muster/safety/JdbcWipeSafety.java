@@ -283,6 +283,11 @@ class JdbcWipeSafety implements WipeSafety {
   }
 
   @Override
+  public Claim wouldClaim(LeaverSnapshot seen, DeviceFacts live) {
+    return anchor.claim(seen, live);
+  }
+
+  @Override
   public void sighted(DeviceFacts live) {
     stores.sightings().note(live, now());
   }

@@ -17,6 +17,9 @@ public interface LeaverLimit {
    */
   Optional<String> count(Begun begun, @Nullable String agreedBy);
 
+  /** The most offboardings that one source can begin in a window before a person has to look. */
+  long ordinary();
+
   /**
    * An offboarding that begins.
    *

@@ -9,6 +9,16 @@ public interface WipeHistory {
   /** Every wipe planned in this case, in the order planned. */
   List<PlannedWipe> of(String caseId);
 
+  /** Who has said what to this plan until now, in the order said. */
+  List<Vote> votes(String plan);
+
+  /**
+   * What one person said.
+   *
+   * @param approved false if it was a no
+   */
+  record Vote(String by, boolean approved, String comment, Instant at) {}
+
   /**
    * A planned wipe and what became of it.
    *

@@ -144,6 +144,12 @@ public interface WipeSafety {
   Optional<Leaving> leaving(String caseId);
 
   /**
+   * How the device would be known to be the leaver's if this were frozen. Keeps nothing; the
+   * snapshot is of no case yet.
+   */
+  Claim wouldClaim(LeaverSnapshot seen, DeviceFacts live);
+
+  /**
    * Freezes whose devices these are. What a case has frozen once never changes; users and devices
    * found later are added.
    *

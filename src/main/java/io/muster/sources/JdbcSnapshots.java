@@ -6,8 +6,10 @@ import io.muster.intake.Inbox;
 import io.muster.intake.Inbox.Fate;
 import io.muster.intake.Inbox.Receipt;
 import io.muster.people.EmployeeId;
+import io.muster.people.EmploymentChange;
 import io.muster.people.EmploymentChange.Hired;
 import io.muster.people.EmploymentChange.Origin;
+import io.muster.people.EmploymentChange.Terminated;
 import io.muster.people.EmploymentFacts;
 import io.muster.people.UnreadableChange;
 import io.muster.people.Workforce;
@@ -31,6 +33,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -123,6 +126,12 @@ class JdbcSnapshots implements Snapshots {
       words.add(0, "It would be held until an operator has looked: " + held);
     }
     return words;
+  }
+
+  @Override
+  public List<Terminated> leavers(String source, List<WorkerSnapshot> everybody) {
+    var first = table.countOf(source) == 0;
+    return new Plan(source, everybody, true, first, clock.instant()).leavers();
   }
 
   @Override
@@ -382,6 +391,30 @@ class JdbcSnapshots implements Snapshots {
       return difference != null
           && (difference.joins() || difference.adopted())
           && !kept.containsKey(person.employee());
+    }
+
+    /** Those whose end can be understood; the others would be refused. */
+    List<Terminated> leavers() {
+      var leavers = new ArrayList<Terminated>();
+      for (var difference : differences.values()) {
+        for (var event : difference.events()) {
+          read(event)
+              .filter(Terminated.class::isInstance)
+              .map(Terminated.class::cast)
+              .ifPresent(leavers::add);
+        }
+      }
+      return leavers;
+    }
+
+    private Optional<EmploymentChange> read(Event event) {
+      try {
+        return Optional.of(
+            EmploymentFacts.read(
+                new Origin(source, "would-do", clock.instant()), event.type(), event.fields()));
+      } catch (UnreadableChange unreadable) {
+        return Optional.empty();
+      }
     }
 
     List<String> words() {

@@ -1,6 +1,7 @@
 package io.muster.sources;
 
 import io.muster.intake.Inbox.Receipt;
+import io.muster.people.EmploymentChange.Terminated;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -47,6 +48,12 @@ public interface Snapshots {
    * @param whole whether these are all of the source's people
    */
   List<String> wouldDo(String source, List<WorkerSnapshot> people, boolean whole);
+
+  /**
+   * Who would leave by what {@link #all} would take in; nothing is done or kept. Whoever is missing
+   * has not left.
+   */
+  List<Terminated> leavers(String source, List<WorkerSnapshot> everybody);
 
   /**
    * Takes in a reading that is held.

@@ -25,6 +25,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.jdbc.core.simple.JdbcClient;
 
 /**
  * Who sees what, cell by cell: the table here is written down anew, and what counts is what arrives
@@ -62,6 +64,9 @@ class ConsoleRightsTests extends ConsoleStage {
     SHOWN.put(Page.EVENTS, EnumSet.of(Field.PERSON, Field.EVENT));
     SHOWN.put(Page.LEAVERS, EnumSet.of(Field.PERSON, Field.DEVICE));
     SHOWN.put(Page.AUDIT, EnumSet.of(Field.PERSON));
+    SHOWN.put(Page.APPROVE, EnumSet.of(Field.PERSON, Field.REASON, Field.DEVICE));
+    SHOWN.put(Page.DRIFT, EnumSet.of(Field.PERSON, Field.ACCOUNT));
+    SHOWN.put(Page.DOCTOR, EnumSet.of(Field.FEED));
 
     may(Role.HR, Page.TODAY, Field.PERSON, Field.TASK);
     may(Role.HR, Page.FIND, Field.PERSON, Field.ACCOUNT);
@@ -80,6 +85,10 @@ class ConsoleRightsTests extends ConsoleStage {
         Field.TASK,
         Field.ANSWER);
 
+    may(Role.APPROVER, Page.APPROVE, Field.PERSON, Field.REASON, Field.DEVICE);
+    may(Role.OPERATOR, Page.APPROVE, Field.PERSON, Field.DEVICE);
+    may(Role.OPERATOR, Page.DRIFT, Field.PERSON, Field.ACCOUNT);
+    may(Role.OPERATOR, Page.DOCTOR, Field.FEED);
     may(Role.OPERATOR, Page.TODAY, Field.PERSON, Field.TASK, Field.DEVICE);
     may(Role.OPERATOR, Page.FIND, Field.PERSON, Field.ACCOUNT, Field.DEVICE);
     may(
@@ -117,6 +126,8 @@ class ConsoleRightsTests extends ConsoleStage {
   private ProcessInstance offboarding;
   private String serial;
   private String account;
+  private String question;
+  @Autowired private JdbcClient jdbc;
 
   private static void may(Role role, Page page, Field... fields) {
     var set = EnumSet.noneOf(Field.class);
@@ -131,11 +142,19 @@ class ConsoleRightsTests extends ConsoleStage {
     var laptop = laptopOf(leaver);
     var asleep = laptopOf(leaver);
     fleet.setOnline(asleep, false);
-    serial = fleet.read(laptop).orElseThrow().serial();
     offboarding = fired(leaver);
+    jdbc.sql(
+            """
+            insert into muster_drift (connection, account, group_name, employee, kind, reason, found_at)
+            values ('okta', ?, 'Engineering', 'CELL-1', 'MISSING', 'no rule', now())
+            """)
+        .param(account)
+        .update();
     // one of the two devices is answered for, so that there is an answer to show
     var asked = walk.tasks(offboarding, "approveWipe");
     assertThat(asked).as("one question for each of %s, %s", laptop, asleep).hasSize(2);
+    question = asked.get(0).getId();
+    serial = String.valueOf(engine.getTaskService().getVariable(question, "serial"));
     walk.complete(asked.get(1), "approver", Map.of("decision", "decline", "comment", "Kept."));
   }
 
@@ -257,6 +276,9 @@ class ConsoleRightsTests extends ConsoleStage {
       case EVENTS -> "/console/events?employee=CELL-1";
       case LEAVERS -> "/console/leavers";
       case AUDIT -> "/console/audit";
+      case APPROVE -> "/console/approve/" + question;
+      case DRIFT -> "/console/drift";
+      case DOCTOR -> "/console/doctor";
     };
   }
 
@@ -271,12 +293,14 @@ class ConsoleRightsTests extends ConsoleStage {
     marks.put(Field.ANSWER, "Kept.");
     marks.put(Field.ACCOUNT, account);
     marks.put(Field.EVENT, "started a case");
+    marks.put(Field.FEED, "Every connection");
     marks.put(
         Field.DEVICE,
         switch (page) {
           case TODAY, LEAVERS -> "Device locked";
           case FIND -> "serial number";
-          case PERSON, CASE, EVENTS, AUDIT -> serial;
+
+          case PERSON, CASE, EVENTS, APPROVE, DRIFT, DOCTOR, AUDIT -> serial;
         });
     return marks;
   }

@@ -272,6 +272,26 @@ class BreakerTests extends BreakerStage {
   }
 
   @Test
+  void tellsForWhomAYesIsLeft() {
+    wipe(11, "workday");
+    var first = leaver();
+    var second = leaver();
+    var both = List.of(first, second);
+    var list = node().destruction().propose(both, "ann", "rehearsed");
+    assertThat(list.digest()).isEqualTo(Destruction.digest(List.of(second, first)));
+    agree(list, "ann");
+    assertThat(node().destruction().agreedTo(both)).as("one agreed").isEmpty();
+    agree(list, "bob");
+    assertThat(node().destruction().agreedTo(List.of(first, second, leaver())))
+        .as("nobody more")
+        .containsExactlyInAnyOrder(first, second);
+    assertThat(wipes(node(), plan("workday", first))).isTrue();
+    assertThat(node().destruction().agreedTo(both)).as("used once").containsExactly(second);
+    clock.advance(Duration.ofDays(30));
+    assertThat(node().destruction().agreedTo(both)).as("too old").isEmpty();
+  }
+
+  @Test
   void forgetsAListThatIsTooOld() {
     wipe(11, "workday");
     var young = leaver();

@@ -9,6 +9,7 @@ import io.muster.evidence.Packs;
 import io.muster.people.EmployeeId;
 import io.muster.people.Worker;
 import io.muster.people.Workforce;
+import io.muster.safety.WipeHistory;
 import io.muster.simulator.hexnode.Machine;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -21,6 +22,7 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
@@ -40,6 +42,7 @@ import org.openqa.selenium.JavascriptExecutor;
 import org.openqa.selenium.Keys;
 import org.openqa.selenium.WebDriver;
 import org.openqa.selenium.interactions.Actions;
+import org.springframework.jdbc.core.simple.JdbcClient;
 
 /**
  * Every page of the console as each role sees it, in a real browser: wide and narrow, light and
@@ -85,21 +88,7 @@ class ConsoleIT {
     service = new PlayedService(estate, PASSWORD, Map.of());
     address = service.address();
     ROLES.forEach(service::admit);
-    var worker = grace();
-    service.bean(Workforce.class).know(worker);
-    estate.device(estate.employee(worker), Machine.MAC, false);
-    var hr = service.hr();
-    hr.send(
-        "worker.terminated",
-        Map.of(
-            "employeeId",
-            worker.id().value(),
-            "lastDayOfWork",
-            LocalDate.now(Clock.systemUTC()).toString(),
-            "reason",
-            "involuntary",
-            "immediate",
-            true));
+    leaves(worker("L1", "Grace", "Leaving"));
     var tasks = service.bean(TaskService.class);
     await("a question about the laptop")
         .atMost(PATIENCE)
@@ -107,10 +96,18 @@ class ConsoleIT {
     pages.put("today", "/console");
     pages.put("find", "/console/find?q=grace");
     pages.put("person", "/console/people/L1");
-    pages.put("case", "/console/cases/" + offboarding());
+    pages.put("case", "/console/cases/" + offboarding("L1"));
     pages.put("events", "/console/events?fate=started");
     pages.put("leavers", "/console/leavers");
     pages.put("audit", "/console/audit");
+    pages.put("approve", "/console/approve");
+    pages.put(
+        "question",
+        "/console/approve/"
+            + tasks.createTaskQuery().taskDefinitionKey("approveWipe").singleResult().getId());
+    drifted();
+    pages.put("drift", "/console/drift");
+    pages.put("doctor", "/console/doctor");
     pages.put("nowhere", "/console/nowhere");
   }
 
@@ -211,7 +208,7 @@ class ConsoleIT {
               profile,
               service.bean(CaseEvidence.class).publicKeys());
       assertThat(verdict.said())
-          .contains("packs/" + offboarding() + ".zip: GENUINE")
+          .contains("packs/" + offboarding("L1") + ".zip: GENUINE")
           .doesNotContain("NOT GENUINE");
     }
   }
@@ -230,6 +227,99 @@ class ConsoleIT {
           .atMost(PATIENCE)
           .until(() -> String.valueOf(page.getCurrentUrl()).endsWith("?q=gr"));
     }
+  }
+
+  @Test
+  void approvesByKeyboardAloneOnANarrowScreen(@TempDir Path profile) throws Exception {
+    leaves(worker("L2", "Alan", "Asked"));
+    var history = service.bean(WipeHistory.class);
+    try (var browser = Browser.open(profile)) {
+      var page = browser.page();
+      page.manage().window().setSize(new Dimension(NARROW, HEIGHT));
+      signIn(page, "oneapprover");
+      await("the question")
+          .atMost(PATIENCE)
+          .until(
+              () -> {
+                page.get(address + "/console/approve");
+                return page.findElements(By.xpath("//tr[td[contains(., 'Alan Asked')]]//a")).size()
+                    == 1;
+              });
+      var question =
+          page.findElement(By.xpath("//tr[td[contains(., 'Alan Asked')]]//a"))
+              .getDomProperty("href");
+      tabUntil(page, "return document.activeElement.href || ''", String.valueOf(question));
+      new Actions(page).sendKeys(Keys.ENTER).perform();
+      await("the page of the question")
+          .atMost(PATIENCE)
+          .until(() -> !page.findElements(By.name("decision")).isEmpty());
+      tabUntil(page, "return document.activeElement.value || ''", "approve");
+      new Actions(page)
+          .sendKeys(Keys.SPACE, Keys.TAB, "compared with the asset list", Keys.TAB, Keys.ENTER)
+          .perform();
+      await("the page that says so")
+          .atMost(PATIENCE)
+          .until(() -> !page.findElements(By.cssSelector("[role=status]")).isEmpty());
+      assertThat(page.findElement(By.cssSelector("[role=status]")).getText()).contains("yes");
+    }
+    assertThat(history.of(offboarding("L2")))
+        .singleElement()
+        .satisfies(wipe -> assertThat(wipe.answeredBy()).isEqualTo("oneapprover"));
+  }
+
+  @Test
+  void showsDriftWithItsRemedyAndADoctorThatRefreshesItself(@TempDir Path profile)
+      throws Exception {
+    try (var browser = Browser.open(profile)) {
+      var page = browser.page();
+      signIn(page, "oneoperator");
+      page.findElement(By.linkText("Drift")).click();
+      await("a difference")
+          .atMost(PATIENCE)
+          .until(() -> page.findElements(By.cssSelector("tbody tr")).size() == 1);
+      assertThat(page.findElement(By.cssSelector("tbody tr")).getText())
+          .contains("Grace Leaving", "Engineering", "expected-groups.dmn");
+      page.findElement(By.linkText("Doctor")).click();
+      await("what was found, without loading the page again")
+          .atMost(PATIENCE)
+          .until(() -> !page.findElements(By.cssSelector("#content tbody tr")).isEmpty());
+    }
+  }
+
+  private static void tabUntil(WebDriver page, String focus, String wanted) {
+    for (int tabs = 0; tabs < 60 && !wanted.equals(script(page, focus)); tabs++) {
+      new Actions(page).sendKeys(Keys.TAB).perform();
+    }
+    assertThat(script(page, focus)).isEqualTo(wanted);
+  }
+
+  private void leaves(Worker worker) throws Exception {
+    service.bean(Workforce.class).know(worker);
+    estate.device(estate.employee(worker), Machine.MAC, false);
+    service
+        .hr()
+        .send(
+            "worker.terminated",
+            Map.of(
+                "employeeId",
+                worker.id().value(),
+                "lastDayOfWork",
+                LocalDate.now(Clock.systemUTC()).toString(),
+                "reason",
+                "involuntary",
+                "immediate",
+                true));
+  }
+
+  private void drifted() {
+    service
+        .bean(JdbcClient.class)
+        .sql(
+            """
+            insert into muster_drift (connection, account, group_name, employee, kind, reason, found_at)
+            values ('okta', 'someaccount', 'Engineering', 'L1', 'MISSING', 'no rule fits', now())
+            """)
+        .update();
   }
 
   private void signIn(WebDriver page, String user) {
@@ -285,21 +375,22 @@ class ConsoleIT {
     }
   }
 
-  private String offboarding() {
+  private String offboarding(String employee) {
     return service
         .bean(RuntimeService.class)
         .createProcessInstanceQuery()
         .processDefinitionKey("offboarding")
+        .variableValueEquals("employee", employee)
         .singleResult()
         .getId();
   }
 
-  private static Worker grace() {
+  private static Worker worker(String number, String given, String family) {
     return new Worker(
-        new EmployeeId("L1"),
-        "Grace",
-        "Leaving",
-        "grace.leaving@example.com",
+        new EmployeeId(number),
+        given,
+        family,
+        "%s.%s@example.com".formatted(given, family).toLowerCase(Locale.ROOT),
         "Engineering",
         "Developer",
         "Berlin",

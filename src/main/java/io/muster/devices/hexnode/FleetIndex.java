@@ -370,6 +370,35 @@ final class FleetIndex {
         : trace(traces);
   }
 
+  /**
+   * What the traces lead to by what is known, for whoever acts on nothing. Where no call can be
+   * afforded, an old list will do.
+   */
+  TracedDevices traceIndexed(DeviceTraces traces) {
+    for (var part : List.of(ListPart.DEVICES, ListPart.USERS)) {
+      try {
+        require(part, Freshness.KNOWN);
+      } catch (Unavailable turnedAway) {
+        if (store.reading(part).begunAt() == null) {
+          throw turnedAway;
+        }
+      }
+    }
+    return traced(traces);
+  }
+
+  /** How many calls it takes to read users and devices anew. */
+  int pages() {
+    return Stream.of(ListPart.DEVICES, ListPart.USERS)
+        .mapToInt(part -> pages(store.count(part)))
+        .sum();
+  }
+
+  private int pages(long things) {
+    var size = hexnode.properties().pageSize();
+    return Math.toIntExact(Math.max(1, (things + size - 1) / size));
+  }
+
   private TracedDevices traced(DeviceTraces traces) {
     // users never older than the devices: one whose owner is not among the users is nobody's
     var devicesSince = store.reading(ListPart.DEVICES).begunAt();

@@ -5,6 +5,7 @@ import static io.muster.safety.WipeKind.COMPLETE;
 import io.muster.devices.Device;
 import io.muster.devices.DeviceFleet;
 import io.muster.devices.DeviceTraces;
+import io.muster.devices.FleetCosts;
 import io.muster.devices.FleetMirror;
 import io.muster.devices.FleetUserId;
 import io.muster.devices.Progress;
@@ -246,6 +247,20 @@ final class HexnodeFleet implements DeviceFleet {
   @Override
   public TracedDevices traceKnown(DeviceTraces traces) {
     return index.traceKnown(traces);
+  }
+
+  @Override
+  public TracedDevices traceIndexed(DeviceTraces traces) {
+    return index.traceIndexed(traces);
+  }
+
+  @Override
+  public FleetCosts costs() {
+    var isolation = hexnode.properties().isolation();
+    var policies = new HashSet<>(isolation.policies().values());
+    policies.add(isolation.policy());
+    // before a wipe the device is read once more
+    return new FleetCosts(index.pages(), hexnode.properties().batchSize(), policies.size(), 1, 2);
   }
 
   @Override

@@ -23,14 +23,9 @@ import io.muster.lifecycle.shared.Moments;
 import io.muster.process.Step;
 import io.muster.remote.CallPriority;
 import io.muster.remote.RemoteFailure;
-import io.muster.safety.Claim;
 import io.muster.safety.DeviceFacts;
 import io.muster.safety.DeviceId;
-import io.muster.safety.Known;
-import io.muster.safety.Ownership;
-import io.muster.safety.WipeKind;
 import io.muster.safety.WipePlan;
-import io.muster.safety.WipePlan.OnSilence;
 import io.muster.safety.WipeSafety;
 import java.time.Clock;
 import java.time.Duration;
@@ -70,16 +65,18 @@ class PlanWipe extends Step {
     demandWords(execution);
     var live = live(execution);
     var claim = safety.claim(Step.caseId(execution), live);
-    if (mayStay(execution) || needsAPerson(execution, live, claim)) {
-      if (APPROVAL.in(execution).equals("none")) {
-        APPROVAL.set(execution, "one");
-      }
-      silenceIsNoYes(execution);
-    }
-    if (APPROVAL.in(execution).equals("two")) {
-      silenceIsNoYes(execution);
-    }
     var kind = PlanWords.kind(WIPE_KIND.in(execution));
+    var question =
+        new WipeQuestion(APPROVAL.in(execution), ON_SILENCE.in(execution))
+            .asked(
+                WipeQuestion.needsAPerson(
+                    live,
+                    claim,
+                    kind,
+                    safety.reassignedLately(live).isPresent(),
+                    mayStay(execution)));
+    APPROVAL.set(execution, question.approval());
+    ON_SILENCE.set(execution, question.onSilence());
     var approval = PlanWords.approval(APPROVAL.in(execution));
     var deadline =
         approval == WipePlan.Approval.NONE
@@ -110,12 +107,6 @@ class PlanWipe extends Step {
         approval == WipePlan.Approval.NONE ? "planned" : "waits for somebody to agree");
   }
 
-  private static void silenceIsNoYes(DelegateExecution execution) {
-    if (PlanWords.onSilence(ON_SILENCE.in(execution)) == OnSilence.WIPE) {
-      ON_SILENCE.set(execution, "keepLocked");
-    }
-  }
-
   private static Set<String> approvers(DelegateExecution execution) {
     return Stream.of(APPROVERS.in(execution).split(",", -1))
         .map(String::strip)
@@ -134,15 +125,6 @@ class PlanWipe extends Step {
         throw new RemoteFailure.Refused(String.valueOf(unknown.getMessage()), unknown);
       }
     }
-  }
-
-  /** Where neither a table nor silence may decide, whatever they say: safety would refuse it. */
-  private boolean needsAPerson(DelegateExecution execution, DeviceFacts live, Claim claim) {
-    return claim != Claim.THEIRS
-        || live.shared() == Known.YES
-        || safety.reassignedLately(live).isPresent()
-        || (PlanWords.kind(WIPE_KIND.in(execution)) == WipeKind.CORPORATE
-            && live.ownership() != Ownership.PERSONAL);
   }
 
   /** Neither the table nor silence knows whether this person leaves at all. */

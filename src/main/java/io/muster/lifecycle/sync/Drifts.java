@@ -1,9 +1,11 @@
 package io.muster.lifecycle.sync;
 
 import io.muster.directory.AccountId;
+import io.muster.lifecycle.DriftReports;
 import io.muster.people.EmployeeId;
 import java.sql.Timestamp;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -15,7 +17,7 @@ import org.springframework.stereotype.Component;
 
 /** Memberships that are not as the rules of HR would have them, in {@code muster_drift}. */
 @Component
-class Drifts {
+class Drifts implements DriftReports {
   private final JdbcClient jdbc;
 
   Drifts(JdbcClient jdbc) {
@@ -134,6 +136,74 @@ class Drifts {
   /** The newest ones, of every connection. */
   List<Drift> newest(int most) {
     return list("order by d.found_at desc, d.connection, d.account, d.group_name limit ?", most);
+  }
+
+  @Override
+  public List<Membership> differing(int limit) {
+    var all = new ArrayList<>(drifted(limit));
+    all.addAll(onlyMirror(limit));
+    return all;
+  }
+
+  private List<Membership> drifted(int limit) {
+    return jdbc.sql(
+            """
+            select d.*, coalesce(p.login, d.account) as login,
+              (select bool_or(m.mirrored) from muster_sync_group g
+                join muster_sync_member m on m.connection = g.connection and m.group_id = g.group_id
+                where g.connection = d.connection and g.name = d.group_name
+                  and m.account = d.account) as mirrored
+            from (select * from muster_drift order by found_at desc, connection, account, group_name
+              limit ?) d
+            left join muster_sync_person p on p.connection = d.connection and p.account = d.account
+            order by d.found_at desc, d.connection, d.account, d.group_name
+            """)
+        .param(limit)
+        .query(
+            (row, number) -> {
+              var isMissing = Kind.valueOf(row.getString("kind")) == Kind.MISSING;
+              return new Membership(
+                  row.getString("connection"),
+                  row.getString("employee"),
+                  row.getString("login"),
+                  row.getString("group_name"),
+                  isMissing,
+                  !isMissing,
+                  (Boolean) row.getObject("mirrored"),
+                  row.getString("reason"),
+                  row.getTimestamp("found_at").toInstant());
+            })
+        .list();
+  }
+
+  /** What the directory and HR agree on, and device management does not have yet. */
+  private List<Membership> onlyMirror(int limit) {
+    return jdbc.sql(
+            """
+            select m.connection, p.employee, coalesce(p.login, m.account) as login, g.name,
+              m.present, m.mirrored
+            from muster_sync_member m
+            join muster_sync_group g on g.connection = m.connection and g.group_id = m.group_id
+            left join muster_sync_person p on p.connection = m.connection and p.account = m.account
+            where m.wanted <> m.mirrored and not exists (
+              select 1 from muster_drift d where d.connection = m.connection
+                and d.account = m.account and d.group_name = g.name)
+            order by m.connection, g.name, m.account limit ?
+            """)
+        .param(limit)
+        .query(
+            (row, number) ->
+                new Membership(
+                    row.getString("connection"),
+                    row.getString("employee"),
+                    row.getString("login"),
+                    row.getString("name"),
+                    row.getBoolean("present"),
+                    row.getBoolean("present"),
+                    row.getBoolean("mirrored"),
+                    "",
+                    null))
+        .list();
   }
 
   private List<Drift> list(String which, Object parameter) {

@@ -18,6 +18,8 @@ final class CsvFolder {
   private final Path quarantine;
   private final Path results;
   private final Path trial;
+  private final Path rehearse;
+  private final Path rehearsed;
 
   /**
    * Makes what is not there.
@@ -31,6 +33,8 @@ final class CsvFolder {
     quarantine = dropped.quarantine();
     results = folder.resolve("results");
     trial = folder.resolve("try");
+    rehearse = folder.resolve("rehearse");
+    rehearsed = folder.resolve("rehearsed");
     try {
       for (var part : new Path[] {inbox, done, quarantine, results}) {
         Files.createDirectories(part);
@@ -49,12 +53,30 @@ final class CsvFolder {
 
   /** Where files are only looked at; made when it is first asked for. */
   Path trial() {
+    return made(trial);
+  }
+
+  /** Where files are dropped whose leavers are only foretold; made when it is first asked for. */
+  Path rehearse() {
+    return made(rehearse);
+  }
+
+  private static Path made(Path folder) {
     try {
-      return Files.createDirectories(trial);
+      return Files.createDirectories(folder);
     } catch (IOException failed) {
       throw new UncheckedIOException(
-          "cannot make %s. Make it, or let the service write there.".formatted(trial), failed);
+          "cannot make %s. Make it, or let the service write there.".formatted(folder), failed);
     }
+  }
+
+  /** Keeps what was foretold of a file, under its name and this ending. */
+  void writeRehearsed(String keptName, String ending, String text) throws IOException {
+    write(made(rehearsed), keptName + ending, text);
+  }
+
+  void moveToRehearsed(Path file, String keptName) throws IOException {
+    Files.move(file, made(rehearsed).resolve(keptName), REPLACE_EXISTING);
   }
 
   /** Writes a result of a file in words, a line each. */

@@ -1,7 +1,9 @@
 package io.muster.sources.csv;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.muster.intake.FeedLock;
 import io.muster.intake.Inbox;
+import io.muster.lifecycle.LeaverForecast;
 import io.muster.remote.FixedDelayTask;
 import io.muster.sources.FieldMappings;
 import io.muster.sources.Snapshots;
@@ -35,6 +37,9 @@ class SnapshotWatches implements SmartLifecycle {
       SourceCursors bookmarks,
       KnownHeaders headers,
       Inbox inbox,
+      LeaversInFiles leavers,
+      LeaverForecast forecasts,
+      ObjectMapper json,
       Clock clock) {
     properties
         .snapshotFiles()
@@ -55,6 +60,20 @@ class SnapshotWatches implements SmartLifecycle {
                       headers,
                       inbox);
               var inbound = new CompleteFileFilter(feed.settle(), feed.retry(), clock);
+              var rehearsal =
+                  new Rehearsal(
+                      folder,
+                      leavers.of(source).orElseThrow(),
+                      new FeedLock(database, "rehearse " + source),
+                      forecasts,
+                      json,
+                      clock);
+              var rehearsed = new CompleteFileFilter(feed.settle(), feed.retry(), clock);
+              watches.add(
+                  new FixedDelayTask(
+                      "rehearsals-" + source,
+                      feed.poll(),
+                      () -> each(folder.rehearse(), rehearsed, rehearsal::rehearse)));
               var tried = new CompleteFileFilter(feed.settle(), feed.retry(), clock);
               watches.add(
                   new FixedDelayTask(
@@ -73,7 +92,7 @@ class SnapshotWatches implements SmartLifecycle {
         .collect(Collectors.toMap(Map.Entry::getKey, entry -> List.of(entry.getValue())));
   }
 
-  private static void each(Path folder, CompleteFileFilter filter, Consumer<Path> work) {
+  static void each(Path folder, CompleteFileFilter filter, Consumer<Path> work) {
     var files = folder.toFile().listFiles();
     if (files != null) {
       filter.filterFiles(Stream.of(files).sorted().toArray(File[]::new)).stream()

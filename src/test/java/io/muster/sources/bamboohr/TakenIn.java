@@ -3,6 +3,7 @@ package io.muster.sources.bamboohr;
 import io.muster.intake.Inbox;
 import io.muster.people.EmployeeId;
 import io.muster.people.EmploymentChange;
+import io.muster.people.EmploymentChange.Terminated;
 import io.muster.sources.Snapshots;
 import io.muster.sources.SourceCursors;
 import io.muster.sources.SourceHealthRecorder;
@@ -39,6 +40,11 @@ final class TakenIn implements Snapshots, SourceCursors, SourceHealthRecorder, I
   public Reading all(String source, List<WorkerSnapshot> everybody, int nameless) {
     whole.add(everybody);
     return new Reading(whole.size(), null, 0, 0, 0, 0, whole.size(), 0);
+  }
+
+  @Override
+  public List<Terminated> leavers(String source, List<WorkerSnapshot> everybody) {
+    throw new UnsupportedOperationException();
   }
 
   @Override

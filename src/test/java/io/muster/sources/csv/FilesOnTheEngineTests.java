@@ -1,14 +1,19 @@
 package io.muster.sources.csv;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.muster.intake.FeedLock;
 import io.muster.intake.Inbox;
 import io.muster.intake.Inbox.Fate;
+import io.muster.lifecycle.LeaverForecast;
 import io.muster.lifecycle.ProcessEstate;
 import io.muster.lifecycle.ProcessTest;
+import io.muster.people.EmployeeId;
 import io.muster.sources.csv.CsvIntake.Outcome;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -35,6 +40,10 @@ class FilesOnTheEngineTests {
   @Autowired private Clock clock;
   @Autowired private RuntimeService engine;
   @Autowired private ProcessEstate.Walk walk;
+  @Autowired private LeaversInFiles leavers;
+  @Autowired private LeaverForecast forecasts;
+  @Autowired private ForecastFileController door;
+  @Autowired private ObjectMapper json;
 
   @TempDir private Path folder;
 
@@ -90,6 +99,49 @@ class FilesOnTheEngineTests {
                 .query(Long.class)
                 .single())
         .isEqualTo(200);
+  }
+
+  @Test
+  void rehearsesAFileAndStartsNothing() throws IOException {
+    take("hires.csv", hire("R1", "Sales") + hire("R2", "Sales"));
+    var before = engine.createProcessInstanceQuery().count();
+    var rows = "terminated,R1,,,,,,,,,2026-03-01\n" + hire("R3", "Sales");
+    var files = Files.createDirectories(folder.resolve("rehearse"));
+    var file = Files.writeString(files.resolve("round.csv"), HEADER + rows);
+    new Rehearsal(
+            new CsvFolder(folder, "muster.csv.folder"),
+            leavers.of("csv").orElseThrow(),
+            new FeedLock(database, "rehearse csv"),
+            forecasts,
+            json,
+            clock)
+        .rehearse(file);
+    assertThat(folder.resolve("rehearsed/round.csv.forecast.txt"))
+        .content()
+        .contains("for 1 people", "R1 Ada Lovelace", "no device")
+        .doesNotContain("R3");
+    var tree = json.readTree(folder.resolve("rehearsed/round.csv.forecast.json").toFile());
+    assertThat(tree.at("/people/0/employee").asText()).isEqualTo("R1");
+    assertThat(engine.createProcessInstanceQuery().count()).isEqualTo(before);
+    assertThat(inbox.newest(null, new EmployeeId("R1"), null, 10)).hasSize(1);
+  }
+
+  @Test
+  void foretellsAFileThatIsPosted() {
+    var rows = "terminated,R9,,,,,,,,,2026-03-01\n";
+    assertThat(door.forecast("csv", bytes(HEADER + rows)).people())
+        .singleElement()
+        .satisfies(person -> assertThat(person.employee()).isEqualTo("R9"));
+    assertThatThrownBy(() -> door.forecast("nobody", bytes(HEADER + rows)))
+        .hasMessageContaining("there are [csv");
+    assertThatThrownBy(() -> door.forecast("csv", bytes("")))
+        .hasMessageContaining("would not be taken in");
+    assertThatThrownBy(() -> door.forecast("csv", bytes(HEADER + hire("R8", "Sales"))))
+        .hasMessageContaining("Nobody would leave");
+  }
+
+  private static byte[] bytes(String text) {
+    return text.getBytes(StandardCharsets.UTF_8);
   }
 
   private void take(String name, String rows) throws IOException {

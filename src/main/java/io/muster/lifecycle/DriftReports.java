@@ -1,0 +1,36 @@
+package io.muster.lifecycle;
+
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Memberships in which HR's rules, a directory and device management do not agree. */
+public interface DriftReports {
+  /**
+   * The newest first; what only differs in device management comes last.
+   *
+   * @param limit no more than this many of either
+   */
+  List<Membership> differing(int limit);
+
+  /**
+   * One membership.
+   *
+   * @param employee whose account it is, or null if the account names nobody
+   * @param expected whether HR's rules want the person in the group
+   * @param actual whether the directory has the person in it
+   * @param mirrored whether device management has, or null if the group is not mirrored there
+   * @param reason why it is so, as far as the directory says; empty if it does not
+   * @param foundAt when it was first seen, or null if only device management is behind
+   */
+  record Membership(
+      String connection,
+      @Nullable String employee,
+      String login,
+      String group,
+      boolean expected,
+      boolean actual,
+      @Nullable Boolean mirrored,
+      String reason,
+      @Nullable Instant foundAt) {}
+}
