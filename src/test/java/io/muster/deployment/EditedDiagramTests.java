@@ -1,5 +1,6 @@
 package io.muster.deployment;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -86,7 +87,8 @@ class EditedDiagramTests extends WholeEngine {
             .findFirst()
             .orElseThrow();
     var file = "processes/offboarding/containDevices.bpmn";
-    var alone = Map.of(file, edit.bundle().get(file).getBytes(StandardCharsets.UTF_8));
+    var alone =
+        Map.of(file, requireNonNull(edit.bundle().get(file)).getBytes(StandardCharsets.UTF_8));
 
     assertThat(gate.check(alone, LIVE_TABLES, live()))
         .singleElement()
@@ -107,7 +109,9 @@ class EditedDiagramTests extends WholeEngine {
     var broken = new TreeMap<>(live());
     broken.put(
         "containDevices",
-        new Drawing(Edits.shipped("offboarding").get("processes/offboarding/containDevices.bpmn"))
+        new Drawing(
+                requireNonNull(
+                    Edits.shipped("offboarding").get("processes/offboarding/containDevices.bpmn")))
             .drop("lockDevices")
             .process());
     var leave = new TreeMap<String, byte[]>();

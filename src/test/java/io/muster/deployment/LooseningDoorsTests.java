@@ -45,7 +45,8 @@ class LooseningDoorsTests extends WholeEngine {
     assertThat(send("GET", PENDING, owner, "").statusCode()).isEqualTo(200);
     JsonNode change =
         new ObjectMapper().readTree(send("GET", PENDING, operator, "").body()).path(0);
-    assertThat(change.path("authors").path(0).asText()).isEqualTo(owner.split(":")[0]);
+    assertThat(change.path("authors").path(0).asText())
+        .isEqualTo(owner.substring(0, owner.indexOf(':')));
     assertThat(change.path("loosens").toString()).contains("corporate device");
     var at = PENDING + "/" + change.path("number").asLong();
     var yes =

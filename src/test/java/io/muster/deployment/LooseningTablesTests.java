@@ -1,5 +1,6 @@
 package io.muster.deployment;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.muster.process.AnswerOrder;
@@ -50,7 +51,7 @@ class LooseningTablesTests extends WholeEngine {
     for (var input : WipeTable.INPUTS) {
       var longer = new ArrayList<List<@Nullable Object>>();
       for (var begun : all) {
-        for (var value : WipeTable.GRID.get(input)) {
+        for (var value : requireNonNull(WipeTable.GRID.get(input))) {
           var one = new ArrayList<>(begun);
           one.add(value);
           longer.add(one);

@@ -1,5 +1,7 @@
 package io.muster.deployment;
 
+import static java.util.Objects.requireNonNull;
+
 import java.util.List;
 import java.util.Map;
 
@@ -89,7 +91,7 @@ final class UnsafeFlows extends Edits {
               step ->
                   draw(
                       family,
-                      guards.get(step),
+                      requireNonNull(guards.get(step)),
                       "%s runs %s".formatted(step, bean),
                       drawing -> drawing.camunda(step, "delegateExpression", "${" + bean + "}"),
                       step,

@@ -1,5 +1,7 @@
 package io.muster.deployment;
 
+import static java.util.Objects.requireNonNull;
+
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -108,13 +110,13 @@ record WipeTable(List<List<String>> rows) {
 
   private static void answer(List<String> row, Random chance) {
     var column = chance.nextInt(OUTPUTS.size());
-    var words = WORDS.get(OUTPUTS.get(column));
+    var words = requireNonNull(WORDS.get(OUTPUTS.get(column)));
     row.set(INPUTS.size() + column, "\"%s\"".formatted(words.get(chance.nextInt(words.size()))));
   }
 
   private static void ask(List<String> row, Random chance) {
     var column = chance.nextInt(INPUTS.size());
-    var cells = CELLS.get(INPUTS.get(column));
+    var cells = requireNonNull(CELLS.get(INPUTS.get(column)));
     row.set(column, cells.get(chance.nextInt(cells.size())));
   }
 

@@ -1,5 +1,6 @@
 package io.muster.safety;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.muster.guard.AgreedDeployments;
@@ -92,7 +93,7 @@ class KeptSettingsTests {
 
     assertThat(start(name, stricter)).isEqualTo(configured(Map.of(name, stricter)));
     assertThat(loosenings.waiting()).as("taken back").isEmpty();
-    assertThat(start(name, FIRST.get(name)))
+    assertThat(start(name, requireNonNull(FIRST.get(name))))
         .as("going back is easier than what counts by now")
         .isEqualTo(configured(Map.of(name, stricter)));
   }
