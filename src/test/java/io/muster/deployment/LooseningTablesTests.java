@@ -24,7 +24,7 @@ class LooseningTablesTests extends WholeEngine {
 
   @Test
   void tellsEveryMutantThatLoosensFromEveryOneThatDoesNot() throws IOException {
-    var shipped = WipeTable.shipped();
+    var shipped = RowsOfWipeTable.shipped();
     var chance = new Random(SEED);
     var inputs = everything();
     var looser = 0;
@@ -48,10 +48,10 @@ class LooseningTablesTests extends WholeEngine {
 
   private static List<List<@Nullable Object>> everything() {
     List<List<@Nullable Object>> all = List.of(List.of());
-    for (var input : WipeTable.INPUTS) {
+    for (var input : RowsOfWipeTable.INPUTS) {
       var longer = new ArrayList<List<@Nullable Object>>();
       for (var begun : all) {
-        for (var value : requireNonNull(WipeTable.GRID.get(input))) {
+        for (var value : requireNonNull(RowsOfWipeTable.GRID.get(input))) {
           var one = new ArrayList<>(begun);
           one.add(value);
           longer.add(one);

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * A {@code wipe-decision} table as a test sees it: rows of cells, read by a few lines of its own,
  * so that nothing of what is tested is asked what a table says.
  */
-record WipeTable(List<List<String>> rows) {
+record RowsOfWipeTable(List<List<String>> rows) {
   static final List<String> INPUTS =
       List.of(
           "legalHold",
@@ -68,7 +68,7 @@ record WipeTable(List<List<String>> rows) {
 
   static final Map<String, List<@Nullable Object>> GRID = grid();
 
-  static WipeTable shipped() throws IOException {
+  static RowsOfWipeTable shipped() throws IOException {
     var file = Files.readAllBytes(Path.of("processes/offboarding/wipe-decision.dmn"));
     var rows = new ArrayList<List<String>>();
     for (var rule : Xml.all(Xml.read(file), "rule")) {
@@ -80,11 +80,11 @@ record WipeTable(List<List<String>> rows) {
       }
       rows.add(row);
     }
-    return new WipeTable(rows);
+    return new RowsOfWipeTable(rows);
   }
 
   /** The same with one to three things changed by chance. */
-  WipeTable mutant(Random chance) {
+  RowsOfWipeTable mutant(Random chance) {
     var mutant = new ArrayList<>(rows.stream().map(ArrayList::new).toList());
     for (var change = chance.nextInt(3); change >= 0; change--) {
       var at = chance.nextInt(mutant.size());
@@ -105,7 +105,7 @@ record WipeTable(List<List<String>> rows) {
         }
       }
     }
-    return new WipeTable(mutant.stream().map(List::copyOf).toList());
+    return new RowsOfWipeTable(mutant.stream().map(List::copyOf).toList());
   }
 
   private static void answer(List<String> row, Random chance) {
