@@ -78,6 +78,11 @@ final class DiagramParts {
         .anyMatch(flow -> flow.getAttribute("targetRef").equals(element.getAttribute("id")));
   }
 
+  boolean leadsOn(Element element) {
+    return flows()
+        .anyMatch(flow -> flow.getAttribute("sourceRef").equals(element.getAttribute("id")));
+  }
+
   private Stream<Element> flows() {
     return all(process).stream().filter(element -> isBpmn(element, "sequenceFlow"));
   }

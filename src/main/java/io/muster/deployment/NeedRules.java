@@ -33,7 +33,9 @@ final class NeedRules {
               isFirst(),
               "has no timer event '%s' right after its start that waits until ${%s}"
                   .formatted(name, need.detail()));
-      case TIMER -> demand(isTimer(), "has no timer event '%s' on its way".formatted(name));
+      case TIMER ->
+          demand(
+              isTimer() || isBoundaryTimer(), "has no timer event '%s' on its way".formatted(name));
       case TIMER_BESIDE_CALL ->
           demand(
               isTimer() || !parts.calls(need.detail()),
@@ -89,6 +91,15 @@ final class NeedRules {
         .find("intermediateCatchEvent", need.name())
         .filter(event -> !DiagramParts.times(event).isEmpty())
         .filter(parts::isReached)
+        .isPresent();
+  }
+
+  /** It has no flow that leads to it; what it sits on is on the way, and it leads on. */
+  private boolean isBoundaryTimer() {
+    return parts
+        .find("boundaryEvent", need.name())
+        .filter(event -> !DiagramParts.times(event).isEmpty())
+        .filter(parts::leadsOn)
         .isPresent();
   }
 

@@ -58,24 +58,38 @@ public class MissingManagers {
   /** The accounts of one directory that wait for this manager. */
   public List<Missing> waitingFor(EmployeeId manager, String connection) {
     return list(
-        "where manager = ? and connection = ? order by since, account",
-        manager.value(),
-        connection);
+        jdbc.sql(
+                """
+                select * from muster_missing_manager where manager = ? and connection = ?
+                order by since, account
+                """)
+            .params(manager.value(), connection));
   }
 
   /** Those that have waited longest in one directory. */
   public List<Missing> oldest(String connection, int limit) {
-    return list("where connection = ? order by since, account limit ?", connection, limit);
+    return list(
+        jdbc.sql(
+                """
+                select * from muster_missing_manager where connection = ?
+                order by since, account limit ?
+                """)
+            .params(connection, limit));
   }
 
   /** The newest of every directory. */
   public List<Missing> newest(int limit) {
-    return list("order by since desc, connection, account limit ?", limit);
+    return list(
+        jdbc.sql(
+                """
+                select * from muster_missing_manager
+                order by since desc, connection, account limit ?
+                """)
+            .params(limit));
   }
 
-  private List<Missing> list(String which, Object... parameters) {
-    return jdbc.sql("select * from muster_missing_manager " + which)
-        .params(parameters)
+  private static List<Missing> list(JdbcClient.StatementSpec which) {
+    return which
         .query(
             (row, number) ->
                 new Missing(

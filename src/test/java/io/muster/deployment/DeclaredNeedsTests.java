@@ -69,6 +69,7 @@ class DeclaredNeedsTests extends WholeEngine {
     "offboarding/containAccounts, closeOutcomes_accounts",
     "offboarding/retireLeaver, closeOutcomes",
     "offboarding/offboardDevice, approveWipe",
+    "directory-sync/directory-sync, scopeOutdated",
     "source-alarm/source-alarm, sourceWellAgain",
   })
   void refusesAShippedDiagramInWhichANameIsChanged(String diagram, String name) throws IOException {

@@ -78,7 +78,7 @@ class LooseningDoorsTests extends WholeEngine {
 
   private static String looser() throws IOException {
     return Files.readString(Path.of("processes/offboarding/wipe-decision.dmn"))
-        .replace("\"keepLocked\"", "\"wipe\"");
+        .replace("\"escalate\"", "\"wipe\"");
   }
 
   private HttpResponse<String> deployed(String who, String table) throws Exception {

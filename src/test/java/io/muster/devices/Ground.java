@@ -1,6 +1,8 @@
 package io.muster.devices;
 
 import com.zaxxer.hikari.HikariDataSource;
+import io.muster.guard.AgreedDeployments;
+import io.muster.guard.Loosenings;
 import io.muster.ledger.CaseRef;
 import io.muster.ledger.Ledger;
 import io.muster.people.EmployeeId;
@@ -73,6 +75,7 @@ public final class Ground {
     beans.registerBean(
         BudgetProperties.class,
         () -> new BudgetProperties(Map.of(SCARCE, new BudgetProperties.Limits(2, null))));
+    beans.registerBean(Loosenings.class, () -> AgreedDeployments.on(database, clock));
     beans.scan("io.muster.ledger", "io.muster.people", "io.muster.remote", "io.muster.safety");
     beans.refresh();
   }

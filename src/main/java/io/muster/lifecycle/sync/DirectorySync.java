@@ -6,6 +6,7 @@ import static io.muster.lifecycle.LifecycleVariables.DECISION;
 import static io.muster.lifecycle.LifecycleVariables.PROBLEM;
 
 import io.muster.people.EmployeeId;
+import io.muster.process.DiagramNeed;
 import io.muster.process.ProcessVariable;
 import io.muster.process.ProcessVocabulary;
 import java.util.List;
@@ -61,6 +62,13 @@ class DirectorySync implements ProcessVocabulary {
   @Override
   public String key() {
     return KEY;
+  }
+
+  @Override
+  public List<DiagramNeed> needs() {
+    return List.of(
+        DiagramNeed.timer(
+            SCOPE_OUTDATED, "a run that misses a group is woken there by what is pushed"));
   }
 
   @Override

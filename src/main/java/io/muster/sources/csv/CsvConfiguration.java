@@ -1,10 +1,7 @@
 package io.muster.sources.csv;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.muster.intake.FeedLock;
 import io.muster.intake.Inbox;
-import io.muster.lifecycle.LeaverForecast;
-import io.muster.remote.FixedDelayTask;
 import java.io.File;
 import java.time.Clock;
 import javax.sql.DataSource;
@@ -53,35 +50,6 @@ class CsvConfiguration {
         new FileRecords(jdbc, properties.source(), clock),
         inbox,
         clock);
-  }
-
-  @Bean
-  Rehearsal csvRehearsal(
-      CsvProperties properties,
-      CsvFolder folder,
-      LeaversInFiles leavers,
-      DataSource database,
-      LeaverForecast forecasts,
-      ObjectMapper json,
-      Clock clock) {
-    return new Rehearsal(
-        folder,
-        leavers.of(properties.source()).orElseThrow(),
-        new FeedLock(database, "rehearse " + properties.source()),
-        forecasts,
-        json,
-        clock);
-  }
-
-  /** Watches {@code rehearse/}; beside the inbox, as a forecast may take long. */
-  @Bean
-  FixedDelayTask rehearseHrFiles(
-      CsvProperties properties, CsvFolder folder, Rehearsal rehearsal, Clock clock) {
-    var filter = new CompleteFileFilter(properties.settle(), properties.retry(), clock);
-    return new FixedDelayTask(
-        "rehearsals",
-        properties.poll(),
-        () -> SnapshotWatches.each(folder.rehearse(), filter, rehearsal::rehearse));
   }
 
   /** A thread of its own: a long file must not keep other scheduled work waiting. */

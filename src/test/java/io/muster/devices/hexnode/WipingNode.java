@@ -2,6 +2,8 @@ package io.muster.devices.hexnode;
 
 import com.zaxxer.hikari.HikariDataSource;
 import io.muster.devices.DeviceFleet;
+import io.muster.guard.AgreedDeployments;
+import io.muster.guard.Loosenings;
 import io.muster.ledger.CaseRef;
 import io.muster.ledger.Ledger;
 import io.muster.people.EmployeeId;
@@ -84,6 +86,7 @@ final class WipingNode implements AutoCloseable {
             new Binder(new MapConfigurationPropertySource(SAFETY))
                 .bindOrCreate("muster.safety", SafetyProperties.class));
     beans.registerBean(BudgetProperties.class, () -> new BudgetProperties(Map.of()));
+    beans.registerBean(Loosenings.class, () -> AgreedDeployments.on(pool, Clock.systemUTC()));
     beans.scan("io.muster.ledger", "io.muster.people", "io.muster.remote", "io.muster.safety");
     beans.refresh();
     var properties = SimulatedHexnode.properties(portal);

@@ -103,9 +103,9 @@ class FilesOnTheEngineTests {
 
   @Test
   void rehearsesAFileAndStartsNothing() throws IOException {
-    take("hires.csv", hire("R1", "Sales") + hire("R2", "Sales"));
+    take("hires.csv", hire("REHEARSED1", "Sales") + hire("REHEARSED2", "Sales"));
     var before = engine.createProcessInstanceQuery().count();
-    var rows = "terminated,R1,,,,,,,,,2026-03-01\n" + hire("R3", "Sales");
+    var rows = "terminated,REHEARSED1,,,,,,,,,2026-03-01\n" + hire("REHEARSED3", "Sales");
     var files = Files.createDirectories(folder.resolve("rehearse"));
     var file = Files.writeString(files.resolve("round.csv"), HEADER + rows);
     new Rehearsal(
@@ -118,12 +118,12 @@ class FilesOnTheEngineTests {
         .rehearse(file);
     assertThat(folder.resolve("rehearsed/round.csv.forecast.txt"))
         .content()
-        .contains("for 1 people", "R1 Ada Lovelace", "no device")
-        .doesNotContain("R3");
+        .contains("for 1 people", "REHEARSED1 Ada Lovelace", "no device")
+        .doesNotContain("REHEARSED3");
     var tree = json.readTree(folder.resolve("rehearsed/round.csv.forecast.json").toFile());
-    assertThat(tree.at("/people/0/employee").asText()).isEqualTo("R1");
+    assertThat(tree.at("/people/0/employee").asText()).isEqualTo("REHEARSED1");
     assertThat(engine.createProcessInstanceQuery().count()).isEqualTo(before);
-    assertThat(inbox.newest(null, new EmployeeId("R1"), null, 10)).hasSize(1);
+    assertThat(inbox.newest(null, new EmployeeId("REHEARSED1"), null, 10)).hasSize(1);
   }
 
   @Test
