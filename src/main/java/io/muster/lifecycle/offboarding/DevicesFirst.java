@@ -54,15 +54,20 @@ class DevicesFirst {
     this.clock = clock;
   }
 
-  /** Does this for the devices; once it has failed, the accounts do not wait for it. */
+  /**
+   * Does this for the devices; once it has failed, the accounts do not wait for it. Having to wait
+   * for its turn is no failure.
+   */
   <T> T attempt(DelegateExecution execution, Supplier<T> step) {
     T done;
     try {
       done = step.get();
     } catch (RemoteFailure failed) {
-      // apart, as the step that fails is undone
-      alone.executeWithoutResult(
-          transaction -> outcomes.waits(execution, DEVICES, "device management"));
+      if (!(failed instanceof RemoteFailure.Unavailable wait && wait.waitsForItsTurn())) {
+        // apart, as the step that fails is undone
+        alone.executeWithoutResult(
+            transaction -> outcomes.waits(execution, DEVICES, "device management"));
+      }
       throw failed;
     }
     outcomes.goesOn(execution, DEVICES);
