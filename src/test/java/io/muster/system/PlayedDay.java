@@ -110,6 +110,8 @@ final class PlayedDay implements AutoCloseable {
     settings.put("muster.waits.enrolment-reminder", "15s");
     settings.put("muster.waits.access-check", "1s");
     settings.put("muster.waits.device-looks", "1s,2s");
+    // being killed again and again takes most of a minute
+    settings.put("muster.leavers.promise", "5m");
     settings.put("muster.safety.claim-life", "1s");
     settings.put("muster.safety.answer-time", "1s");
     settings.put("muster.safety.settle-time", "3s");
