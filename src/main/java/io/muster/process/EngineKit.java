@@ -163,7 +163,7 @@ class EngineKit extends AbstractProcessEnginePlugin {
       var person = task.getProcessEngineServices().getIdentityService().getCurrentAuthentication();
       if (person != null && person.getUserId() != null) {
         rules.demand(task, person.getUserId()); // by whatever door it was completed
-        answers.getObject().keep((TaskEntity) task, person.getUserId());
+        answers.getObject().publish((TaskEntity) task, person.getUserId());
         ANSWERED_BY.set(task.getExecution(), person.getUserId());
       }
     };

@@ -3,7 +3,7 @@ package io.muster.lifecycle.offboarding;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.muster.process.GivenAnswers;
+import io.muster.process.AnswerGiven;
 import io.muster.safety.DeviceId;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -21,12 +21,15 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.core.io.ClassPathResource;
+import org.springframework.test.context.event.ApplicationEvents;
+import org.springframework.test.context.event.RecordApplicationEvents;
 
 /** Whoever attacks an approval: approver, leaver, process owner, HR, administrator, each alone. */
+@RecordApplicationEvents
 class WhoMayAgreeTests extends LeaverStage {
   private static final Map<String, Object> YES = Map.of("decision", "approve", "comment", "agreed");
 
-  @Autowired private GivenAnswers answers;
+  @Autowired private ApplicationEvents events;
 
   private DeviceId mac;
 
@@ -245,14 +248,15 @@ class WhoMayAgreeTests extends LeaverStage {
   }
 
   @Test
-  void keepsWhoSaidWhatToWhichWords() {
+  void tellsWhoSaidWhatToWhichWords() {
     var task = asked();
     var offboarding = caseOf(task);
     walk.complete(task, "ann", "approver", YES);
-    assertThat(answers.of(offboarding.getId()))
+    assertThat(events.stream(AnswerGiven.class))
         .singleElement()
         .satisfies(
             kept -> {
+              assertThat(kept.caseId()).isEqualTo(offboarding.getId());
               assertThat(kept.task()).isEqualTo("approveWipe");
               assertThat(kept.by()).isEqualTo("ann");
               assertThat(kept.said()).contains("decision: approve", "comment: agreed");
@@ -261,7 +265,8 @@ class WhoMayAgreeTests extends LeaverStage {
                       "Shall this device be wiped?",
                       ada.fullName(),
                       fleet.read(mac).orElseThrow().serial(),
-                      "( ) Wipe it = approve")
+                      "( ) Wipe it = approve");
+              assertThat(kept.models())
                   .containsPattern("offboardDevice:[0-9]+ offboarding:[0-9]+ wipeDecision:[0-9]+");
             });
   }
