@@ -105,6 +105,29 @@ class LateEventsTests {
     assertThat(hasAccess()).isFalse();
   }
 
+  @ParameterizedTest
+  @EnumSource(
+      value = Reason.class,
+      names = {"VOLUNTARY", "INVOLUNTARY"})
+  void itIsPutOffByRescindingItAndSendingTheNewLastDayAgain(Reason reason) {
+    var immediate = reason == Reason.VOLUNTARY;
+    var first = walk.start(leaving("workday", T, TODAY.minusDays(1), reason, immediate));
+    walk.pass(first, Duration.ofMinutes(2));
+
+    walk.accept(new TerminationRescinded(origin("workday", walk.now()), ada.id()));
+    walk.pass(first, Duration.ofMinutes(2));
+    assertThat(hasAccess()).as("nobody has agreed yet").isFalse();
+    walk.answerReturn(first, "agree");
+    walk.pass(first, Duration.ofMinutes(5));
+    assertThat(hasAccess()).isTrue();
+    var again = walk.start(leaving("workday", walk.now(), LATER, Reason.VOLUNTARY, false));
+    walk.pass(again, Duration.ofDays(28));
+    assertThat(hasAccess()).isTrue();
+    walk.pass(again, Duration.ofDays(2));
+
+    assertThat(hasAccess()).isFalse();
+  }
+
   @Test
   void aLeavingAtOnceThatArrivesAfterALaterLastDayOfAnotherSourceCounts() {
     walk.accept(hired("workday", T.minusSeconds(300)));
