@@ -7,12 +7,16 @@ import io.muster.ledger.EffectHistory;
 import io.muster.ledger.OutcomeHistory;
 import io.muster.ledger.OutcomeTimes;
 import io.muster.ledger.Pause;
+import io.muster.process.OwnValues;
+import io.muster.process.OwnValues.OwnValue;
 import io.muster.safety.WipeHistory;
 import io.muster.safety.WipeHistory.PlannedWipe;
 import io.muster.safety.WipeSafety;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.springframework.stereotype.Component;
 
 /** Puts together what one person may see of one case. */
@@ -29,6 +33,7 @@ class CaseDetail {
   private final OutcomeHistory outcomes;
   private final WipeHistory wipes;
   private final WipeSafety safety;
+  private final OwnValues values;
   private final Labels labels;
 
   CaseDetail(
@@ -40,6 +45,7 @@ class CaseDetail {
       OutcomeHistory outcomes,
       WipeHistory wipes,
       WipeSafety safety,
+      OwnValues values,
       Labels labels) {
     this.cases = cases;
     this.tasks = tasks;
@@ -49,6 +55,7 @@ class CaseDetail {
     this.outcomes = outcomes;
     this.wipes = wipes;
     this.safety = safety;
+    this.values = values;
     this.labels = labels;
   }
 
@@ -58,6 +65,7 @@ class CaseDetail {
    * @param reason why the person leaves, if that may be seen and HR said so
    * @param path where it has been, in order
    * @param parts the cases it has called
+   * @param own the process owner's own variables that the viewer may read
    */
   record View(
       CaseHead head,
@@ -70,7 +78,8 @@ class CaseDetail {
       List<PlannedWipe> wipes,
       List<EffectLine> effects,
       List<Answer> answers,
-      List<Decided> decisions) {
+      List<Decided> decisions,
+      List<OwnValue> own) {
     /** Where it stands now. */
     public List<Stop> stands() {
       return path.stream().filter(stop -> stop.endedAt() == null && !stop.isGateway()).toList();
@@ -94,6 +103,8 @@ class CaseDetail {
     var reason = viewer.sees(Page.CASE, Field.REASON);
     var devices = viewer.sees(Page.CASE, Field.DEVICE);
     var decided = viewer.sees(Page.CASE, Field.DECISION) ? decisions.in(ids) : List.<Decided>of();
+    var own = values.of(ids);
+    var hidden = own.stream().filter(value -> !mayRead(viewer, value)).toList();
     return new View(
         head,
         reason ? reason(head) : Optional.empty(),
@@ -106,8 +117,32 @@ class CaseDetail {
             : List.of(),
         devices ? wipes.of(head.root()) : List.of(),
         viewer.sees(Page.CASE, Field.EFFECT) ? effects(head) : List.of(),
-        reason ? said : said.stream().map(answer -> answer.without(REASON)).toList(),
-        reason ? decided : decided.stream().map(Decided::withoutReason).toList());
+        said.stream().map(answer -> readable(answer, reason, hidden)).toList(),
+        decided.stream().map(one -> readable(one, reason, hidden)).toList(),
+        own.stream().filter(value -> mayRead(viewer, value)).toList());
+  }
+
+  /** Auditors and administrators read everything; others what the diagram lets them. */
+  private static boolean mayRead(Viewer viewer, OwnValue value) {
+    var readers = value.variable().readers();
+    return readers.isEmpty()
+        ? viewer.sees(Page.CASE, Field.ANSWER)
+        : Stream.concat(Stream.of("auditor", "administrator"), readers.stream())
+            .anyMatch(viewer::isIn);
+  }
+
+  private static Answer readable(Answer answer, boolean reason, List<OwnValue> hidden) {
+    var readable = reason ? answer : answer.without(REASON);
+    for (var value : hidden) {
+      readable = readable.without(value.variable().name());
+    }
+    return readable;
+  }
+
+  private static Decided readable(Decided decided, boolean reason, List<OwnValue> hidden) {
+    var readable = reason ? decided : decided.withoutReason();
+    return readable.without(
+        hidden.stream().map(value -> String.valueOf(value.value())).collect(Collectors.toSet()));
   }
 
   /** Why the person leaves, as HR writes it; empty if it is no case of a leaver. */

@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.camunda.bpm.engine.HistoryService;
@@ -41,7 +42,7 @@ class DecisionReader {
    * @param rules those that matched, in their authors' words
    * @param outputs what it answered, by the name of the column
    * @param about the key of the process that asked
-   * @param withheld true if inputs and rules are not shown, as they tell why somebody leaves
+   * @param withheld true if inputs and rules are not shown, as they tell what the reader may not know
    */
   record Decided(
       String table,
@@ -55,6 +56,13 @@ class DecisionReader {
     /** The same for people who may not know why somebody leaves. */
     Decided withoutReason() {
       return tellsReason()
+          ? new Decided(table, version, at, Map.of(), List.of(), outputs, about, true)
+          : this;
+    }
+
+    /** The same for people who may not read what this table was asked, if it was one of these. */
+    Decided without(Set<String> values) {
+      return inputs.values().stream().anyMatch(values::contains)
           ? new Decided(table, version, at, Map.of(), List.of(), outputs, about, true)
           : this;
     }

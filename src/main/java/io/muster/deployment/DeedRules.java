@@ -28,6 +28,7 @@ final class DeedRules {
     problems.addAll(Promptness.check(deed, set, palette));
     problems.addAll(AnswerForms.check(deed, set, forms));
     problems.addAll(KeptVariables.check(deed, set, forms));
+    problems.addAll(OwnOnTheWay.check(deed, set));
     problems.addAll(HistoryRules.check(deed, set));
     problems.addAll(WipeTable.check(deed, tables));
     return problems;

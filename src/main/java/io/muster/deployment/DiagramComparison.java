@@ -8,6 +8,7 @@ import static io.muster.deployment.Xml.isBpmn;
 
 import io.muster.process.ModelCatalog;
 import io.muster.process.OnlyTells;
+import io.muster.process.OwnVariable;
 import io.muster.process.TaskForm;
 import java.time.Duration;
 import java.time.format.DateTimeParseException;
@@ -45,6 +46,7 @@ final class DiagramComparison {
           "priority",
           "asyncBefore",
           "asyncAfter",
+          "calledElement",
           "exclusive",
           "delegateExpression",
           "modelerTemplate",
@@ -138,7 +140,7 @@ final class DiagramComparison {
   /** Takes a harmless node off its flow; false if it is not harmless, or not on one flow. */
   private boolean takeOut(Element process, Element node) {
     var scope = Xml.parent(node);
-    if (scope == null || !isHarmless(node)) {
+    if (scope == null || !isHarmless(node, process)) {
       return false;
     }
     var id = node.getAttribute("id");
@@ -148,7 +150,7 @@ final class DiagramComparison {
     if (in.size() != 1 || out.size() != 1 || !isPlain(out.get(0))) {
       return false;
     }
-    if (isBpmn(node, "userTask") && follows(process, in.get(0), new HashSet<>())) {
+    if (asksSomebody(node) && follows(process, in.get(0), new HashSet<>())) {
       return false; // it would stand in for whoever answered the question before it
     }
     in.get(0).setAttribute("targetRef", out.get(0).getAttribute("targetRef"));
@@ -187,7 +189,11 @@ final class DiagramComparison {
         .anyMatch(each -> follows(process, each, seen));
   }
 
-  private boolean isHarmless(Element node) {
+  private static boolean asksSomebody(Element node) {
+    return isBpmn(node, "userTask") || isBpmn(node, "callActivity");
+  }
+
+  private boolean isHarmless(Element node, Element process) {
     if (!attributes(node).stream()
         .allMatch(
             attribute -> PLAIN_ATTRIBUTES.contains(String.valueOf(attribute.getLocalName())))) {
@@ -198,16 +204,52 @@ final class DiagramComparison {
             .filter(part -> !PLAIN_PARTS.contains(String.valueOf(part.getLocalName())))
             .toList();
     return switch (String.valueOf(node.getLocalName())) {
-      case "userTask" -> parts.isEmpty() && asksNothing(node);
+      case "userTask" -> parts.isEmpty() && asksNothing(node, process);
+      case "callActivity" -> callsOwnProcess(node, parts, process);
       case "serviceTask", "sendTask" -> parts.isEmpty() && onlyTells(node);
       case "intermediateCatchEvent" -> parts.size() == 1 && isWait(parts.get(0));
       default -> false;
     };
   }
 
-  private boolean asksNothing(Element task) {
+  private boolean asksNothing(Element task, Element process) {
     var form = forms.get(camunda(task, "formRef"));
-    return form != null && HARMLESS_ANSWERS.containsAll(form.asks());
+    return form != null
+        && form.asks().stream()
+            .allMatch(name -> HARMLESS_ANSWERS.contains(name) || isOwnAndUnused(name, process));
+  }
+
+  /** One that nothing else in the process looks at leads nobody another way. */
+  private static boolean isOwnAndUnused(String name, Element process) {
+    return OwnVariable.isOwn(name)
+        && all(process).stream()
+            .noneMatch(
+                element ->
+                    Xml.text(element).contains(name)
+                        || attributes(element).stream()
+                            .anyMatch(attribute -> attribute.getValue().contains(name)
+                                && !isDeclaration(element)));
+  }
+
+  private static boolean isDeclaration(Element element) {
+    return "property".equals(element.getLocalName());
+  }
+
+  /** A process of the owner's own is a wait: it reaches no step of ours and hands back nothing. */
+  private boolean callsOwnProcess(Element call, List<Element> parts, Element process) {
+    var key = call.getAttribute("calledElement");
+    return !palette.processes().contains(key)
+        && parts.stream().allMatch(part -> isBpmn(part, "extensionElements"))
+        && all(call).stream()
+            .allMatch(
+                part ->
+                    switch (String.valueOf(part.getLocalName())) {
+                      case "callActivity", "extensionElements", "incoming", "outgoing", "in" ->
+                          true;
+                      case "documentation" -> true;
+                      case "out" -> isOwnAndUnused(part.getAttribute("target"), process);
+                      default -> false;
+                    });
   }
 
   private boolean onlyTells(Element task) {

@@ -34,6 +34,9 @@ final class DiagramContent {
 
   private static final Set<String> SCOPES =
       Set.of("process", "subProcess", "transaction", "adHocSubProcess");
+  /** Elements that say nothing but by what they hold. */
+  private static final Set<String> HOLDERS = Set.of("extensionElements", "properties");
+
   private static final String XSI = "http://www.w3.org/2001/XMLSchema-instance";
   private static final String XMLNS = "http://www.w3.org/2000/xmlns/";
 
@@ -60,9 +63,12 @@ final class DiagramContent {
     if ((!ours && !CAMUNDA.equals(element.getNamespaceURI())) || (ours && DRAWN.contains(name))) {
       return "";
     }
+    if (!ours && isOwnDeclaration(element)) {
+      return "";
+    }
     var content = new StringBuilder();
     parts(element, SCOPES.contains(name)).forEach(child -> content.append(element(child)));
-    if (ours && name.equals("extensionElements") && content.isEmpty()) {
+    if (HOLDERS.contains(name) && content.isEmpty()) {
       return "";
     }
     var attributes =
@@ -80,6 +86,17 @@ final class DiagramContent {
     return "<%s:%s%s>%s%s</>"
         .formatted(
             element.getNamespaceURI(), name, attributes, Xml.text(element), content.toString());
+  }
+
+  /** A variable of the owner's own; what is done with it stands elsewhere. */
+  private static boolean isOwnDeclaration(Element element) {
+    var block = Xml.parent(element);
+    var extensions = block == null ? null : Xml.parent(block);
+    var process = extensions == null ? null : Xml.parent(extensions);
+    return "property".equals(element.getLocalName())
+        && element.getAttribute("name").startsWith("own.")
+        && process != null
+        && Xml.isBpmn(process, "process");
   }
 
   /** In which order nodes are written is nothing; flows of one node are tried in their order. */

@@ -9,11 +9,14 @@ import static io.muster.deployment.Xml.isBpmn;
 import static io.muster.deployment.Xml.text;
 
 import io.muster.process.ModelCatalog;
+import io.muster.process.Nearest;
+import io.muster.process.OwnDeclarations;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.camunda.bpm.engine.delegate.ExecutionListener;
 import org.camunda.bpm.engine.delegate.TaskListener;
 import org.jspecify.annotations.Nullable;
@@ -25,8 +28,7 @@ import org.w3c.dom.Element;
  */
 final class DiagramRules {
   /** The groups people can be in; a task for another group is seen by nobody. */
-  static final Set<String> GROUPS =
-      Set.of("hr", "approver", "operator", "processowner", "auditor", "administrator");
+  static final Set<String> GROUPS = OwnDeclarations.GROUPS;
 
   /** Of a process, everything that stands in its file counted; the largest here has 400. */
   static final int MOST = 3_000;
@@ -62,6 +64,7 @@ final class DiagramRules {
           Map.entry("caseRef", "calls a CMMN case; call a process"));
 
   private final ModelCatalog palette;
+  private final Declared declared;
   private final Expressions expressions;
   private final DeploymentContext around;
   private final String file;
@@ -69,6 +72,7 @@ final class DiagramRules {
 
   private DiagramRules(ModelCatalog palette, DeploymentContext around, String file) {
     this.palette = palette;
+    this.declared = new Declared(palette, around.processes());
     this.expressions = new Expressions(palette);
     this.around = around;
     this.file = file;
@@ -98,7 +102,7 @@ final class DiagramRules {
     var variables = new HashSet<String>();
     processes.forEach(
         process ->
-            variables.addAll(palette.variables(process.getAttribute("id")).orElse(Set.of())));
+            variables.addAll(declared.variables(process.getAttribute("id")).orElse(Set.of())));
     for (var child : children(definitions)) {
       if (!isBpmn(child, "process") && BPMN.equals(child.getNamespaceURI())) {
         Xml.all(child)
@@ -112,12 +116,14 @@ final class DiagramRules {
   }
 
   private void process(Element process) {
-    var declared = palette.variables(process.getAttribute("id"));
-    if (declared.isEmpty()) {
+    var key = process.getAttribute("id");
+    var known = declared.variables(key);
+    if (known.isEmpty()) {
       problem(
           process,
           "is none of the processes whose variables are declared",
-          "keep the id of the process you edit: one of " + Expressions.sorted(palette.processes()));
+          "keep the id of the process you edit (%s), or say by the property own.startedBy that it is a process of your own"
+              .formatted(Nearest.of(key, palette.processes())));
       return;
     }
     if (!"true".equals(process.getAttribute("isExecutable"))) {
@@ -137,7 +143,7 @@ final class DiagramRules {
       return;
     }
     needs(process);
-    walk(process, declared.get());
+    walk(process, known.get());
   }
 
   /**
@@ -267,7 +273,7 @@ final class DiagramRules {
       problem(
           task,
           "names the step '%s', which does not exist".formatted(bean.get()),
-          "choose one of " + Expressions.sorted(palette.steps()));
+          "choose one of " + Nearest.of(bean.get(), palette.steps()));
     }
   }
 
@@ -294,7 +300,7 @@ final class DiagramRules {
           decision.isEmpty()
               ? "names no decision table"
               : "names the decision table '%s', which does not exist".formatted(decision),
-          "choose one of " + Expressions.sorted(around.tables().keySet()));
+          "choose one of " + Nearest.of(decision, tables()));
     }
     if (inputs != null && !variables.containsAll(inputs)) {
       var missing = new HashSet<>(inputs);
@@ -313,6 +319,12 @@ final class DiagramRules {
     }
   }
 
+  private Set<String> tables() {
+    var tables = new HashSet<>(around.tables().keySet());
+    tables.addAll(around.liveTables());
+    return tables;
+  }
+
   private void userTask(Element task, Set<String> variables) {
     var ref = camunda(task, "formRef");
     var form = around.forms().get(ref);
@@ -329,7 +341,7 @@ final class DiagramRules {
           "refers to the form '%s', which does not come with it".formatted(ref),
           around.forms().isEmpty()
               ? "deploy the form together with the diagram (attach it in Camunda Modeler)"
-              : "choose one of " + Expressions.sorted(around.forms().keySet()));
+              : "choose one of " + Nearest.of(ref, around.forms().keySet()));
     } else {
       var unknown = new HashSet<>(form.asks());
       unknown.addAll(form.shows());
@@ -340,7 +352,15 @@ final class DiagramRules {
             task,
             "has a form '%s' with fields that are no variables of the process: %s"
                 .formatted(ref, Expressions.sorted(unknown)),
-            "use declared variables only");
+            unknown.stream()
+                    .sorted()
+                    .limit(Nearest.MOST)
+                    .map(
+                        name ->
+                            "instead of '%s' use one of %s"
+                                .formatted(name, Nearest.of(name, variables)))
+                    .collect(Collectors.joining(", "))
+                + ", or declare a variable of your own (own.1.name)");
       }
     }
     var groups = camunda(task, "candidateGroups");
@@ -361,27 +381,27 @@ final class DiagramRules {
   private void call(Element call, Set<String> here) {
     asynchronous(call);
     var called = call.getAttribute("calledElement");
-    if (!around.processes().contains(called)) {
+    if (!around.processes().containsKey(called)) {
       problem(
           call,
           "calls the process '%s', which does not exist".formatted(called),
-          "choose one of " + Expressions.sorted(around.processes()));
+          "choose one of " + Nearest.of(called, around.processes().keySet()));
     }
-    var declared = palette.variables(called);
-    if (declared.isEmpty()) {
-      if (around.processes().contains(called)) {
+    var known = declared.variables(called);
+    if (known.isEmpty()) {
+      if (around.processes().containsKey(called)) {
         problem(
             call,
             "calls the process '%s', whose variables are not declared".formatted(called),
-            "choose one of " + Expressions.sorted(palette.processes()));
+            "choose one of " + Nearest.of(called, palette.processes()));
       }
       return;
     }
     for (var in : handed(call, "in")) {
-      handedOver(in, here, "calling", declared.get(), "called");
+      handedOver(in, here, "calling", known.get(), "called");
     }
     for (var out : handed(call, "out")) {
-      handedOver(out, declared.get(), "called", here, "calling");
+      handedOver(out, known.get(), "called", here, "calling");
     }
   }
 
@@ -393,13 +413,13 @@ final class DiagramRules {
       problem(
           mapping,
           "hands over '%s', which is not a variable of the %s process".formatted(source, giver),
-          "use one of " + Expressions.sorted(from));
+          "use one of " + Nearest.of(source, from));
     }
     if (!target.isEmpty() && !to.contains(target)) {
       problem(
           mapping,
           "hands over to '%s', which is not a variable of the %s process".formatted(target, taker),
-          "use one of " + Expressions.sorted(to));
+          "use one of " + Nearest.of(target, to));
     }
     var named = !source.isEmpty() || !mapping.getAttribute("sourceExpression").isEmpty();
     if (named == target.isEmpty()) {
@@ -497,8 +517,8 @@ final class DiagramRules {
       problem(
           element,
           "sets '%s', which is not a variable of this process".formatted(name),
-          "use one of %s, or have it declared in the process's vocabulary"
-              .formatted(Expressions.sorted(variables)));
+          "use one of %s, or declare a variable of your own (own.1.name)"
+              .formatted(Nearest.of(name, variables)));
     }
   }
 
@@ -530,7 +550,7 @@ final class DiagramRules {
     var extensions = Xml.parent(element);
     var call = extensions == null ? null : Xml.parent(extensions);
     return call != null && isMapping(element, "out")
-        ? palette.variables(call.getAttribute("calledElement")).orElse(variables)
+        ? declared.variables(call.getAttribute("calledElement")).orElse(variables)
         : variables;
   }
 

@@ -1,6 +1,7 @@
 package io.muster.deployment;
 
 import io.muster.process.ModelCatalog;
+import io.muster.process.Nearest;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
@@ -89,8 +90,8 @@ final class Expressions {
     } catch (TreeBuilderException unreadable) {
       return Optional.of(
           new Complaint(
-              "'%s' cannot be read: %s".formatted(expression, unreadable.getMessage()),
-              "mend the expression"));
+              "'%s' is no expression that can be read".formatted(expression),
+              "close every brace, bracket and quote, and compare with == or !=, as in ${decision == 'again'}"));
     }
     var within = within(root, variables);
     if (within != null) {
@@ -171,8 +172,8 @@ final class Expressions {
     }
     return new Complaint(
         "'%s' is not a variable of this process".formatted(name),
-        "use one of %s, or have it declared in the process's vocabulary"
-            .formatted(sorted(variables)));
+        "use one of %s, or declare a variable of your own (own.1.name)"
+            .formatted(Nearest.of(name, variables)));
   }
 
   private @Nullable Complaint method(AstMethod method, Set<String> variables) {

@@ -2,6 +2,7 @@ package io.muster.deployment;
 
 import io.muster.process.GuardedDeed;
 import io.muster.process.ModelCatalog;
+import io.muster.process.OwnDeclarations;
 import io.muster.process.TableWords;
 import io.muster.process.TaskForm;
 import java.nio.charset.StandardCharsets;
@@ -78,7 +79,8 @@ class Gate extends AbstractProcessEnginePlugin implements Deployer {
     var forms = new HashMap<String, TaskForm>();
     var tables = new HashMap<String, Set<String>>();
     var tableFiles = new TreeMap<String, Element>();
-    var processes = new HashSet<>(live.keySet());
+    var processes = new HashMap<String, OwnDeclarations>();
+    live.forEach((key, process) -> processes.put(key, Declared.of(process)));
     files.forEach(
         (file, bytes) -> {
           try {
@@ -90,7 +92,9 @@ class Gate extends AbstractProcessEnginePlugin implements Deployer {
               diagrams.put(file, diagram);
               Xml.children(diagram).stream()
                   .filter(child -> Xml.isBpmn(child, "process"))
-                  .forEach(process -> processes.add(process.getAttribute("id")));
+                  .forEach(
+                      process ->
+                          processes.put(process.getAttribute("id"), Declared.of(process)));
             } else if (file.endsWith(".dmn") || file.endsWith(".dmn11.xml")) {
               var table = Xml.read(bytes);
               problems.addAll(TableRules.check(words.stream().toList(), file, table));
@@ -124,7 +128,10 @@ class Gate extends AbstractProcessEnginePlugin implements Deployer {
         });
     var around = new DeploymentContext(forms, tables, liveTables, processes);
     diagrams.forEach(
-        (file, diagram) -> problems.addAll(DiagramRules.check(palette, around, file, diagram)));
+        (file, diagram) -> {
+          problems.addAll(DiagramRules.check(palette, around, file, diagram));
+          problems.addAll(OwnRules.check(palette, around, file, diagram));
+        });
     var set = new ProcessSet(live, diagrams);
     deeds.forEach(deed -> problems.addAll(DeedRules.check(deed, palette, set, forms, tableFiles)));
     return problems;

@@ -24,6 +24,9 @@ final class GuardedPaths {
   private final Map<String, Set<String>> calls = new HashMap<>();
   private final Set<String> destroy = new HashSet<>();
 
+  /** Those can reach no step that destroys, and hand back nothing that one relies on. */
+  private final Set<String> own = new HashSet<>();
+
   GuardedPaths(ModelCatalog palette, Collection<Element> processes) {
     this.palette = palette;
     processes.forEach(this::read);
@@ -31,6 +34,9 @@ final class GuardedPaths {
 
   private void read(Element process) {
     var key = process.getAttribute("id");
+    if (Declared.of(process).isOwnProcess() && !palette.processes().contains(key)) {
+      own.add(key);
+    }
     var called = calls.computeIfAbsent(key, none -> new HashSet<>());
     for (var element : all(process)) {
       if (isBpmn(element, "callActivity")) {
@@ -59,6 +65,7 @@ final class GuardedPaths {
         .reduce(false, Boolean::logicalOr)) {
       // and until nothing else is called
     }
+    guarded.removeIf(key -> own.contains(key) && !destroy.contains(key));
     return guarded;
   }
 }

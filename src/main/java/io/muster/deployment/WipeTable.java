@@ -6,14 +6,20 @@ import static io.muster.deployment.Xml.children;
 import io.muster.process.GuardedDeed;
 import io.muster.process.GuardedDeed.Guard;
 import io.muster.process.GuardedDeed.Question;
+import io.muster.process.OwnVariable;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
 import org.w3c.dom.Element;
 
 /** What the table that decides about the step that cannot be called back may not say. */
 final class WipeTable {
+  private static final Pattern OWN =
+      Pattern.compile("(?<![A-Za-z0-9_])" + OwnVariable.PREFIX + "\\w*");
+
   private final GuardedDeed deed;
   private final String file;
   private final List<Problem> problems = new ArrayList<>();
@@ -47,6 +53,7 @@ final class WipeTable {
         .flatMap(
             days -> HistoryRules.complaint(days.getValue(), deed.terms().leastHistory()).stream())
         .forEach(complaint -> problem(decision, complaint.what(), complaint.remedy()));
+    ownVariables(decision);
     for (var table : all(decision, "decisionTable")) {
       var rules = all(table, "rule");
       for (var row = 0; row < rules.size(); row++) {
@@ -54,6 +61,20 @@ final class WipeTable {
         approvers(table, rules.get(row), row + 1);
       }
     }
+  }
+
+  /** What people write down for a reason of their own says nothing about a device. */
+  private void ownVariables(Element decision) {
+    all(decision, "text").stream()
+        .flatMap(text -> OWN.matcher(Xml.text(text)).results())
+        .map(MatchResult::group)
+        .distinct()
+        .forEach(
+            name ->
+                problem(
+                    decision,
+                    "looks at '%s', a variable of your own".formatted(name),
+                    "let only facts that steps write down decide on a wipe; ask for more with a step before it"));
   }
 
   /** Silence may stand for a yes where it matters how fast, and not for whoever leaves. */

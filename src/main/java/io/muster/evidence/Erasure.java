@@ -4,9 +4,11 @@ import io.muster.evidence.Fact.Content;
 import io.muster.evidence.Fact.Where;
 import io.muster.people.EmployeeId;
 import io.muster.people.LegalHolds;
+import io.muster.people.PersonErased;
 import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
@@ -19,16 +21,19 @@ class Erasure {
   private final PersonKeys keys;
   private final ChainWriter writer;
   private final LegalHolds holds;
+  private final ApplicationEventPublisher events;
   private final TransactionTemplate transaction;
 
   Erasure(
       PersonKeys keys,
       ChainWriter writer,
       LegalHolds holds,
+      ApplicationEventPublisher events,
       PlatformTransactionManager transactions) {
     this.keys = keys;
     this.writer = writer;
     this.holds = holds;
+    this.events = events;
     this.transaction = new TransactionTemplate(transactions);
   }
 
@@ -62,6 +67,7 @@ class Erasure {
                       Kinds.ERASED,
                       new Content().login("by", by).with("why", why).members())));
           keys.erase(subject);
+          events.publishEvent(new PersonErased(employee)); // others keep what names them, too
           log.info("the key of employee {} is deleted, by {}", employee, by);
           return Result.ERASED;
         });

@@ -10,8 +10,8 @@ import org.camunda.bpm.engine.repository.DecisionDefinition;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Full history, but of our processes only the variables they declare, and nothing of a decision
- * table that says by its time to live of 0 that its answers need not be kept.
+ * Full history, but of our processes only the variables that code or the diagram declares, and
+ * nothing of a decision table that says by its time to live of 0 that its answers need not be kept.
  */
 final class DeclaredHistory extends HistoryLevelFull {
   static final String NAME = "muster";
@@ -38,7 +38,7 @@ final class DeclaredHistory extends HistoryLevelFull {
         && variable.getProcessDefinitionId() != null) {
       var definition = variable.getProcessDefinitionId();
       var names = declared.apply(definition.substring(0, Math.max(0, definition.indexOf(':'))));
-      if (names.isPresent() && !names.get().contains(variable.getName())) {
+      if (!isDeclared(names, OwnModels.of(definition), variable.getName())) {
         return false;
       }
     }
@@ -48,5 +48,15 @@ final class DeclaredHistory extends HistoryLevelFull {
       return false;
     }
     return super.isHistoryEventProduced(type, entity);
+  }
+
+  private static boolean isDeclared(
+      Optional<Set<String>> names, OwnDeclarations own, String variable) {
+    if (own.variables().containsKey(variable)) {
+      return true;
+    }
+    return own.isOwnProcess() && names.isEmpty()
+        ? OwnDeclarations.GIVEN.contains(variable)
+        : names.isEmpty() || names.get().contains(variable);
   }
 }

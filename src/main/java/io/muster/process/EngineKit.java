@@ -110,6 +110,7 @@ class EngineKit extends AbstractProcessEnginePlugin {
     engine.setEnableExpressionsInStoredQueries(false);
     engine.setEnforceSpecificVariablePermission(true);
     engine.setCommandCheckers(List.of(new KeptDefinitions(), new VariablePermissionChecker()));
+    engine.getCustomPreBPMNParseListeners().add(new OwnModels());
     engine
         .getCustomPreBPMNParseListeners()
         .add(

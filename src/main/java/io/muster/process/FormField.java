@@ -61,6 +61,45 @@ record FormField(Kind kind, JsonNode settings) {
     return label.isBlank() ? "'%s'".formatted(key()) : "'%s' (%s)".formatted(key(), label);
   }
 
+  /** What this question does not fit about the variable that it fills. */
+  Optional<OwnDeclarations.Problem> mismatch(OwnVariable declared) {
+    var fits =
+        switch (declared.type()) {
+          case TEXT -> kind == Kind.TEXT || kind == Kind.CHOICE;
+          case NUMBER ->
+              kind == Kind.NUMBER && !settings.path("serializeToString").asBoolean();
+          case YES_NO -> kind == Kind.TICK;
+          case DATE ->
+              kind == Kind.MOMENT && settings.path("subtype").asText("date").equals("date");
+          case CHOICE -> kind == Kind.CHOICE;
+        };
+    if (!fits) {
+      return Optional.of(
+          new OwnDeclarations.Problem(
+              "asks %s by a field that does not give %s"
+                  .formatted(words(), declared.description().replaceFirst(";.*", "")),
+              switch (declared.type()) {
+                case TEXT -> "make it a text field";
+                case NUMBER -> "make it a number field that is not kept as text";
+                case YES_NO -> "make it a checkbox";
+                case DATE -> "make it a date field of the subtype date";
+                case CHOICE -> "make it a radio or select field";
+              }));
+    }
+    if (declared.type() != OwnVariable.Type.CHOICE) {
+      return Optional.empty();
+    }
+    return options(name -> null).stream()
+        .filter(option -> !declared.choices().contains(option))
+        .findFirst()
+        .map(
+            option ->
+                new OwnDeclarations.Problem(
+                    "offers '%s' for %s, which is none of its allowed values"
+                        .formatted(option, words()),
+                    "offer only these: " + String.join(", ", declared.choices())));
+  }
+
   /** The texts a choice offers; empty where they come from a variable that is not there. */
   List<String> options(Function<String, @Nullable Object> known) {
     var options = new ArrayList<String>();

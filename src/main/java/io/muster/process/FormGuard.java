@@ -54,6 +54,7 @@ final class FormGuard {
     var given = given(handedIn);
     var answers =
         form(context, task).answers(given, task::getVariable, new FeelConditions(context)::hold);
+    OwnAnswers.demand(OwnModels.of(task.getProcessDefinitionId()), answers);
     if (!person.equals(task.getAssignee())) {
       task.setAssignee(person); // so that history names who answered
     }

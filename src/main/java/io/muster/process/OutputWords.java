@@ -113,7 +113,7 @@ public final class OutputWords {
     var text = String.valueOf(said);
     var quoted =
         choices.stream()
-            .sorted(Comparator.comparingInt(choice -> distance(choice, text)))
+            .sorted(Comparator.comparingInt(choice -> Nearest.distance(choice, text)))
             .map(choice -> "\"" + choice + "\"")
             .toList();
     var last = quoted.size() - 1;
@@ -129,24 +129,5 @@ public final class OutputWords {
   private static boolean isRepetition(String text) {
     var parts = REPETITION.matcher(text);
     return parts.matches() && isDuration(parts.group(2));
-  }
-
-  /** How many letters differ, by Levenshtein; upper and lower case are the same. */
-  private static int distance(String one, String other) {
-    var row = new int[other.length() + 1];
-    Arrays.setAll(row, column -> column);
-    for (var line = 1; line <= one.length(); line++) {
-      var corner = row[0];
-      row[0] = line;
-      for (var column = 1; column <= other.length(); column++) {
-        var above = row[column];
-        var same =
-            Character.toLowerCase(one.charAt(line - 1))
-                == Character.toLowerCase(other.charAt(column - 1));
-        row[column] = Math.min(corner + (same ? 0 : 1), Math.min(above, row[column - 1]) + 1);
-        corner = above;
-      }
-    }
-    return row[other.length()];
   }
 }

@@ -151,6 +151,17 @@ public final class TaskForm {
         .findFirst();
   }
 
+  /**
+   * What the field that fills an own variable does not fit about it: what, and the remedy; empty if
+   * it fits or the form does not ask for it.
+   */
+  public Optional<OwnDeclarations.Problem> mismatch(OwnVariable declared) {
+    return fields.stream()
+        .filter(field -> field.key().equals(declared.name()))
+        .findFirst()
+        .flatMap(field -> field.mismatch(declared));
+  }
+
   /** Every FEEL expression that the server works out for this form. */
   public List<String> conditions() {
     return List.copyOf(conditions);

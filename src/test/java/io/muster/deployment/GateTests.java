@@ -246,7 +246,7 @@ class GateTests {
             "reaches for the engine"),
         Arguments.of("${decision == 'again'}", "${decided}", "'again' (Again)", "not a variable"),
         Arguments.of(
-            "${decision == 'again'}", "${decision == }", "'again' (Again)", "cannot be read"),
+            "${decision == 'again'}", "${decision == }", "'again' (Again)", "is no expression that can be read"),
         Arguments.of(
             "${decision == 'again'}",
             "${decision == 'agian'}",
@@ -316,12 +316,12 @@ class GateTests {
             "source=\"employee\" target",
             "source=\"employe\" target",
             call,
-            "'employe', which is not a variable of the calling process; use one of decision"),
+            "'employe', which is not a variable of the calling process; use one of employee, part"),
         Arguments.of(
             "target=\"employee\"",
             "target=\"decision\"",
             call,
-            "to 'decision', which is not a variable of the called process; use one of employee, serial"),
+            "to 'decision', which is not a variable of the called process; use one of serial, employee"),
         Arguments.of(
             "${wished}\" target=\"serial\"",
             "${serial}\" target=\"serial\"",
@@ -386,7 +386,7 @@ class GateTests {
             "process id=\"sample\"",
             "process id=\"mine\"",
             "'mine' (Sample)",
-            "one of erase, sample"),
+            "keep the id of the process you edit (erase, sample)"),
         Arguments.of("isExecutable=\"true\"", "", "'sample' (Sample)", "not executable"));
   }
 

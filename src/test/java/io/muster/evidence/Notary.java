@@ -54,7 +54,7 @@ final class Notary {
     var headStore = new HeadStore(jdbc);
     heads = new DailyHeads(headStore, store, signing, transactions, clock);
     packs = new EvidencePacks(new ChainReader(store, keys), store, headStore, signing, clock);
-    erasure = new Erasure(keys, writer, holds, transactions);
+    erasure = new Erasure(keys, writer, holds, event -> {}, transactions);
   }
 
   static Notary fresh() {
