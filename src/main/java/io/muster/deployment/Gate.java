@@ -133,6 +133,9 @@ class Gate extends AbstractProcessEnginePlugin implements Deployer {
           problems.addAll(OwnRules.check(palette, around, file, diagram));
         });
     var set = new ProcessSet(live, diagrams);
+    var decisions = decisions(tableFiles);
+    problems.addAll(AnswerWays.check(palette, around, decisions, diagrams));
+    problems.addAll(OwnReads.check(around, decisions, set));
     deeds.forEach(deed -> problems.addAll(DeedRules.check(deed, palette, set, forms, tableFiles)));
     return problems;
   }
@@ -144,6 +147,17 @@ class Gate extends AbstractProcessEnginePlugin implements Deployer {
         component.equals("the form") ? "'%s'".formatted(form.id()) : "'%s'".formatted(component),
         what.substring(0, cut),
         what.substring(cut + 2));
+  }
+
+  private static Map<String, Element> decisions(Map<String, Element> files) {
+    var decisions = new TreeMap<String, Element>();
+    files
+        .values()
+        .forEach(
+            file ->
+                Xml.all(file, "decision")
+                    .forEach(decision -> decisions.put(decision.getAttribute("id"), decision)));
+    return decisions;
   }
 
   private static Set<String> liveTables() {
