@@ -112,17 +112,20 @@ final class AnswerWays {
 
   // what is answered
 
-  /** Of several answers that no way asks for, all take the one way that asks nothing. */
+  /**
+   * Of several answers that no way asks for, all take the one way that asks nothing. People who
+   * choose between answers expect them to differ; the rows of a table need not.
+   */
   private void answered(Element task, String variable, Set<String> answers) {
     var asked = new HashSet<String>();
     var defaults = new ArrayList<Element>();
-    collect(task, variable, asked, defaults, new HashSet<>());
+    collect(task, new Answers(variable, answers), asked, defaults, new HashSet<>());
     if (asked.isEmpty()) {
       return;
     }
     var unknown = new LinkedHashSet<>(answers);
     unknown.removeAll(asked);
-    if (unknown.size() > 1) {
+    if (unknown.size() > 1 && isBpmn(task, "userTask")) {
       problem(
           task,
           "can be answered by %s for '%s', and no way after it tells these apart%s"
@@ -138,24 +141,35 @@ final class AnswerWays {
     }
   }
 
+  /** What may be answered. */
+  private record Answers(String variable, Set<String> texts) {}
+
   private void collect(
       Element from,
-      String variable,
+      Answers answers,
       Set<String> asked,
       List<Element> defaults,
       Set<Element> seen) {
     for (var way : flow.out(from)) {
-      var compared = compared(way).get(variable);
-      if (compared != null) {
-        asked.add(compared);
-      }
+      Conditions.of(way)
+          .filter(asks -> asks.variable().equals(answers.variable()))
+          .ifPresent(
+              asks -> {
+                if (asks.equal()) {
+                  asked.add(String.valueOf(asks.value()));
+                } else {
+                  answers.texts().stream()
+                      .filter(text -> !text.equals(asks.value()))
+                      .forEach(asked::add);
+                }
+              });
       if (way.getAttribute("id").equals(from.getAttribute("default"))) {
         defaults.add(way);
       }
       flow.node(way.getAttribute("targetRef"))
           .filter(ProcessFlow::isPassed)
           .filter(seen::add)
-          .ifPresent(next -> collect(next, variable, asked, defaults, seen));
+          .ifPresent(next -> collect(next, answers, asked, defaults, seen));
     }
   }
 

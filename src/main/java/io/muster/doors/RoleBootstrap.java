@@ -155,11 +155,25 @@ class RoleBootstrap implements SmartInitializingSingleton {
   }
 
   private void grant(Role role, Resource resource, String id, Permission... permissions) {
-    var grant = authorizations.createNewAuthorization(Authorization.AUTH_TYPE_GRANT);
+    // a process of the owner's own that came before the roles has opened itself already
+    var before =
+        authorizations
+            .createAuthorizationQuery()
+            .authorizationType(Authorization.AUTH_TYPE_GRANT)
+            .groupIdIn(role.group())
+            .resourceType(resource)
+            .resourceId(id)
+            .list();
+    var grant =
+        before.isEmpty()
+            ? authorizations.createNewAuthorization(Authorization.AUTH_TYPE_GRANT)
+            : before.get(0);
     grant.setGroupId(role.group());
     grant.setResource(resource);
     grant.setResourceId(id);
-    grant.setPermissions(permissions);
+    for (var permission : permissions) {
+      grant.addPermission(permission);
+    }
     authorizations.saveAuthorization(grant);
   }
 

@@ -288,12 +288,7 @@ class OwnModelsGateTests {
     edits.add(broken(LEND, "decision == 'yes'", "own_seats == '2'", yes, "compare it with a number"));
     edits.add(broken(LEND, " default=\"no\"", "", ask, "'no' for 'decision', and no way after it"));
     edits.add(
-        broken(
-            LEND,
-            "<bpmn:conditionExpression>${own_way == 'fetch'}</bpmn:conditionExpression>",
-            "<bpmn:conditionExpression>${own_sure}</bpmn:conditionExpression>",
-            route,
-            "'fetch', 'ask' for 'own_way', and no way after it tells these apart"));
+        broken(LEND, " default=\"other\"", "", route, "'ask' for 'own_way', and no way after it"));
     edits.add(broken(LEND, "own_way == 'send'", "own_wy == 'send'", "'sent' (Send it)", "own_way"));
     edits.add(
         broken(LEND, "${decision == 'yes'}", "${decision == }", yes, "no expression that can be read"));
@@ -422,6 +417,7 @@ class OwnModelsGateTests {
     edits.add(harmless(LEND, "decision == 'yes'", "own_seats == 2"));
     edits.add(harmless(LEND, "decision == 'yes'", "own_colour == 'red'"));
     edits.add(harmless(LEND, "own_way == 'fetch'", "own_way == 'ask'"));
+    edits.add(harmless(LEND, "own_way == 'fetch'", "own_sure"));
     edits.add(harmless(LEND, " default=\"other\"", " default=\"other\" camunda:asyncBefore=\"true\""));
     edits.add(
         harmless(

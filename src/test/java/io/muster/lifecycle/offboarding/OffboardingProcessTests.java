@@ -12,6 +12,8 @@ import io.muster.people.EmploymentChange.Terminated.Reason;
 import io.muster.people.EmploymentChange.TerminationRescinded;
 import io.muster.remote.RemoteFailure;
 import io.muster.safety.Ownership;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -24,6 +26,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.core.io.ClassPathResource;
 
 /** The story of a leaver: what comes first, what each device gets, and how a case is moved. */
 class OffboardingProcessTests extends OffboardingGround {
@@ -69,6 +72,47 @@ class OffboardingProcessTests extends OffboardingGround {
     assertThat(fleet.wipes(mac)).isEqualTo(1);
     assertThat(fleet.groupsOf(user())).isEmpty();
     assertThat(okta.read(account).orElseThrow().status()).isEqualTo(Account.Status.RETIRED);
+  }
+
+  /** Containment and the looks at devices go on beside it; only the decision about a wipe waits. */
+  @Test
+  void asksForEquipmentBackBeforeAnyWipeIfTheTableSaysSo() throws IOException {
+    var mac = laptop();
+    var table =
+        new ClassPathResource("processes/offboarding/equipment-return.dmn")
+            .getContentAsString(StandardCharsets.UTF_8);
+    var deployment =
+        engine
+            .getRepositoryService()
+            .createDeployment()
+            .addString("equipment-return.dmn", table.replace("<text>false", "<text>true"))
+            .deploy();
+    try {
+      var offboarding = walk.fireNow(ada.id(), Reason.VOLUNTARY);
+      walk.run(offboarding);
+      assertThat(walk.whole(offboarding))
+          .isWaitingAt("orderLabel")
+          .hasPassed("keepDevice")
+          .hasNotPassed("inspectDevice");
+      assertThat(fleet.locked()).containsExactly(mac);
+
+      walk.complete(
+          walk.task(offboarding, "orderLabel"),
+          "operator",
+          Map.of("decision", "ordered", "own_label", "L-17"));
+      walk.run(offboarding);
+      walk.complete(
+          walk.task(offboarding, "awaitEquipment"),
+          "operator",
+          Map.of("decision", "received", "own_condition", "complete"));
+      walk.run(offboarding);
+
+      assertThat(walk.whole(offboarding))
+          .isWaitingAt("approveWipe")
+          .hasPassedInOrder("equipmentReceived", "inspectDevice");
+    } finally {
+      engine.getRepositoryService().deleteDeployment(deployment.getId(), true);
+    }
   }
 
   @Test
