@@ -5,6 +5,7 @@ import io.muster.process.ModelCatalog;
 import io.muster.process.OwnDeclarations;
 import io.muster.process.TableWords;
 import io.muster.process.TaskForm;
+import io.muster.process.TaskRule;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -35,11 +36,17 @@ class Gate extends AbstractProcessEnginePlugin implements Deployer {
   private final ModelCatalog palette;
   private final ObjectProvider<TableWords> words;
   private final ObjectProvider<GuardedDeed> deeds;
+  private final ObjectProvider<TaskRule> taskRules;
 
-  Gate(ModelCatalog palette, ObjectProvider<TableWords> words, ObjectProvider<GuardedDeed> deeds) {
+  Gate(
+      ModelCatalog palette,
+      ObjectProvider<TableWords> words,
+      ObjectProvider<GuardedDeed> deeds,
+      ObjectProvider<TaskRule> taskRules) {
     this.palette = palette;
     this.words = words;
     this.deeds = deeds;
+    this.taskRules = taskRules;
   }
 
   @Override
@@ -127,10 +134,12 @@ class Gate extends AbstractProcessEnginePlugin implements Deployer {
           }
         });
     var around = new DeploymentContext(forms, tables, liveTables, processes);
+    var rules = taskRules.stream().toList();
     diagrams.forEach(
         (file, diagram) -> {
           problems.addAll(DiagramRules.check(palette, around, file, diagram));
           problems.addAll(OwnRules.check(palette, around, file, diagram));
+          problems.addAll(TaskRules.check(rules, palette, file, diagram));
         });
     var set = new ProcessSet(live, diagrams);
     var decisions = decisions(tableFiles);

@@ -3,6 +3,7 @@ package io.muster.deployment;
 import static io.muster.deployment.Xml.all;
 import static io.muster.deployment.Xml.isBpmn;
 
+import io.muster.process.BehindContainment;
 import io.muster.process.DiagramNeed;
 import io.muster.process.DiagramNeed.Kind;
 import io.muster.process.GuardedDeed;
@@ -17,7 +18,7 @@ import org.w3c.dom.Element;
 
 /**
  * A leaver is contained before anything else: nothing but the last day of work is waited for before
- * the devices are written down.
+ * the devices are written down, and no system of the house is called.
  */
 final class Promptness {
   private static final Set<String> WAITS =
@@ -25,16 +26,18 @@ final class Promptness {
 
   private final GuardedDeed deed;
   private final ProcessSet set;
+  private final ModelCatalog palette;
   private final List<Problem> problems = new ArrayList<>();
 
-  private Promptness(GuardedDeed deed, ProcessSet set) {
+  private Promptness(GuardedDeed deed, ProcessSet set, ModelCatalog palette) {
     this.deed = deed;
     this.set = set;
+    this.palette = palette;
   }
 
   /** What the deployed diagrams wait for too early. */
   static List<Problem> check(GuardedDeed deed, ProcessSet set, ModelCatalog palette) {
-    var rules = new Promptness(deed, set);
+    var rules = new Promptness(deed, set, palette);
     set.files()
         .keySet()
         .forEach(
@@ -92,6 +95,9 @@ final class Promptness {
   private boolean waits(Element node, Set<String> called) {
     if (WAITS.contains(String.valueOf(node.getLocalName()))) {
       return !ScopeGraph.isTriggeredBy(node, "link");
+    }
+    if (Passing.step(node).filter(step -> palette.isA(step, BehindContainment.class)).isPresent()) {
+      return true;
     }
     if (isBpmn(node, "callActivity")) {
       var key = node.getAttribute("calledElement");

@@ -8,6 +8,7 @@ import io.muster.process.ModelCatalog;
 import io.muster.process.OutputWords;
 import io.muster.process.Step;
 import io.muster.process.TableWords;
+import io.muster.process.TaskRule;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.List;
@@ -126,7 +127,8 @@ class GateTests {
                       "choice",
                       new TableWords("choice", Map.of("wished", OutputWords.oneOf("yes", "no")))))
               .getBeanProvider(TableWords.class),
-          new StaticListableBeanFactory().getBeanProvider(GuardedDeed.class));
+          new StaticListableBeanFactory().getBeanProvider(GuardedDeed.class),
+          new StaticListableBeanFactory().getBeanProvider(TaskRule.class));
 
   @Test
   void letsThroughWhatKeepsTheRules() {
