@@ -20,6 +20,7 @@ class ArchitectureTests {
           .resideOutsideOfPackages(
               "io.muster.process..",
               "io.muster.lifecycle..",
+              "io.muster.systems..",
               "io.muster.console..",
               "io.muster.deployment..",
               "io.muster.doors..")

@@ -142,7 +142,8 @@ class SecurityConfiguration {
                         PATHS.matcher(HttpMethod.POST, "/hooks/okta/*"),
                         PATHS.matcher(HttpMethod.POST, "/hooks/entra/*"),
                         PATHS.matcher(HttpMethod.POST, "/hooks/google/*"),
-                        PATHS.matcher(HttpMethod.POST, "/hooks/bamboohr/*"))
+                        PATHS.matcher(HttpMethod.POST, "/hooks/bamboohr/*"),
+                        PATHS.matcher(HttpMethod.POST, "/hooks/systems/*"))
                     .permitAll()
                     .anyRequest()
                     .denyAll())
