@@ -7,10 +7,8 @@ create table muster_call_back (
   until            timestamptz  not null,
   answer           jsonb,
   answered_at      timestamptz,
-  looked_at        timestamptz,
-  delivered_at     timestamptz
+  look_at          timestamptz
 );
 create index muster_call_back_instance on muster_call_back (process_instance);
 create index muster_call_back_until on muster_call_back (until);
-create index muster_call_back_open on muster_call_back (looked_at nulls first)
-  where answered_at is not null and delivered_at is null;
+create index muster_call_back_look on muster_call_back (look_at) where look_at is not null;

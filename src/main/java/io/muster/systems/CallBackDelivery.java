@@ -1,7 +1,6 @@
 package io.muster.systems;
 
 import io.muster.systems.CallBacks.Undelivered;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.UUID;
@@ -29,17 +28,14 @@ class CallBackDelivery {
   private final CallBacks callBacks;
   private final RuntimeService runtime;
   private final TransactionTemplate together;
-  private final Clock clock;
 
   CallBackDelivery(
       CallBacks callBacks,
       RuntimeService runtime,
-      PlatformTransactionManager transactions,
-      Clock clock) {
+      PlatformTransactionManager transactions) {
     this.callBacks = callBacks;
     this.runtime = runtime;
     this.together = new TransactionTemplate(transactions);
-    this.clock = clock;
   }
 
   /** Tries one that has just come; if it fails, it is tried again later. */
@@ -47,10 +43,10 @@ class CallBackDelivery {
     var unused = deliver(() -> callBacks.of(key));
   }
 
-  /** Tries all that were not tried within the last seconds, and forgets what is too late. */
+  /** Tries all whose turn it is, and forgets what is too late. */
   void deliverAll() {
     for (var count = 0; count < MOST; count++) {
-      if (!deliver(() -> callBacks.next(clock.instant().minus(PAUSE)))) {
+      if (!deliver(callBacks::next)) {
         break;
       }
     }
@@ -69,14 +65,14 @@ class CallBackDelivery {
                 return next.filter(this::handOver).isPresent();
               });
       if (tried[0] != null && !Boolean.TRUE.equals(isDone)) {
-        callBacks.looked(tried[0]);
+        callBacks.later(tried[0], PAUSE);
       }
     } catch (RuntimeException failed) {
       if (tried[0] == null) {
         throw failed;
       }
       log.warn("call back {} could not be handed over; it is tried again", tried[0], failed);
-      callBacks.looked(tried[0]);
+      callBacks.later(tried[0], PAUSE);
     }
     return tried[0] != null;
   }

@@ -8,7 +8,6 @@ import java.sql.SQLException;
 import java.sql.Timestamp;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -102,7 +101,7 @@ class CallBacks {
 
   private Optional<Kept> find(UUID key) {
     return jdbc.sql("select outputs, answered_at from muster_call_back where key = ? and until > ?")
-        .params(key, Timestamp.from(clock.instant()))
+        .params(key, now())
         .query(
             (row, number) ->
                 new Kept(row.getString("outputs"), row.getTimestamp("answered_at") != null))
@@ -115,10 +114,11 @@ class CallBacks {
             transaction ->
                 jdbc.sql(
                             """
-                            update muster_call_back set answer = cast(? as jsonb), answered_at = ?
+                            update muster_call_back
+                            set answer = cast(? as jsonb), answered_at = ?, look_at = ?
                             where key = ? and answered_at is null
                             """)
-                        .params(KeptAnswer.written(values), Timestamp.from(clock.instant()), key)
+                        .params(KeptAnswer.written(values), now(), now(), key)
                         .update()
                     == 1));
   }
@@ -127,16 +127,14 @@ class CallBacks {
   record Undelivered(
       UUID key, String processInstance, String task, Map<String, @Nullable Object> answer) {}
 
-  /** The one that was looked at longest ago, before the given instant; locked. */
-  Optional<Undelivered> next(Instant before) {
+  /** The one whose turn it is, if any; locked. */
+  Optional<Undelivered> next() {
     return jdbc.sql(
             """
             select key, process_instance, wait_task, answer from muster_call_back
-            where answered_at is not null and delivered_at is null
-              and (looked_at is null or looked_at < ?)
-            order by looked_at nulls first limit 1 for update skip locked
+            where look_at <= ? order by look_at limit 1 for update skip locked
             """)
-        .param(Timestamp.from(before))
+        .param(now())
         .query((row, number) -> read(row))
         .optional();
   }
@@ -146,8 +144,7 @@ class CallBacks {
     return jdbc.sql(
             """
             select key, process_instance, wait_task, answer from muster_call_back
-            where key = ? and answered_at is not null and delivered_at is null
-            for update skip locked
+            where key = ? and look_at is not null for update skip locked
             """)
         .param(key)
         .query((row, number) -> read(row))
@@ -162,31 +159,31 @@ class CallBacks {
         KeptAnswer.read(row.getString("answer")));
   }
 
-  /** The case does not wait there, or not yet. */
-  void looked(UUID key) {
+  /** The case does not wait there, or not yet, so it is looked at again a little later. */
+  void later(UUID key, Duration pause) {
     alone.executeWithoutResult(
         transaction ->
-            jdbc.sql("update muster_call_back set looked_at = ? where key = ?")
-                .params(Timestamp.from(clock.instant()), key)
+            jdbc.sql("update muster_call_back set look_at = ? where key = ? and look_at is not null")
+                .params(Timestamp.from(clock.instant().plus(pause)), key)
                 .update());
   }
 
   /** The case has taken it over; part of the transaction in which it goes on. */
   void delivered(UUID key) {
-    jdbc.sql("update muster_call_back set delivered_at = ?, answer = null where key = ?")
-        .params(Timestamp.from(clock.instant()), key)
+    jdbc.sql("update muster_call_back set look_at = null, answer = null where key = ?")
+        .param(key)
         .update();
   }
 
   /** Removes those whose time is over; what was answered in time waits for its case. */
   void removeOld() {
-    jdbc.sql(
-            """
-            delete from muster_call_back
-            where until < ? and (answered_at is null or delivered_at is not null)
-            """)
-        .param(Timestamp.from(clock.instant()))
+    jdbc.sql("delete from muster_call_back where until < ? and look_at is null")
+        .param(now())
         .update();
+  }
+
+  private Timestamp now() {
+    return Timestamp.from(clock.instant());
   }
 
   @EventListener

@@ -57,7 +57,7 @@ record CallSettings(
     if (system.isEmpty()) {
       throw new Unusable("names no system", "write the name of one of muster.systems");
     }
-    var method = settings.getOrDefault("method", "POST").strip();
+    var method = text(settings, "method").isEmpty() ? "POST" : text(settings, "method");
     if (!METHODS.contains(method)) {
       throw new Unusable(
           "has the method '%s'".formatted(method),

@@ -3,6 +3,7 @@ package io.muster.deployment;
 import java.util.List;
 import java.util.Map;
 import java.util.function.UnaryOperator;
+import org.w3c.dom.Element;
 
 /** Edits that leave the ways as they are and change what things mean. */
 final class UnsafeMeaning extends Edits {
@@ -49,6 +50,7 @@ final class UnsafeMeaning extends Edits {
     tables();
     times();
     waits();
+    systems();
   }
 
   private void answers() {
@@ -750,6 +752,41 @@ final class UnsafeMeaning extends Edits {
                   at[2],
                   drawing.call(drawing.process(), "asks", "Ask about the return", "returnConsent")),
           "keeps a leaver waiting");
+      draw(
+          family,
+          at[0],
+          "for a system that it calls before " + at[2],
+          drawing ->
+              drawing.between(at[1], at[2], systemCall(drawing, "own_ticket = /result/number")),
+          "keeps a leaver waiting");
     }
+  }
+
+  private void systems() {
+    var family =
+        new Family("a system decides", "whoever answers for the system has a device wiped");
+    for (var variable : KEPT) {
+      draw(
+          family,
+          WHOLE,
+          "fills " + variable,
+          drawing ->
+              drawing.between(
+                  "atOnce", "containDevices", systemCall(drawing, variable + " = /result")),
+          "takes an answer over as '%s'".formatted(variable));
+    }
+  }
+
+  private static Element systemCall(Drawing drawing, String outputs) {
+    var step = drawing.step(drawing.process(), "callSystem", "Ask a system", "callSystem");
+    var properties = drawing.extension(step, "properties", Map.of());
+    Map.of("system", "desk", "outputs", outputs)
+        .forEach(
+            (name, value) -> {
+              var property = Drawing.append(properties, Xml.CAMUNDA, "camunda:property");
+              property.setAttribute("name", name);
+              property.setAttribute("value", value);
+            });
+    return step;
   }
 }

@@ -428,7 +428,7 @@ class GeneralStepsTests extends WholeEngine {
   }
 
   private CallBackDelivery anotherNode() {
-    return new CallBackDelivery(callBacks, engine.getRuntimeService(), transactions, clock);
+    return new CallBackDelivery(callBacks, engine.getRuntimeService(), transactions);
   }
 
   @Test
