@@ -101,6 +101,7 @@ class EngineKit extends AbstractProcessEnginePlugin {
     var guard = new FormGuard(rules);
     engine.setTaskService(new GuardedTasks(guard, rules));
     engine.setFormService(new GuardedForms(guard));
+    engine.setRuntimeService(new GuardedRuntime(palette));
     var deployers = new ArrayList<Deployer>();
     Optional.ofNullable(engine.getCustomPostDeployers()).ifPresent(deployers::addAll);
     deployers.add(deployment -> authors.getObject().note(deployment));
