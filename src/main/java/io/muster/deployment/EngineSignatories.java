@@ -1,5 +1,6 @@
 package io.muster.deployment;
 
+import io.muster.guard.DecidingGroups;
 import io.muster.guard.Person;
 import io.muster.guard.Signatories;
 import io.muster.people.PeopleSearch;
@@ -11,6 +12,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import org.camunda.bpm.engine.IdentityService;
 import org.camunda.bpm.engine.identity.Group;
+import org.camunda.bpm.engine.identity.User;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.stereotype.Component;
 
@@ -23,12 +25,17 @@ class EngineSignatories implements Signatories {
   private static final int LIMIT = 200;
 
   private final ObjectProvider<IdentityService> identity;
+  private final DecidingGroups deciding;
   private final PeopleSearch people;
   private final Workforce workforce;
 
   EngineSignatories(
-      ObjectProvider<IdentityService> identity, PeopleSearch people, Workforce workforce) {
+      ObjectProvider<IdentityService> identity,
+      DecidingGroups deciding,
+      PeopleSearch people,
+      Workforce workforce) {
     this.identity = identity;
+    this.deciding = deciding;
     this.people = people;
     this.workforce = workforce;
   }
@@ -51,7 +58,22 @@ class EngineSignatories implements Signatories {
               .map(Group::getId)
               .collect(Collectors.toSet());
       names.addAll(knownOf(List.copyOf(names)));
-      return new Person(signIn, names, groups);
+      return new Person(signIn, names, deciding.among(signIn.strip(), groups));
+    } finally {
+      accounts.setAuthentication(caller);
+    }
+  }
+
+  @Override
+  public Set<String> members(Set<String> groups) {
+    var accounts = identity.getObject();
+    var caller = accounts.getCurrentAuthentication();
+    accounts.clearAuthentication();
+    try {
+      return groups.stream()
+          .flatMap(group -> accounts.createUserQuery().memberOfGroup(group).unlimitedList().stream())
+          .map(User::getId)
+          .collect(Collectors.toSet());
     } finally {
       accounts.setAuthentication(caller);
     }

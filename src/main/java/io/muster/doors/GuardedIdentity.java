@@ -1,12 +1,20 @@
 package io.muster.doors;
 
+import io.muster.doors.AccountChange.What;
+import java.util.EnumSet;
+import java.util.List;
 import java.util.Objects;
+import java.util.Set;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.camunda.bpm.engine.BadUserRequestException;
 import org.camunda.bpm.engine.IdentityService;
 import org.camunda.bpm.engine.ProcessEngineException;
 import org.camunda.bpm.engine.identity.Group;
 import org.camunda.bpm.engine.identity.User;
 import org.camunda.bpm.engine.impl.IdentityServiceImpl;
+import org.camunda.bpm.engine.impl.persistence.entity.UserEntity;
+import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ObjectProvider;
 
 /**
@@ -16,9 +24,12 @@ import org.springframework.beans.factory.ObjectProvider;
  */
 final class GuardedIdentity extends IdentityServiceImpl {
   private final ObjectProvider<SignInThrottle> throttle;
+  private final ObjectProvider<AccountChanges> changes;
 
-  GuardedIdentity(ObjectProvider<SignInThrottle> throttle) {
+  GuardedIdentity(
+      ObjectProvider<SignInThrottle> throttle, ObjectProvider<AccountChanges> changes) {
     this.throttle = throttle;
+    this.changes = changes;
   }
 
   /** Saves somebody whose password was held against rules already: those of the settings. */
@@ -76,24 +87,43 @@ final class GuardedIdentity extends IdentityServiceImpl {
         "account",
         user.getId(),
         () -> {
-          demandOwnAddressUnchanged(user);
-          super.saveUser(user, skipPolicy);
+          var what = changedOf(user);
+          if (what.contains(What.ADDRESS)) {
+            demandNotTheOwn(user);
+          }
+          told(
+              what.stream().map(each -> new AccountChange(user.getId(), each, Set.of())).toList(),
+              () -> super.saveUser(user, skipPolicy));
         });
   }
 
-  /** Whose question it is, is told by the address too; so nobody changes their own. */
-  private void demandOwnAddressUnchanged(User user) {
+  /** What somebody is about to change of another's account, or of whose account it is. */
+  private Set<What> changedOf(User user) {
     var caller = getCurrentAuthentication();
-    if (caller == null
-        || !user.getId().equals(caller.getUserId())
-        || (caller.getGroupIds() != null
-            && caller.getGroupIds().contains(Role.ADMINISTRATOR.group()))) {
-      return;
+    if (caller == null || caller.getUserId() == null) {
+      return Set.of();
     }
-    var now = createUserQuery().userId(user.getId()).singleResult();
-    if (now != null
-        && !Objects.requireNonNullElse(now.getEmail(), "")
-            .equals(Objects.requireNonNullElse(user.getEmail(), ""))) {
+    var now = unrestricted(() -> createUserQuery().userId(user.getId()).singleResult());
+    if (now == null) {
+      return Set.of(); // an account of its own has no groups yet
+    }
+    var changed = EnumSet.noneOf(What.class);
+    if (!Objects.requireNonNullElse(now.getEmail(), "")
+        .equals(Objects.requireNonNullElse(user.getEmail(), ""))) {
+      changed.add(What.ADDRESS);
+    }
+    if (((UserEntity) user).hasNewPassword() && !user.getId().equals(caller.getUserId())) {
+      changed.add(What.PASSWORD);
+    }
+    return changed;
+  }
+
+  /** Whose question it is, is told by the address too; so nobody changes their own. */
+  private void demandNotTheOwn(User user) {
+    var caller = getCurrentAuthentication();
+    if (user.getId().equals(caller.getUserId())
+        && (caller.getGroupIds() == null
+            || !caller.getGroupIds().contains(Role.ADMINISTRATOR.group()))) {
       throw new BadUserRequestException(
           "Nothing was done. The e-mail address of an account tells whom its owner may not answer for, so an administrator changes it.");
     }
@@ -101,7 +131,10 @@ final class GuardedIdentity extends IdentityServiceImpl {
 
   @Override
   public void deleteUser(String account) {
-    audited("account-deletion", account, () -> super.deleteUser(account));
+    audited(
+        "account-deletion",
+        account,
+        () -> told(left(account, groupsOf(account)), () -> super.deleteUser(account)));
   }
 
   @Override
@@ -111,7 +144,15 @@ final class GuardedIdentity extends IdentityServiceImpl {
 
   @Override
   public void deleteGroup(String group) {
-    audited("group-deletion", group, () -> super.deleteGroup(group));
+    audited(
+        "group-deletion",
+        group,
+        () ->
+            told(
+                unrestricted(() -> createUserQuery().memberOfGroup(group).unlimitedList()).stream()
+                    .flatMap(member -> left(member.getId(), Set.of(group)).stream())
+                    .toList(),
+                () -> super.deleteGroup(group)));
   }
 
   @Override
@@ -119,7 +160,10 @@ final class GuardedIdentity extends IdentityServiceImpl {
     audited(
         "membership",
         "%s into %s".formatted(account, group),
-        () -> super.createMembership(account, group));
+        () ->
+            told(
+                List.of(new AccountChange(account, What.JOINED, Set.of(group))),
+                () -> super.createMembership(account, group)));
   }
 
   @Override
@@ -127,7 +171,43 @@ final class GuardedIdentity extends IdentityServiceImpl {
     audited(
         "membership-deletion",
         "%s out of %s".formatted(account, group),
-        () -> super.deleteMembership(account, group));
+        () ->
+            told(left(account, Set.of(group)), () -> super.deleteMembership(account, group)));
+  }
+
+  private static List<AccountChange> left(String account, Set<String> groups) {
+    return groups.isEmpty()
+        ? List.of()
+        : List.of(new AccountChange(account, What.LEFT, groups));
+  }
+
+  private Set<String> groupsOf(String account) {
+    return unrestricted(() -> createGroupQuery().groupMember(account).unlimitedList()).stream()
+        .map(Group::getId)
+        .collect(Collectors.toSet());
+  }
+
+  /** Reads whatever the caller may see, as what is at stake is not what is shown. */
+  private <T extends @Nullable Object> T unrestricted(Supplier<T> read) {
+    return commandExecutor.execute(context -> context.runWithoutAuthorization(read::get));
+  }
+
+  /**
+   * Does what a person wants and tells of it, in one transaction: what was told is kept even if
+   * this is undone, never the other way round.
+   */
+  private void told(List<AccountChange> what, Runnable change) {
+    var caller = getCurrentAuthentication();
+    if (caller == null || caller.getUserId() == null || what.isEmpty()) {
+      change.run();
+      return;
+    }
+    commandExecutor.execute(
+        context -> {
+          change.run();
+          changes.ifAvailable(hears -> what.forEach(each -> hears.changed(each, caller.getUserId())));
+          return true;
+        });
   }
 
   private void audited(String act, String details, Runnable change) {

@@ -15,8 +15,11 @@ import org.springframework.stereotype.Component;
 class IdentityKit extends AbstractProcessEnginePlugin {
   private final ObjectProvider<SignInThrottle> throttle;
 
-  IdentityKit(ObjectProvider<SignInThrottle> throttle) {
+  private final ObjectProvider<AccountChanges> changes;
+
+  IdentityKit(ObjectProvider<SignInThrottle> throttle, ObjectProvider<AccountChanges> changes) {
     this.throttle = throttle;
+    this.changes = changes;
   }
 
   @Override
@@ -26,7 +29,7 @@ class IdentityKit extends AbstractProcessEnginePlugin {
     List<PasswordPolicyRule> rules =
         List.of(new PasswordPolicyLengthRuleImpl(AdminProperties.SHORTEST), new NotAboutTheOwner());
     engine.setPasswordPolicy(() -> rules);
-    var identity = new GuardedIdentity(throttle);
+    var identity = new GuardedIdentity(throttle, changes);
     engine.setIdentityService(identity);
     engine.setAuthorizationService(new AuditedGrants(identity::getCurrentAuthentication));
     engine.setRepositoryService(new AuditedRepository(identity::getCurrentAuthentication));

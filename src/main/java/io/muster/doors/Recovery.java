@@ -5,6 +5,7 @@ import java.time.ZoneOffset;
 import org.camunda.bpm.engine.IdentityService;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
@@ -16,6 +17,7 @@ class Recovery {
   private final RecoveryProperties wanted;
   private final IdentityService identity;
   private final SignInThrottle throttle;
+  private final ObjectProvider<AccountChanges> changes;
   private final JdbcClient jdbc;
   private final Clock clock;
   private final SlowHash hash = new SlowHash();
@@ -24,11 +26,13 @@ class Recovery {
       RecoveryProperties wanted,
       IdentityService identity,
       SignInThrottle throttle,
+      ObjectProvider<AccountChanges> changes,
       JdbcClient jdbc,
       Clock clock) {
     this.wanted = wanted;
     this.identity = identity;
     this.throttle = throttle;
+    this.changes = changes;
     this.jdbc = jdbc;
     this.clock = clock;
   }
@@ -60,6 +64,7 @@ class Recovery {
       identity.createMembership(wanted.user(), group);
     }
     throttle.release(wanted.user());
+    changes.ifAvailable(hears -> hears.recovered(wanted.user()));
     jdbc.sql("insert into muster_recovery (account, hash, done_at) values (?, ?, ?)")
         .params(wanted.user(), hash.encrypt(password), clock.instant().atOffset(ZoneOffset.UTC))
         .update();

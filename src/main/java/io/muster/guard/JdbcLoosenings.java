@@ -29,7 +29,7 @@ import org.springframework.transaction.support.TransactionTemplate;
 @Component
 class JdbcLoosenings implements Loosenings {
   /** Who may agree: those whose everyday work it is to say yes or no to a wipe. */
-  private static final Set<String> AGREEING =
+  static final Set<String> AGREEING =
       Set.of(Role.APPROVER.group(), Role.ADMINISTRATOR.group());
 
   private static final String LINE = "\n";
@@ -250,8 +250,20 @@ class JdbcLoosenings implements Loosenings {
     return files;
   }
 
+  /** What is live by time alone waits no more. */
+  private void settle() {
+    jdbc.sql(
+            """
+            update muster_loosening set state = 'LIVE', ended_at = live_at
+            where kind = 'ACCOUNT' and state = 'WAITING' and live_at <= ?
+            """)
+        .param(Timestamp.from(now()))
+        .update();
+  }
+
   @Override
   public List<Change> waiting() {
+    settle();
     return jdbc.sql("select * from muster_loosening where state = 'WAITING' order by id")
         .query((row, count) -> read(row))
         .list();
@@ -328,6 +340,11 @@ class JdbcLoosenings implements Loosenings {
   }
 
   private void demandAnother(Change change, Person person) {
+    if (change.kind() == Kind.ACCOUNT && person.isOneOf(List.of(change.name()))) {
+      throw new Refused(
+          "Change %d is about an account of %s, and so another person has to agree to it."
+              .formatted(change.number(), person.name()));
+    }
     if (isAuthor(change, person)) {
       throw new Refused(
           "%s handed change %d in, by this or another account, and so cannot agree to it. Another person has to."

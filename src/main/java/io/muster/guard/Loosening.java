@@ -30,14 +30,18 @@ public record Loosening(
     /** Tables, diagrams and forms. */
     MODELS,
     /** Limits, groups and delays of the configuration. */
-    SETTINGS
+    SETTINGS,
+    /** Who decides: a membership, a password or an address that somebody else set. */
+    ACCOUNT,
+    /** A legal hold that is to be lifted. */
+    HOLD
   }
 
   /**
    * What is changed.
    *
    * @param name the name of the deployment, or of the settings
-   * @param origin what the deployment says of its source, or null
+   * @param origin what the deployment says of its source, or what of an account was changed
    * @param door how it came in, for people
    */
   public record Subject(Kind kind, String name, @Nullable String origin, String door) {}

@@ -1,5 +1,6 @@
 package io.muster.safety;
 
+import io.muster.guard.DecidingGroups;
 import io.muster.people.EmployeeId;
 import io.muster.people.LegalHolds;
 import io.muster.people.SignInNames;
@@ -25,11 +26,14 @@ import org.springframework.stereotype.Component;
 class Interlocks {
   private final Workforce workforce;
   private final LegalHolds holds;
+  private final DecidingGroups deciding;
   private final SafetyProperties properties;
 
-  Interlocks(Workforce workforce, LegalHolds holds, SafetyProperties properties) {
+  Interlocks(
+      Workforce workforce, LegalHolds holds, DecidingGroups deciding, SafetyProperties properties) {
     this.workforce = workforce;
     this.holds = holds;
+    this.deciding = deciding;
     this.properties = properties;
   }
 
@@ -154,13 +158,15 @@ class Interlocks {
     if (SignInNames.of(plan.employee(), workforce).includeAnyOf(person.names())) {
       return Optional.of("The leaver cannot decide about their own offboarding. " + others);
     }
-    if (person.groups().stream()
-        .noneMatch(
-            group ->
-                plan.approvers().contains(group) && properties.approverGroups().contains(group))) {
+    if (!isAsked(plan, deciding.among(person.name(), person.groups()))) {
       return Optional.of(
-          "%s is in none of the groups that decide about this wipe now. %s"
-              .formatted(person.name(), others));
+          deciding
+              .why(person.name())
+              .filter(why -> isAsked(plan, person.groups()))
+              .orElse(
+                  "%s is in none of the groups that decide about this wipe now."
+                      .formatted(person.name()))
+              .concat(" " + others));
     }
     if (agreed.stream().anyMatch(person::isOneOf)) {
       return Optional.of(
@@ -174,6 +180,13 @@ class Interlocks {
             hand ->
                 "%s %s, and so cannot decide about the wipe too. %s"
                     .formatted(person.name(), hand.getValue(), others));
+  }
+
+  private boolean isAsked(WipePlan plan, Set<String> groups) {
+    return groups.stream()
+        .anyMatch(
+            group ->
+                plan.approvers().contains(group) && properties.approverGroups().contains(group));
   }
 
   private static String listed(Set<String> groups) {

@@ -18,6 +18,7 @@ import org.camunda.bpm.engine.impl.util.EncryptionUtil;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -32,6 +33,7 @@ class PasswordsTests {
   @Autowired private IdentityService identity;
   @Autowired private JdbcClient jdbc;
   @Autowired private SignInThrottle throttle;
+  @Autowired private ObjectProvider<AccountChanges> changes;
   @Autowired private java.time.Clock clock;
   @Autowired private TransactionTemplate transaction;
 
@@ -146,7 +148,7 @@ class PasswordsTests {
 
   @Test
   void recoveryMakesAnAccountThatIsGoneAndDoesNothingUnlessAsked() {
-    perform(new Recovery(new RecoveryProperties("gone", null), identity, throttle, jdbc, clock));
+    perform(new Recovery(new RecoveryProperties("gone", null), identity, throttle, changes, jdbc, clock));
     assertThat(identity.createUserQuery().userId("gone").count()).isZero();
     perform(recovery("gone", "the way back in for gone's"));
     assertThat(identity.createUserQuery().userId("gone").memberOfGroup("administrator").count())
@@ -170,7 +172,7 @@ class PasswordsTests {
 
   private Recovery recovery(String user, String password) {
     return new Recovery(
-        new RecoveryProperties(user, new Secret(password)), identity, throttle, jdbc, clock);
+        new RecoveryProperties(user, new Secret(password)), identity, throttle, changes, jdbc, clock);
   }
 
   private void perform(Recovery recovery) {
