@@ -14,6 +14,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.springframework.stereotype.Component;
 
@@ -27,6 +29,7 @@ class SourceWatch implements FeedHealth {
 
   private static final Duration AGAIN = Duration.ofDays(1);
   private static final int NAMED = 5;
+  private static final Pattern DIGITS = Pattern.compile("\\s*\\d+");
 
   private final SourcesProperties properties;
   private final SourceTable sources;
@@ -79,10 +82,18 @@ class SourceWatch implements FeedHealth {
 
   @Override
   public List<Feed> feeds() {
-    return health().stream()
+    return sources.all().stream()
         .map(
-            health ->
-                new Feed(health.standing().source(), health.standing().heardAt(), health.trouble()))
+            standing -> {
+              var trouble = trouble(standing);
+              return new Feed(
+                  standing.source(),
+                  standing.heardAt(),
+                  trouble.stream().map(Trouble::words).toList(),
+                  trouble.stream()
+                      .map(one -> DIGITS.matcher(one.kind()).replaceAll(""))
+                      .collect(Collectors.toCollection(TreeSet::new)));
+            })
         .toList();
   }
 

@@ -91,6 +91,10 @@ class SourceWatchTests {
               assertThat(variable(task, "source")).isEqualTo("nightly");
             });
     assertThat(preflightOf("nightly")).containsExactly(Severity.BLOCKS);
+    assertThat(watch.feeds())
+        .filteredOn(feed -> feed.source().equals("nightly"))
+        .singleElement()
+        .satisfies(feed -> assertThat(feed.kinds()).containsExactly("silent"));
 
     news.heard("nightly");
     look(Duration.ofMinutes(1));
