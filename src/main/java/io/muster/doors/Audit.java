@@ -1,6 +1,10 @@
 package io.muster.doors;
 
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -19,7 +23,18 @@ final class Audit {
 
   private static final int LONGEST = 200;
 
+  /** Static as the log is: the engine's services write to it before there is a context. */
+  private static final List<Consumer<AuditEntry>> LISTENERS = new CopyOnWriteArrayList<>();
+
   private Audit() {}
+
+  static void passOnTo(Consumer<AuditEntry> listener) {
+    LISTENERS.add(listener);
+  }
+
+  static void passOnNoMoreTo(Consumer<AuditEntry> listener) {
+    LISTENERS.remove(listener);
+  }
 
   /** Somebody signed in, or tried to. */
   static void signIn(boolean accepted, String who, String address, String why) {
@@ -29,21 +44,32 @@ final class Audit {
         plain(who),
         plain(address),
         why);
+    passOn(AuditEntry.SIGN_IN, accepted, who, address, why);
   }
 
   /** Somebody did something, or tried to. */
   static void act(
       String what,
       boolean accepted,
-      @org.jspecify.annotations.Nullable String who,
+      @Nullable String who,
       String details) {
+    var address = Caller.address().orElse(null);
     log.info(
         "{} {} who=\"{}\" address=\"{}\" what=\"{}\"",
         what,
         accepted ? "accepted" : "refused",
         plain(who == null ? ITSELF : who),
-        plain(Caller.address().orElse("")),
+        plain(address == null ? "" : address),
         plain(details));
+    passOn(what, accepted, who == null ? ITSELF : who, address, details);
+  }
+
+  private static void passOn(
+      String act, boolean accepted, String who, @Nullable String address, String what) {
+    var entry =
+        new AuditEntry(
+            act, accepted, plain(who), address == null ? null : plain(address), plain(what));
+    LISTENERS.forEach(listener -> listener.accept(entry));
   }
 
   /** One line, whatever somebody calls himself. */

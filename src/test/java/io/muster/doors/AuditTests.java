@@ -142,6 +142,35 @@ class AuditTests {
                 + "what=\"by hand: made.bpmn\"");
   }
 
+  @Test
+  void everyLineIsAnEventToo() throws Exception {
+    var heard = new java.util.concurrent.CopyOnWriteArrayList<AuditEntry>();
+    java.util.function.Consumer<AuditEntry> listener = heard::add;
+    Audit.passOnTo(listener);
+    try {
+      send("GET", "/engine-rest/engine", "loggedprocessowner", "made up", "");
+      send("PUT", "/engine-rest/group/hr/members/loggedprocessowner", "loggedadministrator", PASSWORD, "");
+    } finally {
+      Audit.passOnNoMoreTo(listener);
+    }
+    send("GET", "/engine-rest/engine", "loggedprocessowner", PASSWORD, "");
+    assertThat(heard)
+        .containsExactly(
+            new AuditEntry(
+                AuditEntry.SIGN_IN,
+                false,
+                "loggedprocessowner",
+                "127.0.0.1",
+                "unknown account or wrong password"),
+            new AuditEntry(AuditEntry.SIGN_IN, true, "loggedadministrator", "127.0.0.1", ""),
+            new AuditEntry(
+                "membership",
+                true,
+                "loggedadministrator",
+                "127.0.0.1",
+                "loggedprocessowner into hr"));
+  }
+
   private java.util.List<String> said() {
     return lines.list.stream().map(ILoggingEvent::getFormattedMessage).toList();
   }
