@@ -1,10 +1,13 @@
 -- What people were told of. A key is claimed before it is told, so that it is told once, on whichever node. Written by the module notices.
 create table muster_notice_told (
   key     varchar(300) primary key,
+  -- the key up to its first slash
+  kind    varchar(40) not null,
   told_at timestamptz not null,
   -- set for what began and has an end that is told too
   over_at timestamptz
 );
+create index muster_notice_lasting on muster_notice_told (kind) where over_at is null;
 create index muster_notice_told_at on muster_notice_told (told_at);
 -- What is on its way to one recipient. Kept in the transaction that claims the key.
 create table muster_notice (

@@ -6,5 +6,9 @@ create table muster_siem_event (
 -- What was found by looking and told once.
 create table muster_siem_told (
   key     varchar(300) primary key,
-  told_at timestamptz not null
+  kind    varchar(40) not null,
+  told_at timestamptz not null,
+  -- set for what began and has an end that is told too
+  over_at timestamptz
 );
+create index muster_siem_lasting on muster_siem_told (kind) where over_at is null;

@@ -48,11 +48,7 @@ final class Audit {
   }
 
   /** Somebody did something, or tried to. */
-  static void act(
-      String what,
-      boolean accepted,
-      @Nullable String who,
-      String details) {
+  static void act(String what, boolean accepted, @Nullable String who, String details) {
     var address = Caller.address().orElse(null);
     log.info(
         "{} {} who=\"{}\" address=\"{}\" what=\"{}\"",

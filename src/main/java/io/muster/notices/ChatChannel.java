@@ -128,8 +128,7 @@ final class ChatChannel implements Channel {
                     "version",
                     "1.4",
                     "body",
-                    List.of(
-                        block(notice.subject(), "bolder"), block(notice.text(), "default")),
+                    List.of(block(notice.subject(), "bolder"), block(notice.text(), "default")),
                     "actions",
                     List.of(
                         Map.of(
@@ -142,8 +141,7 @@ final class ChatChannel implements Channel {
   }
 
   private static Map<String, Object> block(String text, String weight) {
-    return Map.of(
-        "type", "TextBlock", "text", teams(text), "weight", weight, "wrap", true);
+    return Map.of("type", "TextBlock", "text", teams(text), "weight", weight, "wrap", true);
   }
 
   /** Cards read Markdown. */

@@ -18,10 +18,7 @@ class LeaverLook implements Look {
   private final NoticeDesk desk;
 
   LeaverLook(
-      NoticesProperties properties,
-      LeaverReports leavers,
-      PersonNaming people,
-      NoticeDesk desk) {
+      NoticesProperties properties, LeaverReports leavers, PersonNaming people, NoticeDesk desk) {
     this.properties = properties;
     this.leavers = leavers;
     this.people = people;

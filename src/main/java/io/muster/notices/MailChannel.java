@@ -38,8 +38,7 @@ final class MailChannel implements Channel {
   /** JavaMail waits for ever and takes plain connections unless it is told otherwise. */
   private void limit(Properties properties, Mail settings) {
     var millis = String.valueOf(settings.timeout().toMillis());
-    var needsTls =
-        !settings.plainSmtp() && !Endpoints.isLoopback(String.valueOf(server.getHost()));
+    var needsTls = !settings.plainSmtp() && !Endpoints.isLoopback(String.valueOf(server.getHost()));
     for (var protocol : new String[] {"smtp", "smtps"}) {
       for (var timeout : new String[] {"connectiontimeout", "timeout", "writetimeout"}) {
         properties.putIfAbsent("mail.%s.%s".formatted(protocol, timeout), millis);

@@ -97,22 +97,21 @@ class NoticeDesk {
   /**
    * Tells that something is over, if it was told that it began.
    *
-   * @param prefix with which the keys of its beginnings begin
+   * @param kind with which, and a slash, the keys of its beginnings begin
    * @param still the one that goes on, or null if none does
    */
-  void over(String prefix, @Nullable String still, Notice end) {
+  void over(String kind, @Nullable String still, Notice end) {
     var now = clock.instant();
     transactions.executeWithoutResult(
         transaction -> {
-          if (store.over(prefix, still, now) > 0) {
+          if (store.over(kind, still, now) > 0) {
             keep(end, recipients(properties.groupsFor(end.topic())), now);
           }
         });
   }
 
   private void keep(Notice notice, Set<Recipient> recipients, Instant now) {
-    recipients.forEach(
-        recipient -> store.keep(notice, recipient, console + notice.path(), now));
+    recipients.forEach(recipient -> store.keep(notice, recipient, console + notice.path(), now));
   }
 
   /** Each once, however many groups somebody is named for. */

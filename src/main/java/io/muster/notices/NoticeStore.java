@@ -7,7 +7,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.HashSet;
-import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -41,12 +40,14 @@ class NoticeStore {
       claimed.addAll(
           jdbc.sql(
                   """
-                  insert into muster_notice_told as told (key, told_at) values (:key, :now)
+                  insert into muster_notice_told as told (key, kind, told_at)
+                  values (:key, :kind, :now)
                   on conflict (key) do update set told_at = excluded.told_at, over_at = null
                   where told.told_at <= :before
                   returning key
                   """)
               .param("key", key)
+              .param("kind", kind(key))
               .param("now", Timestamp.from(now))
               .param("before", Timestamp.from(before == null ? Instant.EPOCH : before))
               .query(String.class)
@@ -65,20 +66,19 @@ class NoticeStore {
   }
 
   /**
-   * Ends what was told under these prefixes and is no longer the case.
+   * Ends what was told of a kind and is no longer the case.
    *
    * @param still the key that goes on, or null if none does
    * @return how many ended just now
    */
-  int over(String prefix, @Nullable String still, Instant now) {
+  int over(String kind, @Nullable String still, Instant now) {
     return jdbc.sql(
             """
             update muster_notice_told set over_at = :now
-            where key >= :prefix and key < :after and over_at is null and key <> :still
+            where kind = :kind and over_at is null and key <> :still
             """)
         .param("now", Timestamp.from(now))
-        .param("prefix", prefix)
-        .param("after", prefix + Character.MAX_VALUE)
+        .param("kind", kind)
         .param("still", still == null ? "" : still)
         .update();
   }
@@ -149,8 +149,7 @@ class NoticeStore {
             update muster_notice set next_at = ?, problem = ?
             where id = ? and attempts = ? and state = 'WAITING'
             """)
-        .params(
-            Timestamp.from(next), cut(problem, LONGEST_PROBLEM), notice.id(), notice.attempts())
+        .params(Timestamp.from(next), cut(problem, LONGEST_PROBLEM), notice.id(), notice.attempts())
         .update();
   }
 
@@ -209,6 +208,10 @@ class NoticeStore {
     jdbc.sql("delete from muster_notice_told where told_at < ?")
         .param(Timestamp.from(told))
         .update();
+  }
+
+  private static String kind(String key) {
+    return key.replaceFirst("/.*", "");
   }
 
   private static String cut(String text, int most) {

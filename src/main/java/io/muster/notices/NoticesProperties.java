@@ -157,7 +157,8 @@ record NoticesProperties(
               recipients.mail().stream()
                   .filter(address -> !isAddress(address))
                   .forEach(
-                      address -> wrong.add(name + ".mail must hold addresses such as it@example.com"));
+                      address ->
+                          wrong.add(name + ".mail must hold addresses such as it@example.com"));
               recipients.chat().stream()
                   .filter(channel -> !chat.containsKey(channel))
                   .forEach(

@@ -8,5 +8,4 @@ package io.muster.notices;
  * @param link the page in the console
  * @param attempts how many tries were begun, with the one in hand
  */
-record Outgoing(
-    long id, String address, String subject, String text, String link, int attempts) {}
+record Outgoing(long id, String address, String subject, String text, String link, int attempts) {}

@@ -96,7 +96,8 @@ class Post {
     var now = clock.instant();
     var later = now.plus(LADDER.get(notice.attempts() - 1));
     var asked = failure.notBefore();
-    log.warn("notice {} by {} was not sent, it is tried again: {}", notice.id(), channel.name(), why);
+    log.warn(
+        "notice {} by {} was not sent, it is tried again: {}", notice.id(), channel.name(), why);
     store.again(notice, why, asked != null && asked.isAfter(later) ? asked : later);
     if (asked != null) {
       store.holdBack(channel.name(), asked);
@@ -114,7 +115,9 @@ class Post {
     var about = "notices." + channel.name();
     var now = clock.instant();
     var trouble =
-        store.trouble(channel.name(), FAILURES_UNTIL_ALARM, now.minus(GIVEN_UP_LATELY)).orElse(null);
+        store
+            .trouble(channel.name(), FAILURES_UNTIL_ALARM, now.minus(GIVEN_UP_LATELY))
+            .orElse(null);
     if (trouble == null) {
       alarms.over(about);
       return;

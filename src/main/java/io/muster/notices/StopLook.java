@@ -10,8 +10,8 @@ import org.springframework.stereotype.Component;
 /** Finds that wipes wait: the breaker opened, or a person paused them; and that they go on. */
 @Component
 class StopLook implements Look {
-  private static final String PAUSES = "pause/";
-  private static final String OPENINGS = "breaker/";
+  private static final String PAUSES = "pause";
+  private static final String OPENINGS = "breaker";
 
   private final Destruction destruction;
   private final NoticeDesk desk;
@@ -37,7 +37,7 @@ class StopLook implements Look {
   private void paused(@Nullable Pause pause) {
     desk.over(
         PAUSES,
-        pause == null ? null : PAUSES + pause.number(),
+        pause == null ? null : PAUSES + "/" + pause.number(),
         new Notice(
             Topic.PAUSE,
             "[Muster] The pause of wipes is over",
@@ -46,7 +46,7 @@ class StopLook implements Look {
     if (pause != null) {
       desk.tell(
           new Found(
-              PAUSES + pause.number(),
+              PAUSES + "/" + pause.number(),
               new Notice(
                   Topic.PAUSE,
                   "[Muster] Wipes are paused",
@@ -59,7 +59,7 @@ class StopLook implements Look {
   private void opened(@Nullable Opening opening) {
     desk.over(
         OPENINGS,
-        opening == null ? null : OPENINGS + opening.number(),
+        opening == null ? null : OPENINGS + "/" + opening.number(),
         new Notice(
             Topic.BREAKER,
             "[Muster] The wipe breaker is closed",
@@ -68,7 +68,7 @@ class StopLook implements Look {
     if (opening != null) {
       desk.tell(
           new Found(
-              OPENINGS + opening.number(),
+              OPENINGS + "/" + opening.number(),
               new Notice(
                   Topic.BREAKER,
                   "[Muster] The wipe breaker is open",

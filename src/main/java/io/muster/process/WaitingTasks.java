@@ -47,7 +47,8 @@ public class WaitingTasks {
    * @param limit no more than this many
    */
   public List<WaitingTask> overdue(String group, Instant before, int limit) {
-    return described(of(group).dueBefore(Date.from(before)).orderByDueDate().desc().listPage(0, limit));
+    return described(
+        of(group).dueBefore(Date.from(before)).orderByDueDate().desc().listPage(0, limit));
   }
 
   /** How many wait for this group, taken or not. */
@@ -100,6 +101,8 @@ public class WaitingTasks {
             .getBpmnModelInstance(task.getProcessDefinitionId())
             .getModelElementById(task.getTaskDefinitionKey());
     var name = element instanceof FlowElement step ? step.getName() : null;
-    return name == null || name.contains("{") ? task.getTaskDefinitionKey() : name.replaceAll("\\s+", " ");
+    return name == null || name.contains("{")
+        ? task.getTaskDefinitionKey()
+        : name.replaceAll("\\s+", " ");
   }
 }

@@ -54,8 +54,7 @@ final class AuditEvents {
     var at = entry.what().lastIndexOf(between);
     var account = at < 0 ? entry.what() : entry.what().substring(0, at);
     var group = at < 0 ? entry.what() : entry.what().substring(at + between.length());
-    return event(
-        entry, kind, Severity.MEDIUM, now, new Attributes().user(account).group(group));
+    return event(entry, kind, Severity.MEDIUM, now, new Attributes().user(account).group(group));
   }
 
   /** Deployments, groups, grants, and whatever is audited later. */

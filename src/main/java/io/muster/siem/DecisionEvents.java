@@ -68,13 +68,7 @@ final class DecisionEvents {
     return switch (what) {
       case SEEN_NOT_DONE -> Status.FAILURE;
       case SEEN_PENDING -> Status.UNKNOWN;
-      case PLANNED,
-              APPROVED,
-              DECLINED,
-              APPROVED_BY_TIMEOUT,
-              WARRANT_ISSUED,
-              WITHDRAWN,
-              SEEN_DONE ->
+      case PLANNED, APPROVED, DECLINED, APPROVED_BY_TIMEOUT, WARRANT_ISSUED, WITHDRAWN, SEEN_DONE ->
           Status.SUCCESS;
     };
   }

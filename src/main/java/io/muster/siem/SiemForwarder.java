@@ -136,7 +136,8 @@ class SiemForwarder {
       log.warn("events for the SIEM could not be written and are kept", unwritable);
     }
     var now = clock.instant();
-    if (failures >= FAILURES_UNTIL_ALARM && (told == null || !told.plus(ALARM_AGAIN).isAfter(now))) {
+    if (failures >= FAILURES_UNTIL_ALARM
+        && (told == null || !told.plus(ALARM_AGAIN).isAfter(now))) {
       told = now;
       mayBeAsked = true;
       alarms.raise(

@@ -43,8 +43,7 @@ class SiemListener {
   @EventListener
   void audited(AuditEntry entry) {
     if (properties.isOn()) {
-      alone.executeWithoutResult(
-          transaction -> keep(AuditEvents.of(entry, clock.instant())));
+      alone.executeWithoutResult(transaction -> keep(AuditEvents.of(entry, clock.instant())));
     }
   }
 

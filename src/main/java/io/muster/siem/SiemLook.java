@@ -12,10 +12,12 @@ import org.springframework.stereotype.Component;
 import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
 
-/** Finds what is not published as it happens: changes that make wipes easier, and stops of wipes. */
+/**
+ * Finds what is not published as it happens: changes that make wipes easier, and stops of wipes.
+ */
 @Component
 class SiemLook {
-  private static final String STOP = "stop/";
+  private static final String STOP = "stop";
 
   private final Loosenings loosenings;
   private final Destruction destruction;
@@ -48,9 +50,7 @@ class SiemLook {
   private void steps(Change change) {
     var prefix = "change/%d/".formatted(change.number());
     var author = change.authors().isEmpty() ? null : String.join(", ", change.authors());
-    tell(
-        prefix + "in",
-        () -> DecisionEvents.of(change, "handed in", author, change.submittedAt()));
+    tell(prefix + "in", () -> DecisionEvents.of(change, "handed in", author, change.submittedAt()));
     for (var yes : change.agreed()) {
       tell(
           prefix + "yes/" + yes.by(),
@@ -69,25 +69,30 @@ class SiemLook {
     var standing = new HashSet<String>();
     var pause = state.pause();
     if (pause != null) {
-      standing.add(STOP + "pause/" + pause.number());
+      standing.add(STOP + "/pause/" + pause.number());
       tell(
-          STOP + "pause/" + pause.number(),
+          STOP + "/pause/" + pause.number(),
           () -> DecisionEvents.stop("paused", pause.by(), pause.since()));
     }
     var opening = state.opening();
     if (opening != null) {
-      standing.add(STOP + "breaker/" + opening.number());
+      standing.add(STOP + "/breaker/" + opening.number());
       tell(
-          STOP + "breaker/" + opening.number(),
+          STOP + "/breaker/" + opening.number(),
           () -> DecisionEvents.stop("breaker open", null, opening.since()));
     }
     over(standing, now);
   }
 
   private void over(Set<String> standing, Instant now) {
-    for (var begun : store.stops()) {
+    for (var begun : store.lasting(STOP)) {
       if (!standing.contains(begun)) {
-        tell("end/" + begun, () -> DecisionEvents.stop("go on", null, now));
+        transactions.executeWithoutResult(
+            transaction -> {
+              if (store.ends(begun, now)) {
+                events.keep(DecisionEvents.stop("go on", null, now));
+              }
+            });
       }
     }
   }

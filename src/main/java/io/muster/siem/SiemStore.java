@@ -24,7 +24,8 @@ class SiemStore {
 
   /** The oldest that no other node has in hand. */
   List<Line> take(int limit) {
-    return jdbc.sql("select id, line from muster_siem_event order by id limit ? for update skip locked")
+    return jdbc.sql(
+            "select id, line from muster_siem_event order by id limit ? for update skip locked")
         .param(limit)
         .query((row, number) -> new Line(row.getLong("id"), row.getString("line")))
         .list();
@@ -39,22 +40,27 @@ class SiemStore {
   /** True if this was not told before; another node waits for the transaction. */
   boolean isFirst(String key, Instant now) {
     return jdbc.sql(
-                "insert into muster_siem_told (key, told_at) values (?, ?) on conflict do nothing")
-            .params(key, Timestamp.from(now))
+                "insert into muster_siem_told (key, kind, told_at) values (?, ?, ?) on conflict do nothing")
+            .params(key, key.replaceFirst("/.*", ""), Timestamp.from(now))
             .update()
         == 1;
   }
 
-  /** The stops that were told and whose end was not. */
-  List<String> stops() {
+  /** What began, of this kind, and has not ended. */
+  List<String> lasting(String kind) {
     return jdbc.sql(
-            """
-            select key from muster_siem_told begun where key like 'stop/%'
-              and not exists (select 1 from muster_siem_told over where over.key = 'end/' || begun.key)
-            order by key
-            """)
+            "select key from muster_siem_told where kind = ? and over_at is null order by key")
+        .param(kind)
         .query(String.class)
         .list();
+  }
+
+  /** True if it ends now; false if another node was first. */
+  boolean ends(String key, Instant now) {
+    return jdbc.sql("update muster_siem_told set over_at = ? where key = ? and over_at is null")
+            .params(Timestamp.from(now), key)
+            .update()
+        == 1;
   }
 
   long waiting() {

@@ -17,6 +17,5 @@ public interface FeedHealth {
    * @param trouble what is wrong and what to do about it; empty if nothing is
    * @param kinds what is wrong in a word or two each, without anybody's number
    */
-  record Feed(
-      String source, @Nullable Instant heardAt, List<String> trouble, Set<String> kinds) {}
+  record Feed(String source, @Nullable Instant heardAt, List<String> trouble, Set<String> kinds) {}
 }

@@ -149,7 +149,12 @@ class AuditTests {
     Audit.passOnTo(listener);
     try {
       send("GET", "/engine-rest/engine", "loggedprocessowner", "made up", "");
-      send("PUT", "/engine-rest/group/hr/members/loggedprocessowner", "loggedadministrator", PASSWORD, "");
+      send(
+          "PUT",
+          "/engine-rest/group/hr/members/loggedprocessowner",
+          "loggedadministrator",
+          PASSWORD,
+          "");
     } finally {
       Audit.passOnNoMoreTo(listener);
     }

@@ -115,8 +115,16 @@ class ChatChannelTests {
 
   @ParameterizedTest
   @CsvSource({
-    "408, false", "429, false", "500, false", "503, false", "599, false", "400, true", "403, true",
-    "404, true", "410, true", "304, true"
+    "408, false",
+    "429, false",
+    "500, false",
+    "503, false",
+    "599, false",
+    "400, true",
+    "403, true",
+    "404, true",
+    "410, true",
+    "304, true"
   })
   void anAnswerOtherThanYesSaysWhetherToTryAgain(int status, boolean forGood) {
     plays(exchange -> answer(exchange, status, Map.of()));
@@ -179,7 +187,8 @@ class ChatChannelTests {
             answer(
                 exchange,
                 307,
-                Map.of("Location", "http://127.0.0.1:%d/".formatted(other.getAddress().getPort()))));
+                Map.of(
+                    "Location", "http://127.0.0.1:%d/".formatted(other.getAddress().getPort()))));
     var failure = failure();
     other.stop(0);
     assertThat(failure.isForGood()).isTrue();

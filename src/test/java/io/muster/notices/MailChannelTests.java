@@ -85,7 +85,9 @@ class MailChannelTests {
           () -> {
             try (var caller = dripping.accept()) {
               for (var line = 0; !endless.isDone(); line++) {
-                caller.getOutputStream().write(("220-" + line + "\r\n").getBytes(StandardCharsets.US_ASCII));
+                caller
+                    .getOutputStream()
+                    .write(("220-" + line + "\r\n").getBytes(StandardCharsets.US_ASCII));
               }
             } catch (IOException gone) {
               return null;
@@ -143,8 +145,7 @@ class MailChannelTests {
                   var out = caller.getOutputStream();
                   out.write("220 played\r\n".getBytes(StandardCharsets.US_ASCII));
                   for (var line = lines.readLine(); line != null; line = lines.readLine()) {
-                    var said =
-                        line.toUpperCase(Locale.ROOT).startsWith("RCPT") ? answer : "250 ok";
+                    var said = line.toUpperCase(Locale.ROOT).startsWith("RCPT") ? answer : "250 ok";
                     out.write((said + "\r\n").getBytes(StandardCharsets.US_ASCII));
                   }
                 } catch (IOException gone) {

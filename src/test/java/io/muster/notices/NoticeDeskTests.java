@@ -16,7 +16,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class NoticeDeskTests {
-  private static final String PAUSE = "pause/";
+  private static final String PAUSE = "pause";
 
   private final NoticeStage stage = new NoticeStage();
 
@@ -95,7 +95,10 @@ class NoticeDeskTests {
   @Test
   void whatCannotBeKeptIsNotClaimedEither() {
     var desk = stage.desk(NoticeStage.settings());
-    stage.jdbc.sql("alter table muster_notice add constraint no_more check (subject <> 'x')").update();
+    stage
+        .jdbc
+        .sql("alter table muster_notice add constraint no_more check (subject <> 'x')")
+        .update();
     assertThatThrownBy(() -> desk.tell(new Found("feed/a", notice("x"))))
         .hasMessageContaining("no_more");
     stage.jdbc.sql("alter table muster_notice drop constraint no_more").update();

@@ -103,7 +103,11 @@ class NoticeLooksTests {
     var feeds = new ArrayList<Feed>();
     feeds.add(new Feed("well", NINE, List.of(), Set.of()));
     feeds.add(
-        new Feed("nightly", NINE, List.of("refused: E1001", "silent"), Set.of("refused rows", "silent")));
+        new Feed(
+            "nightly",
+            NINE,
+            List.of("refused: E1001", "silent"),
+            Set.of("refused rows", "silent")));
     var look = new FeedLook(() -> feeds, desk);
     look.look();
     stage.clock.advance(NoticeStage.REPEAT.minusSeconds(1));

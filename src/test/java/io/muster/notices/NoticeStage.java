@@ -60,11 +60,7 @@ final class NoticeStage implements Alarms {
 
   NoticeDesk desk(NoticesProperties properties) {
     return new NoticeDesk(
-        properties,
-        new PublicAddress(null),
-        store,
-        new JdbcTransactionManager(database),
-        clock);
+        properties, new PublicAddress(null), store, new JdbcTransactionManager(database), clock);
   }
 
   /** A post as each node and each start of it has one. */
@@ -78,7 +74,8 @@ final class NoticeStage implements Alarms {
 
   /** Everything that is kept, as {@code channel address: subject}. */
   List<String> kept() {
-    return jdbc.sql("select channel || ' ' || address || ': ' || subject from muster_notice order by id")
+    return jdbc.sql(
+            "select channel || ' ' || address || ': ' || subject from muster_notice order by id")
         .query(String.class)
         .list();
   }

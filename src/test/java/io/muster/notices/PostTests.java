@@ -3,9 +3,9 @@ package io.muster.notices;
 import static io.muster.notices.NoticeStage.notice;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.muster.notices.NoticeStage.Played;
 import io.muster.notices.NoticeDesk.Audience;
 import io.muster.notices.NoticeDesk.Found;
+import io.muster.notices.NoticeStage.Played;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;

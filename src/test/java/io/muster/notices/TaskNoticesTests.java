@@ -63,8 +63,7 @@ class TaskNoticesTests {
     var task = asked();
     look();
     look();
-    assertThat(told(task))
-        .containsExactly("TASK op@example.com", "TASK both@example.com");
+    assertThat(told(task)).containsExactly("TASK op@example.com", "TASK both@example.com");
     assertThat(text(task))
         .allMatch(text -> text.contains("group operator: See to what is wrong. It waits since"))
         .noneMatch(text -> text.contains(ABOUT));
@@ -113,8 +112,12 @@ class TaskNoticesTests {
   void theDigestComesOnceADayFromItsHourOnAndNotLate() {
     asked();
     var digest = new DigestLook(settings, sources, desk(), clock);
-    var eight = clock.instant().plus(Duration.ofDays(1)).truncatedTo(java.time.temporal.ChronoUnit.DAYS)
-        .plus(Duration.ofHours(8));
+    var eight =
+        clock
+            .instant()
+            .plus(Duration.ofDays(1))
+            .truncatedTo(java.time.temporal.ChronoUnit.DAYS)
+            .plus(Duration.ofHours(8));
     clock.set(eight.minusMillis(1));
     digest.look();
     assertThat(digests()).isEmpty();

@@ -22,7 +22,8 @@ final class NeverStopped implements Destruction {
   @Override
   public Pause pause(String by, String reason) {
     number++;
-    var made = new Pause(number, Instant.parse("2026-11-30T09:00:00Z"), by, reason, null, List.of());
+    var made =
+        new Pause(number, Instant.parse("2026-11-30T09:00:00Z"), by, reason, null, List.of());
     pause = made;
     return made;
   }

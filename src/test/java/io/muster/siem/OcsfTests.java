@@ -63,17 +63,42 @@ class OcsfTests {
   static Stream<SecurityEvent> everyEvent() {
     var acts =
         Stream.of(
-                "sign-in", "account", "account-unlocking", "account-deletion", "group",
-                "group-deletion", "membership", "membership-deletion", "grant", "grant-deletion",
-                "deployment", "deployment-deletion", "something-new")
+                "sign-in",
+                "account",
+                "account-unlocking",
+                "account-deletion",
+                "group",
+                "group-deletion",
+                "membership",
+                "membership-deletion",
+                "grant",
+                "grant-deletion",
+                "deployment",
+                "deployment-deletion",
+                "something-new")
             .flatMap(act -> Stream.of(audit(act, true, "10.0.0.1"), audit(act, false, null)));
     var effects =
         Stream.of(
-                "account.create", "account.update", "account.rename", "account.activate",
-                "account.suspend", "account.unsuspend", "account.retire", "account.restore",
-                "account.undelete", "account.manager", "sessions.end", "group.join", "group.leave",
-                "group.create", "group.addMember", "user.create", "device.lock", "device.wipe",
-                "device.disenroll", "policy.tieToGroup")
+                "account.create",
+                "account.update",
+                "account.rename",
+                "account.activate",
+                "account.suspend",
+                "account.unsuspend",
+                "account.retire",
+                "account.restore",
+                "account.undelete",
+                "account.manager",
+                "sessions.end",
+                "group.join",
+                "group.leave",
+                "group.create",
+                "group.addMember",
+                "user.create",
+                "device.lock",
+                "device.wipe",
+                "device.disenroll",
+                "policy.tieToGroup")
             .flatMap(
                 action ->
                     Arrays.stream(Answer.values())
@@ -93,8 +118,7 @@ class OcsfTests {
             DecisionEvents.of(change(), "agreed to", "bob", NINE),
             DecisionEvents.stop("paused", "bob", NINE),
             DecisionEvents.stop("breaker open", null, NINE));
-    return Stream.of(
-            acts, effects, decisions, Arrays.stream(What.values()).map(OcsfTests::wipe))
+    return Stream.of(acts, effects, decisions, Arrays.stream(What.values()).map(OcsfTests::wipe))
         .flatMap(events -> events);
   }
 
@@ -138,9 +162,15 @@ class OcsfTests {
 
   @ParameterizedTest
   @CsvSource({
-    "account.suspend, 300105", "account.unsuspend, 300102", "account.create, 300101",
-    "account.retire, 300199", "sessions.end, 300202", "group.join, 300603", "group.leave, 300604",
-    "device.wipe, 300499", "group.create, 300499"
+    "account.suspend, 300105",
+    "account.unsuspend, 300102",
+    "account.create, 300101",
+    "account.retire, 300199",
+    "sessions.end, 300202",
+    "group.join, 300603",
+    "group.leave, 300604",
+    "device.wipe, 300499",
+    "group.create, 300499"
   })
   void anEffectIsTheActivityThatItIs(String action, long type) {
     assertThat(
@@ -162,7 +192,9 @@ class OcsfTests {
 
   @Test
   void whatIsOnlyWantedIsNoEvent() {
-    assertThat(EffectEvents.of(new EffectRecorded(Stage.INTENDED, entry("x", Answer.NONE, null), List.of())))
+    assertThat(
+            EffectEvents.of(
+                new EffectRecorded(Stage.INTENDED, entry("x", Answer.NONE, null), List.of())))
         .isEmpty();
   }
 

@@ -191,8 +191,7 @@ class SiemTests {
                 List.of("more"),
                 null,
                 Map.of()));
-    var look =
-        new SiemLook(loosenings, new NeverStopped(), store, listener(), transactions, clock);
+    var look = new SiemLook(loosenings, new NeverStopped(), store, listener(), transactions, clock);
     look.look();
     look.look();
     loosenings.agree(
@@ -208,7 +207,8 @@ class SiemTests {
                     .formatted(
                         line.path("activity_name").asText(),
                         line.path("actor").path("user").path("name").asText()))
-        .containsExactly("Change: handed in by ", "Change: agreed to by bob", "Change: refused by dave");
+        .containsExactly(
+            "Change: handed in by ", "Change: agreed to by bob", "Change: refused by dave");
   }
 
   @Test
