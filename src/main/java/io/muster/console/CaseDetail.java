@@ -3,10 +3,13 @@ package io.muster.console;
 import io.muster.console.AnswerReader.Answer;
 import io.muster.console.CaseReader.Stop;
 import io.muster.console.DecisionReader.Decided;
+import io.muster.console.HandWork.Offer;
 import io.muster.ledger.EffectHistory;
 import io.muster.ledger.OutcomeHistory;
 import io.muster.ledger.OutcomeTimes;
 import io.muster.ledger.Pause;
+import io.muster.lifecycle.CaseRepairs;
+import io.muster.process.CaseAction;
 import io.muster.process.OwnValues;
 import io.muster.process.OwnValues.OwnValue;
 import io.muster.safety.WipeHistory;
@@ -34,6 +37,8 @@ class CaseDetail {
   private final WipeHistory wipes;
   private final WipeSafety safety;
   private final OwnValues values;
+  private final CaseRepairs repairs;
+  private final HandWork handWork;
   private final Labels labels;
 
   CaseDetail(
@@ -46,6 +51,8 @@ class CaseDetail {
       WipeHistory wipes,
       WipeSafety safety,
       OwnValues values,
+      CaseRepairs repairs,
+      HandWork handWork,
       Labels labels) {
     this.cases = cases;
     this.tasks = tasks;
@@ -56,6 +63,8 @@ class CaseDetail {
     this.wipes = wipes;
     this.safety = safety;
     this.values = values;
+    this.repairs = repairs;
+    this.handWork = handWork;
     this.labels = labels;
   }
 
@@ -65,6 +74,8 @@ class CaseDetail {
    * @param reason why the person leaves, if that may be seen and HR said so
    * @param path where it has been, in order
    * @param parts the cases it has called
+   * @param byHand what people did to it
+   * @param offer what this person can do to it; empty if nothing
    * @param own the process owner's own variables that the viewer may read
    */
   record View(
@@ -78,6 +89,8 @@ class CaseDetail {
       List<PlannedWipe> wipes,
       List<EffectLine> effects,
       List<Answer> answers,
+      List<CaseAction> byHand,
+      Optional<Offer> offer,
       List<Decided> decisions,
       List<OwnValue> own) {
     /** Where it stands now. */
@@ -118,6 +131,8 @@ class CaseDetail {
         devices ? wipes.of(head.root()) : List.of(),
         viewer.sees(Page.CASE, Field.EFFECT) ? effects(head) : List.of(),
         said.stream().map(answer -> readable(answer, reason, hidden)).toList(),
+        viewer.sees(Page.CASE, Field.ANSWER) ? repairs.done(head.root()) : List.of(),
+        handWork.of(head, open, viewer),
         decided.stream().map(one -> readable(one, reason, hidden)).toList(),
         own.stream().filter(value -> mayRead(viewer, value)).toList());
   }

@@ -5,16 +5,25 @@ import io.muster.people.PeopleSearch;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.RequestParam;
 
 /** One case, running or ended: its diagram, where it stands, what was asked for and answered. */
 @Controller
 class CasePage implements ConsolePage {
+  private static final Map<String, String> DONE =
+      Map.of(
+          "retried", "Failed steps are being tried again.",
+          "handed-over", "The task was handed over.",
+          "went-back", "The case goes on from the earlier step.",
+          "cancelled", "The case was cancelled.");
+
   private final CaseReader cases;
   private final CaseDetail detail;
   private final PeopleSearch people;
@@ -26,7 +35,11 @@ class CasePage implements ConsolePage {
   }
 
   @GetMapping("/console/cases/{id}")
-  String show(@PathVariable String id, Viewer viewer, Model page) {
+  String show(
+      @PathVariable String id,
+      @RequestParam(required = false) @Nullable String done,
+      Viewer viewer,
+      Model page) {
     viewer.demand(Page.CASE);
     var head = cases.find(id).orElseThrow(PageRefused::noSuchCase);
     demandPartIsSeen(head, viewer);
@@ -41,6 +54,7 @@ class CasePage implements ConsolePage {
     page.addAttribute("seesEffects", viewer.sees(Page.CASE, Field.EFFECT));
     page.addAttribute("seesAnswers", viewer.sees(Page.CASE, Field.ANSWER));
     page.addAttribute("seesDecisions", viewer.sees(Page.CASE, Field.DECISION));
+    page.addAttribute("done", done == null ? null : DONE.get(done));
     return "console/case";
   }
 

@@ -21,5 +21,7 @@ enum Field {
   /** Which rule of which table decided what. */
   DECISION,
   /** Every call to another system. */
-  EFFECT
+  EFFECT,
+  /** What can be done by hand; whoever sees it may do it. */
+  REPAIR
 }

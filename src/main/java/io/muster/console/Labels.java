@@ -3,6 +3,7 @@ package io.muster.console;
 import io.muster.intake.Inbox.Fate;
 import io.muster.ledger.Outcome;
 import io.muster.preflight.Finding.Severity;
+import io.muster.process.CaseAction;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
@@ -69,6 +70,16 @@ class Labels {
   /** Whether a leaver is secured by it, and it may be shown to whoever sees devices or does not. */
   public boolean secures(Outcome.Kind kind, boolean seesDevices) {
     return SECURING.contains(kind) && (seesDevices || !isOfDevices(kind));
+  }
+
+  /** What somebody did to a case. */
+  public String action(CaseAction.Kind kind) {
+    return switch (kind) {
+      case RETRIED -> "Tried again";
+      case HANDED_OVER -> "Handed over";
+      case WENT_BACK -> "Went back";
+      case CANCELLED -> "Cancelled";
+    };
   }
 
   /** How far it has come. */

@@ -9,6 +9,7 @@ import static io.muster.console.Field.EVENT;
 import static io.muster.console.Field.FEED;
 import static io.muster.console.Field.PERSON;
 import static io.muster.console.Field.REASON;
+import static io.muster.console.Field.REPAIR;
 import static io.muster.console.Field.TASK;
 
 import io.muster.doors.Role;
@@ -43,7 +44,8 @@ final class Rights {
     allow(Role.OPERATOR, Page.TODAY, PERSON, DEVICE, FEED, TASK);
     allow(Role.OPERATOR, Page.FIND, PERSON, DEVICE, ACCOUNT);
     allow(Role.OPERATOR, Page.PERSON, PERSON, DEVICE, ACCOUNT, EVENT, TASK, DECISION);
-    allow(Role.OPERATOR, Page.CASE, PERSON, DEVICE, ACCOUNT, TASK, ANSWER, DECISION, EFFECT);
+    allow(
+        Role.OPERATOR, Page.CASE, PERSON, DEVICE, ACCOUNT, TASK, ANSWER, DECISION, EFFECT, REPAIR);
     allow(Role.OPERATOR, Page.EVENTS, PERSON, EVENT);
     allow(Role.OPERATOR, Page.LEAVERS, PERSON, DEVICE);
     allow(Role.OPERATOR, Page.APPROVE, PERSON, DEVICE, TASK, ANSWER);
@@ -52,10 +54,11 @@ final class Rights {
 
     allow(Role.PROCESSOWNER, Page.TODAY);
 
-    for (var everything : EnumSet.of(Role.AUDITOR, Role.ADMINISTRATOR)) {
-      for (var page : Page.values()) {
-        allow(everything, page, Field.values());
-      }
+    for (var page : Page.values()) {
+      allow(Role.ADMINISTRATOR, page, Field.values());
+      // reads everything, changes nothing
+      var readable = EnumSet.complementOf(EnumSet.of(REPAIR));
+      allow(Role.AUDITOR, page, readable.toArray(Field[]::new));
     }
   }
 

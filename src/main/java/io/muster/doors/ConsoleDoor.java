@@ -116,6 +116,12 @@ class ConsoleDoor {
                         PATHS.matcher(HttpMethod.POST, ROOT + "/pause"),
                         PATHS.matcher(HttpMethod.POST, ROOT + "/resume"))
                     .hasAnyRole(Role.OPERATOR.name(), Role.ADMINISTRATOR.name())
+                    .requestMatchers(
+                        PATHS.matcher(HttpMethod.POST, ROOT + "/cases/*/retry"),
+                        PATHS.matcher(HttpMethod.POST, ROOT + "/cases/*/hand-over"),
+                        PATHS.matcher(HttpMethod.POST, ROOT + "/cases/*/back"),
+                        PATHS.matcher(HttpMethod.POST, ROOT + "/cases/*/cancel"))
+                    .hasAnyRole(Role.OPERATOR.name(), Role.ADMINISTRATOR.name())
                     .anyRequest()
                     .denyAll())
         .build();

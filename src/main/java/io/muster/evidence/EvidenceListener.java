@@ -10,6 +10,7 @@ import io.muster.ledger.OutcomeChanged;
 import io.muster.ledger.Pause;
 import io.muster.people.HoldChanged;
 import io.muster.process.AnswerGiven;
+import io.muster.process.CaseAction;
 import io.muster.process.CaseEnded;
 import io.muster.process.CaseStarted;
 import io.muster.process.DecisionTaken;
@@ -127,6 +128,27 @@ class EvidenceListener {
                 .about("said", answer.said())
                 .about("shown", answer.shown())
                 .with("models", answer.models())
+                .members()));
+  }
+
+  @EventListener
+  void acted(CaseAction action) {
+    chain.add(
+        new Fact(
+            Where.ofCase(action.caseId()),
+            action.about() == null ? null : action.about().value(),
+            Kinds.BY_HAND,
+            new Content()
+                .with("action", action.kind())
+                .login("by", action.by())
+                .with("at", time(action.at()))
+                .with(
+                    "address",
+                    action.address() == null
+                        ? null
+                        : new Personal("login/" + action.by(), action.address()))
+                .about("detail", action.detail())
+                .about("reason", action.reason())
                 .members()));
   }
 

@@ -116,6 +116,7 @@ class EvidencePacks implements CaseEvidence {
         those(entries, entry -> entry.is(Kinds.CASE_STARTED) || entry.is(Kinds.PART_STARTED)));
     story.put("decisions", those(entries, entry -> entry.is(Kinds.DECISION)));
     story.put("answers", those(entries, entry -> entry.is(Kinds.ANSWER)));
+    story.put("byHand", those(entries, entry -> entry.is(Kinds.BY_HAND)));
     story.put("wipes", those(entries, entry -> entry.is(Kinds.WIPE)));
     story.put(
         "calls", those(entries, entry -> entry.is(Kinds.INTENDED) || entry.is(Kinds.ANSWERED)));

@@ -9,6 +9,7 @@ final class Kinds {
   static final String PART_ENDED = "part.ended";
   static final String DECISION = "decision";
   static final String ANSWER = "answer";
+  static final String BY_HAND = "byHand";
   static final String INTENDED = "effect.intended";
   static final String ANSWERED = "effect.answered";
   static final String SEEN = "effect.seen";

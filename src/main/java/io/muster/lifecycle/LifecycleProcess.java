@@ -83,6 +83,19 @@ public interface LifecycleProcess extends ProcessVocabulary {
         CaseMessages.PERSON_LEAVES, "an offboarding ends the person's other cases with it");
   }
 
+  /**
+   * The ids of the tables to which an operator may have a case go back once the table was
+   * corrected. A process that contains, asks about wipes or wipes names none.
+   */
+  default Set<String> safeSteps() {
+    return Set.of();
+  }
+
+  /** Why an operator cannot cancel such a case, and what to do instead; empty if one can. */
+  default Optional<String> whyNotCancelled() {
+    return Optional.empty();
+  }
+
   /** What every such process needs; one that needs more adds to it. */
   @Override
   default List<DiagramNeed> needs() {

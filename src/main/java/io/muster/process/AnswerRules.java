@@ -94,7 +94,8 @@ final class AnswerRules {
     }
   }
 
-  private boolean isDecision(TaskEntity task) {
+  /** True if only whoever has claimed the task may answer it. */
+  boolean isDecision(TaskEntity task) {
     return !decisions(task).isEmpty();
   }
 

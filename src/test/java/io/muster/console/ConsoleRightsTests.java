@@ -60,7 +60,8 @@ class ConsoleRightsTests extends ConsoleStage {
             Field.TASK,
             Field.ANSWER,
             Field.DECISION,
-            Field.EFFECT));
+            Field.EFFECT,
+            Field.REPAIR));
     SHOWN.put(Page.EVENTS, EnumSet.of(Field.PERSON, Field.EVENT));
     SHOWN.put(Page.LEAVERS, EnumSet.of(Field.PERSON, Field.DEVICE));
     SHOWN.put(Page.AUDIT, EnumSet.of(Field.PERSON));
@@ -108,7 +109,8 @@ class ConsoleRightsTests extends ConsoleStage {
         Field.TASK,
         Field.ANSWER,
         Field.DECISION,
-        Field.EFFECT);
+        Field.EFFECT,
+        Field.REPAIR);
     may(Role.OPERATOR, Page.EVENTS, Field.PERSON, Field.EVENT);
     may(Role.OPERATOR, Page.LEAVERS, Field.PERSON, Field.DEVICE);
 
@@ -116,7 +118,7 @@ class ConsoleRightsTests extends ConsoleStage {
 
     for (var page : Page.values()) {
       MAY.computeIfAbsent(Role.AUDITOR, role -> new EnumMap<>(Page.class))
-          .put(page, SHOWN.get(page));
+          .put(page, readable(page));
       MAY.computeIfAbsent(Role.ADMINISTRATOR, role -> new EnumMap<>(Page.class))
           .put(page, SHOWN.get(page));
     }
@@ -128,6 +130,13 @@ class ConsoleRightsTests extends ConsoleStage {
   private String account;
   private String question;
   @Autowired private JdbcClient jdbc;
+
+  /** Auditors change nothing. */
+  private static Set<Field> readable(Page page) {
+    var fields = EnumSet.copyOf(Objects.requireNonNull(SHOWN.get(page)));
+    fields.remove(Field.REPAIR);
+    return fields;
+  }
 
   private static void may(Role role, Page page, Field... fields) {
     var set = EnumSet.noneOf(Field.class);
@@ -291,6 +300,7 @@ class ConsoleRightsTests extends ConsoleStage {
     marks.put(Field.DECISION, "What happens to a leaver&#39;s device");
     marks.put(Field.EFFECT, "device.lock");
     marks.put(Field.ANSWER, "Kept.");
+    marks.put(Field.REPAIR, "What you can do");
     marks.put(Field.ACCOUNT, account);
     marks.put(Field.EVENT, "started a case");
     marks.put(Field.FEED, "Every connection");

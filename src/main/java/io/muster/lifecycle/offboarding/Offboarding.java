@@ -183,6 +183,12 @@ class Offboarding implements LifecycleProcess {
   }
 
   @Override
+  public Optional<String> whyNotCancelled() {
+    return Optional.of(
+        "A leaver's case is ended by HR alone. Have HR rescind the termination: what was done is given back. To keep a device from being wiped, answer its question with no, or place a legal hold.");
+  }
+
+  @Override
   public Optional<Instant> beginsFor(EmployeeId employee) {
     return departures.lastDayEnds(employee, waits.zone());
   }

@@ -108,6 +108,11 @@ class Onboarding implements LifecycleProcess {
   }
 
   @Override
+  public Set<String> safeSteps() {
+    return Set.of("expectGroups", "assignPolicies", "chooseDevice");
+  }
+
+  @Override
   public Optional<Instant> beginsFor(EmployeeId employee) {
     return workforce.find(employee).map(this::opens);
   }

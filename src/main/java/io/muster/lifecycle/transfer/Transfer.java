@@ -83,6 +83,11 @@ class Transfer implements LifecycleProcess {
   }
 
   @Override
+  public Set<String> safeSteps() {
+    return Set.of("expectGroups", "assignPolicies");
+  }
+
+  @Override
   public Optional<Instant> beginsFor(EmployeeId employee) {
     return announcements.next(employee);
   }
