@@ -133,6 +133,18 @@ class CaseReader {
             .listPage(0, limit));
   }
 
+  /** The cases that run on this version of a process, the newest first; parts are among them. */
+  List<CaseHead> runningOn(String definition, int limit) {
+    return heads(
+        history
+            .createHistoricProcessInstanceQuery()
+            .processDefinitionId(definition)
+            .unfinished()
+            .orderByProcessInstanceStartTime()
+            .desc()
+            .listPage(0, limit));
+  }
+
   /** How many have. */
   long countEndedSince(Instant instant, Collection<String> processes) {
     return history

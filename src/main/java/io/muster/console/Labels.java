@@ -1,5 +1,6 @@
 package io.muster.console;
 
+import io.muster.deployment.TableTrial.Harm;
 import io.muster.intake.Inbox.Fate;
 import io.muster.ledger.Outcome;
 import io.muster.preflight.Finding.Severity;
@@ -49,6 +50,18 @@ class Labels {
     };
   }
 
+  /** What would become of an event. */
+  public String expected(Fate fate) {
+    return switch (fate) {
+      case STARTED -> "would start a case";
+      case JOINED -> "would join a case";
+      case SUPERSEDED -> "would change nothing, a newer event is known";
+      case NOTED -> "would be noted only";
+      case REFUSED -> "would be refused";
+      case HELD -> "would wait for a person";
+    };
+  }
+
   /** What has to come true. */
   public String outcome(Outcome.Kind kind) {
     return switch (kind) {
@@ -78,7 +91,18 @@ class Labels {
       case RETRIED -> "Tried again";
       case HANDED_OVER -> "Handed over";
       case WENT_BACK -> "Went back";
+      case STARTED -> "Started";
       case CANCELLED -> "Cancelled";
+    };
+  }
+
+  /** What another answer of a table would come to. */
+  public String harm(Harm harm) {
+    return switch (harm) {
+      case EASIER -> "A wipe would be easier";
+      case UNANSWERED -> "No rule would fit any more";
+      case OTHER -> "Another answer";
+      case STRICTER -> "A wipe would be harder";
     };
   }
 

@@ -11,5 +11,6 @@ enum Page {
   AUDIT,
   APPROVE,
   DRIFT,
-  DOCTOR
+  DOCTOR,
+  MODELS
 }

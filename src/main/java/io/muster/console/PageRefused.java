@@ -34,6 +34,13 @@ final class PageRefused extends RuntimeException {
         "Look whether the address was copied whole, or begin at the page Today.");
   }
 
+  static PageRefused noSuchModel() {
+    return new PageRefused(
+        HttpStatus.NOT_FOUND,
+        "There is no such process, table or version",
+        "The page Models names those there are.");
+  }
+
   static PageRefused noSuchCase() {
     return new PageRefused(
         HttpStatus.NOT_FOUND,

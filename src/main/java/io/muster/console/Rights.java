@@ -34,7 +34,7 @@ final class Rights {
     allow(Role.HR, Page.FIND, PERSON, ACCOUNT);
     allow(Role.HR, Page.PERSON, PERSON, REASON, ACCOUNT, EVENT, TASK);
     allow(Role.HR, Page.CASE, PERSON, REASON, ACCOUNT, TASK);
-    allow(Role.HR, Page.EVENTS, PERSON, EVENT);
+    allow(Role.HR, Page.EVENTS, PERSON, EVENT, REPAIR);
     allow(Role.HR, Page.LEAVERS, PERSON);
 
     allow(Role.APPROVER, Page.TODAY, TASK);
@@ -46,13 +46,16 @@ final class Rights {
     allow(Role.OPERATOR, Page.PERSON, PERSON, DEVICE, ACCOUNT, EVENT, TASK, DECISION);
     allow(
         Role.OPERATOR, Page.CASE, PERSON, DEVICE, ACCOUNT, TASK, ANSWER, DECISION, EFFECT, REPAIR);
-    allow(Role.OPERATOR, Page.EVENTS, PERSON, EVENT);
+    allow(Role.OPERATOR, Page.EVENTS, PERSON, EVENT, REPAIR);
     allow(Role.OPERATOR, Page.LEAVERS, PERSON, DEVICE);
     allow(Role.OPERATOR, Page.APPROVE, PERSON, DEVICE, TASK, ANSWER);
-    allow(Role.OPERATOR, Page.DRIFT, PERSON, ACCOUNT);
+    allow(Role.OPERATOR, Page.DRIFT, PERSON, ACCOUNT, REPAIR);
     allow(Role.OPERATOR, Page.DOCTOR, FEED);
 
+    allow(Role.OPERATOR, Page.MODELS, PERSON);
+
     allow(Role.PROCESSOWNER, Page.TODAY);
+    allow(Role.PROCESSOWNER, Page.MODELS, DECISION);
 
     for (var page : Page.values()) {
       allow(Role.ADMINISTRATOR, page, Field.values());

@@ -13,6 +13,8 @@
       "devices",
       "safety",
       "sources",
+      "deployment",
+      "guard",
       "evidence",
       "preflight"
     })

@@ -117,11 +117,19 @@ class ConsoleDoor {
                         PATHS.matcher(HttpMethod.POST, ROOT + "/resume"))
                     .hasAnyRole(Role.OPERATOR.name(), Role.ADMINISTRATOR.name())
                     .requestMatchers(
+                        PATHS.matcher(HttpMethod.POST, ROOT + "/drift/repair"),
                         PATHS.matcher(HttpMethod.POST, ROOT + "/cases/*/retry"),
                         PATHS.matcher(HttpMethod.POST, ROOT + "/cases/*/hand-over"),
                         PATHS.matcher(HttpMethod.POST, ROOT + "/cases/*/back"),
                         PATHS.matcher(HttpMethod.POST, ROOT + "/cases/*/cancel"))
                     .hasAnyRole(Role.OPERATOR.name(), Role.ADMINISTRATOR.name())
+                    .requestMatchers(PATHS.matcher(HttpMethod.POST, ROOT + "/events/try"))
+                    .hasAnyRole(Role.HR.name(), Role.OPERATOR.name(), Role.ADMINISTRATOR.name())
+                    // as POST /api/tables/*/replay
+                    .requestMatchers(
+                        PATHS.matcher(HttpMethod.POST, ROOT + "/models/tables/*/replay"))
+                    .hasAnyRole(
+                        Role.PROCESSOWNER.name(), Role.AUDITOR.name(), Role.ADMINISTRATOR.name())
                     .anyRequest()
                     .denyAll())
         .build();

@@ -31,6 +31,8 @@ public record CaseAction(
     HANDED_OVER,
     /** The case goes on from an earlier step. */
     WENT_BACK,
+    /** The case was started, to put right what differs from HR's rules. */
+    STARTED,
     /** The case ended before anything was done. */
     CANCELLED
   }

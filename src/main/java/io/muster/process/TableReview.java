@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
+import org.camunda.bpm.dmn.engine.DmnEngine;
 import org.camunda.bpm.dmn.engine.DmnEngineConfiguration;
 import org.camunda.bpm.engine.HistoryService;
 import org.camunda.bpm.engine.RepositoryService;
@@ -28,6 +29,8 @@ public class TableReview {
 
   private final HistoryService history;
   private final RepositoryService repository;
+  private final DmnEngine engine =
+      DmnEngineConfiguration.createDefaultDmnEngineConfiguration().buildEngine();
 
   TableReview(HistoryService history, RepositoryService repository) {
     this.history = history;
@@ -103,8 +106,7 @@ public class TableReview {
     asked
         .getInputs()
         .forEach(
-            input ->
-                facts.put(columns.getOrDefault(input.getClauseId(), ""), input.getValue()));
+            input -> facts.put(columns.getOrDefault(input.getClauseId(), ""), input.getValue()));
     return facts;
   }
 
@@ -129,10 +131,10 @@ public class TableReview {
   private @Nullable List<Map<String, String>> answer(
       DecisionDefinition live, Map<String, @Nullable Object> facts) {
     var wanted = columns(live.getId()).values();
-    if (!wanted.stream().allMatch(name -> NAME.matcher(name).matches() && facts.containsKey(name))) {
+    if (!wanted.stream()
+        .allMatch(name -> NAME.matcher(name).matches() && facts.containsKey(name))) {
       return null;
     }
-    var engine = DmnEngineConfiguration.createDefaultDmnEngineConfiguration().buildEngine();
     var variables = Variables.createVariables();
     facts.forEach(variables::putValue);
     return engine

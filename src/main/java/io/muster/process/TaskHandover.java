@@ -42,7 +42,8 @@ public class TaskHandover {
   /** Who is in one of these groups, by sign-in name. */
   public List<String> membersOf(List<String> groups) {
     return groups.stream()
-        .flatMap(group -> identity.createUserQuery().memberOfGroup(group).listPage(0, MOST).stream())
+        .flatMap(
+            group -> identity.createUserQuery().memberOfGroup(group).listPage(0, MOST).stream())
         .map(User::getId)
         .distinct()
         .sorted()
@@ -53,7 +54,8 @@ public class TaskHandover {
   /**
    * Gives a task to a member of its groups.
    *
-   * @throws org.camunda.bpm.engine.ProcessEngineException if it is a decision, or this person may not answer it
+   * @throws org.camunda.bpm.engine.ProcessEngineException if it is a decision, or this person may
+   *     not answer it
    */
   public void give(String task, String person) {
     change(

@@ -33,6 +33,8 @@ import org.springframework.jdbc.core.simple.JdbcClient;
  * in the page.
  */
 class ConsoleRightsTests extends ConsoleStage {
+  private static final String TABLE = "/console/models/tables/wipeDecision";
+
   /** What each page may show to anybody at all, by a mark that stands for nothing else. */
   private static final Map<Page, Set<Field>> SHOWN = new EnumMap<>(Page.class);
 
@@ -62,18 +64,19 @@ class ConsoleRightsTests extends ConsoleStage {
             Field.DECISION,
             Field.EFFECT,
             Field.REPAIR));
-    SHOWN.put(Page.EVENTS, EnumSet.of(Field.PERSON, Field.EVENT));
+    SHOWN.put(Page.EVENTS, EnumSet.of(Field.PERSON, Field.EVENT, Field.REPAIR));
     SHOWN.put(Page.LEAVERS, EnumSet.of(Field.PERSON, Field.DEVICE));
     SHOWN.put(Page.AUDIT, EnumSet.of(Field.PERSON));
     SHOWN.put(Page.APPROVE, EnumSet.of(Field.PERSON, Field.REASON, Field.DEVICE));
-    SHOWN.put(Page.DRIFT, EnumSet.of(Field.PERSON, Field.ACCOUNT));
+    SHOWN.put(Page.DRIFT, EnumSet.of(Field.PERSON, Field.ACCOUNT, Field.REPAIR));
     SHOWN.put(Page.DOCTOR, EnumSet.of(Field.FEED));
+    SHOWN.put(Page.MODELS, EnumSet.of(Field.PERSON, Field.DECISION));
 
     may(Role.HR, Page.TODAY, Field.PERSON, Field.TASK);
     may(Role.HR, Page.FIND, Field.PERSON, Field.ACCOUNT);
     may(Role.HR, Page.PERSON, Field.PERSON, Field.REASON, Field.ACCOUNT, Field.EVENT, Field.TASK);
     may(Role.HR, Page.CASE, Field.PERSON, Field.REASON, Field.TASK);
-    may(Role.HR, Page.EVENTS, Field.PERSON, Field.EVENT);
+    may(Role.HR, Page.EVENTS, Field.PERSON, Field.EVENT, Field.REPAIR);
     may(Role.HR, Page.LEAVERS, Field.PERSON);
 
     may(Role.APPROVER, Page.TODAY, Field.PERSON, Field.TASK);
@@ -88,7 +91,7 @@ class ConsoleRightsTests extends ConsoleStage {
 
     may(Role.APPROVER, Page.APPROVE, Field.PERSON, Field.REASON, Field.DEVICE);
     may(Role.OPERATOR, Page.APPROVE, Field.PERSON, Field.DEVICE);
-    may(Role.OPERATOR, Page.DRIFT, Field.PERSON, Field.ACCOUNT);
+    may(Role.OPERATOR, Page.DRIFT, Field.PERSON, Field.ACCOUNT, Field.REPAIR);
     may(Role.OPERATOR, Page.DOCTOR, Field.FEED);
     may(Role.OPERATOR, Page.TODAY, Field.PERSON, Field.TASK, Field.DEVICE);
     may(Role.OPERATOR, Page.FIND, Field.PERSON, Field.ACCOUNT, Field.DEVICE);
@@ -111,10 +114,13 @@ class ConsoleRightsTests extends ConsoleStage {
         Field.DECISION,
         Field.EFFECT,
         Field.REPAIR);
-    may(Role.OPERATOR, Page.EVENTS, Field.PERSON, Field.EVENT);
+    may(Role.OPERATOR, Page.EVENTS, Field.PERSON, Field.EVENT, Field.REPAIR);
     may(Role.OPERATOR, Page.LEAVERS, Field.PERSON, Field.DEVICE);
 
+    may(Role.OPERATOR, Page.MODELS, Field.PERSON);
+
     may(Role.PROCESSOWNER, Page.TODAY);
+    may(Role.PROCESSOWNER, Page.MODELS, Field.DECISION);
 
     for (var page : Page.values()) {
       MAY.computeIfAbsent(Role.AUDITOR, role -> new EnumMap<>(Page.class))
@@ -159,6 +165,13 @@ class ConsoleRightsTests extends ConsoleStage {
             """)
         .param(account)
         .update();
+    worker("CELL-3", "Repaired", "Drifter");
+    jdbc.sql(
+            """
+            insert into muster_drift (connection, account, group_name, employee, kind, reason, found_at)
+            values ('okta', 'cell-3', 'Engineering', 'CELL-3', 'MISSING', 'no rule', now())
+            """)
+        .update();
     // one of the two devices is answered for, so that there is an answer to show
     var asked = walk.tasks(offboarding, "approveWipe");
     assertThat(asked).as("one question for each of %s, %s", laptop, asleep).hasSize(2);
@@ -182,7 +195,8 @@ class ConsoleRightsTests extends ConsoleStage {
   @ParameterizedTest
   @MethodSource("cells")
   void showsEachRoleWhatItMaySeeAndNothingElse(Role role, Page page, Field field) throws Exception {
-    var answer = as(role).get(address(page));
+    var answer =
+        as(role).get(page == Page.MODELS && field == Field.DECISION ? TABLE : address(page));
     var pages = MAY.getOrDefault(role, Map.of());
     if (!pages.containsKey(page)) {
       assertThat(answer.statusCode()).isEqualTo(403);
@@ -288,6 +302,7 @@ class ConsoleRightsTests extends ConsoleStage {
       case APPROVE -> "/console/approve/" + question;
       case DRIFT -> "/console/drift";
       case DOCTOR -> "/console/doctor";
+      case MODELS -> "/console/models/processes/offboarding";
     };
   }
 
@@ -297,10 +312,18 @@ class ConsoleRightsTests extends ConsoleStage {
     marks.put(Field.PERSON, "Marked Person");
     marks.put(Field.TASK, "Approve the wipe");
     marks.put(Field.REASON, "Involuntary");
-    marks.put(Field.DECISION, "What happens to a leaver&#39;s device");
+    marks.put(
+        Field.DECISION,
+        page == Page.MODELS ? "Try an edited table" : "What happens to a leaver&#39;s device");
     marks.put(Field.EFFECT, "device.lock");
     marks.put(Field.ANSWER, "Kept.");
-    marks.put(Field.REPAIR, "What you can do");
+    marks.put(
+        Field.REPAIR,
+        switch (page) {
+          case EVENTS -> "Try a file of HR";
+          case DRIFT -> "Repair it";
+          default -> "What you can do";
+        });
     marks.put(Field.ACCOUNT, account);
     marks.put(Field.EVENT, "started a case");
     marks.put(Field.FEED, "Every connection");
@@ -310,7 +333,7 @@ class ConsoleRightsTests extends ConsoleStage {
           case TODAY, LEAVERS -> "Device locked";
           case FIND -> "serial number";
 
-          case PERSON, CASE, EVENTS, APPROVE, DRIFT, DOCTOR, AUDIT -> serial;
+          case PERSON, CASE, EVENTS, APPROVE, DRIFT, DOCTOR, MODELS, AUDIT -> serial;
         });
     return marks;
   }

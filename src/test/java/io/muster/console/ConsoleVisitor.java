@@ -9,6 +9,8 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.regex.Pattern;
 
 /** Somebody at the console without a browser: keeps cookies, and sends forms with their token. */
@@ -53,6 +55,31 @@ final class ConsoleVisitor {
             .header("Content-Type", "application/x-www-form-urlencoded")
             .header("Accept", "text/html")
             .POST(HttpRequest.BodyPublishers.ofString(form))
+            .build(),
+        BodyHandlers.ofString());
+  }
+
+  /** Sends a form with a file in it, with the token of the page it is sent from. */
+  HttpResponse<String> upload(String from, String to, Map<String, String> fields, String file)
+      throws IOException, InterruptedException {
+    var form = TOKEN.matcher(get(from).body());
+    var parts = new LinkedHashMap<>(fields);
+    parts.put("_csrf", form.find() ? form.group(1) : "");
+    var body = new StringBuilder();
+    parts.forEach(
+        (name, value) ->
+            body.append(
+                "--part\r\nContent-Disposition: form-data; name=\"%s\"\r\n\r\n%s\r\n"
+                    .formatted(name, value)));
+    body.append(
+            "--part\r\nContent-Disposition: form-data; name=\"file\"; filename=\"the-file\"\r\nContent-Type: application/octet-stream\r\n\r\n")
+        .append(file)
+        .append("\r\n--part--\r\n");
+    return http.send(
+        HttpRequest.newBuilder(URI.create(address + to))
+            .header("Content-Type", "multipart/form-data; boundary=part")
+            .header("Accept", "text/html")
+            .POST(HttpRequest.BodyPublishers.ofString(body.toString()))
             .build(),
         BodyHandlers.ofString());
   }
