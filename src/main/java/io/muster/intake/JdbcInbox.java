@@ -9,6 +9,7 @@ import io.muster.people.EmployeeId;
 import io.muster.people.EmploymentChange;
 import io.muster.people.EmploymentFacts;
 import io.muster.people.LegalHolds;
+import io.muster.process.ProcessLog;
 import java.nio.charset.StandardCharsets;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -121,12 +122,14 @@ class JdbcInbox implements Inbox {
               why.entered())) {
             return first(source, eventId, payload);
           }
-          log.info(
-              "{} event {} of source {}: {}",
-              why.fate().name().toLowerCase(Locale.ROOT),
-              eventId,
-              source,
-              why.reason());
+          if (!ProcessLog.isDryRun()) {
+            log.info(
+                "{} event {} of source {}: {}",
+                why.fate().name().toLowerCase(Locale.ROOT),
+                eventId,
+                source,
+                why.reason());
+          }
           return told(source, eventId);
         });
   }

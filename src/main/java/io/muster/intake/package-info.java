@@ -1,5 +1,5 @@
 /** Every way an HR event can come in, ending at one inbox. */
 @org.springframework.modulith.ApplicationModule(
-    allowedDependencies = {"people", "lifecycle", "remote", "preflight"})
+    allowedDependencies = {"people", "process", "lifecycle", "remote", "preflight"})
 @org.jspecify.annotations.NullMarked
 package io.muster.intake;

@@ -1,6 +1,8 @@
 package io.muster.sources.csv;
 
 import io.muster.people.EmploymentChange;
+import io.muster.people.EmploymentChange.HireRescinded;
+import io.muster.people.EmploymentChange.Terminated;
 import java.util.List;
 
 /**
@@ -19,6 +21,21 @@ record CsvFile(String digest, char delimiter, List<Row> rows, List<FileProblem> 
 
   CsvFile with(FileProblem problem) {
     return new CsvFile(digest, delimiter, rows, List.of(problem));
+  }
+
+  /** Far more leavers than on an ordinary day may be a wrong export, and cannot be called back. */
+  CsvFile withNoMoreLeaversThan(int most) {
+    var leavers =
+        rows.stream()
+            .map(Row::change)
+            .filter(change -> change instanceof Terminated || change instanceof HireRescinded)
+            .count();
+    return problems.isEmpty() && leavers > most
+        ? with(
+            FileProblem.ofFile(
+                "lets %d people out, more than muster.csv.most-leavers (%d). If that is right, send it in parts or set that higher for the day"
+                    .formatted(leavers, most)))
+        : this;
   }
 
   /**

@@ -4,8 +4,6 @@ import io.muster.intake.Digest;
 import io.muster.intake.EventIdReused;
 import io.muster.intake.FeedLock;
 import io.muster.intake.Inbox;
-import io.muster.people.EmploymentChange.HireRescinded;
-import io.muster.people.EmploymentChange.Terminated;
 import io.muster.sources.csv.CsvFile.Row;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -75,24 +73,9 @@ final class CsvIntake {
     } catch (NoSuchFileException takenByAnother) {
       return Outcome.GONE;
     }
-    content = guarded(content);
+    content = content.withNoMoreLeaversThan(properties.mostLeavers());
     var name = folder.keptName(file, content.digest());
     return content.problems().isEmpty() ? accept(file, name, content) : refuse(file, name, content);
-  }
-
-  /** Far more leavers than on an ordinary day may be a wrong export, and cannot be called back. */
-  private CsvFile guarded(CsvFile content) {
-    var leavers =
-        content.rows().stream()
-            .map(Row::change)
-            .filter(change -> change instanceof Terminated || change instanceof HireRescinded)
-            .count();
-    return content.problems().isEmpty() && leavers > properties.mostLeavers()
-        ? content.with(
-            FileProblem.ofFile(
-                "lets %d people out, more than muster.csv.most-leavers (%d). If that is right, send it in parts or set that higher for the day"
-                    .formatted(leavers, properties.mostLeavers())))
-        : content;
   }
 
   /** A server's clock may be ahead; what lies here was written by now. */

@@ -183,21 +183,47 @@ final class SnapshotIntake {
   }
 
   private Outcome lookAt(Path file, SnapshotFile read) throws IOException {
-    var name = folder.keptName(file, read.digest());
-    var content = againstTheLast(read);
-    var words =
-        new ArrayList<>(
-            content.problems().isEmpty()
-                ? snapshots.wouldDo(source, content.people(), true)
-                : content.problems().stream().map(FileProblem::words).toList());
-    if (content.problems().isEmpty()) {
-      words.addAll(notes(content));
-    }
-    folder.writeWords(
-        "would-do-" + name,
-        words.isEmpty() ? List.of("Nothing is different; this file would do nothing.") : words);
+    folder.writeWords("would-do-" + folder.keptName(file, read.digest()), wouldDo(read).lines());
     Files.delete(file);
     return Outcome.TAKEN;
+  }
+
+  /**
+   * Says what a file would do, and does nothing.
+   *
+   * @param content at most one byte more than the largest size
+   * @param written when it was last written
+   */
+  Tried tryOut(byte[] content, Instant written) {
+    return wouldDo(reader.read(content, written));
+  }
+
+  /** The most bytes of a file. */
+  long maxSize() {
+    return feed.maxSize().toBytes();
+  }
+
+  private Tried wouldDo(SnapshotFile read) {
+    var content = againstTheLast(read);
+    return content.problems().isEmpty()
+        ? new Tried(List.of(), snapshots.wouldDo(source, content.people(), true), notes(content))
+        : new Tried(
+            content.problems().stream().map(FileProblem::words).toList(), List.of(), List.of());
+  }
+
+  /**
+   * What a file would do.
+   *
+   * @param problems why it would not be taken in; none if it would
+   * @param deeds what it would do, a line each
+   * @param notes what would be passed over
+   */
+  record Tried(List<String> problems, List<String> deeds, List<String> notes) {
+    /** All of it, for a file of results. */
+    List<String> lines() {
+      var lines = Stream.of(problems, deeds, notes).flatMap(List::stream).toList();
+      return lines.isEmpty() ? List.of("Nothing is different; this file would do nothing.") : lines;
+    }
   }
 
   private static String also(int people, String what) {

@@ -13,8 +13,10 @@ import java.io.File;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -26,6 +28,7 @@ import org.springframework.stereotype.Component;
 @Component
 class SnapshotWatches implements SmartLifecycle {
   private final List<FixedDelayTask> watches = new ArrayList<>();
+  private final Map<String, SnapshotIntake> intakes = new TreeMap<>();
   private boolean running;
 
   SnapshotWatches(
@@ -69,6 +72,7 @@ class SnapshotWatches implements SmartLifecycle {
                       json,
                       clock);
               var rehearsed = new CompleteFileFilter(feed.settle(), feed.retry(), clock);
+              intakes.put(source, intake);
               watches.add(
                   new FixedDelayTask(
                       "rehearsals-" + source,
@@ -84,6 +88,11 @@ class SnapshotWatches implements SmartLifecycle {
                         each(folder.trial(), tried, intake::tryOut);
                       }));
             });
+  }
+
+  /** Who takes the files of each source in. */
+  Map<String, SnapshotIntake> intakes() {
+    return Collections.unmodifiableMap(intakes);
   }
 
   /** The columns such files usually have. */
