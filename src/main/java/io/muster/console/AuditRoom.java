@@ -8,6 +8,8 @@ import io.muster.evidence.CaseEvidence.BegunCase;
 import io.muster.intake.EventHistory;
 import io.muster.intake.EventHistory.Event;
 import io.muster.intake.Inbox.Fate;
+import io.muster.process.CaseAction;
+import io.muster.process.CaseActions;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -42,11 +44,13 @@ class AuditRoom {
           "worker.changed", Kind.MOVERS,
           "worker.terminated", Kind.LEAVERS);
 
+  private final CaseActions actions;
   private final EventHistory events;
   private final CaseReader cases;
   private final CaseEvidence evidence;
 
-  AuditRoom(EventHistory events, CaseReader cases, CaseEvidence evidence) {
+  AuditRoom(EventHistory events, CaseReader cases, CaseEvidence evidence, CaseActions actions) {
+    this.actions = actions;
     this.events = events;
     this.cases = cases;
     this.evidence = evidence;
@@ -106,7 +110,7 @@ class AuditRoom {
         Stream.of(sent, started, packed).anyMatch(book -> book.size() > MOST));
   }
 
-  private static Optional<Difference> event(
+  private Optional<Difference> event(
       String id, Books here, Books elsewhere, Set<String> eventInPack) {
     if (here.events().containsKey(id)) {
       return Optional.empty();
@@ -116,8 +120,15 @@ class AuditRoom {
       return explained(
           "HR's event came in at %s, outside this period.".formatted(other.receipt().takenAt()));
     }
-    return eventInPack.contains(id)
-        ? explained("HR's event is in the pack; the inbox no longer keeps it.")
+    if (eventInPack.contains(id)) {
+      return explained("HR's event is in the pack; the inbox no longer keeps it.");
+    }
+    var byHand =
+        actions.of(id, 1).stream()
+            .filter(action -> action.kind() == CaseAction.Kind.STARTED)
+            .findFirst();
+    return byHand.isPresent()
+        ? explained("%s started it on the page Drift.".formatted(byHand.get().by()))
         : unexplained(
             "No HR event that is kept started it. It followed from another case, or somebody started it: look at its page.");
   }

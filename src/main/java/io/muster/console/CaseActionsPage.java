@@ -47,8 +47,7 @@ class CaseActionsPage implements ConsolePage {
         "handed-over",
         viewer,
         () ->
-            repairs.handOver(
-                request(id, viewer, reason), task, to.isBlank() ? null : to.strip()));
+            repairs.handOver(request(id, viewer, reason), task, to.isBlank() ? null : to.strip()));
   }
 
   @PostMapping("/console/cases/{id}/cancel")

@@ -19,6 +19,7 @@ import org.springframework.web.bind.annotation.RequestParam;
 class CasePage implements ConsolePage {
   private static final Map<String, String> DONE =
       Map.of(
+          "started", "The repair has begun; this is its case.",
           "retried", "Failed steps are being tried again.",
           "handed-over", "The task was handed over.",
           "went-back", "The case goes on from the earlier step.",

@@ -1,6 +1,9 @@
 package io.muster.console;
 
+import io.muster.lifecycle.ActionRefused;
+import io.muster.lifecycle.DriftRepairs;
 import io.muster.lifecycle.DriftReports;
+import io.muster.lifecycle.DriftReports.Kind;
 import io.muster.lifecycle.DriftReports.Membership;
 import io.muster.people.EmployeeId;
 import io.muster.people.PeopleSearch;
@@ -12,7 +15,9 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
 import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.util.UriComponentsBuilder;
 
 /** Memberships that HR's rules, the directory and device management do not agree on. */
 @Controller
@@ -20,10 +25,12 @@ class DriftPage implements ConsolePage {
   private static final int MOST = 200;
 
   private final DriftReports drifts;
+  private final DriftRepairs repairs;
   private final PeopleSearch people;
 
-  DriftPage(DriftReports drifts, PeopleSearch people) {
+  DriftPage(DriftReports drifts, DriftRepairs repairs, PeopleSearch people) {
     this.drifts = drifts;
+    this.repairs = repairs;
     this.people = people;
   }
 
@@ -31,14 +38,28 @@ class DriftPage implements ConsolePage {
    * One membership, and what puts it right.
    *
    * @param remedy what somebody can do
+   * @param repair where it is repaired with one click, or null if it cannot be
    */
-  record Line(Membership it, String remedy) {}
+  record Line(Membership it, String remedy, @Nullable String repair) {}
+
+  /** What names a difference in an address, and finds it again if it is still there. */
+  record Named(String connection, String login, String group) {
+    boolean isOf(Membership it) {
+      return it.connection().equals(connection)
+          && it.login().equals(login)
+          && it.group().equals(group);
+    }
+  }
 
   @GetMapping("/console/drift")
   String drift(
-      @RequestParam(required = false) @Nullable String connection, Viewer viewer, Model page) {
+      @RequestParam(required = false) @Nullable String connection,
+      @RequestParam(required = false) @Nullable String done,
+      Viewer viewer,
+      Model page) {
     viewer.demand(Page.DRIFT);
     var all = drifts.differing(MOST);
+    var mayRepair = viewer.sees(Page.DRIFT, Field.REPAIR);
     var shown =
         all.stream()
             .filter(
@@ -46,7 +67,7 @@ class DriftPage implements ConsolePage {
                     connection == null
                         || connection.isBlank()
                         || it.connection().equals(connection.strip()))
-            .map(it -> new Line(it, remedy(it)))
+            .map(it -> new Line(it, remedy(it), mayRepair ? repairPage(it) : null))
             .toList();
     page.addAttribute("lines", shown);
     page.addAttribute("full", all.size() >= MOST);
@@ -54,11 +75,72 @@ class DriftPage implements ConsolePage {
     page.addAttribute(
         "connections", all.stream().map(Membership::connection).distinct().sorted().toList());
     page.addAttribute("names", names(all));
+    page.addAttribute("done", "sync".equals(done));
     return "console/drift";
   }
 
+  private @Nullable String repairPage(Membership it) {
+    return repairs.of(it).isEmpty()
+        ? null
+        : UriComponentsBuilder.fromPath("/console/drift/repair")
+            .queryParam("connection", "{connection}")
+            .queryParam("login", "{login}")
+            .queryParam("group", "{group}")
+            .encode()
+            .buildAndExpand(it.connection(), it.login(), it.group())
+            .toUriString();
+  }
+
+  /** What the repair would do, before anybody agrees to it. */
+  @GetMapping("/console/drift/repair")
+  String confirm(Named named, Viewer viewer, Model page) {
+    demandRepair(viewer);
+    var drift = find(named);
+    page.addAttribute("it", drift);
+    page.addAttribute(
+        "repair",
+        repairs
+            .of(drift)
+            .orElseThrow(() -> PageRefused.nothingDone("Nothing here repairs this safely."))
+            .name());
+    page.addAttribute("names", names(List.of(drift)));
+    return "console/repair";
+  }
+
+  @PostMapping("/console/drift/repair")
+  String repair(Named named, @RequestParam(defaultValue = "") String reason, Viewer viewer) {
+    demandRepair(viewer);
+    try {
+      return repairs
+          .repair(find(named), viewer.name(), reason)
+          .map("redirect:/console/cases/%s?done=started"::formatted)
+          .orElse("redirect:/console/drift?done=sync");
+    } catch (ActionRefused refused) {
+      throw PageRefused.nothingDone(String.valueOf(refused.getMessage()));
+    }
+  }
+
+  private Membership find(Named named) {
+    return drifts.differing(MOST).stream()
+        .filter(named::isOf)
+        .findFirst()
+        .orElseThrow(
+            () -> PageRefused.nothingDone("This does not differ any more, as of the last sync."));
+  }
+
+  private static void demandRepair(Viewer viewer) {
+    viewer.demand(Page.DRIFT);
+    if (!viewer.sees(Page.DRIFT, Field.REPAIR)) {
+      throw PageRefused.notForYourGroups();
+    }
+  }
+
   static String remedy(Membership it) {
-    if (it.expected() == it.actual()) {
+    if (it.kind() == Kind.DIFFERENT) {
+      return "Correct it in the account in '%s', or what HR says of the person."
+          .formatted(it.connection());
+    }
+    if (it.kind() == Kind.MIRROR) {
       return "HR and the directory agree. The next sync brings it to device management; if it stays, look at the page Doctor and at the task about the mirror.";
     }
     return it.expected()

@@ -96,6 +96,11 @@ public interface Directory {
    */
   String whyNotIn(AccountId account, Set<String> groups);
 
+  /** True if this connection is told that Muster keeps the membership of groups. */
+  default boolean keepsMembership() {
+    return false;
+  }
+
   /**
    * Where this connection is told that Muster keeps the membership of groups, sees to it that the
    * account is in the wanted groups and in none of the unwanted ones. Where rules decide, does

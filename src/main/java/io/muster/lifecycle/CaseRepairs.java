@@ -124,7 +124,8 @@ public class CaseRepairs {
       give(open, to);
     } catch (ProcessEngineException refused) {
       throw new ActionRefused(
-          String.valueOf(refused.getMessage()).replaceFirst("^(ENGINE-\\d+\\s*)?Nothing was done\\. ", ""));
+          String.valueOf(refused.getMessage())
+              .replaceFirst("^(ENGINE-\\d+\\s*)?Nothing was done\\. ", ""));
     }
     requests.keep(
         request,
@@ -151,8 +152,7 @@ public class CaseRepairs {
   }
 
   private Optional<String> whyNotCancelled(ProcessInstance running) {
-    var process =
-        processes.stream().filter(one -> one.key().equals(keyOf(running))).findFirst();
+    var process = processes.stream().filter(one -> one.key().equals(keyOf(running))).findFirst();
     if (process.isEmpty()) {
       return Optional.of("It is no case of a person, and ends by itself.");
     }

@@ -52,22 +52,37 @@ class CaseRequests {
    * @throws ActionRefused if the reason is none, the case has ended, or it is about this person
    */
   ProcessInstance admit(CaseRequest request) {
-    var reason = request.reason().strip();
+    demandReason(request.reason());
+    var running = running(request.caseId());
+    about(request.caseId()).ifPresent(person -> demandNotAbout(person, request.by()));
+    return running;
+  }
+
+  /**
+   * Demands a reason that is one.
+   *
+   * @throws ActionRefused if it is too short or too long
+   */
+  void demandReason(String given) {
+    var reason = given.strip();
     if (reason.length() < SHORTEST || reason.length() > LONGEST || reason.indexOf('\0') >= 0) {
       throw new ActionRefused(
           "Say why, in %d to %d characters; it is kept for the auditor."
               .formatted(SHORTEST, LONGEST));
     }
-    var running = running(request.caseId());
-    about(request.caseId())
-        .filter(person -> SignInNames.of(person, workforce).includeAnyOf(namesOf(request.by())))
-        .ifPresent(
-            person -> {
-              throw new ActionRefused(
-                  "This case is about %s, who you are by your sign-in name or address. Somebody else has to do it."
-                      .formatted(person));
-            });
-    return running;
+  }
+
+  /**
+   * Demands that nobody does it about themselves.
+   *
+   * @throws ActionRefused if this is the person's own account
+   */
+  void demandNotAbout(EmployeeId person, String by) {
+    if (SignInNames.of(person, workforce).includeAnyOf(namesOf(by))) {
+      throw new ActionRefused(
+          "This is about %s, who you are by your sign-in name or address. Somebody else has to do it."
+              .formatted(person));
+    }
   }
 
   /**

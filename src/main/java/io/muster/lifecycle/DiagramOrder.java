@@ -53,8 +53,7 @@ record DiagramOrder(
             .collect(Collectors.toSet()));
   }
 
-  private static Set<String> ids(
-      Collection<? extends FlowNode> nodes) {
+  private static Set<String> ids(Collection<? extends FlowNode> nodes) {
     return nodes.stream()
         .filter(node -> node.getParentElement() instanceof Process)
         .map(node -> node.getId())

@@ -13,9 +13,22 @@ public interface DriftReports {
    */
   List<Membership> differing(int limit);
 
+  /** What differs. */
+  enum Kind {
+    /** HR's rules want the person in the group, and the directory has them out. */
+    MISSING,
+    /** The directory has the person in the group, and HR's rules want them out. */
+    UNEXPECTED,
+    /** The account shows something else than HR says; the group names what. */
+    DIFFERENT,
+    /** HR and the directory agree, and only device management is behind. */
+    MIRROR
+  }
+
   /**
    * One membership.
    *
+   * @param kind what differs
    * @param employee whose account it is, or null if the account names nobody
    * @param expected whether HR's rules want the person in the group
    * @param actual whether the directory has the person in it
@@ -24,6 +37,7 @@ public interface DriftReports {
    * @param foundAt when it was first seen, or null if only device management is behind
    */
   record Membership(
+      Kind kind,
       String connection,
       @Nullable String employee,
       String login,

@@ -162,7 +162,8 @@ class CaseActionsTests extends ConsoleStage {
   void isNotDoneByThePersonTheCaseIsAbout() throws Exception {
     var onboarding = joins(0);
     fail(onboarding);
-    var number = String.valueOf(engine.getRuntimeService().getVariable(onboarding.getId(), "employee"));
+    var number =
+        String.valueOf(engine.getRuntimeService().getVariable(onboarding.getId(), "employee"));
     person(number, Role.OPERATOR);
     var self = new ConsoleVisitor(port);
     self.signIn(number, password(), "");
@@ -214,8 +215,7 @@ class CaseActionsTests extends ConsoleStage {
   void goesBackToNothingThatWasNotShown() throws Exception {
     var onboarding = joins(0);
     walk.run(onboarding);
-    var state =
-        found(STATE, page(Role.OPERATOR, address(onboarding) + "/back?step=expectGroups"));
+    var state = found(STATE, page(Role.OPERATOR, address(onboarding) + "/back?step=expectGroups"));
     // the table is another one than the preview says
     deploy(withoutBerlin());
     refused(
@@ -241,8 +241,7 @@ class CaseActionsTests extends ConsoleStage {
     walk.run(onboarding);
     assertThat(as(Role.OPERATOR).get(address(onboarding) + "/back?step=" + step).statusCode())
         .isEqualTo(409);
-    refused(
-        onboarding, "back", "step=" + step + "&reason=i+like+it&state=any", "cannot go back");
+    refused(onboarding, "back", "step=" + step + "&reason=i+like+it&state=any", "cannot go back");
   }
 
   @Test
@@ -316,7 +315,12 @@ class CaseActionsTests extends ConsoleStage {
         .extracting(HistoricProcessInstance::getDeleteReason)
         .isEqualTo("cancelled by %s: entered twice".formatted(nameOf(Role.OPERATOR)));
     assertThat(inEvidence(onboarding)).contains("entered twice");
-    assertThat(jdbc.sql("select count(*) from muster_case where case_id = ?").param(onboarding.getId()).query(Long.class).single()).isZero();
+    assertThat(
+            jdbc.sql("select count(*) from muster_case where case_id = ?")
+                .param(onboarding.getId())
+                .query(Long.class)
+                .single())
+        .isZero();
     refusedAfterTheEnd(onboarding);
   }
 
@@ -326,8 +330,7 @@ class CaseActionsTests extends ConsoleStage {
     walk.run(onboarding);
     var employee =
         new EmployeeId(
-            String.valueOf(
-                engine.getRuntimeService().getVariable(onboarding.getId(), "employee")));
+            String.valueOf(engine.getRuntimeService().getVariable(onboarding.getId(), "employee")));
     new CaseRef("onboarding", onboarding.getId(), employee, "createAccount")
         .during(() -> ledger.perform("okta", "account.create", "new", () -> true));
     assertThat(page(Role.OPERATOR, address(onboarding)))
@@ -344,13 +347,11 @@ class CaseActionsTests extends ConsoleStage {
             """
             update act_ru_job set lock_owner_ = 'another', lock_exp_time_ = ? where process_instance_id_ = ?
             """)
-        .params(
-            Timestamp.from(walk.now().plus(Duration.ofMinutes(1))), onboarding.getId())
+        .params(Timestamp.from(walk.now().plus(Duration.ofMinutes(1))), onboarding.getId())
         .update();
     refused(onboarding, "cancel", "reason=entered+twice", "runs at this moment");
     jdbc.sql("update act_ru_job set lock_exp_time_ = ? where process_instance_id_ = ?")
-        .params(
-            Timestamp.from(walk.now().minus(Duration.ofMinutes(1))), onboarding.getId())
+        .params(Timestamp.from(walk.now().minus(Duration.ofMinutes(1))), onboarding.getId())
         .update();
     assertThat(post(Role.OPERATOR, onboarding, "cancel", "entered twice").statusCode())
         .isEqualTo(302);
@@ -376,7 +377,10 @@ class CaseActionsTests extends ConsoleStage {
     assertThat(handOver(onboarding, task.getId(), "").statusCode()).isEqualTo(302);
     assertThat(assignee(task.getId())).isNull();
     refused(
-        onboarding, "hand-over", "task=%s&to=&reason=again".formatted(task.getId()), "there already");
+        onboarding,
+        "hand-over",
+        "task=%s&to=&reason=again".formatted(task.getId()),
+        "there already");
     for (var stranger : List.of(nameOf(Role.APPROVER), nameOf(Role.AUDITOR), "nobody")) {
       refused(
           onboarding,
@@ -472,8 +476,7 @@ class CaseActionsTests extends ConsoleStage {
     var before = snapshot(instance);
     var token = found(TOKEN, page(Role.OPERATOR, "/console"));
     var answer =
-        as(Role.OPERATOR)
-            .post(address(instance) + "/" + action, form + "&_csrf=" + coded(token));
+        as(Role.OPERATOR).post(address(instance) + "/" + action, form + "&_csrf=" + coded(token));
     assertThat(answer.statusCode()).as(answer.body()).isEqualTo(409);
     assertThat(answer.body()).contains("Nothing was done", why).doesNotContain("ENGINE-");
     assertThat(snapshot(instance)).isEqualTo(before);
@@ -485,8 +488,7 @@ class CaseActionsTests extends ConsoleStage {
       var token = found(TOKEN, page(Role.OPERATOR, "/console"));
       assertThat(
               as(Role.OPERATOR)
-                  .post(
-                      address(instance) + "/" + action, "reason=once+more&_csrf=" + coded(token))
+                  .post(address(instance) + "/" + action, "reason=once+more&_csrf=" + coded(token))
                   .statusCode())
           .isEqualTo(409);
     }
@@ -591,7 +593,8 @@ class CaseActionsTests extends ConsoleStage {
 
   /** What the live table says, in the preview. */
   private static String afterwards(String preview) {
-    return preview.substring(preview.indexOf("answered"), preview.indexOf("What is interrupted"))
+    return preview
+        .substring(preview.indexOf("answered"), preview.indexOf("What is interrupted"))
         .replaceFirst("(?s)^.*?</tr>", "");
   }
 

@@ -421,6 +421,11 @@ public final class InMemoryDirectory implements Directory {
   }
 
   @Override
+  public synchronized boolean keepsMembership() {
+    return musterKeeps;
+  }
+
+  @Override
   public synchronized void ensureMembership(
       AccountId account, Set<String> wanted, Set<String> unwanted) {
     if (!musterKeeps) {

@@ -292,8 +292,13 @@ final class EntraDirectory implements Directory, AutoCloseable {
   }
 
   @Override
+  public boolean keepsMembership() {
+    return connection.groups() == GroupsKeptBy.MUSTER;
+  }
+
+  @Override
   public void ensureMembership(AccountId account, Set<String> wanted, Set<String> unwanted) {
-    if (connection.groups() == GroupsKeptBy.MUSTER) {
+    if (keepsMembership()) {
       new EntraMemberships(name, api, groups, ledger).ensure(account.value(), wanted, unwanted);
     }
   }

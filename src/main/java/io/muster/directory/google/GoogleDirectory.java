@@ -370,8 +370,13 @@ final class GoogleDirectory implements Directory {
   }
 
   @Override
+  public boolean keepsMembership() {
+    return connection.groups() == GroupsKeptBy.MUSTER;
+  }
+
+  @Override
   public void ensureMembership(AccountId account, Set<String> wanted, Set<String> unwanted) {
-    if (connection.groups() == GroupsKeptBy.MUSTER) {
+    if (keepsMembership()) {
       new GoogleMemberships(name, groups, ledger).ensure(account, wanted, unwanted);
     }
   }

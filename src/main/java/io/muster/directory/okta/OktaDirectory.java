@@ -299,8 +299,13 @@ final class OktaDirectory implements Directory, AutoCloseable {
   }
 
   @Override
+  public boolean keepsMembership() {
+    return connection.groups() == GroupsKeptBy.MUSTER;
+  }
+
+  @Override
   public void ensureMembership(AccountId account, Set<String> wanted, Set<String> unwanted) {
-    if (connection.groups() == GroupsKeptBy.MUSTER) {
+    if (keepsMembership()) {
       new OktaMemberships(name, api, ledger).ensure(account, wanted, unwanted);
     }
   }

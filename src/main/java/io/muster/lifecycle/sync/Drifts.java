@@ -161,8 +161,10 @@ class Drifts implements DriftReports {
         .param(limit)
         .query(
             (row, number) -> {
-              var isMissing = Kind.valueOf(row.getString("kind")) == Kind.MISSING;
+              var kind = Kind.valueOf(row.getString("kind"));
+              var isMissing = kind == Kind.MISSING;
               return new Membership(
+                  DriftReports.Kind.valueOf(kind.name()),
                   row.getString("connection"),
                   row.getString("employee"),
                   row.getString("login"),
@@ -194,6 +196,7 @@ class Drifts implements DriftReports {
         .query(
             (row, number) ->
                 new Membership(
+                    DriftReports.Kind.MIRROR,
                     row.getString("connection"),
                     row.getString("employee"),
                     row.getString("login"),

@@ -3,6 +3,7 @@ package io.muster.lifecycle.sync;
 import io.muster.directory.DirectoryChangedEvent;
 import io.muster.lifecycle.Cases;
 import io.muster.lifecycle.LifecycleVariables;
+import io.muster.lifecycle.SyncRuns;
 import io.muster.lifecycle.sync.SyncProperties.Connection;
 import io.muster.remote.RemoteFailure.Misconfigured;
 import java.sql.Timestamp;
@@ -20,7 +21,7 @@ import org.springframework.transaction.support.TransactionTemplate;
 
 /** Starts each sync when it is due: by schedule, or sooner when the directory has news. */
 @Component
-class Syncs {
+class Syncs implements SyncRuns {
   private static final Logger log = LoggerFactory.getLogger(Syncs.class);
 
   private final SyncProperties properties;
@@ -81,6 +82,22 @@ class Syncs {
           .params(Timestamp.from(clock.instant().plus(connection.quiet())), news.connection())
           .update();
     }
+  }
+
+  @Override
+  public boolean runSoon(String connection) {
+    if (!connections().contains(connection)) {
+      return false;
+    }
+    var now = Timestamp.from(clock.instant());
+    jdbc.sql(
+            """
+            insert into muster_sync as s (connection, due_at) values (?, ?)
+            on conflict (connection) do update set due_at = least(s.due_at, excluded.due_at)
+            """)
+        .params(connection, now)
+        .update();
+    return true;
   }
 
   /**
