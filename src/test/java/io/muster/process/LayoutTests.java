@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.camunda.bpm.model.bpmn.Bpmn;
 import org.camunda.bpm.model.bpmn.BpmnModelInstance;
@@ -35,6 +36,24 @@ import org.junit.jupiter.params.provider.MethodSource;
 class LayoutTests {
   private static final double LINE_OF_TEXT = 13;
   private static final double LETTER = 4.4;
+
+  /** What a screen shows at a size at which every name can still be read. */
+  private static final double SCREEN_WIDTH = 1900;
+
+  private static final double SCREEN_HEIGHT = 1000;
+
+  /** Still to be drawn in rows, or cut. */
+  private static final Set<String> WIDER = Set.of("directory-sync.bpmn", "onboarding.bpmn", "transfer.bpmn");
+
+  @ParameterizedTest
+  @MethodSource("diagrams")
+  void fitsAScreen(Path file) {
+    var sheet = new Drawing(file).sheet();
+
+    assertThat(sheet.getWidth() <= SCREEN_WIDTH && sheet.getHeight() <= SCREEN_HEIGHT)
+        .as("%s of %.0f x %.0f fits", file, sheet.getWidth(), sheet.getHeight())
+        .isEqualTo(!WIDER.contains(file.getFileName().toString()));
+  }
 
   @ParameterizedTest
   @MethodSource("diagrams")
@@ -208,6 +227,19 @@ class LayoutTests {
           lines.add(new Line(flow, new Line2D.Double(points.get(i - 1), points.get(i))));
         }
       }
+    }
+
+    /** The least rectangle that holds every shape, line and name. */
+    Rectangle2D sheet() {
+      var sheet = new Rectangle2D.Double();
+      Stream.of(
+              shapes.values().stream(),
+              labels.values().stream(),
+              lines.stream().map(line -> line.line.getBounds2D()))
+          .flatMap(all -> all)
+          .reduce(Rectangle2D::createUnion)
+          .ifPresent(sheet::setRect);
+      return sheet;
     }
 
     FlowElement element(String id) {
