@@ -43,7 +43,7 @@ class LayoutTests {
   private static final double SCREEN_HEIGHT = 1000;
 
   /** Still to be drawn in rows, or cut. */
-  private static final Set<String> WIDER = Set.of("onboarding.bpmn", "transfer.bpmn");
+  private static final Set<String> WIDER = Set.of("onboarding.bpmn");
 
   @ParameterizedTest
   @MethodSource("diagrams")
