@@ -7,6 +7,7 @@ import io.muster.process.GuardedDeed;
 import io.muster.process.ModelCatalog;
 import io.muster.process.Step;
 import io.muster.process.TableWords;
+import io.muster.process.TaskRule;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -176,7 +177,8 @@ class OwnModelsGateTests {
                       "erase", Set.of("employee")),
               Map::of),
           new StaticListableBeanFactory().getBeanProvider(TableWords.class),
-          new StaticListableBeanFactory().getBeanProvider(GuardedDeed.class));
+          new StaticListableBeanFactory().getBeanProvider(GuardedDeed.class),
+          new StaticListableBeanFactory().getBeanProvider(TaskRule.class));
 
   /** One change of one file, and what a refusal says about it. */
   private record Edit(String file, String from, String to, String element, String says) {
