@@ -30,9 +30,7 @@ class CallBackDelivery {
   private final TransactionTemplate together;
 
   CallBackDelivery(
-      CallBacks callBacks,
-      RuntimeService runtime,
-      PlatformTransactionManager transactions) {
+      CallBacks callBacks, RuntimeService runtime, PlatformTransactionManager transactions) {
     this.callBacks = callBacks;
     this.runtime = runtime;
     this.together = new TransactionTemplate(transactions);

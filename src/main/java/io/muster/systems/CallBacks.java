@@ -163,7 +163,8 @@ class CallBacks {
   void later(UUID key, Duration pause) {
     alone.executeWithoutResult(
         transaction ->
-            jdbc.sql("update muster_call_back set look_at = ? where key = ? and look_at is not null")
+            jdbc.sql(
+                    "update muster_call_back set look_at = ? where key = ? and look_at is not null")
                 .params(Timestamp.from(clock.instant().plus(pause)), key)
                 .update());
   }

@@ -35,8 +35,7 @@ class PaletteTests {
     assertThat(template.path("description").asText()).isNotBlank();
     assertThat(template.at("/icon/contents").asText()).startsWith("data:image/svg+xml;base64,");
     assertThat(template.at("/category/id").asText()).isEqualTo("io.muster.general");
-    assertThat(template.path("appliesTo"))
-        .contains(template.at("/elementType/value"));
+    assertThat(template.path("appliesTo")).contains(template.at("/elementType/value"));
   }
 
   @ParameterizedTest(name = "{0}")
@@ -94,10 +93,7 @@ class PaletteTests {
   static Stream<Arguments> templates() throws IOException {
     return StreamSupport.stream(
             new ObjectMapper().readTree(TEMPLATES.toFile()).spliterator(), false)
-        .map(
-            template ->
-                Arguments.of(
-                    template.path("id").asText(), template));
+        .map(template -> Arguments.of(template.path("id").asText(), template));
   }
 
   static Stream<Arguments> calls() throws IOException {
