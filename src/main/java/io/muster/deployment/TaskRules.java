@@ -73,7 +73,20 @@ final class TaskRules {
             .filter(event -> element.getAttribute("id").equals(event.getAttribute("attachedToRef")))
             .filter(event -> !"false".equals(event.getAttribute("cancelActivity")))
             .anyMatch(event -> ScopeGraph.isTriggeredBy(event, "timer")),
+        isSideBySide(element),
         settings(element));
+  }
+
+  /** True if it, or a part of the process around it, is done for several things at once. */
+  private static boolean isSideBySide(Element element) {
+    for (var at = element; at != null; at = Xml.parent(at)) {
+      if (children(at).stream()
+          .filter(child -> isBpmn(child, "multiInstanceLoopCharacteristics"))
+          .anyMatch(loop -> !"true".equals(loop.getAttribute("isSequential")))) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private static Map<String, String> settings(Element element) {

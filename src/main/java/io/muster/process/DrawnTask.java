@@ -10,6 +10,7 @@ import java.util.Map;
  * @param message the name of the message it receives; empty if it receives none
  * @param goesOnByJob whether what follows runs in a job of its own
  * @param hasDeadline whether a timer on its edge ends it
+ * @param isSideBySide whether several of it may be at work in one process instance
  * @param settings its extension properties
  */
 public record DrawnTask(
@@ -18,6 +19,7 @@ public record DrawnTask(
     String message,
     boolean goesOnByJob,
     boolean hasDeadline,
+    boolean isSideBySide,
     Map<String, String> settings) {
   /** Copies the settings. */
   public DrawnTask {

@@ -60,23 +60,34 @@ class CallBacks {
     UNKNOWN
   }
 
-  /** Makes the address for one call back; for the same key it is the same. */
+  /**
+   * Makes the address for one call back; for the same key it is the same. An earlier one for the
+   * same wait is good no more.
+   */
   URI open(Wait wait, Duration within) {
     var address = addresses.of(wait.key());
     alone.executeWithoutResult(
-        transaction ->
-            jdbc.sql(
-                    """
-                    insert into muster_call_back (key, process_instance, wait_task, outputs, until)
-                    values (?, ?, ?, ?, ?) on conflict (key) do nothing
-                    """)
-                .params(
-                    wait.key(),
-                    wait.processInstance(),
-                    wait.task(),
-                    wait.outputs(),
-                    Timestamp.from(clock.instant().plus(within)))
-                .update());
+        transaction -> {
+          jdbc.sql(
+                  """
+                  delete from muster_call_back
+                  where process_instance = ? and wait_task = ? and key <> ?
+                  """)
+              .params(wait.processInstance(), wait.task(), wait.key())
+              .update();
+          jdbc.sql(
+                  """
+                  insert into muster_call_back (key, process_instance, wait_task, outputs, until)
+                  values (?, ?, ?, ?, ?) on conflict (key) do nothing
+                  """)
+              .params(
+                  wait.key(),
+                  wait.processInstance(),
+                  wait.task(),
+                  wait.outputs(),
+                  Timestamp.from(clock.instant().plus(within)))
+              .update();
+        });
     return address;
   }
 

@@ -72,6 +72,12 @@ class SystemTaskRule implements TaskRule {
               "use a variable of the process, one of your own (own_…), or one of "
                   + String.join(", ", CaseValues.known())));
     }
+    if (settings.waitTask().isPresent() && task.isSideBySide()) {
+      complaints.add(
+          new Complaint(
+              "lets systems call back in a part that runs several times at once",
+              "draw call and wait in a process of their own, and call that for each"));
+    }
     settings.waitTask().ifPresent(wait -> complaints.addAll(waitedFor(wait, within)));
     return complaints;
   }

@@ -57,7 +57,7 @@ record SystemsProperties(
       @DefaultValue List<String> networks,
       @DefaultValue("false") boolean plainHttp,
       @DefaultValue("Idempotency-Key") String keyHeader) {
-    private static final Duration LONGEST = Duration.ofSeconds(120);
+    private static final Duration LONGEST = Duration.ofMinutes(2);
     private static final Set<String> METHODS = Set.of("GET", "POST", "PUT", "PATCH", "DELETE");
 
     Connection {

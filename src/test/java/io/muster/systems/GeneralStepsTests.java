@@ -459,6 +459,22 @@ class GeneralStepsTests extends WholeEngine {
   }
 
   @Test
+  void theAddressOfAnEarlierCallOpensNothing() {
+    desk.faults().next(1, "POST", "/api/tickets").doAndAnswer(TicketDesk.refusal());
+    run();
+    var earlier = here(ticket().callBack());
+    answer();
+    run();
+    run();
+
+    assertThat(desk.callBack(earlier, "{}")).isEqualTo(404);
+    assertThat(activities()).containsExactly("awaitTicket");
+    assertThat(callBack("{}")).isEqualTo(204);
+    run();
+    assertThat(activities()).containsExactly("check");
+  }
+
+  @Test
   void anAddressIsGoodForItsTimeOnly() {
     run();
     jdbc.sql("update muster_call_back set until = ? where process_instance = ?")
@@ -541,6 +557,10 @@ class GeneralStepsTests extends WholeEngine {
             "name=\"Late\" attachedToRef",
             "name=\"Late\" cancelActivity=\"false\" attachedToRef",
             "without a deadline"),
+        edit(
+            "</bpmn:extensionElements>\n    </bpmn:serviceTask>",
+            "</bpmn:extensionElements><bpmn:multiInstanceLoopCharacteristics id=\"mi\" camunda:asyncBefore=\"true\" camunda:collection=\"parts\" camunda:elementVariable=\"serial\" /></bpmn:serviceTask>",
+            "runs several times at once"),
         edit("P2D", "P2000D", "waits 'P2000D' for a call back"));
   }
 

@@ -106,6 +106,11 @@ public final class TicketDesk extends Simulator {
     return Answer.json(200, Map.of("status", "failure", "error", "assignment group is inactive"));
   }
 
+  /** Habit: it says no, and has done it. */
+  public static Answer refusal() {
+    return Answer.json(422, Map.of("error", "invalid"));
+  }
+
   private synchronized Ticket ticket(String number) {
     return Optional.ofNullable(tickets.get(number))
         .orElseThrow(() -> new IllegalArgumentException("no ticket " + number));
