@@ -84,7 +84,8 @@ final class CaseValues implements Values {
     }
     var fact = PERSON.get(name);
     if (fact != null) {
-      return people.find(CaseRef.current().employee()).map(fact::apply).orElse(null);
+      var worker = people.find(CaseRef.current().employee());
+      return worker.isEmpty() ? null : fact.apply(worker.get());
     }
     var value = execution.getVariable(name);
     return value instanceof String || value instanceof Number || value instanceof Boolean
