@@ -119,7 +119,8 @@ class HostilePeerTests {
   @Test
   void followsNoRedirectAndTellsNobodyElseTheToken() throws Exception {
     var other = new AtomicInteger();
-    var elsewhere = HttpServer.create(new InetSocketAddress("127.0.0.1", 0), 0);
+    var elsewhere =
+        HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
     elsewhere.createContext("/", exchange -> other.incrementAndGet());
     elsewhere.start();
     open.add(() -> elsewhere.stop(0));
