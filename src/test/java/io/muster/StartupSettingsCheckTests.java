@@ -62,6 +62,9 @@ class StartupSettingsCheckTests {
           muster.entra.connections.hq.client-secret| ''                                  | muster.entra.connections.hq.client-secret is missing
           muster.sync.connections.okta.groups[0]   | everyone                            | means the whole directory
           muster.sync.connections.okta.every       | often                               | muster.sync.connections.okta.every cannot be used
+          muster.notices.topics.feeds              | operator                            | muster.notices.topics.feeds is no topic
+          muster.notices.chat.it.url               | http://h.example/hunter22           | muster.notices.chat.it.url must begin with https://
+          muster.siem.file                         | /nowhere/at/all                     | muster.siem.file must be a file in a folder
           muster.webhook.sources.hr.secrets[0]     | hunter22hunter22                    | muster.webhook.sources.hr.secrets[0] is not whsec_
           """)
   void saysWhatIsWrongAndWhatToDoAndShowsNoSecret(String name, String value, String said) {

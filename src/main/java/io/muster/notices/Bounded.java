@@ -37,10 +37,12 @@ final class Bounded {
     try {
       task.get(longest.toMillis(), TimeUnit.MILLISECONDS);
     } catch (ExecutionException failed) {
-      if (failed.getCause() instanceof NotSent notSent) {
+      var cause = failed.getCause();
+      if (cause instanceof NotSent notSent) {
         throw notSent;
       }
-      throw NotSent.forNow("it failed: " + failed.getCause().getClass().getSimpleName());
+      throw NotSent.forNow(
+          "it failed: " + (cause == null ? "?" : cause.getClass().getSimpleName()));
     } catch (TimeoutException tooLong) {
       task.cancel(true);
       throw NotSent.forNow("no end after " + longest);

@@ -99,6 +99,15 @@ class TaskNoticesTests {
   }
 
   @Test
+  void tellsNobodyOfTasksWhereSettingsSaySo() {
+    var task = asked();
+    var silent = NoticeStage.settings(100, Map.of("task", List.of(), "escalation", List.of()));
+    clock.advance(Duration.ofDays(2));
+    new TaskLook(silent, waiting, new PersonNaming(silent, subject), desk(), clock).look();
+    assertThat(told(task)).isEmpty();
+  }
+
+  @Test
   void nothingOfANameThatAnExpressionPutIntoTheTaskIsTold() {
     var task = asked();
     var named = engine.getTaskService().createTaskQuery().taskId(task.getId()).singleResult();

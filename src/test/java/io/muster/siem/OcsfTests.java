@@ -118,7 +118,11 @@ class OcsfTests {
             DecisionEvents.of(change(), "agreed to", "bob", NINE),
             DecisionEvents.stop("paused", "bob", NINE),
             DecisionEvents.stop("breaker open", null, NINE));
-    return Stream.of(acts, effects, decisions, Arrays.stream(What.values()).map(OcsfTests::wipe))
+    return Stream.of(
+            acts,
+            effects,
+            decisions,
+            Arrays.stream(What.values()).map(what -> DecisionEvents.of(wipe(what))))
         .flatMap(events -> events);
   }
 
@@ -273,7 +277,7 @@ class OcsfTests {
         null);
   }
 
-  private static SecurityEvent wipe(What what) {
+  private static WipeRecorded wipe(What what) {
     var facts =
         new DeviceFacts(
             new DeviceId(42),
@@ -296,6 +300,15 @@ class OcsfTests {
             NINE,
             OnSilence.KEEP_LOCKED,
             Set.of("approver"));
-    return DecisionEvents.of(new WipeRecorded(what, "plan-1", plan, NINE, "bob", "secret words"));
+    return new WipeRecorded(what, "plan-1", plan, NINE, "bob", "secret words");
+  }
+
+  static WipeRecorded wipe() {
+    return wipe(What.APPROVED);
+  }
+
+  static EffectRecorded effect() {
+    return new EffectRecorded(
+        Stage.ANSWERED, entry("account.suspend", Answer.ACCEPTED, null), List.of());
   }
 }

@@ -15,6 +15,7 @@ import io.muster.guard.Person;
 import io.muster.lifecycle.Alarms;
 import io.muster.people.EmployeeId;
 import io.muster.people.HoldChanged;
+import io.muster.process.AnswerGiven;
 import io.muster.testing.MovableClock;
 import io.muster.testing.Postgres;
 import java.io.IOException;
@@ -31,6 +32,7 @@ import java.util.TreeMap;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.springframework.context.annotation.AnnotationConfigApplicationContext;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.support.JdbcTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
@@ -170,6 +172,21 @@ class SiemTests {
     forwarder.forward();
     assertThat(asked).isEmpty();
     assertThat(lines()).hasSize(1);
+  }
+
+  @Test
+  void hearsWhatTheOtherModulesPublish() {
+    try (var context = new AnnotationConfigApplicationContext()) {
+      context.registerBean(SiemListener.class, this::listener);
+      context.refresh();
+      context.publishEvent(new AuditEntry("account", true, "bob", null, "ada"));
+      context.publishEvent(hold());
+      context.publishEvent(
+          new AnswerGiven("case-1", null, "approveWipe", "bob", NINE, null, "", "", ""));
+      context.publishEvent(OcsfTests.effect());
+      context.publishEvent(OcsfTests.wipe());
+    }
+    assertThat(store.waiting()).isEqualTo(5);
   }
 
   @Test
