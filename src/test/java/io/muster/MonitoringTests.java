@@ -104,8 +104,9 @@ class MonitoringTests {
 
   private static List<JsonNode> alerts() throws IOException {
     var rules = new ArrayList<JsonNode>();
-    var read = new ObjectMapper().valueToTree(new Yaml().<Object>load(Files.readString(ALERTS)));
-    ((JsonNode) read).path("groups").forEach(group -> group.path("rules").forEach(rules::add));
+    JsonNode read =
+        new ObjectMapper().valueToTree(new Yaml().<Object>load(Files.readString(ALERTS)));
+    read.path("groups").forEach(group -> group.path("rules").forEach(rules::add));
     return rules;
   }
 

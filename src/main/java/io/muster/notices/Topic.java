@@ -10,25 +10,19 @@ enum Topic {
   /** A task waits for a group; that group is told. */
   TASK,
   /** A task was not answered in time; its group is told too. */
-  ESCALATION("administrator"),
+  ESCALATION,
   /** The wipe breaker opened or was closed. */
-  BREAKER("operator", "approver"),
+  BREAKER,
   /** A person paused wipes, or they go on. */
-  PAUSE("operator", "approver"),
+  PAUSE,
   /** An HR source is silent or in trouble. */
-  FEED("operator"),
+  FEED,
   /** A leaver is not secured within the promised time. */
-  LEAVER("operator"),
+  LEAVER,
   /** A change that makes wipes easier waits for people. */
-  LOOSENING("approver", "administrator"),
+  LOOSENING,
   /** What stands open, once a day. */
-  DIGEST("operator");
-
-  private final List<String> groups;
-
-  Topic(String... groups) {
-    this.groups = List.of(groups);
-  }
+  DIGEST;
 
   /** The topic of a key in the settings. */
   static Optional<Topic> of(String key) {
@@ -40,7 +34,14 @@ enum Topic {
     return name().toLowerCase(Locale.ROOT);
   }
 
+  /** Who is told; of tasks, their own group is besides. */
   List<String> groups() {
-    return groups;
+    return switch (this) {
+      case TASK -> List.of();
+      case ESCALATION -> List.of("administrator");
+      case BREAKER, PAUSE -> List.of("operator", "approver");
+      case FEED, LEAVER, DIGEST -> List.of("operator");
+      case LOOSENING -> List.of("approver", "administrator");
+    };
   }
 }

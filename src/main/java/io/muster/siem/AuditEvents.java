@@ -2,11 +2,11 @@ package io.muster.siem;
 
 import io.muster.doors.AuditEntry;
 import io.muster.siem.SecurityEvent.Attributes;
+import io.muster.siem.SecurityEvent.EventType;
 import io.muster.siem.SecurityEvent.Kind;
 import io.muster.siem.SecurityEvent.Result;
 import io.muster.siem.SecurityEvent.Severity;
 import io.muster.siem.SecurityEvent.Status;
-import io.muster.siem.SecurityEvent.Type;
 import java.time.Instant;
 
 /** Says in OCSF what a line of the audit log says. */
@@ -27,19 +27,23 @@ final class AuditEvents {
       case AuditEntry.SIGN_IN ->
           event(
               entry,
-              Type.AUTHENTICATION.activity(LOGON, "Logon"),
+              EventType.AUTHENTICATION.activity(LOGON, "Logon"),
               entry.accepted() ? Severity.INFORMATIONAL : Severity.LOW,
               now,
               new Attributes().user(entry.who()).service(HERE).detail(entry.what()));
-      case "account" -> account(entry, Type.ACCOUNT_CHANGE.other("Save"), now);
-      case "account-unlocking" -> account(entry, Type.ACCOUNT_CHANGE.other("Unlock"), now);
+      case "account" -> account(entry, EventType.ACCOUNT_CHANGE.other("Save"), now);
+      case "account-unlocking" -> account(entry, EventType.ACCOUNT_CHANGE.other("Unlock"), now);
       case "account-deletion" ->
-          account(entry, Type.ACCOUNT_CHANGE.activity(DELETE_ACCOUNT, "Delete"), now);
+          account(entry, EventType.ACCOUNT_CHANGE.activity(DELETE_ACCOUNT, "Delete"), now);
       case "membership" ->
-          membership(entry, Type.GROUP_MANAGEMENT.activity(ADD_USER, "Add User"), " into ", now);
+          membership(
+              entry, EventType.GROUP_MANAGEMENT.activity(ADD_USER, "Add User"), " into ", now);
       case "membership-deletion" ->
           membership(
-              entry, Type.GROUP_MANAGEMENT.activity(REMOVE_USER, "Remove User"), " out of ", now);
+              entry,
+              EventType.GROUP_MANAGEMENT.activity(REMOVE_USER, "Remove User"),
+              " out of ",
+              now);
       default -> entity(entry, now);
     };
   }
@@ -63,10 +67,10 @@ final class AuditEvents {
     var type = deletion ? entry.act().replace("-deletion", "") : entry.act();
     var kind =
         deletion
-            ? Type.ENTITY_MANAGEMENT.activity(DELETE, "Delete")
+            ? EventType.ENTITY_MANAGEMENT.activity(DELETE, "Delete")
             : "deployment".equals(type)
-                ? Type.ENTITY_MANAGEMENT.activity(CREATE, "Create")
-                : Type.ENTITY_MANAGEMENT.activity(UPDATE, "Update");
+                ? EventType.ENTITY_MANAGEMENT.activity(CREATE, "Create")
+                : EventType.ENTITY_MANAGEMENT.activity(UPDATE, "Update");
     return event(entry, kind, Severity.MEDIUM, now, new Attributes().entity(type, entry.what()));
   }
 

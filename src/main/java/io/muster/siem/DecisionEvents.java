@@ -5,11 +5,11 @@ import io.muster.people.HoldChanged;
 import io.muster.process.AnswerGiven;
 import io.muster.safety.WipeRecorded;
 import io.muster.siem.SecurityEvent.Attributes;
+import io.muster.siem.SecurityEvent.EventType;
 import io.muster.siem.SecurityEvent.Kind;
 import io.muster.siem.SecurityEvent.Result;
 import io.muster.siem.SecurityEvent.Severity;
 import io.muster.siem.SecurityEvent.Status;
-import io.muster.siem.SecurityEvent.Type;
 import java.time.Instant;
 import java.util.Locale;
 import java.util.Map;
@@ -17,14 +17,14 @@ import org.jspecify.annotations.Nullable;
 
 /** Says in OCSF what people decided. What they wrote stays in the evidence. */
 final class DecisionEvents {
-  private static final Kind CREATE = Type.ENTITY_MANAGEMENT.activity(1, "Create");
-  private static final Kind DELETE = Type.ENTITY_MANAGEMENT.activity(4, "Delete");
+  private static final Kind CREATE = EventType.ENTITY_MANAGEMENT.activity(1, "Create");
+  private static final Kind DELETE = EventType.ENTITY_MANAGEMENT.activity(4, "Delete");
 
   private DecisionEvents() {}
 
   static SecurityEvent of(AnswerGiven answer) {
     return new SecurityEvent(
-        Type.ENTITY_MANAGEMENT.other("Answer"),
+        EventType.ENTITY_MANAGEMENT.other("Answer"),
         new Result(Status.SUCCESS, Severity.INFORMATIONAL),
         answer.at(),
         "a task was answered",
@@ -48,7 +48,7 @@ final class DecisionEvents {
   static SecurityEvent of(WipeRecorded wipe) {
     var what = wipe.what().name().toLowerCase(Locale.ROOT).replace('_', ' ');
     return new SecurityEvent(
-        Type.ENTITY_MANAGEMENT.other("Wipe: " + what),
+        EventType.ENTITY_MANAGEMENT.other("Wipe: " + what),
         new Result(status(wipe.what()), Severity.MEDIUM),
         wipe.at(),
         "wipe of a device: " + what,
@@ -76,7 +76,7 @@ final class DecisionEvents {
   /** A step of a change that makes wipes easier: handed in, agreed to, live or refused. */
   static SecurityEvent of(Change change, String step, @Nullable String by, Instant at) {
     return new SecurityEvent(
-        Type.ENTITY_MANAGEMENT.other("Change: " + step),
+        EventType.ENTITY_MANAGEMENT.other("Change: " + step),
         new Result(Status.SUCCESS, Severity.HIGH),
         at,
         "a change that makes wipes easier: " + step,
@@ -90,7 +90,7 @@ final class DecisionEvents {
   /** Wipes were stopped or go on. */
   static SecurityEvent stop(String what, @Nullable String by, Instant at) {
     return new SecurityEvent(
-        Type.ENTITY_MANAGEMENT.other("Wipes: " + what),
+        EventType.ENTITY_MANAGEMENT.other("Wipes: " + what),
         new Result(Status.SUCCESS, Severity.HIGH),
         at,
         "wipes: " + what,

@@ -4,11 +4,11 @@ import io.muster.ledger.EffectRecorded;
 import io.muster.ledger.EffectRecorded.Stage;
 import io.muster.ledger.Entry;
 import io.muster.siem.SecurityEvent.Attributes;
+import io.muster.siem.SecurityEvent.EventType;
 import io.muster.siem.SecurityEvent.Kind;
 import io.muster.siem.SecurityEvent.Result;
 import io.muster.siem.SecurityEvent.Severity;
 import io.muster.siem.SecurityEvent.Status;
-import io.muster.siem.SecurityEvent.Type;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
@@ -16,12 +16,12 @@ import java.util.Set;
 
 /** Says in OCSF what was asked of another system, how it answered, and what was seen. */
 final class EffectEvents {
-  private static final Kind CREATE = Type.ACCOUNT_CHANGE.activity(1, "Create");
-  private static final Kind ENABLE = Type.ACCOUNT_CHANGE.activity(2, "Enable");
-  private static final Kind DISABLE = Type.ACCOUNT_CHANGE.activity(5, "Disable");
-  private static final Kind LOGOFF = Type.AUTHENTICATION.activity(2, "Logoff");
-  private static final Kind ADD_USER = Type.GROUP_MANAGEMENT.activity(3, "Add User");
-  private static final Kind REMOVE_USER = Type.GROUP_MANAGEMENT.activity(4, "Remove User");
+  private static final Kind CREATE = EventType.ACCOUNT_CHANGE.activity(1, "Create");
+  private static final Kind ENABLE = EventType.ACCOUNT_CHANGE.activity(2, "Enable");
+  private static final Kind DISABLE = EventType.ACCOUNT_CHANGE.activity(5, "Disable");
+  private static final Kind LOGOFF = EventType.AUTHENTICATION.activity(2, "Logoff");
+  private static final Kind ADD_USER = EventType.GROUP_MANAGEMENT.activity(3, "Add User");
+  private static final Kind REMOVE_USER = EventType.GROUP_MANAGEMENT.activity(4, "Remove User");
   private static final Map<String, Kind> KNOWN =
       Map.ofEntries(
           Map.entry("account.create", CREATE),
@@ -75,8 +75,8 @@ final class EffectEvents {
       return known;
     }
     return action.startsWith("account.")
-        ? Type.ACCOUNT_CHANGE.other(action)
-        : Type.ENTITY_MANAGEMENT.other(action);
+        ? EventType.ACCOUNT_CHANGE.other(action)
+        : EventType.ENTITY_MANAGEMENT.other(action);
   }
 
   private static Attributes target(Entry entry) {

@@ -29,7 +29,7 @@ record SecurityEvent(
   }
 
   /** The classes in use, all of the category Identity &amp; Access Management. */
-  enum Type {
+  enum EventType {
     ACCOUNT_CHANGE(3001, "Account Change"),
     AUTHENTICATION(3002, "Authentication"),
     ENTITY_MANAGEMENT(3004, "Entity Management"),
@@ -38,7 +38,7 @@ record SecurityEvent(
     private final int uid;
     private final String caption;
 
-    Type(int uid, String caption) {
+    EventType(int uid, String caption) {
       this.uid = uid;
       this.caption = caption;
     }
@@ -55,7 +55,7 @@ record SecurityEvent(
   }
 
   /** A class with one of its activities. */
-  record Kind(Type type, int activity, String name) {}
+  record Kind(EventType type, int activity, String name) {}
 
   /** How much it matters. */
   enum Severity {

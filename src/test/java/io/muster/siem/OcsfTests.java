@@ -144,7 +144,7 @@ class OcsfTests {
     assertThat(json.path("metadata").path("uid").asText()).isEqualTo("uid-1");
     assertThat(json.path("metadata").path("product").path("vendor_name").asText()).isNotBlank();
     assertThat(json.path("metadata").path("product").path("name").asText()).isEqualTo("Muster");
-    for (var required : REQUIRED.get(type)) {
+    for (var required : REQUIRED.getOrDefault(type, List.of())) {
       assertThat(json.has(required)).as("%s of %s", required, json).isTrue();
     }
     // of these objects, one of the two names is needed
@@ -283,18 +283,18 @@ class OcsfTests {
             new DeviceId(42),
             "SERIAL",
             "7",
-            Ownership.values()[0],
+            Ownership.CORPORATE,
             NINE,
             true,
             NINE,
-            Known.values()[0],
-            Known.values()[0]);
+            Known.YES,
+            Known.YES);
     var plan =
         new WipePlan(
             "case-1",
             ADA,
             facts,
-            Claim.values()[0],
+            Claim.THEIRS,
             WipeKind.CORPORATE,
             Approval.ONE_PERSON,
             NINE,
