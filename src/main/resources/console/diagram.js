@@ -12,6 +12,8 @@
     heat: Number(row.dataset.heat),
   }));
 
+  // drawn however small the diagram is, and never too small to read
+  const ALWAYS = { show: { minZoom: 0, maxZoom: 100 }, scale: { min: 0.9, max: 1.2 } };
   const badge = (kind, number, words) => {
     const label = document.createElement('span');
     label.className = 'load ' + kind;
@@ -38,10 +40,10 @@
       loads().filter((load) => elements.get(load.id)).forEach((load) => {
         if (load.heat) {
           canvas.addMarker(load.id, 'heat-' + load.heat);
-          overlays.add(load.id, { position: { bottom: 10, left: -8 }, html: badge('waiting', load.waiting, 'here now') });
+          overlays.add(load.id, { ...ALWAYS, position: { top: -12, left: -12 }, html: badge('waiting', load.waiting, 'here now') });
         }
         if (load.incidents) {
-          overlays.add(load.id, { position: { bottom: 10, right: 14 }, html: badge('incidents', load.incidents, 'incidents') });
+          overlays.add(load.id, { ...ALWAYS, position: { top: -12, right: 12 }, html: badge('incidents', load.incidents, 'incidents') });
         }
       });
     }

@@ -27,6 +27,9 @@ public class WorkInHand {
     return job instanceof JobEntity entity
         && entity.getLockOwner() != null
         && entity.getLockExpirationTime() != null
-        && entity.getLockExpirationTime().after(ClockUtil.getCurrentTime());
+        && entity
+            .getLockExpirationTime()
+            .toInstant()
+            .isAfter(ClockUtil.getCurrentTime().toInstant());
   }
 }

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import io.muster.demo.PlayedEstate;
 import io.muster.evidence.CaseEvidence;
 import io.muster.evidence.Packs;
+import io.muster.intake.EventHistory;
 import io.muster.people.EmployeeId;
 import io.muster.people.Worker;
 import io.muster.people.Workforce;
@@ -13,6 +14,7 @@ import io.muster.safety.WipeHistory;
 import io.muster.simulator.hexnode.Machine;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -27,6 +29,8 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
+import org.camunda.bpm.engine.IdentityService;
+import org.camunda.bpm.engine.RepositoryService;
 import org.camunda.bpm.engine.RuntimeService;
 import org.camunda.bpm.engine.TaskService;
 import org.junit.jupiter.api.AfterAll;
@@ -41,6 +45,7 @@ import org.openqa.selenium.Dimension;
 import org.openqa.selenium.JavascriptExecutor;
 import org.openqa.selenium.Keys;
 import org.openqa.selenium.WebDriver;
+import org.openqa.selenium.WebElement;
 import org.openqa.selenium.interactions.Actions;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
@@ -56,8 +61,31 @@ class ConsoleIT {
       List.of("hr", "approver", "operator", "processowner", "auditor", "administrator");
 
   /** Those whose pages are looked at narrow as well. */
-  private static final Set<String> NARROW_TOO = Set.of("auditor", "approver", "hr");
+  private static final Set<String> NARROW_TOO = Set.of("auditor", "approver", "hr", "operator");
 
+  private static final Path WIPES = Path.of("processes/offboarding/wipe-decision.dmn");
+  private static final String WAIT_A_WHILE =
+      """
+      sourceRef="moveGroups" targetRef="waitAWhile" />
+      <bpmn:intermediateCatchEvent id="waitAWhile" name="Wait a while">
+        <bpmn:incoming>moveGroups_to_assignPolicies</bpmn:incoming>
+        <bpmn:outgoing>waited</bpmn:outgoing>
+        <bpmn:timerEventDefinition id="aWhile">
+          <bpmn:timeDuration xsi:type="bpmn:tFormalExpression">PT1M</bpmn:timeDuration>
+        </bpmn:timerEventDefinition>
+      </bpmn:intermediateCatchEvent>
+      <bpmn:sequenceFlow id="waited" sourceRef="waitAWhile" targetRef="assignPolicies" />
+      """;
+  private static final String WAIT_A_WHILE_DRAWN =
+      """
+      <bpmndi:BPMNShape id="waitAWhile_di" bpmnElement="waitAWhile">
+        <dc:Bounds x="2692" y="362" width="36" height="36" />
+      </bpmndi:BPMNShape>
+      <bpmndi:BPMNEdge id="waited_di" bpmnElement="waited">
+        <di:waypoint x="2728" y="380" />
+        <di:waypoint x="2735" y="380" />
+      </bpmndi:BPMNEdge>
+      """;
   private static final int WIDE = 1400;
   private static final int NARROW = 360;
   private static final int HEIGHT = 1000;
@@ -85,10 +113,14 @@ class ConsoleIT {
 
   @BeforeAll
   void aLeaverWhoseLaptopWaitsForAnAnswer() throws Exception {
-    service = new PlayedService(estate, PASSWORD, Map.of());
+    service =
+        new PlayedService(estate, PASSWORD, Map.of("muster.models-dir", editedModels().toString()));
     address = service.address();
     ROLES.forEach(service::admit);
-    leaves(worker("L1", "Grace", "Leaving"));
+    secondApprover();
+    editTransfer();
+    leaves(worker("L1", "Grace", "Leaving"), Machine.MAC);
+    joins(worker("J1", "Joan", "Joining"));
     var tasks = service.bean(TaskService.class);
     await("a question about the laptop")
         .atMost(PATIENCE)
@@ -105,9 +137,20 @@ class ConsoleIT {
         "question",
         "/console/approve/"
             + tasks.createTaskQuery().taskDefinitionKey("approveWipe").singleResult().getId());
-    drifted();
+    drifted("someaccount", "L1");
+    drifted("anaccount", "J1");
     pages.put("drift", "/console/drift");
+    pages.put("repair", "/console/drift/repair?connection=okta&login=anaccount&group=Engineering");
     pages.put("doctor", "/console/doctor");
+    await("a question about the joiner")
+        .atMost(PATIENCE)
+        .until(() -> tasks.createTaskQuery().taskDefinitionKey("resolveNoRule").count() == 1);
+    pages.put("joiner", "/console/cases/" + caseOf("onboarding", "J1"));
+    pages.put("back", pages.get("joiner") + "/back?step=expectGroups");
+    pages.put("models", "/console/models");
+    pages.put("process", "/console/models/processes/offboardDevice");
+    pages.put("difference", "/console/models/processes/transfer/difference");
+    pages.put("table", "/console/models/tables/wipeDecision");
     pages.put("nowhere", "/console/nowhere");
   }
 
@@ -232,7 +275,7 @@ class ConsoleIT {
 
   @Test
   void approvesByKeyboardAloneOnANarrowScreen(@TempDir Path profile) throws Exception {
-    leaves(worker("L2", "Alan", "Asked"));
+    leaves(worker("L2", "Alan", "Asked"), Machine.MAC);
     var history = service.bean(WipeHistory.class);
     try (var browser = Browser.open(profile)) {
       var page = browser.page();
@@ -277,14 +320,291 @@ class ConsoleIT {
       page.findElement(By.linkText("Drift")).click();
       await("a difference")
           .atMost(PATIENCE)
-          .until(() -> page.findElements(By.cssSelector("tbody tr")).size() == 1);
-      assertThat(page.findElement(By.cssSelector("tbody tr")).getText())
-          .contains("Grace Leaving", "Engineering", "expected-groups.dmn");
+          .until(() -> page.findElements(By.cssSelector("tbody tr")).size() == 2);
+      assertThat(page.findElement(By.xpath("//tr[contains(., 'Grace Leaving')]")).getText())
+          .contains("Engineering", "expected-groups.dmn")
+          .doesNotContain("Repair it");
+      page.findElement(By.xpath("//tr[contains(., 'anaccount')]//a[contains(., 'Repair it')]"))
+          .click();
+      await("what the repair would do")
+          .atMost(PATIENCE)
+          .until(() -> page.findElement(By.tagName("h1")).getText().equals("Repair this?"));
+      assertThat(page.findElement(By.id("content")).getText()).contains("Transfer", "Joan Joining");
       page.findElement(By.linkText("Doctor")).click();
       await("what was found, without loading the page again")
           .atMost(PATIENCE)
           .until(() -> !page.findElements(By.cssSelector("#content tbody tr")).isEmpty());
     }
+  }
+
+  @Test
+  void takesTwoPeopleWhereTheTableSaysTwo(@TempDir Path profile) throws Exception {
+    leaves(worker("L3", "Barbara", "Both"), Machine.WINDOWS);
+    var history = service.bean(WipeHistory.class);
+    try (var browser = Browser.open(profile)) {
+      var page = browser.page();
+      signIn(page, "oneapprover");
+      openQuestion(page, "Barbara Both");
+      assertThat(page.findElement(By.cssSelector("section[aria-labelledby=others]")).getText())
+          .contains("Two different people.", "Nobody has answered yet.");
+      answerYes(page, "compared with the list");
+      assertThat(page.findElement(By.cssSelector("[role=status]")).getText())
+          .contains("If it takes a second person, the question stays open");
+      // the same person once more
+      openQuestion(page, "Barbara Both");
+      answerYes(page, "and once more");
+      assertThat(page.findElement(By.cssSelector("[role=alert]")).getText())
+          .contains("oneapprover", "Another person");
+      assertThat(history.of(offboarding("L3")))
+          .singleElement()
+          .satisfies(wipe -> assertThat(wipe.answer()).isNull());
+      signOut(page);
+
+      signIn(page, "twoapprover");
+      openQuestion(page, "Barbara Both");
+      assertThat(page.findElement(By.cssSelector("section[aria-labelledby=others]")).getText())
+          .contains("Two different people.", "yes", "oneapprover", "compared with the list");
+      answerYes(page, "I agree");
+    }
+    assertThat(history.of(offboarding("L3")))
+        .singleElement()
+        .satisfies(
+            wipe -> {
+              assertThat(wipe.answer()).isEqualTo("APPROVED");
+              assertThat(wipe.answeredBy()).contains("twoapprover");
+            });
+  }
+
+  @Test
+  void goesBackToAStepAfterThePreviewByKeyboardAlone(@TempDir Path profile) throws Exception {
+    try (var browser = Browser.open(profile)) {
+      var page = browser.page();
+      joins(worker("J2", "Jack", "Joining"));
+      await("a question about him")
+          .atMost(PATIENCE)
+          .until(
+              () ->
+                  service
+                          .bean(TaskService.class)
+                          .createTaskQuery()
+                          .taskDefinitionKey("resolveNoRule")
+                          .count()
+                      == 2);
+      signIn(page, "oneoperator");
+      page.get(
+          address + "/console/cases/" + caseOf("onboarding", "J2") + "/back?step=expectGroups");
+      assertThat(page.findElement(By.id("content")).getText())
+          .contains("Say what an unknown department means", "Work out the expected groups");
+      tabUntil(page, "return document.activeElement.name || ''", "reason");
+      new Actions(page).sendKeys("the table is corrected", Keys.TAB, Keys.ENTER).perform();
+      await("the case, which says so")
+          .atMost(PATIENCE)
+          .until(() -> !page.findElements(By.cssSelector("[role=status]")).isEmpty());
+      assertThat(page.findElement(By.cssSelector("section[aria-labelledby=by-hand]")).getText())
+          .contains("Went back", "oneoperator", "the table is corrected");
+    }
+  }
+
+  @Test
+  void showsWhatAFileWouldDo(@TempDir Path profile, @TempDir Path files) throws Exception {
+    var file = files.resolve("leavers.csv");
+    Files.writeString(file, "Event;Employee ID;Last day of work\nterminated;J1;2030-01-31\n");
+    try (var browser = Browser.open(profile)) {
+      var page = browser.page();
+      signIn(page, "onehr");
+      page.get(address + "/console/events");
+      page.findElement(By.cssSelector("details summary")).click();
+      page.findElement(By.id("try-file")).sendKeys(file.toString());
+      page.findElement(By.cssSelector("form[action='/console/events/try'] button")).click();
+      await("the answer")
+          .atMost(PATIENCE)
+          .until(
+              () -> page.findElement(By.tagName("h1")).getText().equals("What this file would do"));
+      assertThat(page.findElement(By.cssSelector("tbody tr")).getText())
+          .contains("J1", "Terminated", "would start a case", "Onboarding");
+      var wrong = new ArrayList<String>();
+      page.manage().window().setSize(new Dimension(NARROW, HEIGHT));
+      check("try", page, wrong);
+      assertThat(wrong).isEmpty();
+    }
+    assertThat(
+            service
+                .bean(EventHistory.class)
+                .newest(new EventHistory.Filter("csv", null, null, null, null, 5)))
+        .isEmpty();
+  }
+
+  @Test
+  void triesAnEditedTableAndShowsWhatIsRefused(@TempDir Path profile, @TempDir Path files)
+      throws Exception {
+    var file = files.resolve("wipe-decision.dmn");
+    Files.writeString(file, Files.readString(WIPES).replace("\"one\"", "\"none\""));
+    try (var browser = Browser.open(profile)) {
+      var page = browser.page();
+      signIn(page, "oneprocessowner");
+      page.findElement(By.linkText("Models")).click();
+      await("the findings")
+          .atMost(PATIENCE)
+          .until(() -> !page.findElements(By.id("not-live")).isEmpty());
+      assertThat(page.findElement(By.cssSelector("section[aria-labelledby=not-live]")).getText())
+          .contains("source-alarm", "refused", "noSuchForm");
+      page.get(address + pages.get("table"));
+      page.findElement(By.id("file")).sendKeys(file.toString());
+      page.findElement(By.xpath("//button[.='Try it']")).click();
+      await("the differences")
+          .atMost(PATIENCE)
+          .until(() -> !page.findElements(By.id("group-0")).isEmpty());
+      assertThat(page.findElement(By.id("group-0")).getText()).contains("A wipe would be easier");
+      var wrong = new ArrayList<String>();
+      for (var width : List.of(WIDE, NARROW)) {
+        page.manage().window().setSize(new Dimension(width, HEIGHT));
+        check("replay at " + width, page, wrong);
+      }
+      assertThat(wrong).isEmpty();
+    }
+  }
+
+  @Test
+  void drawsWhatStandsWhereAndWhatChanged(@TempDir Path profile) throws Exception {
+    try (var browser = Browser.open(profile)) {
+      var page = browser.page();
+      signIn(page, "oneprocessowner");
+      page.get(address + pages.get("process"));
+      waitForTheDiagram(page);
+      assertThat(page.findElements(By.cssSelector("[data-element-id=approveWipe].heat-4")))
+          .isNotEmpty();
+      await("the count, which comes once the diagram stands still")
+          .atMost(PATIENCE)
+          .until(
+              () ->
+                  page.findElements(By.cssSelector(".djs-overlay .load.waiting")).stream()
+                      .anyMatch(WebElement::isDisplayed));
+      page.get(address + pages.get("difference"));
+      await("both diagrams")
+          .atMost(PATIENCE)
+          .until(() -> page.findElements(By.cssSelector("figure[data-drawn=yes]")).size() == 2);
+      assertThat(page.findElements(By.cssSelector("[data-element-id=updateAccount].changed")))
+          .hasSize(2);
+      assertThat(page.findElements(By.cssSelector("[data-element-id=waitAWhile].added")))
+          .hasSize(1);
+      assertThat(page.findElement(By.id("changes")).getText())
+          .contains("Tell the directory", "Wait a while");
+    }
+  }
+
+  private static void openQuestion(WebDriver page, String who) {
+    var link = By.xpath("//tr[td[contains(., '%s')]]//a".formatted(who));
+    await("the question about " + who)
+        .atMost(PATIENCE)
+        .until(
+            () -> {
+              page.get(
+                  String.valueOf(page.getCurrentUrl())
+                      .replaceFirst("/console.*$", "/console/approve"));
+              return page.findElements(link).size() == 1;
+            });
+    page.findElement(link).click();
+    await("the page of the question")
+        .atMost(PATIENCE)
+        .until(() -> !page.findElements(By.name("decision")).isEmpty());
+  }
+
+  private static void answerYes(WebDriver page, String why) {
+    page.findElement(By.cssSelector("input[value=approve]")).click();
+    page.findElement(By.name("comment")).sendKeys(why);
+    page.findElement(By.xpath("//button[.='Answer']")).sendKeys(Keys.ENTER);
+    await("what became of the answer")
+        .atMost(PATIENCE)
+        .until(() -> !page.findElements(By.cssSelector("[role=status], [role=alert]")).isEmpty());
+  }
+
+  /** Windows machines take two people, and the edit of one other bundle is refused. */
+  private static Path editedModels() throws IOException {
+    var folder = Files.createTempDirectory("models");
+    var wipes = Files.readString(WIPES);
+    var asked = wipes.indexOf("<rule", wipes.indexOf("\"DEATH\""));
+    var rule = wipes.substring(asked, wipes.indexOf("</rule>", asked) + "</rule>".length());
+    var two = rule.replaceAll("id=\"(\\w+)\"", "id=\"two$1\"").replace("\"one\"", "\"two\"");
+    var cells = two.split("<inputEntry", -1);
+    cells[7] = cells[7].replaceFirst("<text>\\s*</text>|<text ?/>", "<text>\"windows\"</text>");
+    Files.createDirectories(folder.resolve("processes/offboarding"));
+    Files.writeString(
+        folder.resolve("processes/offboarding/wipe-decision.dmn"),
+        wipes.replace(rule, String.join("<inputEntry", cells) + rule));
+    Files.createDirectories(folder.resolve("processes/source-alarm"));
+    Files.writeString(
+        folder.resolve("processes/source-alarm/source-alarm.bpmn"),
+        Files.readString(Path.of("processes/source-alarm/source-alarm.bpmn"))
+            .replaceFirst("camunda:formRef=\"[^\"]+\"", "camunda:formRef=\"noSuchForm\""));
+    return folder;
+  }
+
+  /** A second version, with one step more and one that is called otherwise. */
+  private void editTransfer() throws IOException {
+    var edited =
+        Files.readString(Path.of("processes/transfer/transfer.bpmn"))
+            .replace("name=\"Write the change to the account\"", "name=\"Tell the directory\"")
+            .replace(
+                "<bpmn:incoming>moveGroups_to_assignPolicies</bpmn:incoming>",
+                "<bpmn:incoming>waited</bpmn:incoming>")
+            .replace("sourceRef=\"moveGroups\" targetRef=\"assignPolicies\" />", WAIT_A_WHILE)
+            .replace(
+                "<bpmndi:BPMNShape id=\"assignPolicies_di\"",
+                WAIT_A_WHILE_DRAWN + "<bpmndi:BPMNShape id=\"assignPolicies_di\"");
+    var deployment =
+        service.bean(RepositoryService.class).createDeployment().name("transfer edited");
+    deployment.addString("transfer.bpmn", edited);
+    try (var forms = Files.list(Path.of("forms/transfer"))) {
+      for (var form : forms.sorted().toList()) {
+        deployment.addString(String.valueOf(form.getFileName()), Files.readString(form));
+      }
+    }
+    deployment.deploy();
+  }
+
+  private void secondApprover() {
+    var identity = service.bean(IdentityService.class);
+    var user = identity.newUser("twoapprover");
+    user.setPassword(PASSWORD);
+    identity.saveUser(user);
+    identity.createMembership("twoapprover", "approver");
+  }
+
+  /** Somebody whom no rule puts into any group. */
+  private void joins(Worker worker) throws Exception {
+    service
+        .hr()
+        .send(
+            "worker.hired",
+            Map.of(
+                "employeeId",
+                worker.id().value(),
+                "givenName",
+                worker.givenName(),
+                "familyName",
+                worker.familyName(),
+                "workEmail",
+                worker.workEmail(),
+                "department",
+                "Juggling",
+                "title",
+                "Juggler",
+                "location",
+                "Nowhere",
+                "timeZone",
+                "Europe/Berlin",
+                "startDate",
+                LocalDate.now(Clock.systemUTC()).toString()));
+  }
+
+  private String caseOf(String process, String employee) {
+    return service
+        .bean(RuntimeService.class)
+        .createProcessInstanceQuery()
+        .processDefinitionKey(process)
+        .variableValueEquals("employee", employee)
+        .singleResult()
+        .getId();
   }
 
   private static void tabUntil(WebDriver page, String focus, String wanted) {
@@ -294,9 +614,9 @@ class ConsoleIT {
     assertThat(script(page, focus)).isEqualTo(wanted);
   }
 
-  private void leaves(Worker worker) throws Exception {
+  private void leaves(Worker worker, Machine machine) throws Exception {
     service.bean(Workforce.class).know(worker);
-    estate.device(estate.employee(worker), Machine.MAC, false);
+    estate.device(estate.employee(worker), machine, false);
     service
         .hr()
         .send(
@@ -312,14 +632,15 @@ class ConsoleIT {
                 true));
   }
 
-  private void drifted() {
+  private void drifted(String account, String employee) {
     service
         .bean(JdbcClient.class)
         .sql(
             """
             insert into muster_drift (connection, account, group_name, employee, kind, reason, found_at)
-            values ('okta', 'someaccount', 'Engineering', 'L1', 'MISSING', 'no rule fits', now())
+            values ('okta', ?, 'Engineering', ?, 'MISSING', 'no rule fits', now())
             """)
+        .params(account, employee)
         .update();
   }
 
@@ -350,6 +671,7 @@ class ConsoleIT {
   }
 
   private static void check(String what, WebDriver page, List<String> wrong) throws IOException {
+    script(page, "document.querySelectorAll('details').forEach(each => { each.open = true; })");
     script(page, rules());
     var violations = ((JavascriptExecutor) page).executeAsyncScript(CHECK);
     if (violations instanceof List<?> found && !found.isEmpty()) {
@@ -377,13 +699,7 @@ class ConsoleIT {
   }
 
   private String offboarding(String employee) {
-    return service
-        .bean(RuntimeService.class)
-        .createProcessInstanceQuery()
-        .processDefinitionKey("offboarding")
-        .variableValueEquals("employee", employee)
-        .singleResult()
-        .getId();
+    return caseOf("offboarding", employee);
   }
 
   private static Worker worker(String number, String given, String family) {
