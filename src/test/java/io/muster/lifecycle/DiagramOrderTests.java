@@ -36,6 +36,8 @@ class DiagramOrderTests {
     // round the loop: it waits for the next change
     "transfer, expectGroups, changeTakesEffect, false",
     "transfer, expectGroups, othersFirst, false",
+    "transfer, assignPolicies, resolveNoRule, false",
+    "transfer, assignPolicies, groupsSettle, false",
     "transfer, expectGroups, groupsSettle, true",
     // being ended
     "onboarding, expectGroups, leavingOvertakes, false",
