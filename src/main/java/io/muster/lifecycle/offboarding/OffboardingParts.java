@@ -1,11 +1,9 @@
 package io.muster.lifecycle.offboarding;
 
 import io.muster.lifecycle.CaseMessages;
+import io.muster.lifecycle.ProcessPart;
 import io.muster.process.DiagramNeed;
-import io.muster.process.ProcessVariable;
 import io.muster.process.ProcessVocabulary;
-import java.util.List;
-import java.util.Optional;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
@@ -16,12 +14,12 @@ class OffboardingParts {
 
   @Bean
   ProcessVocabulary containDevices(Offboarding offboarding) {
-    return part(CONTAIN_DEVICES, offboarding);
+    return new ProcessPart(CONTAIN_DEVICES, offboarding);
   }
 
   @Bean
   ProcessVocabulary containAccounts(Offboarding offboarding) {
-    return part(
+    return new ProcessPart(
         "containAccounts",
         offboarding,
         DiagramNeed.message(
@@ -32,7 +30,7 @@ class OffboardingParts {
 
   @Bean
   ProcessVocabulary offboardDevice(Offboarding offboarding) {
-    return part(
+    return new ProcessPart(
         "offboardDevice",
         offboarding,
         DiagramNeed.userTask(
@@ -41,55 +39,36 @@ class OffboardingParts {
 
   @Bean
   ProcessVocabulary wipeWhenAwake(Offboarding offboarding) {
-    return part("wipeWhenAwake", offboarding);
+    return new ProcessPart("wipeWhenAwake", offboarding);
   }
 
   @Bean
   ProcessVocabulary keepDevice(Offboarding offboarding) {
-    return part("keepDevice", offboarding);
+    return new ProcessPart("keepDevice", offboarding);
   }
 
   @Bean
   ProcessVocabulary moreDevices(Offboarding offboarding) {
-    return part("moreDevices", offboarding);
+    return new ProcessPart("moreDevices", offboarding);
   }
 
   @Bean
   ProcessVocabulary retireLeaver(Offboarding offboarding) {
-    return part("retireLeaver", offboarding, CloseOutcomes.OF_EVERYTHING);
+    return new ProcessPart("retireLeaver", offboarding, CloseOutcomes.OF_EVERYTHING);
   }
 
   @Bean
   ProcessVocabulary takeBackLeaving(Offboarding offboarding) {
-    return part("takeBackLeaving", offboarding);
+    return new ProcessPart("takeBackLeaving", offboarding);
   }
 
   @Bean
   ProcessVocabulary returnConsent(Offboarding offboarding) {
-    return part("returnConsent", offboarding);
+    return new ProcessPart("returnConsent", offboarding);
   }
 
   @Bean
   ProcessVocabulary residueSweep(Offboarding offboarding) {
-    return part(Sweeps.KEY, offboarding);
-  }
-
-  private static ProcessVocabulary part(String key, Offboarding whole, DiagramNeed... needs) {
-    return new Part(key, whole.variables(), List.of(needs));
-  }
-
-  /**
-   * A process of its own that is a part of offboarding.
-   *
-   * @param key its id
-   * @param variables what it knows
-   * @param needs what code relies on in its diagram
-   */
-  private record Part(String key, List<ProcessVariable<?>> variables, List<DiagramNeed> needs)
-      implements ProcessVocabulary {
-    @Override
-    public Optional<String> partOf() {
-      return Optional.of(Offboarding.KEY);
-    }
+    return new ProcessPart(Sweeps.KEY, offboarding);
   }
 }
