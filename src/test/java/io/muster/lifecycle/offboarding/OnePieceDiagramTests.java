@@ -8,18 +8,14 @@ import io.muster.ledger.Outcomes;
 import io.muster.testing.BeforeTheGate;
 import io.muster.testing.InMemoryFleet.Deed;
 import io.muster.testing.InMemoryFleet.Lie;
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.LocalDate;
-import java.util.TreeMap;
-import java.util.stream.Stream;
 import org.camunda.bpm.engine.runtime.ProcessInstance;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
-import org.springframework.core.io.support.PathMatchingResourcePatternResolver;
 
 /** Cases that began while offboarding was one diagram finish on it, under the rules of today. */
 class OnePieceDiagramTests extends OffboardingGround {
@@ -89,17 +85,6 @@ class OnePieceDiagramTests extends OffboardingGround {
   }
 
   private void deploy(String... patterns) throws IOException {
-    var contents = new TreeMap<String, byte[]>();
-    for (var pattern : patterns) {
-      var files = new PathMatchingResourcePatternResolver().getResources("classpath:" + pattern);
-      assertThat(Stream.of(files)).as(pattern).isNotEmpty();
-      for (var file : files) {
-        contents.put("offboarding/" + file.getFilename(), file.getContentAsByteArray());
-      }
-    }
-    var deployment = engine.getRepositoryService().createDeployment().name("offboarding");
-    contents.forEach(
-        (name, bytes) -> deployment.addInputStream(name, new ByteArrayInputStream(bytes)));
-    BeforeTheGate.deploy(engine, deployment);
+    BeforeTheGate.deploy(engine, "offboarding", patterns);
   }
 }
