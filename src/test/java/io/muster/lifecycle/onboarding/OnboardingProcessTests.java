@@ -33,7 +33,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
-import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import org.camunda.bpm.engine.ProcessEngine;
@@ -79,6 +78,8 @@ class OnboardingProcessTests {
   @AfterAll
   void everyPathOfTheDiagramIsWalked() {
     assertThat(paths.notWalked(engine.getRepositoryService(), Onboarding.KEY)).isEmpty();
+    assertThat(paths.notWalked(engine.getRepositoryService(), OnboardingParts.EACH_COMPUTER))
+        .isEmpty();
   }
 
   @Test
@@ -104,7 +105,7 @@ class OnboardingProcessTests {
     fleet.accessArrives(false);
     var mac = fleet.enrol(ada.workEmail(), Platform.MACOS, Ownership.CORPORATE);
     walk.pass(onboarding, CHECK);
-    assertThat(onboarding).isWaitingAt("waitForAccess");
+    assertThat(walk.whole(onboarding)).isWaitingAt("waitForAccess");
     fleet.accessArrives(true);
     walk.pass(onboarding, CHECK);
 
@@ -140,7 +141,10 @@ class OnboardingProcessTests {
     walk.run(onboarding);
     fleet.enrol(contractor.workEmail(), Platform.ANDROID, Ownership.PERSONAL);
     walk.pass(onboarding, CHECK);
-    assertThat(onboarding).isEnded().hasPassed("onboarded").hasNotPassed("deployAccess");
+    assertThat(walk.whole(onboarding))
+        .isEnded()
+        .hasPassed("onboarded")
+        .hasNotPassed("machineFound", "deployAccess");
     assertThat(fleet.messages()).containsExactly(contractor.workEmail() + " PERSONAL request 1");
   }
 
@@ -405,11 +409,48 @@ class OnboardingProcessTests {
     walk.run(onboarding);
     var pc = fleet.enrol(ada.workEmail(), Platform.WINDOWS, Ownership.CORPORATE);
     walk.pass(onboarding, CHECK);
-    assertThat(onboarding).isWaitingAt("resolveAccess");
+    assertThat(walk.whole(onboarding)).isWaitingAt("resolveAccess");
     fleet.policy("Hexnode Access for Windows");
     walk.decide(onboarding, "resolveAccess", "tryAgain");
     assertThat(onboarding).isEnded().hasPassed("onboarded");
     assertThat(fleet.policiesOn(pc)).containsExactly("Hexnode Access for Windows");
+  }
+
+  @Test
+  void showsNobodyWhoHelpsWithAccessWhatHadGoneWrongBefore() {
+    var ada = engineer();
+    fleet.clear();
+    fleet.policy("Company baseline");
+    fleet.policy("Hexnode Access for Mac");
+    fleet.accessArrives(false);
+    var onboarding = walk.hire(ada);
+    walk.run(onboarding);
+    assertThat(problemOf(onboarding)).contains("Engineering Wi-Fi and VPN");
+    walk.decide(onboarding, "resolvePolicies", "goOn");
+    fleet.enrol(ada.workEmail(), Platform.MACOS, Ownership.CORPORATE);
+    walk.pass(onboarding, Duration.ofDays(2).plus(CHECK));
+
+    var asked =
+        engine.getTaskService().getVariables(walk.task(onboarding, "resolveAccess").getId());
+    assertThat(asked).containsEntry("problem", null).containsEntry("comment", null);
+    assertThat((String) asked.get("deviceLabel")).startsWith("macos:");
+    assertThat(problemOf(onboarding)).contains("Engineering Wi-Fi and VPN");
+  }
+
+  @Test
+  void stopsWaitingForAccessWhenThePersonLeaves() {
+    var ada = engineer();
+    fleet.accessArrives(false);
+    var onboarding = walk.hire(ada);
+    walk.run(onboarding);
+    fleet.enrol(ada.workEmail(), Platform.MACOS, Ownership.CORPORATE);
+    fleet.enrol(ada.workEmail(), Platform.WINDOWS, Ownership.CORPORATE);
+    walk.pass(onboarding, CHECK);
+    assertThat(walk.parts(onboarding)).as("the case and each machine").hasSize(3);
+    var offboarding = walk.fireNow(ada.id(), Reason.VOLUNTARY);
+    walk.run(offboarding);
+
+    assertThat(walk.whole(onboarding)).isEnded().hasPassed("overtaken");
   }
 
   @Test
@@ -421,13 +462,7 @@ class OnboardingProcessTests {
     fleet.enrol(ada.workEmail(), Platform.MACOS, Ownership.CORPORATE);
     fleet.enrol(ada.workEmail(), Platform.WINDOWS, Ownership.CORPORATE);
     walk.pass(onboarding, Duration.ofDays(2).plus(CHECK));
-    var tasks =
-        engine
-            .getTaskService()
-            .createTaskQuery()
-            .processInstanceId(onboarding.getId())
-            .taskDefinitionKey("resolveAccess")
-            .list();
+    var tasks = walk.tasks(onboarding, "resolveAccess");
     assertThat(tasks).hasSize(2);
     tasks.forEach(task -> walk.complete(task, "operator", "goOn"));
     walk.run(onboarding);
@@ -495,10 +530,7 @@ class OnboardingProcessTests {
       var ada = engineer();
       var onboarding = walk.hire(ada);
       var mac = takeSteps(onboarding, ada, steps);
-      var at =
-          walk.runs(onboarding)
-              ? engine.getRuntimeService().getActiveActivityIds(onboarding.getId())
-              : List.<String>of();
+      var at = walk.whole(onboarding).active();
       passed.addAll(at);
 
       walk.accept(new HireRescinded(walk.origin(), ada.id()));
