@@ -6,13 +6,9 @@ import io.muster.doors.Role;
 import io.muster.guard.Loosening.Digest;
 import io.muster.guard.Loosening.Kind;
 import io.muster.guard.Loosening.Subject;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.sql.Timestamp;
 import java.time.Clock;
 import java.util.HashSet;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -103,7 +99,8 @@ class DecidingAccounts implements AccountChanges, DecidingGroups {
             new Subject(Kind.ACCOUNT, account, what, "an account"),
             // each is a change of its own, so that no yes to an earlier one counts for it
             new Digest(
-                digest("account", account, what), digest(account, what, "" + clock.instant())),
+                ContentDigest.of("account", account, what),
+                ContentDigest.of(account, what, clock.instant().toString())),
             List.of("'%s' would decide about wipes although %s by '%s'".formatted(account, words, by)),
             signatories.getObject().find(by),
             Map.of()));
@@ -157,20 +154,5 @@ class DecidingAccounts implements AccountChanges, DecidingGroups {
         .list()
         .stream()
         .collect(Collectors.toSet());
-  }
-
-  private static String digest(String... parts) {
-    var said = new StringBuilder();
-    for (var part : parts) {
-      said.append(part.length()).append(':').append(part);
-    }
-    try {
-      return HexFormat.of()
-          .formatHex(
-              MessageDigest.getInstance("SHA-256")
-                  .digest(said.toString().getBytes(StandardCharsets.UTF_8)));
-    } catch (NoSuchAlgorithmException impossible) {
-      throw new IllegalStateException(impossible);
-    }
   }
 }

@@ -3,6 +3,8 @@ package io.muster.guard;
 import io.muster.doors.Role;
 import io.muster.guard.Loosening.Digest;
 import io.muster.guard.Loosening.Kind;
+import io.muster.people.EmployeeId;
+import io.muster.people.LegalHolds;
 import io.muster.remote.RemoteFailure.Refused;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -36,6 +38,7 @@ class JdbcLoosenings implements Loosenings {
 
   private final JdbcClient jdbc;
   private final LooseningProperties properties;
+  private final LegalHolds holds;
   private final TransactionTemplate alone;
   private final TransactionTemplate joined;
   private final Clock clock;
@@ -43,10 +46,12 @@ class JdbcLoosenings implements Loosenings {
   JdbcLoosenings(
       JdbcClient jdbc,
       LooseningProperties properties,
+      LegalHolds holds,
       PlatformTransactionManager transactions,
       Clock clock) {
     this.jdbc = jdbc;
     this.properties = properties;
+    this.holds = holds;
     this.alone = new TransactionTemplate(transactions);
     this.alone.setPropagationBehavior(TransactionDefinition.PROPAGATION_REQUIRES_NEW);
     this.joined = new TransactionTemplate(transactions);
@@ -252,6 +257,11 @@ class JdbcLoosenings implements Loosenings {
 
   /** What is live by time alone waits no more. */
   private void settle() {
+    jdbc.sql("select * from muster_loosening where kind = 'HOLD' and state = 'WAITING' and live_at <= ?")
+        .param(Timestamp.from(now()))
+        .query((row, count) -> read(row))
+        .list()
+        .forEach(change -> joined.executeWithoutResult(transaction -> lift(change)));
     jdbc.sql(
             """
             update muster_loosening set state = 'LIVE', ended_at = live_at
@@ -259,6 +269,25 @@ class JdbcLoosenings implements Loosenings {
             """)
         .param(Timestamp.from(now()))
         .update();
+  }
+
+  /** Lifts the hold that people agreed about; one that was placed later stays. */
+  private void lift(Change change) {
+    if (!live(change.number(), null)) {
+      return; // another node was first
+    }
+    var employee = new EmployeeId(change.name());
+    if (holds.of(employee).stream()
+        .filter(hold -> hold.liftedAt() == null)
+        .anyMatch(hold -> AgreedLifts.digest(hold).equals(change.content()))) {
+      holds.lift(
+          employee,
+          "%s, agreed to by %s"
+              .formatted(
+                  String.join(", ", change.authors()),
+                  change.agreed().stream().map(Yes::by).collect(Collectors.joining(", "))),
+          String.join("; ", change.loosens()));
+    }
   }
 
   @Override

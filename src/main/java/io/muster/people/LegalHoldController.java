@@ -22,9 +22,11 @@ import org.springframework.web.bind.annotation.RestController;
 @RequestMapping("/api/legal-holds")
 class LegalHoldController {
   private final LegalHolds holds;
+  private final HoldLifts lifts;
 
-  LegalHoldController(LegalHolds holds) {
+  LegalHoldController(LegalHolds holds, HoldLifts lifts) {
     this.holds = holds;
+    this.lifts = lifts;
   }
 
   /** Why somebody does it. */
@@ -55,17 +57,31 @@ class LegalHoldController {
     return holds.of(person);
   }
 
+  /** Asks that it is lifted; 202, as another person has to agree, and it stands until then. */
   @PostMapping(path = "/{employee}/lift", consumes = MediaType.APPLICATION_JSON_VALUE)
   ResponseEntity<?> lift(@PathVariable String employee, @RequestBody Why why, Principal who) {
-    var person = new EmployeeId(employee);
-    if (!holds.lift(person, who.getName(), why.demand())) {
+    var reason = why.demand();
+    var standing =
+        holds.of(new EmployeeId(employee)).stream()
+            .filter(hold -> hold.liftedAt() == null)
+            .findFirst();
+    if (standing.isEmpty()) {
       return ResponseEntity.of(
               ProblemDetail.forStatusAndDetail(
                   HttpStatus.NOT_FOUND, "Employee %s is not under legal hold.".formatted(employee)))
           .build();
     }
-    return ResponseEntity.ok(holds.of(person));
+    return ResponseEntity.accepted()
+        .body(new Asked(lifts.ask(standing.get(), who.getName(), reason), standing.get()));
   }
+
+  /**
+   * A hold that somebody wants to lift, and that still stands.
+   *
+   * @param change the number under which another person agrees: {@code GET /api/models/pending}
+   * @param hold the hold
+   */
+  record Asked(long change, Hold hold) {}
 
   @ExceptionHandler
   ProblemDetail unusable(IllegalArgumentException unusable) {

@@ -208,11 +208,21 @@ class Interlocks {
     if (answer.answer() == Answer.SILENCE) {
       allowSilence(plan, evidence);
     }
+    if (holds.of(plan.employee()).stream().anyMatch(hold -> wasLiftedSince(answer, hold))) {
+      throw new Refused(
+          "A legal hold on employee %s was lifted after the wipe of device %s was agreed to. Plan and ask again."
+              .formatted(plan.employee(), device));
+    }
     if (isStale(answer, now)) {
       throw new Refused(
           "The approval to wipe device %s is from %s, which is longer ago than %s. Plan and ask again."
               .formatted(device, answer.at(), properties.approvalLife()));
     }
+  }
+
+  /** Whoever agreed did not know of it. */
+  private static boolean wasLiftedSince(Given answer, LegalHolds.Hold hold) {
+    return hold.liftedAt() != null && !hold.liftedAt().isBefore(answer.at());
   }
 
   boolean isStale(Given answer, Instant now) {

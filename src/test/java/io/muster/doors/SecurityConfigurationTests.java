@@ -383,9 +383,17 @@ class SecurityConfigurationTests {
     assertThat(send("POST", lift, "someadministrator", "{\"reason\":\" \"}").body())
         .contains("Say why");
     assertThat(get("/api/legal-holds", "someauditor").body()).contains("\"E7\"");
-    assertThat(send("POST", lift, "someadministrator", why).body()).contains("someadministrator");
-    assertThat(get("/api/legal-holds", "someauditor").body()).doesNotContain("\"E7\"");
-    assertThat(send("POST", lift, "someadministrator", why).statusCode()).isEqualTo(404);
+    var asked = send("POST", lift, "someadministrator", why);
+    assertThat(asked.statusCode()).isEqualTo(202);
+    assertThat(asked.body()).contains("\"change\":");
+    assertThat(get("/api/legal-holds", "someauditor").body())
+        .as("it stands until another person agreed and a day has passed")
+        .contains("\"E7\"");
+    assertThat(get("/api/models/pending", "someauditor").body())
+        .contains("\"kind\":\"HOLD\"", "someadministrator", "a lawsuit");
+    assertThat(
+            send("POST", "/api/legal-holds/E8/lift", "someadministrator", why).statusCode())
+        .isEqualTo(404);
   }
 
   @Test

@@ -1,5 +1,7 @@
 package io.muster.guard;
 
+import io.muster.people.LegalHolds;
+import io.muster.testing.InMemoryHolds;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -55,9 +57,15 @@ public final class AgreedDeployments {
 
   /** The changes as a node with this clock sees them. */
   public static Loosenings on(DataSource database, Clock clock) {
+    return on(database, new InMemoryHolds(clock), clock);
+  }
+
+  /** The same, which lifts these holds. */
+  static Loosenings on(DataSource database, LegalHolds holds, Clock clock) {
     return new JdbcLoosenings(
         JdbcClient.create(database),
         new LooseningProperties(Duration.ofHours(24)),
+        holds,
         new DataSourceTransactionManager(database),
         clock);
   }

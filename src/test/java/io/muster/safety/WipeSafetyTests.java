@@ -81,6 +81,27 @@ class WipeSafetyTests extends SafetyStage {
     assertThat(calls).hasValue(0);
   }
 
+  @Test
+  void aYesFromBeforeAHoldWasLiftedIsNoneAfterwards() {
+    var warrant = approvedWarrant();
+    holds.place(LEAVER, "counsel", "a lawsuit");
+    holds.lift(LEAVER, "adam", "settled");
+    assertThatThrownBy(() -> spend(warrant, LAPTOP))
+        .isInstanceOf(Refused.class)
+        .hasMessageContaining("hold on employee")
+        .hasMessageContaining("Plan and ask again");
+    assertThat(calls).hasValue(0);
+  }
+
+  @Test
+  void aYesFromAfterAHoldWasLiftedCounts() {
+    holds.place(LEAVER, "counsel", "a lawsuit");
+    holds.lift(LEAVER, "adam", "settled");
+    clock.advance(Duration.ofSeconds(1));
+    spend(approvedWarrant(), LAPTOP);
+    assertThat(calls).hasValue(1);
+  }
+
   @ParameterizedTest
   @EnumSource
   void refusesADeviceThatIsNotAsItWasApproved(Change change) {
