@@ -71,7 +71,8 @@ class EngineSignatories implements Signatories {
     accounts.clearAuthentication();
     try {
       return groups.stream()
-          .flatMap(group -> accounts.createUserQuery().memberOfGroup(group).unlimitedList().stream())
+          .flatMap(
+              group -> accounts.createUserQuery().memberOfGroup(group).unlimitedList().stream())
           .map(User::getId)
           .collect(Collectors.toSet());
     } finally {

@@ -26,8 +26,7 @@ final class GuardedIdentity extends IdentityServiceImpl {
   private final ObjectProvider<SignInThrottle> throttle;
   private final ObjectProvider<AccountChanges> changes;
 
-  GuardedIdentity(
-      ObjectProvider<SignInThrottle> throttle, ObjectProvider<AccountChanges> changes) {
+  GuardedIdentity(ObjectProvider<SignInThrottle> throttle, ObjectProvider<AccountChanges> changes) {
     this.throttle = throttle;
     this.changes = changes;
   }
@@ -171,14 +170,11 @@ final class GuardedIdentity extends IdentityServiceImpl {
     audited(
         "membership-deletion",
         "%s out of %s".formatted(account, group),
-        () ->
-            told(left(account, Set.of(group)), () -> super.deleteMembership(account, group)));
+        () -> told(left(account, Set.of(group)), () -> super.deleteMembership(account, group)));
   }
 
   private static List<AccountChange> left(String account, Set<String> groups) {
-    return groups.isEmpty()
-        ? List.of()
-        : List.of(new AccountChange(account, What.LEFT, groups));
+    return groups.isEmpty() ? List.of() : List.of(new AccountChange(account, What.LEFT, groups));
   }
 
   private Set<String> groupsOf(String account) {
@@ -205,7 +201,8 @@ final class GuardedIdentity extends IdentityServiceImpl {
     commandExecutor.execute(
         context -> {
           change.run();
-          changes.ifAvailable(hears -> what.forEach(each -> hears.changed(each, caller.getUserId())));
+          changes.ifAvailable(
+              hears -> what.forEach(each -> hears.changed(each, caller.getUserId())));
           return true;
         });
   }

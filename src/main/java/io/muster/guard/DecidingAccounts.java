@@ -61,8 +61,7 @@ class DecidingAccounts implements AccountChanges, DecidingGroups {
               .filter(group -> !DECIDE_NOTHING.contains(group))
               .filter(group -> !isSetUp(account, by))
               .forEach(
-                  group ->
-                      wait(account, JOINED + group, by, "it was put into the group " + group));
+                  group -> wait(account, JOINED + group, by, "it was put into the group " + group));
     }
   }
 
@@ -101,7 +100,8 @@ class DecidingAccounts implements AccountChanges, DecidingGroups {
             new Digest(
                 ContentDigest.of("account", account, what),
                 ContentDigest.of(account, what, clock.instant().toString())),
-            List.of("'%s' would decide about wipes although %s by '%s'".formatted(account, words, by)),
+            List.of(
+                "'%s' would decide about wipes although %s by '%s'".formatted(account, words, by)),
             signatories.getObject().find(by),
             Map.of()));
   }

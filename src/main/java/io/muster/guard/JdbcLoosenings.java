@@ -31,8 +31,7 @@ import org.springframework.transaction.support.TransactionTemplate;
 @Component
 class JdbcLoosenings implements Loosenings {
   /** Who may agree: those whose everyday work it is to say yes or no to a wipe. */
-  static final Set<String> AGREEING =
-      Set.of(Role.APPROVER.group(), Role.ADMINISTRATOR.group());
+  static final Set<String> AGREEING = Set.of(Role.APPROVER.group(), Role.ADMINISTRATOR.group());
 
   private static final String LINE = "\n";
 
@@ -257,7 +256,8 @@ class JdbcLoosenings implements Loosenings {
 
   /** What is live by time alone waits no more. */
   private void settle() {
-    jdbc.sql("select * from muster_loosening where kind = 'HOLD' and state = 'WAITING' and live_at <= ?")
+    jdbc.sql(
+            "select * from muster_loosening where kind = 'HOLD' and state = 'WAITING' and live_at <= ?")
         .param(Timestamp.from(now()))
         .query((row, count) -> read(row))
         .list()
@@ -354,7 +354,9 @@ class JdbcLoosenings implements Loosenings {
 
   private Agreement agreement(List<String> authors, List<Yes> agreed) {
     return new Agreement(
-        !authors.isEmpty(), agreed.stream().map(Yes::at).toList(), properties.looseningDelay());
+        !authors.isEmpty(),
+        agreed.stream().map(Yes::at).toList(),
+        KeptDelay.counting(jdbc, properties));
   }
 
   private static void demandMayAnswer(Change change, Person person) {

@@ -17,14 +17,31 @@ import org.jspecify.annotations.Nullable;
  * values makes them easier. Decides; keeps nothing.
  */
 record GuardedSettings(Map<String, String> values) {
-  private static final String BREAKER = "muster.safety.breaker.";
+  private static final String SAFETY = "muster.safety.";
+  private static final String BREAKER = SAFETY + "breaker.";
   private static final String LEAVERS = BREAKER + "leavers.";
-  private static final String GROUPS = "muster.safety.approver-groups";
+  private static final String GROUPS = SAFETY + "approver-groups";
 
-  /** What was counted before drops out of a shorter window sooner. */
-  private static final Set<String> WINDOWS =
+  /**
+   * What is easier when it is shorter: what was counted drops out of a window, silence counts, and
+   * a device that changed hands is wiped without a person.
+   */
+  private static final Set<String> SHORTER =
       Set.of(
-          BREAKER + "window", BREAKER + "long-window", LEAVERS + "window", LEAVERS + "long-window");
+          BREAKER + "window",
+          BREAKER + "long-window",
+          LEAVERS + "window",
+          LEAVERS + "long-window",
+          SAFETY + "shortest-silence",
+          SAFETY + "reassigned");
+
+  /** What is easier when it is longer: a yes, a warrant or an agreed list is used later. */
+  private static final Set<String> LONGER =
+      Set.of(
+          SAFETY + "approval-life",
+          SAFETY + "warrant-life",
+          SAFETY + "awake",
+          BREAKER + "list-life");
 
   GuardedSettings {
     values = Map.copyOf(values);
@@ -52,6 +69,12 @@ record GuardedSettings(Map<String, String> values) {
     values.put(LEAVERS + "window", "" + leavers.window());
     values.put(LEAVERS + "long-window", "" + leavers.longWindow());
     values.put(LEAVERS + "long-factor", "" + leavers.longFactor());
+    values.put(SAFETY + "shortest-silence", "" + configured.shortestSilence());
+    values.put(SAFETY + "reassigned", "" + configured.reassigned());
+    values.put(SAFETY + "approval-life", "" + configured.approvalLife());
+    values.put(SAFETY + "warrant-life", "" + configured.warrantLife());
+    values.put(SAFETY + "awake", "" + configured.awake());
+    values.put(BREAKER + "list-life", "" + breaker.listLife());
     values.put(GROUPS, String.join(",", new TreeSet<>(configured.approverGroups())));
     return new GuardedSettings(values);
   }
@@ -78,8 +101,11 @@ record GuardedSettings(Map<String, String> values) {
     if (name.equals(GROUPS)) {
       return !groups(kept).containsAll(groups(now));
     }
-    return WINDOWS.contains(name)
-        ? Duration.parse(now).compareTo(Duration.parse(kept)) < 0
+    if (SHORTER.contains(name)) {
+      return Duration.parse(now).compareTo(Duration.parse(kept)) < 0;
+    }
+    return LONGER.contains(name)
+        ? Duration.parse(now).compareTo(Duration.parse(kept)) > 0
         : new BigDecimal(now).compareTo(new BigDecimal(kept)) > 0;
   }
 
@@ -98,14 +124,14 @@ record GuardedSettings(Map<String, String> values) {
   SafetyProperties in(SafetyProperties configured) {
     var breaker = configured.breaker();
     return new SafetyProperties(
-        configured.shortestSilence(),
+        time(SAFETY + "shortest-silence"),
         configured.settleTime(),
-        configured.warrantLife(),
+        time(SAFETY + "warrant-life"),
         configured.claimLife(),
         configured.answerTime(),
-        configured.awake(),
-        configured.approvalLife(),
-        configured.reassigned(),
+        time(SAFETY + "awake"),
+        time(SAFETY + "approval-life"),
+        time(SAFETY + "reassigned"),
         new Breaker(
             number(BREAKER + "most"),
             share(BREAKER + "share"),
@@ -118,7 +144,7 @@ record GuardedSettings(Map<String, String> values) {
             number(BREAKER + "per-manager"),
             number(BREAKER + "per-connection"),
             breaker.lookAgain(),
-            breaker.listLife(),
+            time(BREAKER + "list-life"),
             new Leavers(
                 number(LEAVERS + "most"),
                 share(LEAVERS + "share"),

@@ -121,14 +121,11 @@ final class Attack {
       tries.add(who -> engine(who, "POST", "/task/" + id("task") + "/resolve", body));
     }
     tries.add(
-        who ->
-            engine(who, "POST", "/task/" + id("task") + "/claim", "{\"userId\":\"$user\"}"));
+        who -> engine(who, "POST", "/task/" + id("task") + "/claim", "{\"userId\":\"$user\"}"));
     tries.add(
-        who ->
-            engine(who, "POST", "/task/" + id("task") + "/assignee", "{\"userId\":\"$user\"}"));
+        who -> engine(who, "POST", "/task/" + id("task") + "/assignee", "{\"userId\":\"$user\"}"));
     tries.add(
-        who ->
-            engine(who, "POST", "/task/" + id("task") + "/delegate", "{\"userId\":\"$user\"}"));
+        who -> engine(who, "POST", "/task/" + id("task") + "/delegate", "{\"userId\":\"$user\"}"));
     tries.add(
         who ->
             engine(
@@ -152,10 +149,7 @@ final class Attack {
     tries.add(
         who ->
             engine(
-                who,
-                "POST",
-                "/task/" + id("task") + "/bpmnError",
-                "{\"errorCode\":\"approved\"}"));
+                who, "POST", "/task/" + id("task") + "/bpmnError", "{\"errorCode\":\"approved\"}"));
   }
 
   private void writing() {
@@ -372,7 +366,10 @@ final class Attack {
         engine(
             who,
             "PUT",
-            "/group/" + one(List.of("approver", "administrator", "operator")) + "/members/" + account.name(),
+            "/group/"
+                + one(List.of("approver", "administrator", "operator"))
+                + "/members/"
+                + account.name(),
             "");
     if (answer == 204) {
       used(account);

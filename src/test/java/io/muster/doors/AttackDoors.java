@@ -91,7 +91,7 @@ final class AttackDoors {
           .forEach(cookie -> request.header("X-" + CSRF, cookie.getValue()));
       return http.send(
               request.method(method, BodyPublishers.ofString(json)).build(),
-            BodyHandlers.discarding())
+              BodyHandlers.discarding())
           .statusCode();
     }
 

@@ -176,9 +176,7 @@ class FiveAttackersTests {
                 person("third", leaver.workEmail(), "operator"))
             : List.of(
                 person(
-                    "attacker",
-                    "attacker@example.com",
-                    attacker.name().toLowerCase(Locale.ROOT)));
+                    "attacker", "attacker@example.com", attacker.name().toLowerCase(Locale.ROOT)));
     return own.stream().map(name -> new Attack.Identity(name, passwordOf(name))).toList();
   }
 

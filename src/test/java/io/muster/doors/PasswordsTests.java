@@ -148,7 +148,9 @@ class PasswordsTests {
 
   @Test
   void recoveryMakesAnAccountThatIsGoneAndDoesNothingUnlessAsked() {
-    perform(new Recovery(new RecoveryProperties("gone", null), identity, throttle, changes, jdbc, clock));
+    perform(
+        new Recovery(
+            new RecoveryProperties("gone", null), identity, throttle, changes, jdbc, clock));
     assertThat(identity.createUserQuery().userId("gone").count()).isZero();
     perform(recovery("gone", "the way back in for gone's"));
     assertThat(identity.createUserQuery().userId("gone").memberOfGroup("administrator").count())
@@ -172,7 +174,12 @@ class PasswordsTests {
 
   private Recovery recovery(String user, String password) {
     return new Recovery(
-        new RecoveryProperties(user, new Secret(password)), identity, throttle, changes, jdbc, clock);
+        new RecoveryProperties(user, new Secret(password)),
+        identity,
+        throttle,
+        changes,
+        jdbc,
+        clock);
   }
 
   private void perform(Recovery recovery) {

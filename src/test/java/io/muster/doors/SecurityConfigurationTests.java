@@ -391,8 +391,7 @@ class SecurityConfigurationTests {
         .contains("\"E7\"");
     assertThat(get("/api/models/pending", "someauditor").body())
         .contains("\"kind\":\"HOLD\"", "someadministrator", "a lawsuit");
-    assertThat(
-            send("POST", "/api/legal-holds/E8/lift", "someadministrator", why).statusCode())
+    assertThat(send("POST", "/api/legal-holds/E8/lift", "someadministrator", why).statusCode())
         .isEqualTo(404);
   }
 

@@ -54,10 +54,7 @@ class DecidingAccountsTests {
           }
         });
     return new DecidingAccounts(
-        loosenings,
-        beans.getBeanProvider(Signatories.class),
-        JdbcClient.create(database),
-        clock);
+        loosenings, beans.getBeanProvider(Signatories.class), JdbcClient.create(database), clock);
   }
 
   @BeforeEach
@@ -72,7 +69,8 @@ class DecidingAccountsTests {
     joined("bob2", "approver", "adam");
     clock.advance(DAY.multipliedBy(30));
     assertThat(accounts.among("bob2", APPROVER)).as("time alone makes nobody decide").isEmpty();
-    assertThat(accounts.why("bob2")).hasValueSatisfying(why -> assertThat(why).contains("joined:approver"));
+    assertThat(accounts.why("bob2"))
+        .hasValueSatisfying(why -> assertThat(why).contains("joined:approver"));
 
     agree("eve");
 
@@ -110,7 +108,9 @@ class DecidingAccountsTests {
     changed(What.PASSWORD, "bob", "adam");
     clock.advance(TICK);
     assertThat(accounts.among("bob", APPROVER)).isEmpty();
-    assertThat(loosenings.waiting()).singleElement().satisfies(one -> assertThat(one.agreed()).isEmpty());
+    assertThat(loosenings.waiting())
+        .singleElement()
+        .satisfies(one -> assertThat(one.agreed()).isEmpty());
   }
 
   @Test

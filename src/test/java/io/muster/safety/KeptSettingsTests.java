@@ -42,6 +42,12 @@ class KeptSettingsTests {
           Map.entry("breaker.leavers.window", "24h"),
           Map.entry("breaker.leavers.long-window", "7d"),
           Map.entry("breaker.leavers.long-factor", "3"),
+          Map.entry("shortest-silence", "4h"),
+          Map.entry("reassigned", "30d"),
+          Map.entry("approval-life", "7d"),
+          Map.entry("warrant-life", "7d"),
+          Map.entry("awake", "15m"),
+          Map.entry("breaker.list-life", "30d"),
           Map.entry("approver-groups", "approver,operator"));
 
   private final DataSource database = Postgres.dataSource();
@@ -72,6 +78,12 @@ class KeptSettingsTests {
     "breaker.leavers.window, 23h, 25h",
     "breaker.leavers.long-window, 6d, 8d",
     "breaker.leavers.long-factor, 4, 2",
+    "shortest-silence, 3h, 5h",
+    "reassigned, 29d, 31d",
+    "approval-life, 8d, 6d",
+    "warrant-life, 8d, 6d",
+    "awake, 16m, 14m",
+    "breaker.list-life, 31d, 29d",
     "approver-groups, 'approver,operator,hr', approver",
     "approver-groups, 'approver,administrator', operator"
   })

@@ -60,10 +60,14 @@ class CaseMovedByHandTests extends LeaverStage {
         .startBeforeActivity(step)
         .setVariables(
             Map.of(
-                "approval", said.equals("none") ? "none" : "one",
-                "onSilence", said.equals("wipe") ? "wipe" : "keepLocked",
-                "decision", "approve",
-                "oneMoreHasToAgree", false))
+                "approval",
+                said.equals("none") ? "none" : "one",
+                "onSilence",
+                said.equals("wipe") ? "wipe" : "keepLocked",
+                "decision",
+                "approve",
+                "oneMoreHasToAgree",
+                false))
         .execute();
     pass(offboarding, HOUR);
     assertThat(fleet.wipes(mac)).as("%s", standing(offboarding)).isZero();
@@ -138,7 +142,8 @@ class CaseMovedByHandTests extends LeaverStage {
         .createJobQuery()
         .processInstanceId(question.getProcessInstanceId())
         .list()
-        .forEach(job -> engine.getManagementService().setJobDuedate(job.getId(), Date.from(walk.now())));
+        .forEach(
+            job -> engine.getManagementService().setJobDuedate(job.getId(), Date.from(walk.now())));
     pass(offboarding, MINUTE);
     assertThat(fleet.wipes(mac)).isZero();
     assertThat(warrants()).isZero();
