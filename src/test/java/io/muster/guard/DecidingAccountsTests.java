@@ -1,5 +1,6 @@
 package io.muster.guard;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -130,7 +131,7 @@ class DecidingAccountsTests {
   @Test
   void aNoIsForGood() {
     joined("bob2", "approver", "adam");
-    loosenings.refuse(waiting().number(), people.get("eve"), "nobody knows bob2");
+    loosenings.refuse(waiting().number(), requireNonNull(people.get("eve")), "nobody knows bob2");
     clock.advance(DAY.multipliedBy(9));
     assertThat(accounts.among("bob2", APPROVER)).isEmpty();
   }
@@ -200,6 +201,6 @@ class DecidingAccountsTests {
   }
 
   private void agree(String person) {
-    loosenings.agree(waiting().number(), waiting().content(), people.get(person), "asked them");
+    loosenings.agree(waiting().number(), waiting().content(), requireNonNull(people.get(person)), "asked them");
   }
 }
