@@ -201,6 +201,7 @@ class DecidingAccountsTests {
   }
 
   private void agree(String person) {
-    loosenings.agree(waiting().number(), waiting().content(), requireNonNull(people.get(person)), "asked them");
+    loosenings.agree(
+        waiting().number(), waiting().content(), requireNonNull(people.get(person)), "asked them");
   }
 }
