@@ -42,7 +42,8 @@ class DecisionReader {
    * @param rules those that matched, in their authors' words
    * @param outputs what it answered, by the name of the column
    * @param about the key of the process that asked
-   * @param withheld true if inputs and rules are not shown, as they tell what the reader may not know
+   * @param withheld true if inputs and rules are not shown, as they tell what the reader may not
+   *     know
    */
   record Decided(
       String table,

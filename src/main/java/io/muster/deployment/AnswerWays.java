@@ -145,11 +145,7 @@ final class AnswerWays {
   private record Answers(String variable, Set<String> texts) {}
 
   private void collect(
-      Element from,
-      Answers answers,
-      Set<String> asked,
-      List<Element> defaults,
-      Set<Element> seen) {
+      Element from, Answers answers, Set<String> asked, List<Element> defaults, Set<Element> seen) {
     for (var way : flow.out(from)) {
       Conditions.of(way)
           .filter(asks -> asks.variable().equals(answers.variable()))

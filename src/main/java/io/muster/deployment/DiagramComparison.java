@@ -54,10 +54,19 @@ final class DiagramComparison {
 
   private final ModelCatalog palette;
   private final Map<String, TaskForm> forms;
+  private final Set<String> own;
 
-  DiagramComparison(ModelCatalog palette, Map<String, TaskForm> forms) {
+  /**
+   * Compares diagrams.
+   *
+   * @param palette the steps there are
+   * @param forms the forms that come with the later version, by id
+   * @param own the keys of processes of the owner's own
+   */
+  DiagramComparison(ModelCatalog palette, Map<String, TaskForm> forms, Set<String> own) {
     this.palette = palette;
     this.forms = forms;
+    this.own = Set.copyOf(own);
   }
 
   /** What the later version may make easier; empty if it is equal or only adds waits. */
@@ -216,19 +225,22 @@ final class DiagramComparison {
     var form = forms.get(camunda(task, "formRef"));
     return form != null
         && form.asks().stream()
-            .allMatch(name -> HARMLESS_ANSWERS.contains(name) || isOwnAndUnused(name, process));
+            .allMatch(
+                name -> HARMLESS_ANSWERS.contains(name) || isOwnAndUnused(name, task, process));
   }
 
   /** One that nothing else in the process looks at leads nobody another way. */
-  private static boolean isOwnAndUnused(String name, Element process) {
+  private static boolean isOwnAndUnused(String name, Element node, Element process) {
+    var within = Set.copyOf(all(node));
     return OwnVariable.isOwn(name)
         && all(process).stream()
-            .noneMatch(
-                element ->
-                    Xml.text(element).contains(name)
-                        || attributes(element).stream()
-                            .anyMatch(attribute -> attribute.getValue().contains(name)
-                                && !isDeclaration(element)));
+            .filter(element -> !within.contains(element) && !isDeclaration(element))
+            .noneMatch(element -> mentions(element, name));
+  }
+
+  private static boolean mentions(Element element, String name) {
+    return Xml.text(element).contains(name)
+        || attributes(element).stream().anyMatch(attribute -> attribute.getValue().contains(name));
   }
 
   private static boolean isDeclaration(Element element) {
@@ -237,8 +249,7 @@ final class DiagramComparison {
 
   /** A process of the owner's own is a wait: it reaches no step of ours and hands back nothing. */
   private boolean callsOwnProcess(Element call, List<Element> parts, Element process) {
-    var key = call.getAttribute("calledElement");
-    return !palette.processes().contains(key)
+    return own.contains(call.getAttribute("calledElement"))
         && parts.stream().allMatch(part -> isBpmn(part, "extensionElements"))
         && all(call).stream()
             .allMatch(
@@ -247,7 +258,7 @@ final class DiagramComparison {
                       case "callActivity", "extensionElements", "incoming", "outgoing", "in" ->
                           true;
                       case "documentation" -> true;
-                      case "out" -> isOwnAndUnused(part.getAttribute("target"), process);
+                      case "out" -> isOwnAndUnused(part.getAttribute("target"), call, process);
                       default -> false;
                     });
   }

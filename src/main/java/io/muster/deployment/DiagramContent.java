@@ -34,6 +34,7 @@ final class DiagramContent {
 
   private static final Set<String> SCOPES =
       Set.of("process", "subProcess", "transaction", "adHocSubProcess");
+
   /** Elements that say nothing but by what they hold. */
   private static final Set<String> HOLDERS = Set.of("extensionElements", "properties");
 

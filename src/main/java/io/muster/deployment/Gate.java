@@ -100,8 +100,7 @@ class Gate extends AbstractProcessEnginePlugin implements Deployer {
               Xml.children(diagram).stream()
                   .filter(child -> Xml.isBpmn(child, "process"))
                   .forEach(
-                      process ->
-                          processes.put(process.getAttribute("id"), Declared.of(process)));
+                      process -> processes.put(process.getAttribute("id"), Declared.of(process)));
             } else if (file.endsWith(".dmn") || file.endsWith(".dmn11.xml")) {
               var table = Xml.read(bytes);
               problems.addAll(TableRules.check(words.stream().toList(), file, table));

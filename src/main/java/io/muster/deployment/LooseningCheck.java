@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.BiPredicate;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.w3c.dom.Element;
@@ -55,7 +56,7 @@ final class LooseningCheck {
   Found check(ModelSet submitted) {
     orders.forEach(order -> table(order, submitted));
     var guarded = guarded(submitted);
-    var comparison = new DiagramComparison(palette, submitted.readForms());
+    var comparison = new DiagramComparison(palette, submitted.readForms(), own(submitted));
     submitted
         .processes()
         .forEach(
@@ -81,6 +82,18 @@ final class LooseningCheck {
     return new GuardedPaths(
             palette, Stream.of(live, submitted).flatMap(LooseningCheck::processes).toList())
         .keys();
+  }
+
+  /** What the gate has found to run no step of ours: as it would be after the deployment. */
+  private Set<String> own(ModelSet submitted) {
+    return Stream.concat(
+            processes(submitted),
+            processes(live)
+                .filter(process -> !submitted.processes().containsKey(process.getAttribute("id"))))
+        .filter(process -> Declared.of(process).isOwnProcess())
+        .map(process -> process.getAttribute("id"))
+        .filter(key -> !palette.processes().contains(key))
+        .collect(Collectors.toSet());
   }
 
   private static Stream<Element> processes(ModelSet set) {

@@ -48,7 +48,8 @@ final class OwnOnTheWay {
   }
 
   private static List<String> names(Element element) {
-    if ("property".equals(element.getLocalName()) || "documentation".equals(element.getLocalName())) {
+    if ("property".equals(element.getLocalName())
+        || "documentation".equals(element.getLocalName())) {
       return List.of(); // where they are declared
     }
     var texts = new ArrayList<String>();

@@ -132,7 +132,9 @@ final class OwnReads {
     var earlier = new ArrayList<>(flow.before(node));
     earlier.addAll(isBpmn(node, "intermediateCatchEvent") ? flow.throwing(node) : List.of());
     if (earlier.isEmpty()) {
-      return scope != null && ProcessFlow.isSubProcess(scope) && !ProcessFlow.isEventSubProcess(scope)
+      return scope != null
+              && ProcessFlow.isSubProcess(scope)
+              && !ProcessFlow.isEventSubProcess(scope)
           ? before(scope)
           : atStart;
     }
@@ -197,8 +199,11 @@ final class OwnReads {
       reads(node).stream().filter(name -> !here.contains(name)).forEach(name -> early(node, name));
     }
     for (var way : flow.out(node)) {
-      names(Xml.text(way)
-              + children(way).stream().map(Xml::text).reduce("", (one, next) -> one + " " + next))
+      names(
+              Xml.text(way)
+                  + children(way).stream()
+                      .map(Xml::text)
+                      .reduce("", (one, next) -> one + " " + next))
           .stream()
           .filter(own::contains)
           .filter(name -> !known(node).contains(name))
@@ -237,7 +242,8 @@ final class OwnReads {
         new Problem(
             file,
             DiagramRules.words(element),
-            "looks at '%s', and on one way to it nobody has been asked for that yet".formatted(name),
+            "looks at '%s', and on one way to it nobody has been asked for that yet"
+                .formatted(name),
             "ask for it in a form on every way before, or let a table fill it"));
   }
 }

@@ -53,9 +53,7 @@ final class OwnRules {
 
   private void process(Element process) {
     var declared = Declared.of(process);
-    declared
-        .problems()
-        .forEach(problem -> problem(process, problem.what(), problem.remedy()));
+    declared.problems().forEach(problem -> problem(process, problem.what(), problem.remedy()));
     var isOurs = palette.processes().contains(process.getAttribute("id"));
     if (isOurs && declared.isOwnProcess()) {
       problem(
@@ -185,8 +183,7 @@ final class OwnRules {
     var process = Xml.parent(start);
     var known = new TreeSet<>(form.asks());
     known.remove("employee");
-    known.removeAll(
-        process == null ? Set.<String>of() : Declared.of(process).variables().keySet());
+    known.removeAll(process == null ? Set.<String>of() : Declared.of(process).variables().keySet());
     if (!known.isEmpty()) {
       problem(
           start,
@@ -197,8 +194,7 @@ final class OwnRules {
 
   private static boolean isThrown(Element definition) {
     var event = Xml.parent(definition);
-    return event != null
-        && (isBpmn(event, "endEvent") || isBpmn(event, "intermediateThrowEvent"));
+    return event != null && (isBpmn(event, "endEvent") || isBpmn(event, "intermediateThrowEvent"));
   }
 
   private void step(Element task) {

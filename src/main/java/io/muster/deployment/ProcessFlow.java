@@ -57,11 +57,15 @@ final class ProcessFlow {
   }
 
   List<Element> before(Element node) {
-    return in(node).stream().flatMap(flow -> node(flow.getAttribute("sourceRef")).stream()).toList();
+    return in(node).stream()
+        .flatMap(flow -> node(flow.getAttribute("sourceRef")).stream())
+        .toList();
   }
 
   List<Element> after(Element node) {
-    return out(node).stream().flatMap(flow -> node(flow.getAttribute("targetRef")).stream()).toList();
+    return out(node).stream()
+        .flatMap(flow -> node(flow.getAttribute("targetRef")).stream())
+        .toList();
   }
 
   /** The throwing ends of a link that is caught here. */

@@ -25,14 +25,16 @@ final class TableAnswers {
 
   /** True if this task fills the variable from its table. */
   static boolean fills(Element task, String variable) {
-    return camunda(task, "resultVariable").equals(variable) || parameter(task, variable).isPresent();
+    return camunda(task, "resultVariable").equals(variable)
+        || parameter(task, variable).isPresent();
   }
 
   /** The texts that the task may put into the variable; empty if nobody can tell. */
   Optional<Set<String>> texts(Element task, String variable) {
     var decision = decisions.get(camunda(task, "decisionRef"));
     var tables = decision == null ? List.<Element>of() : all(decision, "decisionTable");
-    if (tables.size() != 1 || !all(tables.get(0), "output").isEmpty() && rules(tables.get(0)).isEmpty()) {
+    if (tables.size() != 1
+        || !all(tables.get(0), "output").isEmpty() && rules(tables.get(0)).isEmpty()) {
       return Optional.empty();
     }
     var table = tables.get(0);
@@ -44,7 +46,9 @@ final class TableAnswers {
 
   private static int column(Element task, String variable, List<Element> outputs) {
     if (camunda(task, "resultVariable").equals(variable)) {
-      return camunda(task, "mapDecisionResult").equals("singleEntry") && outputs.size() == 1 ? 0 : -1;
+      return camunda(task, "mapDecisionResult").equals("singleEntry") && outputs.size() == 1
+          ? 0
+          : -1;
     }
     var parameter = parameter(task, variable).orElse("");
     for (var column = 0; column < outputs.size(); column++) {

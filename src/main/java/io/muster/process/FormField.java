@@ -66,8 +66,7 @@ record FormField(Kind kind, JsonNode settings) {
     var fits =
         switch (declared.type()) {
           case TEXT -> kind == Kind.TEXT || kind == Kind.CHOICE;
-          case NUMBER ->
-              kind == Kind.NUMBER && !settings.path("serializeToString").asBoolean();
+          case NUMBER -> kind == Kind.NUMBER && !settings.path("serializeToString").asBoolean();
           case YES_NO -> kind == Kind.TICK;
           case DATE ->
               kind == Kind.MOMENT && settings.path("subtype").asText("date").equals("date");

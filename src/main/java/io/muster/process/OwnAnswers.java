@@ -20,8 +20,7 @@ final class OwnAnswers {
         new TreeMap<>(answers)
             .entrySet().stream()
                 .filter(answer -> OwnVariable.isOwn(answer.getKey()))
-                .flatMap(
-                    answer -> complaint(declared, answer.getKey(), answer.getValue()).stream())
+                .flatMap(answer -> complaint(declared, answer.getKey(), answer.getValue()).stream())
                 .collect(Collectors.joining(" "));
     if (!wrong.isEmpty()) {
       throw new FormRefused("Nothing was done. " + wrong);

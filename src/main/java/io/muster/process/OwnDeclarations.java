@@ -116,8 +116,7 @@ public record OwnDeclarations(
       OwnVariable declared, Map<String, OwnVariable> before, List<Problem> problems) {
     if (before.containsKey(declared.name())) {
       problems.add(
-          new Problem(
-              "declares '%s' twice".formatted(declared.name()), "take one of the two out"));
+          new Problem("declares '%s' twice".formatted(declared.name()), "take one of the two out"));
       return false;
     }
     return true;

@@ -130,16 +130,14 @@ class OwnProcessStart extends AbstractProcessEnginePlugin {
     List<Group> member =
         Context.getCommandContext()
             .runWithoutAuthorization(
-                () ->
-                    services.getIdentityService().createGroupQuery().groupMember(person).list());
+                () -> services.getIdentityService().createGroupQuery().groupMember(person).list());
     var names = new HashSet<String>();
     member.forEach(group -> names.add(group.getId()));
     names.retainAll(groups);
     if (names.isEmpty()) {
       throw refused(
           groups.isEmpty()
-              ? "'%s' is started by another process and by nobody else."
-                  .formatted(process.getKey())
+              ? "'%s' is started by another process and by nobody else.".formatted(process.getKey())
               : "'%s' may be started by these groups: %s."
                   .formatted(process.getKey(), String.join(", ", new TreeSet<>(groups))));
     }
@@ -175,8 +173,7 @@ class OwnProcessStart extends AbstractProcessEnginePlugin {
     }
   }
 
-  private static void grant(
-      String group, Resource resource, String id, Permission... permissions) {
+  private static void grant(String group, Resource resource, String id, Permission... permissions) {
     AuthorizationService authorizations =
         Context.getProcessEngineConfiguration().getAuthorizationService();
     var before =

@@ -94,8 +94,7 @@ class OwnVariablesPageTests extends ConsoleStage {
             .header(
                 "Authorization",
                 "Basic "
-                    + Base64.getEncoder()
-                        .encodeToString(signIn.getBytes(StandardCharsets.UTF_8)))
+                    + Base64.getEncoder().encodeToString(signIn.getBytes(StandardCharsets.UTF_8)))
             .POST(
                 BodyPublishers.ofString(
                     "{\"employee\": \"%s\", \"why\": \"asked for\"}".formatted(employee)))

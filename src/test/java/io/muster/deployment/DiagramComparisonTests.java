@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -58,7 +59,9 @@ class DiagramComparisonTests {
         "<bpmn:userTask id=\"lookTwice\" name=\"Look twice\" camunda:formRef=\"reads\" camunda:candidateGroups=\"operator\">%s</bpmn:userTask>",
         "<bpmn:userTask id=\"lookTwice\" name=\"Look twice\" camunda:formRef=\"comments\">%s</bpmn:userTask>",
         "<bpmn:intermediateCatchEvent id=\"lookTwice\">%s<bpmn:timerEventDefinition id=\"t\"><bpmn:timeDuration>P1D</bpmn:timeDuration></bpmn:timerEventDefinition></bpmn:intermediateCatchEvent>",
-        "<bpmn:serviceTask id=\"lookTwice\" camunda:asyncBefore=\"true\" camunda:delegateExpression=\"${tellSomebody}\">%s</bpmn:serviceTask>"
+        "<bpmn:serviceTask id=\"lookTwice\" camunda:asyncBefore=\"true\" camunda:delegateExpression=\"${tellSomebody}\">%s</bpmn:serviceTask>",
+        // a process of the owner's own
+        "<bpmn:callActivity id=\"lookTwice\" camunda:asyncBefore=\"true\" calledElement=\"lend\">%s<bpmn:extensionElements><camunda:in source=\"employee\" target=\"employee\" /><camunda:out source=\"own_it\" target=\"own_it\" /></bpmn:extensionElements></bpmn:callActivity>"
       })
   void aWaitThatIsPutOnAFlowIsNotLooser(String node) {
     assertThat(loosens(inserted(node, "planWipe_to_mustSomebodyAgree"))).isEmpty();
@@ -75,7 +78,9 @@ class DiagramComparisonTests {
         "<bpmn:intermediateCatchEvent id=\"lookTwice\">%s<bpmn:timerEventDefinition id=\"t\"><bpmn:timeDuration>${approvalTimeout}</bpmn:timeDuration></bpmn:timerEventDefinition></bpmn:intermediateCatchEvent>",
         "<bpmn:intermediateCatchEvent id=\"lookTwice\">%s<bpmn:messageEventDefinition id=\"t\" /></bpmn:intermediateCatchEvent>",
         "<bpmn:serviceTask id=\"lookTwice\" camunda:asyncBefore=\"true\" camunda:delegateExpression=\"${planWipe}\">%s</bpmn:serviceTask>",
-        "<bpmn:callActivity id=\"lookTwice\" calledElement=\"another\">%s</bpmn:callActivity>"
+        "<bpmn:callActivity id=\"lookTwice\" calledElement=\"another\">%s</bpmn:callActivity>",
+        "<bpmn:callActivity id=\"lookTwice\" calledElement=\"lend\">%s<bpmn:extensionElements><camunda:out source=\"own_it\" target=\"approval\" /></bpmn:extensionElements></bpmn:callActivity>",
+        "<bpmn:callActivity id=\"lookTwice\" calledElement=\"lend\">%s<bpmn:multiInstanceLoopCharacteristics camunda:collection=\"devices\" /></bpmn:callActivity>"
       })
   void anythingElseThatIsPutOnAFlowIs(String node) {
     assertThat(loosens(inserted(node, "planWipe_to_mustSomebodyAgree")))
@@ -88,7 +93,30 @@ class DiagramComparisonTests {
   void aQuestionRightAfterAQuestionIsAsItWouldStandInForWhoAnswered() {
     var node = "<bpmn:userTask id=\"lookTwice\" camunda:formRef=\"reads\">%s</bpmn:userTask>";
     assertThat(loosens(inserted(node, "approveWipe_to_isApproved"))).isNotEmpty();
+    assertThat(
+            loosens(
+                inserted(
+                    "<bpmn:callActivity id=\"lookTwice\" calledElement=\"lend\">%s</bpmn:callActivity>",
+                    "approveWipe_to_isApproved")))
+        .isNotEmpty();
     assertThat(loosens(inserted(node, "isApproved_to_wipeWhenAwake"))).isNotEmpty();
+  }
+
+  @Test
+  void aVariableOfTheOwnersOwnIsNothingAndAskingForItIsAWaitWhereNothingLooksAtIt() {
+    var declared =
+        shipped.replaceFirst(
+            "(<bpmn:process [^>]*>)",
+            "$1<bpmn:extensionElements><camunda:properties><camunda:property name=\"own.1.name\" value=\"own_note\" /></camunda:properties></bpmn:extensionElements>");
+    var asks =
+        "<bpmn:userTask id=\"lookTwice\" name=\"Look twice\" camunda:formRef=\"notes\">%s</bpmn:userTask>";
+    var asked = inserted(asks, "planWipe_to_mustSomebodyAgree");
+
+    assertThat(declared).isNotEqualTo(shipped);
+    assertThat(loosens(declared)).isEmpty();
+    assertThat(loosens(asked)).isEmpty();
+    assertThat(loosens(declared.replace("\"own.1.name\"", "\"other\""))).isNotEmpty();
+    assertThat(loosens(asked.replace("${wipeKind != ", "${own_note != "))).isNotEmpty();
   }
 
   @Test
@@ -222,7 +250,9 @@ class DiagramComparisonTests {
         Map.of(
             "reads", asking("reads", ""),
             "comments", asking("comments", "comment"),
-            "decides", asking("decides", "decision")));
+            "notes", asking("notes", "own_note"),
+            "decides", asking("decides", "decision")),
+        Set.of("lend"));
   }
 
   private static TaskForm asking(String id, String key) {

@@ -248,7 +248,10 @@ class GateTests {
             "reaches for the engine"),
         Arguments.of("${decision == 'again'}", "${decided}", "'again' (Again)", "not a variable"),
         Arguments.of(
-            "${decision == 'again'}", "${decision == }", "'again' (Again)", "is no expression that can be read"),
+            "${decision == 'again'}",
+            "${decision == }",
+            "'again' (Again)",
+            "is no expression that can be read"),
         Arguments.of(
             "${decision == 'again'}",
             "${decision == 'agian'}",

@@ -124,6 +124,7 @@ class OwnModelsGateTests {
             </bpmn:process>
           </bpmn:definitions>
           """;
+
   private static final String ASKED =
       """
       {"id": "ask", "type": "default", "components": [
@@ -239,7 +240,8 @@ class OwnModelsGateTests {
     edits.add(broken(LEND, "\"yesNo\"", "\"maybe\"", lend, "of the type 'maybe'; choose one of"));
     edits.add(broken(LEND, "\"red, green\"", "\"red\"", lend, "with fewer than two values"));
     edits.add(broken(LEND, "\"hr, operator\"", "\"all\"", lend, "lets the group 'all' read"));
-    edits.add(broken(LEND, "personal\" value=\"no\"", "personal\" value=\"so\"", lend, "yes or no"));
+    edits.add(
+        broken(LEND, "personal\" value=\"no\"", "personal\" value=\"so\"", lend, "yes or no"));
     edits.add(broken(LEND, "own.6.readers", "own.6.reader", lend, "which means nothing"));
     edits.add(broken(LEND, "\"operator, hr\"", "\"me\"", lend, "started by the group 'me'"));
     edits.add(broken(LEND, "own.startedBy", "started", lend, "own.startedBy"));
@@ -252,12 +254,12 @@ class OwnModelsGateTests {
             "is one of Muster's processes and says who starts it"));
     // what forms ask
     edits.add(
-        broken(ASK, "own_colour", "own_color", ask, "instead of 'own_color' use one of own_colour"));
+        broken(
+            ASK, "own_colour", "own_color", ask, "instead of 'own_color' use one of own_colour"));
+    edits.add(broken(ASK, "\"type\": \"select\"", "\"type\": \"taglist\"", ask, "make it a radio"));
+    edits.add(broken(ASK, "\"value\": \"green\"", "\"value\": \"blue\"", ask, "offers 'blue' for"));
     edits.add(
-        broken(ASK, "\"type\": \"select\"", "\"type\": \"taglist\"", ask, "make it a radio"));
-    edits.add(
-        broken(ASK, "\"value\": \"green\"", "\"value\": \"blue\"", ask, "offers 'blue' for"));
-    edits.add(broken(ASK, "\"type\": \"number\"", "\"type\": \"textfield\"", ask, "a number field"));
+        broken(ASK, "\"type\": \"number\"", "\"type\": \"textfield\"", ask, "a number field"));
     edits.add(broken(ASK, "\"date\"", "\"datetime\"", ask, "of the subtype date"));
     edits.add(broken(ASK, "\"checkbox\"", "\"textfield\"", ask, "make it a checkbox"));
     edits.add(
@@ -285,24 +287,36 @@ class OwnModelsGateTests {
             "'no', 'later' for 'decision'"));
     edits.add(broken(LEND, "== 'yes'", "== 'jes'", yes, "waits for 'jes' in 'decision'"));
     edits.add(broken(LEND, "== 'yes'", "== 'jes'", yes, "choose one of yes, no"));
-    edits.add(broken(LEND, "== 'send'", "== 'sent'", "'sent' (Send it)", "one of send, ask, fetch"));
+    edits.add(
+        broken(LEND, "== 'send'", "== 'sent'", "'sent' (Send it)", "one of send, ask, fetch"));
     edits.add(broken(LEND, "decision == 'yes'", "own_sure == 'yes'", yes, "ask ${own_sure}"));
-    edits.add(broken(LEND, "decision == 'yes'", "own_seats == '2'", yes, "compare it with a number"));
+    edits.add(
+        broken(LEND, "decision == 'yes'", "own_seats == '2'", yes, "compare it with a number"));
     edits.add(broken(LEND, " default=\"no\"", "", ask, "'no' for 'decision', and no way after it"));
     edits.add(
         broken(LEND, " default=\"other\"", "", route, "'ask' for 'own_way', and no way after it"));
     edits.add(broken(LEND, "own_way == 'send'", "own_wy == 'send'", "'sent' (Send it)", "own_way"));
     edits.add(
-        broken(LEND, "${decision == 'yes'}", "${decision == }", yes, "no expression that can be read"));
+        broken(
+            LEND,
+            "${decision == 'yes'}",
+            "${decision == }",
+            yes,
+            "no expression that can be read"));
     // what tables say
     edits.add(broken(ROUTE, "\"fetch\"", "\"fetsh\"", route, "answer 'fetsh' for 'own_way'"));
     edits.add(broken(ROUTE, "\"fetch\"", "\"fetsh\"", route, "write one of fetch, ask, send"));
-    edits.add(broken(ROUTE, "<text>\"green\"", "<text>\"blue\"", route, "none of its allowed values"));
+    edits.add(
+        broken(ROUTE, "<text>\"green\"", "<text>\"blue\"", route, "none of its allowed values"));
     edits.add(broken(LEND, "\"lendRoute\"", "\"lendRoude\"", route, "choose one of lendRoute"));
     // what nothing has filled yet
     edits.add(
         broken(
-            LEND, "decision == 'yes'", "own_way == 'send'", yes, "looks at 'own_way', and on one way"));
+            LEND,
+            "decision == 'yes'",
+            "own_way == 'send'",
+            yes,
+            "looks at 'own_way', and on one way"));
     edits.add(
         broken(
             ASK,
@@ -362,12 +376,37 @@ class OwnModelsGateTests {
             "<bpmn:intermediateCatchEvent id=\"over\" name=\"Over\"><bpmn:timerEventDefinition id=\"m\"><bpmn:timeDate>${own_until}</bpmn:timeDate></bpmn:timerEventDefinition></bpmn:intermediateCatchEvent>",
             "'over' (Over)",
             "which a person types in"));
-    edits.add(broken(LEND, "camunda:formRef=\"begun\"", "camunda:formRef=\"began\"", "'begun' (Begun)", "deploy the form"));
-    edits.add(broken(START, "\"employee\"", "\"comment\"", "'begun' (Begun)", "asks for 'comment'"));
+    edits.add(
+        broken(
+            LEND,
+            "camunda:formRef=\"begun\"",
+            "camunda:formRef=\"began\"",
+            "'begun' (Begun)",
+            "deploy the form"));
+    edits.add(
+        broken(START, "\"employee\"", "\"comment\"", "'begun' (Begun)", "asks for 'comment'"));
     // how others call it
-    edits.add(broken(SAMPLE, "source=\"employee\" target=\"employee\"", "variables=\"all\"", "'lending' (Lend it)", "one by one"));
-    edits.add(broken(SAMPLE, "target=\"own_result\"", "target=\"decision\"", "'lending' (Lend it)", "takes 'decision' over"));
-    edits.add(broken(SAMPLE, "calledElement=\"lend\"", "calledElement=\"lent\"", "'lending' (Lend it)", "choose one of lend, sample"));
+    edits.add(
+        broken(
+            SAMPLE,
+            "source=\"employee\" target=\"employee\"",
+            "variables=\"all\"",
+            "'lending' (Lend it)",
+            "one by one"));
+    edits.add(
+        broken(
+            SAMPLE,
+            "target=\"own_result\"",
+            "target=\"decision\"",
+            "'lending' (Lend it)",
+            "takes 'decision' over"));
+    edits.add(
+        broken(
+            SAMPLE,
+            "calledElement=\"lend\"",
+            "calledElement=\"lent\"",
+            "'lending' (Lend it)",
+            "choose one of lend, sample"));
     return edits.stream();
   }
 
@@ -405,13 +444,24 @@ class OwnModelsGateTests {
     edits.add(harmless(SEND, "\"key\": \"comment\"", "\"key\": \"own_note\""));
     // what forms ask
     edits.add(harmless(ASK, "\"type\": \"select\"", "\"type\": \"radio\""));
+    edits.add(harmless(ASK, "{\"label\": \"Red\"", "{\"label\": \"Rot\""));
     edits.add(
-        harmless(ASK, "{\"label\": \"Red\"", "{\"label\": \"Rot\""));
-    edits.add(harmless(ASK, "{\"type\": \"textfield\", \"id\": \"t1\"", "{\"type\": \"textarea\", \"id\": \"t1\""));
+        harmless(
+            ASK,
+            "{\"type\": \"textfield\", \"id\": \"t1\"",
+            "{\"type\": \"textarea\", \"id\": \"t1\""));
     edits.add(harmless(ASK, ", {\"label\": \"Green\", \"value\": \"green\"}", ""));
-    edits.add(harmless(ASK, "\"label\": \"How many?\"", "\"label\": \"How many?\", \"validate\": {\"min\": 1}"));
+    edits.add(
+        harmless(
+            ASK,
+            "\"label\": \"How many?\"",
+            "\"label\": \"How many?\", \"validate\": {\"min\": 1}"));
     edits.add(harmless(ASK, ", {\"label\": \"No\", \"value\": \"no\"}", ""));
-    edits.add(harmless(START, "\"label\": \"Employee number\"}", "\"label\": \"Number\"}, {\"type\": \"textfield\", \"id\": \"t9\", \"key\": \"own_note\"}"));
+    edits.add(
+        harmless(
+            START,
+            "\"label\": \"Employee number\"}",
+            "\"label\": \"Number\"}, {\"type\": \"textfield\", \"id\": \"t9\", \"key\": \"own_note\"}"));
     // what ways ask
     edits.add(harmless(LEND, "decision == 'yes'", "decision != 'no'"));
     edits.add(harmless(LEND, "decision == 'yes'", "own_sure"));
@@ -420,7 +470,8 @@ class OwnModelsGateTests {
     edits.add(harmless(LEND, "decision == 'yes'", "own_colour == 'red'"));
     edits.add(harmless(LEND, "own_way == 'fetch'", "own_way == 'ask'"));
     edits.add(harmless(LEND, "own_way == 'fetch'", "own_sure"));
-    edits.add(harmless(LEND, " default=\"other\"", " default=\"other\" camunda:asyncBefore=\"true\""));
+    edits.add(
+        harmless(LEND, " default=\"other\"", " default=\"other\" camunda:asyncBefore=\"true\""));
     edits.add(
         harmless(
             LEND,

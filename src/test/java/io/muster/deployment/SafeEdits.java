@@ -24,6 +24,42 @@ final class SafeEdits extends Edits {
     forms();
     tables();
     layout();
+    own();
+  }
+
+  private void own() {
+    var family = new Family("the owner's own", "it is asked for and shown, and decides on no wipe");
+    write(
+        family,
+        "processes/offboarding/equipment-return.dmn",
+        "for everybody",
+        text -> text.replace("<text>false", "<text>true"));
+    write(
+        family,
+        "processes/offboarding/equipmentReturn.bpmn",
+        "after two weeks",
+        text -> text.replaceFirst("P7D", "P14D"));
+    write(
+        family,
+        "processes/offboarding/equipmentReturn.bpmn",
+        "one more variable",
+        text ->
+            text.replaceFirst(
+                "<camunda:properties>",
+                "<camunda:properties><camunda:property name=\"own.9.name\" value=\"own_note\" /><camunda:property name=\"own.9.type\" value=\"text\" />"));
+    write(
+        family,
+        "processes/offboarding/offboardDevice.bpmn",
+        "a variable for whoever approves",
+        text ->
+            text.replaceFirst(
+                "(<bpmn:process [^>]*>)",
+                "$1<bpmn:extensionElements><camunda:properties><camunda:property name=\"own.1.name\" value=\"own_note\" /><camunda:property name=\"own.1.type\" value=\"text\" /></camunda:properties></bpmn:extensionElements>"));
+    write(
+        family,
+        "processes/offboarding/offboarding.bpmn",
+        "nobody is asked back any more",
+        text -> text.replace("${own_returnFirst}", "${!own_returnFirst}"));
   }
 
   private void words() {

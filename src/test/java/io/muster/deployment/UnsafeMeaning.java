@@ -51,6 +51,100 @@ final class UnsafeMeaning extends Edits {
     times();
     waits();
     systems();
+    own();
+  }
+
+  private void own() {
+    var family =
+        new Family("the owner's own decides", "what people type in says nothing of a device");
+    var says = "a variable of your own";
+    for (var input : List.of("reason", "ownership", "immediate", "legalHold")) {
+      write(
+          family,
+          TABLE,
+          "looks at own_" + input,
+          text ->
+              text.replace(
+                  "<text>%s</text>".formatted(input), "<text>own_%s</text>".formatted(input)),
+          says);
+    }
+    write(
+        family,
+        TABLE,
+        "a cell that looks at it",
+        text -> text.replaceFirst("<text>\"corporate\"</text>", "<text>own_kind</text>"),
+        says);
+    for (var change :
+        Map.of(
+                "${wipeKind != ", "${own_kind != ",
+                "${approval == ", "${own_kind == ",
+                "${approvalReminder}", "${own_often}",
+                "${waits.asDate(approvalDeadline)}</bpmn", "${own_day}</bpmn",
+                "<camunda:outputParameter name=\"approval\">${ruling.approval}<",
+                    "<camunda:outputParameter name=\"approval\">${own_kind}<")
+            .entrySet()) {
+      write(
+          family,
+          "processes/offboarding/offboardDevice.bpmn",
+          change.getKey() + " becomes " + change.getValue(),
+          text -> text.replace(change.getKey(), change.getValue()),
+          says);
+    }
+    write(
+        family,
+        "processes/offboarding/wipeWhenAwake.bpmn",
+        "awake because somebody says so",
+        text -> text.replace("${look == ", "${own_look == "),
+        says);
+    write(
+        family,
+        "processes/offboarding/offboarding.bpmn",
+        "a head start that somebody types in",
+        text -> text.replace("${waits.deviceHeadStart()}", "${own_wait}"),
+        says);
+    write(
+        family,
+        "processes/offboarding/offboarding.bpmn",
+        "the devices of a variable of one's own",
+        text ->
+            text.replace("camunda:collection=\"devices\"", "camunda:collection=\"own_devices\""),
+        "own_devices");
+    var process = new Family("a process of the owner's own destroys", "nothing comes before it");
+    for (var step : List.of("wipeDevice", "lockDevices", "retireAccount", "issueWarrant")) {
+      write(
+          process,
+          "processes/offboarding/equipmentReturn.bpmn",
+          "runs " + step,
+          text ->
+              text.replaceFirst(
+                      "<bpmn:userTask id=\"orderLabel\" name=\"([^\"]*)\"[^>]*>",
+                      "<bpmn:serviceTask id=\"orderLabel\" name=\"$1\" camunda:asyncBefore=\"true\" camunda:delegateExpression=\"\\${%s}\">"
+                          .formatted(step))
+                  .replaceFirst("</bpmn:userTask>", "</bpmn:serviceTask>"),
+          "in a process of your own");
+    }
+    for (var called : List.of("offboardDevice", "wipeWhenAwake", "retireLeaver", "offboarding")) {
+      write(
+          process,
+          "processes/offboarding/equipmentReturn.bpmn",
+          "calls " + called,
+          text ->
+              text.replaceFirst(
+                      "<bpmn:userTask id=\"orderLabel\" name=\"([^\"]*)\"[^>]*>",
+                      "<bpmn:callActivity id=\"orderLabel\" name=\"$1\" camunda:asyncBefore=\"true\" calledElement=\"%s\">"
+                          .formatted(called))
+                  .replaceFirst("</bpmn:userTask>", "</bpmn:callActivity>"),
+          "from a process of your own");
+    }
+    write(
+        process,
+        "processes/offboarding/offboarding.bpmn",
+        "hands back a decision",
+        text ->
+            text.replace(
+                "<camunda:in source=\"employee\" target=\"employee\" />",
+                "<camunda:in source=\"employee\" target=\"employee\" /><camunda:out source=\"own_label\" target=\"wipeKind\" />"),
+        "a process of your own");
   }
 
   private void answers() {

@@ -253,7 +253,8 @@ class DiagramTests {
               case "own.n.name" -> "own_v" + name.replaceAll("\\D", "");
               case "own.n.type" -> property.path("choices").get(5).path("value").asText();
               case "own.n.choices" -> "a, b";
-              case "own.n.readers" -> property.path("description").asText().replaceAll("Some of: |\\..*", "");
+              case "own.n.readers" ->
+                  property.path("description").asText().replaceAll("Some of: |\\..*", "");
               default -> property.path("value").asText();
             });
       }

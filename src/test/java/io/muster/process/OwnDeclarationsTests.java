@@ -41,8 +41,7 @@ class OwnDeclarationsTests {
                     Set.of("hr", "operator"),
                     false)),
             Map.entry(
-                "own_since",
-                new OwnVariable("own_since", Type.DATE, List.of(), Set.of(), true)));
+                "own_since", new OwnVariable("own_since", Type.DATE, List.of(), Set.of(), true)));
     assertThat(declared.startedBy()).contains(Set.of("operator", "hr"));
   }
 

@@ -96,8 +96,7 @@ class OwnVariablesTests extends WholeEngine {
 
     assertThatThrownBy(() -> OwnAnswers.demand(declared, Map.of("own_since", "2027-02-30")))
         .isInstanceOf(FormRefused.class)
-        .hasMessage(
-            "Nothing was done. 'own_since' is a day; write it like 2027-01-31.");
+        .hasMessage("Nothing was done. 'own_since' is a day; write it like 2027-01-31.");
     assertThatThrownBy(() -> OwnAnswers.demand(declared, Map.of("own_other", "x")))
         .isInstanceOf(FormRefused.class)
         .hasMessageContaining("'own_other' is not declared in this process; leave it out.");
@@ -142,7 +141,9 @@ class OwnVariablesTests extends WholeEngine {
 
     values.erase(new PersonErased(new EmployeeId("4711")));
 
-    assertThat(history()).containsEntry("own_seats", 2).doesNotContainKeys("own_badge", "own_since");
+    assertThat(history())
+        .containsEntry("own_seats", 2)
+        .doesNotContainKeys("own_badge", "own_since");
     assertThat(
             engine
                 .getHistoryService()
