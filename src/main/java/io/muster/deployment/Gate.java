@@ -134,11 +134,12 @@ class Gate extends AbstractProcessEnginePlugin implements Deployer {
         });
     var around = new DeploymentContext(forms, tables, liveTables, processes);
     var rules = taskRules.stream().toList();
+    var declared = new Declared(palette, processes);
     diagrams.forEach(
         (file, diagram) -> {
           problems.addAll(DiagramRules.check(palette, around, file, diagram));
           problems.addAll(OwnRules.check(palette, around, file, diagram));
-          problems.addAll(TaskRules.check(rules, palette, file, diagram));
+          problems.addAll(TaskRules.check(rules, declared, file, diagram));
         });
     var set = new ProcessSet(live, diagrams);
     var decisions = decisions(tableFiles);

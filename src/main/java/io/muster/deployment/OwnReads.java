@@ -181,6 +181,12 @@ final class OwnReads {
             writes.addAll(names(Xml.text(element)));
           }
         }
+        case "property" -> {
+          // a call says under this name what it keeps of the answer
+          if ("outputs".equals(element.getAttribute("name"))) {
+            writes.addAll(names(element.getAttribute("value")));
+          }
+        }
         default -> {}
       }
     }

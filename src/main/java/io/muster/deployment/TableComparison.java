@@ -12,7 +12,6 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 import org.camunda.bpm.dmn.engine.DmnDecision;
 import org.camunda.bpm.dmn.engine.DmnEngine;
@@ -199,8 +198,7 @@ final class TableComparison {
                               Where::or)));
       open = next;
       if (open.size() > MOST) {
-        throw new NotComparable(
-            "there are more than %d combinations of its rules".formatted(MOST));
+        throw new NotComparable("there are more than %d combinations of its rules".formatted(MOST));
       }
     }
     var found = new LinkedHashMap<List<BitSet>, Where>();

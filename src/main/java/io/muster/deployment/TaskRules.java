@@ -6,7 +6,6 @@ import static io.muster.deployment.Xml.isBpmn;
 
 import io.muster.process.DrawnProcess;
 import io.muster.process.DrawnTask;
-import io.muster.process.ModelCatalog;
 import io.muster.process.TaskRule;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -24,14 +23,14 @@ final class TaskRules {
 
   /** Everything that the rules complain of. */
   static List<Problem> check(
-      List<TaskRule> rules, ModelCatalog palette, String file, Element definitions) {
+      List<TaskRule> rules, Declared declared, String file, Element definitions) {
     var problems = new ArrayList<Problem>();
     var messages = new HashMap<String, String>();
     children(definitions).stream()
         .filter(child -> isBpmn(child, "message"))
         .forEach(child -> messages.put(child.getAttribute("id"), child.getAttribute("name")));
     for (var process : children(definitions)) {
-      var variables = palette.variables(process.getAttribute("id"));
+      var variables = declared.variables(process.getAttribute("id"));
       if (!isBpmn(process, "process")
           || variables.isEmpty()
           || Xml.all(process).size() > DiagramRules.MOST) {

@@ -127,7 +127,7 @@ public record OwnDeclarations(
     var before = problems.size();
     var name = parts.getOrDefault("name", "");
     var words = name.isEmpty() ? "variable %d of its own".formatted(row) : "'%s'".formatted(name);
-    if (!OwnVariable.NAME.matcher(name).matches()) {
+    if (!OwnVariable.isName(name)) {
       problems.add(
           new Problem(
               name.isEmpty()

@@ -24,7 +24,7 @@ public record OwnVariable(
   /** What every such name begins with, so that none can stand for one of ours. */
   public static final String PREFIX = "own_";
 
-  static final Pattern NAME = Pattern.compile(PREFIX + "[A-Za-z][A-Za-z0-9_]{0,39}");
+  private static final Pattern NAME = Pattern.compile(PREFIX + "[A-Za-z][A-Za-z0-9_]{0,39}");
   private static final int LONGEST = 4000;
 
   /** Copies what it is given. */
@@ -65,6 +65,11 @@ public record OwnVariable(
       }
       return Optional.empty();
     }
+  }
+
+  /** True if one may be called so. */
+  public static boolean isName(String name) {
+    return NAME.matcher(name).matches();
   }
 
   /** True for a name that only an own variable has. */

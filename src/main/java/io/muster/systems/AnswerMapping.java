@@ -2,8 +2,10 @@ package io.muster.systems;
 
 import com.fasterxml.jackson.core.JsonPointer;
 import com.fasterxml.jackson.databind.JsonNode;
+import io.muster.process.OwnVariable;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,7 +38,7 @@ final class AnswerMapping {
       }
       var cut = line.indexOf('=');
       var name = (cut < 0 ? line : line.substring(0, cut)).strip();
-      if (!OwnVariable.is(name)) {
+      if (!OwnVariable.isName(name)) {
         throw new Unusable(
             "takes an answer over as '%s'".formatted(name),
             "use a variable of your own, whose name begins with own_; what steps decide by is theirs");
@@ -69,6 +71,11 @@ final class AnswerMapping {
     throw new Unusable(
         "looks in the answer at '%s', which is no JSON pointer".formatted(text),
         "write where it stands, such as /result/number");
+  }
+
+  /** The variables that are filled. */
+  Set<String> names() {
+    return outputs.keySet();
   }
 
   /** True if nothing is taken over. */

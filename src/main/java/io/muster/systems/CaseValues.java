@@ -4,6 +4,7 @@ import io.muster.ledger.CaseRef;
 import io.muster.people.EmployeeId;
 import io.muster.people.Worker;
 import io.muster.people.Workforce;
+import io.muster.process.OwnVariable;
 import io.muster.remote.RemoteFailure;
 import java.util.Collection;
 import java.util.Map;
@@ -54,7 +55,7 @@ final class CaseValues implements Values {
 
   /** True if a template may say it, whatever variables there are. */
   static boolean isKnown(String name) {
-    return PERSON.containsKey(name) || OF_CALL.contains(name) || OwnVariable.is(name);
+    return PERSON.containsKey(name) || OF_CALL.contains(name) || OwnVariable.isName(name);
   }
 
   /** What a template may say besides variables. */

@@ -72,6 +72,7 @@ class SystemTaskRule implements TaskRule {
               "use a variable of the process, one of your own (own_…), or one of "
                   + String.join(", ", CaseValues.known())));
     }
+    complaints.addAll(undeclared(task, within));
     if (settings.waitTask().isPresent() && task.isSideBySide()) {
       complaints.add(
           new Complaint(
@@ -100,13 +101,27 @@ class SystemTaskRule implements TaskRule {
     return complaints;
   }
 
+  /** What nobody has declared has no type and no readers, and is not erased with the person. */
+  private static List<Complaint> undeclared(DrawnTask task, DrawnProcess within) {
+    var names =
+        new TreeSet<>(AnswerMapping.read(task.settings().getOrDefault("outputs", "")).names());
+    names.removeAll(within.variables());
+    return names.isEmpty()
+        ? List.of()
+        : List.of(
+            new Complaint(
+                "keeps %s of the answer, which the diagram does not declare"
+                    .formatted(String.join(", ", names)),
+                "declare it with the template 'Variables of your own'"));
+  }
+
   private static boolean isWait(DrawnTask task) {
     return task.message().equals(CallBackDelivery.MESSAGE);
   }
 
   private static List<Complaint> waiting(DrawnTask task, DrawnProcess within) {
     var complaints = new ArrayList<Complaint>();
-    var unused = AnswerMapping.read(task.settings().getOrDefault("outputs", ""));
+    complaints.addAll(undeclared(task, within));
     if (!task.hasDeadline()) {
       complaints.add(
           new Complaint(

@@ -70,6 +70,18 @@ class GeneralStepsTests extends WholeEngine {
         <bpmn:message id="m" name="systemAnswered" />
         <bpmn:error id="e" name="Refused" errorCode="refused" />
         <bpmn:process id="sample" name="Sample" isExecutable="true">
+          <bpmn:extensionElements>
+            <camunda:properties>
+              <camunda:property name="own.1.name" value="own_ticket" />
+              <camunda:property name="own.1.type" value="text" />
+              <camunda:property name="own.2.name" value="own_urgent" />
+              <camunda:property name="own.2.type" value="yesNo" />
+              <camunda:property name="own.3.name" value="own_outcome" />
+              <camunda:property name="own.3.type" value="text" />
+              <camunda:property name="own.4.name" value="own_gone" />
+              <camunda:property name="own.4.type" value="text" />
+            </camunda:properties>
+          </bpmn:extensionElements>
           <bpmn:startEvent id="begun" name="Begun" camunda:asyncAfter="true" />
           <bpmn:sequenceFlow id="f1" sourceRef="begun" targetRef="callSystem" />
           <bpmn:serviceTask id="callSystem" name="Open a ticket" camunda:asyncBefore="true"
@@ -533,6 +545,8 @@ class GeneralStepsTests extends WholeEngine {
         edit("own_urgent =", "decision =", "takes an answer over as 'decision'"),
         edit("own_urgent =", "employee =", "takes an answer over as 'employee'"),
         edit("own_urgent =", "serial =", "use a variable of your own"),
+        edit("own_urgent =", "own_hurry =", "keeps own_hurry of the answer"),
+        edit("own_outcome =", "own_end =", "which the diagram does not declare"),
         edit("own_outcome =", "sure =", "takes an answer over as 'sure'"),
         edit("value=\"desk\"", "value=\"helpdesk\"", "choose one of desk, old-desk"),
         edit("value=\"desk\"", "value=\"\"", "names no system"),
