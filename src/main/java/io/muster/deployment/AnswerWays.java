@@ -9,7 +9,6 @@ import io.muster.process.ModelCatalog;
 import io.muster.process.Nearest;
 import io.muster.process.OwnDeclarations;
 import io.muster.process.OwnVariable;
-import io.muster.process.OwnVariable.Type;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -232,7 +231,7 @@ final class AnswerWays {
 
   private void asked(Element way, String variable, String text) {
     var own = declared.variables().get(variable);
-    if (own != null && own.type() != Type.TEXT && own.type() != Type.DATE) {
+    if (own != null && own.type() != OwnVariable.Type.TEXT && own.type() != OwnVariable.Type.DATE) {
       if (!own.choices().contains(text)) {
         problem(
             way,
@@ -279,7 +278,10 @@ final class AnswerWays {
       }
       if (form.asks().contains(variable)) {
         var offered = form.offers().get(variable);
-        return offered != null && given.addAll(offered) | true;
+        if (offered != null) {
+          given.addAll(offered);
+        }
+        return offered != null;
       }
     } else if (isBpmn(node, "businessRuleTask") && TableAnswers.fills(node, variable)) {
       var texts = tables.texts(node, variable);
@@ -306,7 +308,7 @@ final class AnswerWays {
 
   private Optional<List<String>> choices(String variable) {
     return Optional.ofNullable(declared.variables().get(variable))
-        .filter(own -> own.type() == Type.CHOICE)
+        .filter(own -> own.type() == OwnVariable.Type.CHOICE)
         .map(OwnVariable::choices);
   }
 

@@ -33,8 +33,7 @@ final class TableAnswers {
   Optional<Set<String>> texts(Element task, String variable) {
     var decision = decisions.get(camunda(task, "decisionRef"));
     var tables = decision == null ? List.<Element>of() : all(decision, "decisionTable");
-    if (tables.size() != 1
-        || !all(tables.get(0), "output").isEmpty() && rules(tables.get(0)).isEmpty()) {
+    if (tables.size() != 1) {
       return Optional.empty();
     }
     var table = tables.get(0);

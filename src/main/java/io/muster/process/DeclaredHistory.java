@@ -55,8 +55,9 @@ final class DeclaredHistory extends HistoryLevelFull {
     if (own.variables().containsKey(variable)) {
       return true;
     }
-    return own.isOwnProcess() && names.isEmpty()
-        ? OwnDeclarations.GIVEN.contains(variable)
-        : names.isEmpty() || names.get().contains(variable);
+    if (names.isPresent()) {
+      return names.get().contains(variable);
+    }
+    return !own.isOwnProcess() || OwnDeclarations.GIVEN.contains(variable);
   }
 }

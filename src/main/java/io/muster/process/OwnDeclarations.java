@@ -1,6 +1,5 @@
 package io.muster.process;
 
-import io.muster.process.OwnVariable.Type;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -135,23 +134,23 @@ public record OwnDeclarations(
                   : "declares the name %s".formatted(words),
               "begin it with own_ and go on with letters, digits or _ (44 in all), such as own_badge"));
     }
-    var type = Type.of(parts.getOrDefault("type", ""));
+    var type = OwnVariable.Type.of(parts.getOrDefault("type", ""));
     if (type.isEmpty()) {
       problems.add(
           new Problem(
               "declares %s of the type '%s'".formatted(words, parts.getOrDefault("type", "")),
               "choose one of "
-                  + Arrays.stream(Type.values())
-                      .map(Type::word)
+                  + Arrays.stream(OwnVariable.Type.values())
+                      .map(OwnVariable.Type::word)
                       .collect(Collectors.joining(", "))));
     }
     var choices = List.copyOf(list(parts.getOrDefault("choices", "")));
-    if (type.filter(Type.CHOICE::equals).isPresent() && choices.size() < 2) {
+    if (type.filter(OwnVariable.Type.CHOICE::equals).isPresent() && choices.size() < 2) {
       problems.add(
           new Problem(
               "declares the choice %s with fewer than two values".formatted(words),
               "write its allowed values with commas between"));
-    } else if (type.isPresent() && type.get() != Type.CHOICE && !choices.isEmpty()) {
+    } else if (type.isPresent() && type.get() != OwnVariable.Type.CHOICE && !choices.isEmpty()) {
       problems.add(
           new Problem(
               "declares %s with allowed values, and it is no choice".formatted(words),

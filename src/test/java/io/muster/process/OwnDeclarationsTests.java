@@ -2,7 +2,6 @@ package io.muster.process;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.muster.process.OwnVariable.Type;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -36,12 +35,13 @@ class OwnDeclarationsTests {
                 "own_badge",
                 new OwnVariable(
                     "own_badge",
-                    Type.CHOICE,
+                    OwnVariable.Type.CHOICE,
                     List.of("red", "green"),
                     Set.of("hr", "operator"),
                     false)),
             Map.entry(
-                "own_since", new OwnVariable("own_since", Type.DATE, List.of(), Set.of(), true)));
+                "own_since",
+                new OwnVariable("own_since", OwnVariable.Type.DATE, List.of(), Set.of(), true)));
     assertThat(declared.startedBy()).contains(Set.of("operator", "hr"));
   }
 
@@ -119,10 +119,14 @@ class OwnDeclarationsTests {
 
   @ParameterizedTest(name = "{0} {1}")
   @MethodSource("values")
-  void knowsAValueOfItsType(Type type, Object value, boolean holds) {
+  void knowsAValueOfItsType(OwnVariable.Type type, Object value, boolean holds) {
     var variable =
         new OwnVariable(
-            "own_it", type, type == Type.CHOICE ? List.of("a", "b") : List.of(), Set.of(), true);
+            "own_it",
+            type,
+            type == OwnVariable.Type.CHOICE ? List.of("a", "b") : List.of(),
+            Set.of(),
+            true);
 
     assertThat(variable.complaint(value).isEmpty()).isEqualTo(holds);
     assertThat(variable.complaint(null)).isEmpty();
@@ -130,17 +134,17 @@ class OwnDeclarationsTests {
 
   static Stream<Arguments> values() {
     return Stream.of(
-        Arguments.of(Type.TEXT, "x".repeat(4000), true),
-        Arguments.of(Type.TEXT, "x".repeat(4001), false),
-        Arguments.of(Type.TEXT, 4, false),
-        Arguments.of(Type.NUMBER, 4, true),
-        Arguments.of(Type.NUMBER, "4", false),
-        Arguments.of(Type.YES_NO, false, true),
-        Arguments.of(Type.YES_NO, "false", false),
-        Arguments.of(Type.DATE, "2028-02-29", true),
-        Arguments.of(Type.DATE, "2027-02-29", false),
-        Arguments.of(Type.DATE, "tomorrow", false),
-        Arguments.of(Type.CHOICE, "b", true),
-        Arguments.of(Type.CHOICE, "c", false));
+        Arguments.of(OwnVariable.Type.TEXT, "x".repeat(4000), true),
+        Arguments.of(OwnVariable.Type.TEXT, "x".repeat(4001), false),
+        Arguments.of(OwnVariable.Type.TEXT, 4, false),
+        Arguments.of(OwnVariable.Type.NUMBER, 4, true),
+        Arguments.of(OwnVariable.Type.NUMBER, "4", false),
+        Arguments.of(OwnVariable.Type.YES_NO, false, true),
+        Arguments.of(OwnVariable.Type.YES_NO, "false", false),
+        Arguments.of(OwnVariable.Type.DATE, "2028-02-29", true),
+        Arguments.of(OwnVariable.Type.DATE, "2027-02-29", false),
+        Arguments.of(OwnVariable.Type.DATE, "tomorrow", false),
+        Arguments.of(OwnVariable.Type.CHOICE, "b", true),
+        Arguments.of(OwnVariable.Type.CHOICE, "c", false));
   }
 }
