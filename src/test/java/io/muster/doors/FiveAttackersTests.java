@@ -132,7 +132,7 @@ class FiveAttackersTests {
     var leavers = List.of(asked, half, agreed);
     var attack =
         new Attack(
-            new AttackDoors(port, new Random(SEED + attacker.ordinal())),
+            new AttackDoors(port, new Random(SEED + attacker.name().hashCode())),
             identities(attacker, asked.worker()),
             knowledge(leavers),
             suffix);
