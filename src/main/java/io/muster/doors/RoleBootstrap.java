@@ -2,12 +2,12 @@ package io.muster.doors;
 
 import static org.camunda.bpm.engine.authorization.Authorization.ANY;
 
+import io.muster.process.GroupGrants;
 import java.security.SecureRandom;
 import java.util.Base64;
 import java.util.List;
 import org.camunda.bpm.engine.AuthorizationService;
 import org.camunda.bpm.engine.IdentityService;
-import org.camunda.bpm.engine.authorization.Authorization;
 import org.camunda.bpm.engine.authorization.BatchPermissions;
 import org.camunda.bpm.engine.authorization.Groups;
 import org.camunda.bpm.engine.authorization.Permission;
@@ -32,6 +32,7 @@ class RoleBootstrap implements SmartInitializingSingleton {
 
   private final IdentityService identity;
   private final AuthorizationService authorizations;
+  private final GroupGrants grants;
   private final GrantedProcesses granted;
   private final AdminProperties admin;
   private final Recovery recovery;
@@ -46,6 +47,7 @@ class RoleBootstrap implements SmartInitializingSingleton {
       TransactionTemplate transaction) {
     this.identity = identity;
     this.authorizations = authorizations;
+    this.grants = new GroupGrants(authorizations);
     this.granted = granted;
     this.admin = admin;
     this.recovery = recovery;
@@ -155,26 +157,7 @@ class RoleBootstrap implements SmartInitializingSingleton {
   }
 
   private void grant(Role role, Resource resource, String id, Permission... permissions) {
-    // a process of the owner's own that came before the roles has opened itself already
-    var before =
-        authorizations
-            .createAuthorizationQuery()
-            .authorizationType(Authorization.AUTH_TYPE_GRANT)
-            .groupIdIn(role.group())
-            .resourceType(resource)
-            .resourceId(id)
-            .list();
-    var grant =
-        before.isEmpty()
-            ? authorizations.createNewAuthorization(Authorization.AUTH_TYPE_GRANT)
-            : before.get(0);
-    grant.setGroupId(role.group());
-    grant.setResource(resource);
-    grant.setResourceId(id);
-    for (var permission : permissions) {
-      grant.addPermission(permission);
-    }
-    authorizations.saveAuthorization(grant);
+    grants.add(role.group(), resource, id, permissions);
   }
 
   private void firstAdministrator() {

@@ -7,12 +7,9 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
-import org.camunda.bpm.engine.AuthorizationService;
 import org.camunda.bpm.engine.BadUserRequestException;
 import org.camunda.bpm.engine.authorization.Authorization;
-import org.camunda.bpm.engine.authorization.Permission;
 import org.camunda.bpm.engine.authorization.Permissions;
-import org.camunda.bpm.engine.authorization.Resource;
 import org.camunda.bpm.engine.authorization.Resources;
 import org.camunda.bpm.engine.delegate.DelegateExecution;
 import org.camunda.bpm.engine.delegate.ExecutionListener;
@@ -162,38 +159,15 @@ class OwnProcessStart extends AbstractProcessEnginePlugin {
   }
 
   private static void grantStart(ProcessDefinitionEntity process) {
+    var grants = new GroupGrants(Context.getProcessEngineConfiguration().getAuthorizationService());
     for (var group : OwnModels.of(process).startedBy().orElse(Set.of())) {
-      grant(
+      grants.add(
           group,
           Resources.PROCESS_DEFINITION,
           process.getKey(),
           Permissions.READ,
           Permissions.CREATE_INSTANCE);
-      grant(group, Resources.PROCESS_INSTANCE, Authorization.ANY, Permissions.CREATE);
+      grants.add(group, Resources.PROCESS_INSTANCE, Authorization.ANY, Permissions.CREATE);
     }
-  }
-
-  private static void grant(String group, Resource resource, String id, Permission... permissions) {
-    AuthorizationService authorizations =
-        Context.getProcessEngineConfiguration().getAuthorizationService();
-    var before =
-        authorizations
-            .createAuthorizationQuery()
-            .groupIdIn(group)
-            .authorizationType(Authorization.AUTH_TYPE_GRANT)
-            .resourceType(resource)
-            .resourceId(id)
-            .list();
-    var grant =
-        before.isEmpty()
-            ? authorizations.createNewAuthorization(Authorization.AUTH_TYPE_GRANT)
-            : before.get(0);
-    grant.setGroupId(group);
-    grant.setResource(resource);
-    grant.setResourceId(id);
-    for (var permission : permissions) {
-      grant.addPermission(permission);
-    }
-    authorizations.saveAuthorization(grant);
   }
 }

@@ -13,13 +13,12 @@ import io.muster.leavers.LeaverTimes;
 import io.muster.leavers.Summary;
 import io.muster.notices.NoticesProperties.Naming;
 import io.muster.people.EmployeeId;
-import io.muster.safety.Destruction;
 import io.muster.sources.FeedHealth.Feed;
+import io.muster.testing.PlayedStops;
 import io.muster.testing.Postgres;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -54,14 +53,14 @@ class NoticeLooksTests {
 
   @Test
   void tellsOnceThatWipesArePausedAndThatTheyGoOnButNotWhy() {
-    var stops = new Stops();
+    var stops = new PlayedStops();
     var look = new StopLook(stops, desk);
     look.look();
     assertThat(stage.kept()).isEmpty();
     stops.pause("op", "Ada's secret reason");
     look.look();
     look.look();
-    stops.pause = null;
+    stops.goOn();
     look.look();
     look.look();
     assertThat(toOperators())
@@ -73,7 +72,7 @@ class NoticeLooksTests {
 
   @Test
   void aPauseThatFollowsAtOnceIsToldToo() {
-    var stops = new Stops();
+    var stops = new PlayedStops();
     var look = new StopLook(stops, desk);
     stops.pause("op", "");
     look.look();
@@ -84,12 +83,12 @@ class NoticeLooksTests {
 
   @Test
   void tellsThatTheBreakerOpenedAndThatItWasClosedButNotForWhom() {
-    var stops = new Stops();
+    var stops = new PlayedStops();
     var look = new StopLook(stops, desk);
-    stops.opening = new Destruction.Opening(1, NINE, "department Secret has 12", null, List.of());
+    stops.open("department Secret has 12");
     look.look();
     look.look();
-    stops.opening = null;
+    stops.goOn();
     look.look();
     assertThat(toOperators())
         .containsExactly(
@@ -225,61 +224,6 @@ class NoticeLooksTests {
 
     @Override
     public Duration promise() {
-      throw new UnsupportedOperationException();
-    }
-  }
-
-  /** Stops that a test sets. */
-  private static final class Stops implements Destruction {
-    private @Nullable Pause pause;
-    private @Nullable Opening opening;
-    private long number;
-
-    @Override
-    public State state() {
-      return new State(pause, opening, "", List.of(), List.of(), null);
-    }
-
-    @Override
-    public Pause pause(String by, String reason) {
-      number++;
-      var made = new Pause(number, NINE, by, reason, null, List.of());
-      pause = made;
-      return made;
-    }
-
-    @Override
-    public Optional<Stop> stopFor(String plan) {
-      throw new UnsupportedOperationException();
-    }
-
-    @Override
-    public Pause resume(String by, String comment) {
-      throw new UnsupportedOperationException();
-    }
-
-    @Override
-    public Opening close(String list, String by, String comment) {
-      throw new UnsupportedOperationException();
-    }
-
-    @Override
-    public PeopleList propose(List<EmployeeId> people, String by, String reason) {
-      throw new UnsupportedOperationException();
-    }
-
-    @Override
-    public PeopleList agree(long list, String digest, String by, String comment) {
-      throw new UnsupportedOperationException();
-    }
-
-    @Override
-    public Set<EmployeeId> agreedTo(Collection<EmployeeId> people) {
-      throw new UnsupportedOperationException();
-    }
-
-    @Override
-    public List<PeopleList> lists() {
       throw new UnsupportedOperationException();
     }
   }

@@ -17,6 +17,7 @@ import io.muster.people.EmployeeId;
 import io.muster.people.HoldChanged;
 import io.muster.process.AnswerGiven;
 import io.muster.testing.MovableClock;
+import io.muster.testing.PlayedStops;
 import io.muster.testing.Postgres;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -208,7 +209,7 @@ class SiemTests {
                 List.of("more"),
                 null,
                 Map.of()));
-    var look = new SiemLook(loosenings, new NeverStopped(), store, listener(), transactions, clock);
+    var look = new SiemLook(loosenings, new PlayedStops(), store, listener(), transactions, clock);
     look.look();
     look.look();
     loosenings.agree(
@@ -230,7 +231,7 @@ class SiemTests {
 
   @Test
   void tellsThatWipesWereStoppedByWhomAndThatTheyGoOn() throws IOException {
-    var stops = new NeverStopped();
+    var stops = new PlayedStops();
     var look =
         new SiemLook(
             AgreedDeployments.on(database, clock), stops, store, listener(), transactions, clock);

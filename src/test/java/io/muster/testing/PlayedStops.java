@@ -1,4 +1,4 @@
-package io.muster.siem;
+package io.muster.testing;
 
 import io.muster.people.EmployeeId;
 import io.muster.safety.Destruction;
@@ -9,21 +9,23 @@ import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Wipes that nobody has stopped, until a test does. */
-final class NeverStopped implements Destruction {
+/** Wipes that nobody has stopped, until a test pauses them or opens the breaker. */
+public final class PlayedStops implements Destruction {
+  private static final Instant NINE = Instant.parse("2026-11-30T09:00:00Z");
+
   private @Nullable Pause pause;
+  private @Nullable Opening opening;
   private long number;
 
   @Override
   public State state() {
-    return new State(pause, null, "", List.of(), List.of(), null);
+    return new State(pause, opening, "", List.of(), List.of(), null);
   }
 
   @Override
   public Pause pause(String by, String reason) {
     number++;
-    var made =
-        new Pause(number, Instant.parse("2026-11-30T09:00:00Z"), by, reason, null, List.of());
+    var made = new Pause(number, NINE, by, reason, null, List.of());
     pause = made;
     return made;
   }
@@ -63,7 +65,14 @@ final class NeverStopped implements Destruction {
     throw new UnsupportedOperationException();
   }
 
-  void goOn() {
+  /** Opens the breaker. */
+  public void open(String reason) {
+    opening = new Opening(1, NINE, reason, null, List.of());
+  }
+
+  /** Ends the pause, and closes the breaker. */
+  public void goOn() {
     pause = null;
+    opening = null;
   }
 }
