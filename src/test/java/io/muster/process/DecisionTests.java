@@ -147,6 +147,16 @@ class DecisionTests {
     assertThat(chosen.<String>getSingleEntry()).isEqualTo(policy);
   }
 
+  @Test
+  void asksForNoEquipmentBeforeAWipeUnlessSomebodySaysForWhom() {
+    var asked =
+        decide(
+            "offboarding/equipment-return",
+            "equipmentReturn",
+            Map.of("department", "Sales", "location", "Berlin"));
+    assertThat(asked.<Boolean>getSingleEntry()).isFalse();
+  }
+
   @ParameterizedTest
   @CsvSource({
     "Board, Chair, none",

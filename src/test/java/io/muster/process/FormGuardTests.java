@@ -177,7 +177,7 @@ class FormGuardTests extends WholeEngine {
     assertThatThrownBy(
             () ->
                 engine.getRuntimeService().setVariable(task.getProcessInstanceId(), "serial", "X"))
-        .hasMessageContaining("UPDATE_VARIABLE");
+        .hasMessageContaining("never by hand");
   }
 
   @Test

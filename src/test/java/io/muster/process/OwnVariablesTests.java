@@ -192,6 +192,9 @@ class OwnVariablesTests extends WholeEngine {
             "sample/sample.bpmn",
             diagram(DECLARED)
                 .replace(
+                    "name=\"Begun\"",
+                    "name=\"Begun\" camunda:formRef=\"ask\" camunda:formRefBinding=\"deployment\"")
+                .replace(
                     "<bpmn:sequenceFlow id=\"f1\" sourceRef=\"begun\" targetRef=\"ask\" />",
                     """
                     <bpmn:sequenceFlow id="f1" sourceRef="begun" targetRef="route" />
