@@ -64,6 +64,9 @@ class GateTests {
           <bpmn:sequenceFlow id="again" name="Again" sourceRef="ask" targetRef="paint">
             <bpmn:conditionExpression>${decision == 'again'}</bpmn:conditionExpression>
           </bpmn:sequenceFlow>
+          <bpmn:sequenceFlow id="enough" name="Enough" sourceRef="ask" targetRef="call">
+            <bpmn:conditionExpression>${decision == 'stop'}</bpmn:conditionExpression>
+          </bpmn:sequenceFlow>
           <bpmn:callActivity id="call" name="Call" camunda:asyncBefore="true"
               calledElement="erase">
             <bpmn:extensionElements>

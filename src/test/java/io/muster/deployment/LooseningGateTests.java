@@ -120,8 +120,11 @@ class LooseningGateTests extends WholeEngine {
 
   @Test
   void asksAnewWhereWhatIsLiveWasTightenedMeanwhile() throws IOException {
+    account("alice", "alice@example.com", "processowner");
+    signIn("alice"); // what nobody handed in and somebody refused stays refused
     assertThatThrownBy(() -> table(looser()).name("an edit").deploy())
         .isInstanceOf(HeldDeployment.class);
+    engine.getIdentityService().clearAuthentication();
     var change = loosenings.waiting().get(0);
     AgreedDeployments.agree(database, change.number());
     table(tighter()).name("harder").deploy();
