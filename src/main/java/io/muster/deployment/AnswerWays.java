@@ -252,7 +252,7 @@ final class AnswerWays {
 
   private static String remedy(OwnVariable own, String text) {
     return switch (own.type()) {
-      case YES_NO -> "ask ${%s} or ${!%s}".formatted(own.name(), own.name());
+      case YES_NO -> "ask ${%s == true} or ${%s != true}".formatted(own.name(), own.name());
       case NUMBER -> "compare it with a number, without quotes";
       case TEXT, DATE, CHOICE -> "choose one of " + Nearest.of(text, own.choices());
     };

@@ -65,6 +65,12 @@ final class OwnRules {
       if (isBpmn(element, "userTask") || isBpmn(element, "startEvent")) {
         form(element, declared);
       }
+      if (isBpmn(element, "userTask")) {
+        called(element, declared);
+      }
+      if (isBpmn(element, "conditionExpression")) {
+        condition(element, declared);
+      }
       if (isBpmn(element, "callActivity")) {
         callOfOwn(element);
       }
@@ -155,8 +161,12 @@ final class OwnRules {
       startForm(element);
     } else if (LISTENERS.contains(name)) {
       problem(element, "has a listener in a process of your own", "take the listener out");
-    } else if (isBpmn(element, "messageEventDefinition")) {
-      message(element);
+    } else if (isBpmn(element, "messageEventDefinition") || isBpmn(element, "receiveTask")) {
+      var event = isBpmn(element, "receiveTask") ? element : Xml.parent(element);
+      problem(
+          event == null ? element : event,
+          "waits for a message that nobody can send here",
+          "ask a person, or wait for a timer");
     } else if (NOT_RECEIVED.contains(name)) {
       problem(element, "waits for something that nothing here sends", "wait for a timer");
     } else if (ENDS_REFUSED.contains(name) && isThrown(element)) {
@@ -208,20 +218,36 @@ final class OwnRules {
     }
   }
 
-  /** Muster's messages are for Muster's processes; one heard twice would be lost to the other. */
-  private void message(Element definition) {
-    var ref = definition.getAttribute("messageRef");
-    var root = definition.getOwnerDocument().getDocumentElement();
-    var isOwn =
-        children(root).stream()
-            .filter(child -> isBpmn(child, "message") && child.getAttribute("id").equals(ref))
-            .allMatch(message -> OwnVariable.isOwn(message.getAttribute("name")));
-    if (!isOwn) {
-      problem(
-          definition,
-          "receives a message of Muster's processes",
-          "give your message a name that begins with own_");
-    }
+  /** The engine stops at a condition that comes to nothing, as where nobody ticked the box. */
+  private void condition(Element condition, OwnDeclarations declared) {
+    var asked = Xml.text(condition).strip();
+    var way = Xml.parent(condition);
+    declared.variables().keySet().stream()
+        .filter(
+            name -> asked.equals("${%s}".formatted(name)) || asked.equals("${!%s}".formatted(name)))
+        .forEach(
+            name ->
+                problem(
+                    way == null ? condition : way,
+                    "asks '%s' as it is, and it may be empty".formatted(name),
+                    "ask ${%s == true} or ${%s != true}".formatted(name, name)));
+  }
+
+  /** The engine keeps what a task was called, and nothing erases it there. */
+  private void called(Element task, OwnDeclarations declared) {
+    var words =
+        task.getAttribute("name") + all(task, "documentation").stream().map(Xml::text).toList();
+    declared.variables().values().stream()
+        .filter(OwnVariable::personal)
+        .map(OwnVariable::name)
+        .filter(words::contains)
+        .forEach(
+            name ->
+                problem(
+                    task,
+                    "writes '%s' into its name, where it is not erased with the person"
+                        .formatted(name),
+                    "show it in the form"));
   }
 
   private void problem(Element element, String what, String remedy) {

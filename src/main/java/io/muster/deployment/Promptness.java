@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.w3c.dom.Element;
 
 /**
@@ -79,6 +80,65 @@ final class Promptness {
                 "draw it behind the containment"));
       }
     }
+    containment(key, graph);
+  }
+
+  /** Whatever others have to answer comes after the steps that shut the leaver out. */
+  private void containment(String key, ScopeGraph graph) {
+    graph
+        .nodes()
+        .forEach(
+            (id, node) -> {
+              if (shutsOut(node)) {
+                before(graph, id).filter(this::asksOthers).forEach(early -> late(key, early));
+              }
+            });
+  }
+
+  /** What is passed on a way to this element. */
+  private static Stream<Element> before(ScopeGraph graph, String id) {
+    var passed = new HashSet<String>();
+    for (var start : graph.starts(false)) {
+      passed.addAll(graph.reach(start.getAttribute("id"), id::equals));
+    }
+    return passed.stream()
+        .filter(each -> graph.reach(each, at -> false).contains(id))
+        .flatMap(each -> Optional.ofNullable(graph.nodes().get(each)).stream());
+  }
+
+  private void late(String key, Element early) {
+    problems.add(
+        new Problem(
+            set.files().getOrDefault(key, key),
+            DiagramRules.words(early),
+            "keeps a leaver from being shut out",
+            "draw it behind the containment"));
+  }
+
+  /**
+   * By itself or in the process it calls; what that calls in turn is done for what turns up later.
+   */
+  private boolean shutsOut(Element node) {
+    var within =
+        isBpmn(node, "callActivity")
+            ? set.processes().get(node.getAttribute("calledElement"))
+            : node;
+    return within != null
+        && all(within).stream()
+            .anyMatch(
+                step -> Passing.step(step).filter(deed.place().shuts()::contains).isPresent());
+  }
+
+  private boolean asksOthers(Element node) {
+    if (Passing.step(node).filter(step -> palette.isA(step, BehindContainment.class)).isPresent()) {
+      return true;
+    }
+    var called = node.getAttribute("calledElement");
+    return isBpmn(node, "callActivity")
+        && !palette.processes().contains(called)
+        && Optional.ofNullable(set.processes().get(called))
+            .filter(process -> Declared.of(process).isOwnProcess())
+            .isPresent();
   }
 
   private boolean leadsToFirst(Element node) {

@@ -35,13 +35,19 @@ final class WipeTable {
     files.forEach(
         (file, definitions) -> {
           var rules = new WipeTable(deed, file);
-          all(definitions, "decision").stream()
-              .filter(
-                  decision ->
-                      deed.of(decision.getAttribute("id"))
-                          .filter(Guard.DECISION::equals)
-                          .isPresent())
-              .forEach(rules::decision);
+          var decisions = all(definitions, "decision");
+          var guards =
+              decisions.stream()
+                  .filter(
+                      decision ->
+                          deed.of(decision.getAttribute("id"))
+                              .filter(Guard.DECISION::equals)
+                              .isPresent())
+                  .toList();
+          guards.forEach(rules::decision);
+          if (!guards.isEmpty()) {
+            decisions.forEach(rules::ownVariables); // it may ask the others of its file
+          }
           problems.addAll(rules.problems);
         });
     return problems;
@@ -53,7 +59,6 @@ final class WipeTable {
         .flatMap(
             days -> HistoryRules.complaint(days.getValue(), deed.terms().leastHistory()).stream())
         .forEach(complaint -> problem(decision, complaint.what(), complaint.remedy()));
-    ownVariables(decision);
     for (var table : all(decision, "decisionTable")) {
       var rules = all(table, "rule");
       for (var row = 0; row < rules.size(); row++) {

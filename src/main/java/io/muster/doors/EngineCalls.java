@@ -118,7 +118,10 @@ final class EngineCalls {
         "/task/*/submit-form",
         "/task/*/comment/create",
         "/task/*/identity-links",
-        "/task/*/identity-links/delete");
+        "/task/*/identity-links/delete",
+        // Tasklist's "Start process"; the engine asks whether the process is for this group
+        "/process-definition/*/submit-form",
+        "/process-definition/key/*/submit-form");
     open(EVERYBODY, "PUT", "/task/*", "/user/*/credentials", "/user/*/profile");
 
     // an HR system that speaks to the engine
@@ -153,8 +156,6 @@ final class EngineCalls {
         "POST",
         "/filter/create",
         "/deployment/*/redeploy",
-        "/process-definition/*/submit-form",
-        "/process-definition/key/*/submit-form",
         "/process-instance/*/variables",
         "/execution/*/localVariables",
         "/history/cleanup");

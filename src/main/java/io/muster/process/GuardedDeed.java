@@ -68,11 +68,15 @@ public record GuardedDeed(
    * @param process the one process that may have it
    * @param calledOnly processes that nothing but a call can start
    * @param first the step that a leaver must not be kept waiting for
+   * @param shuts the steps that contain a leaver, before which no system and no process of the
+   *     owner's own is called
    */
-  public record Place(String step, String process, Set<String> calledOnly, String first) {
+  public record Place(
+      String step, String process, Set<String> calledOnly, String first, Set<String> shuts) {
     /** Copies what it is given. */
     public Place {
       calledOnly = Set.copyOf(calledOnly);
+      shuts = Set.copyOf(shuts);
     }
   }
 

@@ -77,7 +77,7 @@ class SystemTaskRule implements TaskRule {
       complaints.add(
           new Complaint(
               "lets systems call back in a part that runs several times at once",
-              "draw call and wait in a process of their own, and call that for each"));
+              "let the part run one after another (sequential)"));
     }
     settings.waitTask().ifPresent(wait -> complaints.addAll(waitedFor(wait, within)));
     return complaints;

@@ -289,7 +289,25 @@ class OwnModelsGateTests {
     edits.add(broken(LEND, "== 'yes'", "== 'jes'", yes, "choose one of yes, no"));
     edits.add(
         broken(LEND, "== 'send'", "== 'sent'", "'sent' (Send it)", "one of send, ask, fetch"));
-    edits.add(broken(LEND, "decision == 'yes'", "own_sure == 'yes'", yes, "ask ${own_sure}"));
+    edits.add(
+        broken(
+            LEND,
+            "name=\"Ask what is wanted\"",
+            "name=\"Ask ${own_note}\"",
+            "'ask'",
+            "not erased"));
+    for (var empty : List.of("${own_sure}", "${!own_sure}")) {
+      edits.add(broken(LEND, "${decision == 'yes'}", empty, yes, "ask ${own_sure == true}"));
+    }
+    edits.add(
+        broken(
+            LEND,
+            "<bpmn:endEvent id=\"over\" name=\"Over\" />\n  </bpmn:process>",
+            "<bpmn:intermediateCatchEvent id=\"over\" name=\"Over\"><bpmn:messageEventDefinition id=\"m\" messageRef=\"mm\" /></bpmn:intermediateCatchEvent></bpmn:process><bpmn:message id=\"mm\" name=\"own_back\" />",
+            "'over' (Over)",
+            "nobody can send here"));
+    edits.add(
+        broken(LEND, "decision == 'yes'", "own_sure == 'yes'", yes, "ask ${own_sure == true}"));
     edits.add(
         broken(LEND, "decision == 'yes'", "own_seats == '2'", yes, "compare it with a number"));
     edits.add(broken(LEND, " default=\"no\"", "", ask, "'no' for 'decision', and no way after it"));
@@ -354,7 +372,7 @@ class OwnModelsGateTests {
             "<bpmn:endEvent id=\"over\" name=\"Over\" />\n  </bpmn:process>",
             "<bpmn:intermediateCatchEvent id=\"over\" name=\"Over\"><bpmn:messageEventDefinition id=\"m\" messageRef=\"mm\" /></bpmn:intermediateCatchEvent></bpmn:process><bpmn:message id=\"mm\" name=\"personLeaves\" />",
             "'over' (Over)",
-            "begins with own_"));
+            "nobody can send here"));
     edits.add(
         broken(
             LEND,
@@ -464,12 +482,12 @@ class OwnModelsGateTests {
             "\"label\": \"Number\"}, {\"type\": \"textfield\", \"id\": \"t9\", \"key\": \"own_note\"}"));
     // what ways ask
     edits.add(harmless(LEND, "decision == 'yes'", "decision != 'no'"));
-    edits.add(harmless(LEND, "decision == 'yes'", "own_sure"));
-    edits.add(harmless(LEND, "decision == 'yes'", "!own_sure"));
+    edits.add(harmless(LEND, "decision == 'yes'", "own_sure == true"));
+    edits.add(harmless(LEND, "decision == 'yes'", "own_sure != true"));
     edits.add(harmless(LEND, "decision == 'yes'", "own_seats == 2"));
     edits.add(harmless(LEND, "decision == 'yes'", "own_colour == 'red'"));
     edits.add(harmless(LEND, "own_way == 'fetch'", "own_way == 'ask'"));
-    edits.add(harmless(LEND, "own_way == 'fetch'", "own_sure"));
+    edits.add(harmless(LEND, "own_way == 'fetch'", "own_sure == true"));
     edits.add(
         harmless(LEND, " default=\"other\"", " default=\"other\" camunda:asyncBefore=\"true\""));
     edits.add(
@@ -488,11 +506,6 @@ class OwnModelsGateTests {
             LEND,
             "<bpmn:endEvent id=\"over\" name=\"Over\" />",
             "<bpmn:intermediateCatchEvent id=\"over\" name=\"Over\"><bpmn:timerEventDefinition id=\"m\"><bpmn:timeDuration>P1D</bpmn:timeDuration></bpmn:timerEventDefinition></bpmn:intermediateCatchEvent>"));
-    edits.add(
-        harmless(
-            LEND,
-            "<bpmn:endEvent id=\"over\" name=\"Over\" />\n  </bpmn:process>",
-            "<bpmn:intermediateCatchEvent id=\"over\" name=\"Over\"><bpmn:messageEventDefinition id=\"m\" messageRef=\"mm\" /></bpmn:intermediateCatchEvent></bpmn:process><bpmn:message id=\"mm\" name=\"own_back\" />"));
     edits.add(
         harmless(
             LEND,
@@ -521,7 +534,7 @@ class OwnModelsGateTests {
             <bpmn:exclusiveGateway id="more" name="Sure?" default="p5" />
             <bpmn:sequenceFlow id="p5" name="Yes" sourceRef="more" targetRef="ask" />
             <bpmn:sequenceFlow id="p6" name="No" sourceRef="more" targetRef="over">
-              <bpmn:conditionExpression>${!own_sure}</bpmn:conditionExpression>
+              <bpmn:conditionExpression>${own_sure != true}</bpmn:conditionExpression>
             </bpmn:sequenceFlow>
             """));
     // how others call it

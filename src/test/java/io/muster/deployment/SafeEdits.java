@@ -59,7 +59,7 @@ final class SafeEdits extends Edits {
         family,
         "processes/offboarding/offboarding.bpmn",
         "nobody is asked back any more",
-        text -> text.replace("${own_returnFirst}", "${!own_returnFirst}"));
+        text -> text.replace("${own_returnFirst == true}", "${own_returnFirst != true}"));
   }
 
   private void words() {

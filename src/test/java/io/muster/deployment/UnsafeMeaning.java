@@ -51,6 +51,7 @@ final class UnsafeMeaning extends Edits {
     times();
     waits();
     systems();
+    lateForOthers();
     own();
   }
 
@@ -869,6 +870,35 @@ final class UnsafeMeaning extends Edits {
                   "atOnce", "containDevices", systemCall(drawing, variable + " = /result")),
           "takes an answer over as '%s'".formatted(variable));
     }
+  }
+
+  private void lateForOthers() {
+    var family =
+        new Family(
+            "somebody else comes first", "a leaver waits for an answer with everything open");
+    var says = "keeps a leaver from being shut out";
+    draw(
+        family,
+        WHOLE,
+        "a system before the accounts",
+        drawing -> drawing.between("deviceHeadStart", "containAccounts", systemCall(drawing, "")),
+        says);
+    draw(
+        family,
+        WHOLE,
+        "a process of one's own before the accounts",
+        drawing ->
+            drawing.between(
+                "deviceHeadStart",
+                "containAccounts",
+                drawing.call(drawing.process(), "early", "Ask for it back", "equipmentReturn")),
+        says);
+    draw(
+        family,
+        "containDevices",
+        "a system before the lock",
+        drawing -> drawing.between("snapshotDevices", "lockDevices", systemCall(drawing, "")),
+        says);
   }
 
   private static Element systemCall(Drawing drawing, String outputs) {

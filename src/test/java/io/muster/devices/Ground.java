@@ -2,10 +2,13 @@ package io.muster.devices;
 
 import com.zaxxer.hikari.HikariDataSource;
 import io.muster.guard.AgreedDeployments;
+import io.muster.guard.DecidingGroups;
+import io.muster.guard.EverybodyCounts;
 import io.muster.guard.Loosenings;
 import io.muster.ledger.CaseRef;
 import io.muster.ledger.Ledger;
 import io.muster.people.EmployeeId;
+import io.muster.people.HoldLifts;
 import io.muster.people.LegalHolds;
 import io.muster.people.Worker;
 import io.muster.people.Workforce;
@@ -76,6 +79,13 @@ public final class Ground {
         BudgetProperties.class,
         () -> new BudgetProperties(Map.of(SCARCE, new BudgetProperties.Limits(2, null))));
     beans.registerBean(Loosenings.class, () -> AgreedDeployments.on(database, clock));
+    beans.registerBean(DecidingGroups.class, EverybodyCounts::new);
+    beans.registerBean(
+        HoldLifts.class,
+        () ->
+            (standing, by, why) -> {
+              throw new UnsupportedOperationException("nobody lifts a hold here by asking others");
+            });
     beans.scan("io.muster.ledger", "io.muster.people", "io.muster.remote", "io.muster.safety");
     beans.refresh();
   }

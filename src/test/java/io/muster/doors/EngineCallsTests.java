@@ -29,6 +29,8 @@ class EngineCallsTests {
           "POST /task/{id}/comment/create",
           "POST /task/{id}/identity-links",
           "POST /task/{id}/identity-links/delete",
+          "POST /process-definition/{id}/submit-form",
+          "POST /process-definition/key/{key}/submit-form",
           "PUT /task/{id}",
           "PUT /user/{id}/credentials",
           "PUT /user/{id}/profile");

@@ -1,6 +1,6 @@
 package io.muster.safety;
 
-import io.muster.guard.DecidingGroups;
+import io.muster.guard.EverybodyCounts;
 import io.muster.people.Departures;
 import io.muster.people.EmployeeId;
 import io.muster.people.LegalHolds;
@@ -29,19 +29,6 @@ record SafetyNode(WipeSafety safety, Destruction destruction) {
       Map.of("muster.safety.breaker.most", "1000000");
 
   /** Where nobody changed an account. */
-  private static final DecidingGroups EVERYBODY_COUNTS =
-      new DecidingGroups() {
-        @Override
-        public Set<String> among(String account, Set<String> groups) {
-          return groups;
-        }
-
-        @Override
-        public Optional<String> why(String account) {
-          return Optional.empty();
-        }
-      };
-
   /** Where HR never spoke of anybody, and which wipes as much as it is told to. */
   static WipeSafety on(DataSource database, LegalHolds holds, Clock clock) {
     return on(database, holds, new ToldByHr(), clock);
@@ -86,7 +73,7 @@ record SafetyNode(WipeSafety safety, Destruction destruction) {
             new OwnerSightings(jdbc, transactions),
             new WipeNews(plans, event -> {}));
     var anchor = new Anchor(stores.leavers(), stores.sightings(), properties, clock);
-    var interlocks = new Interlocks(workforce, holds, EVERYBODY_COUNTS, properties);
+    var interlocks = new Interlocks(workforce, holds, new EverybodyCounts(), properties);
     var clearance = new Clearance(stores.plans(), stores.leavers(), anchor, interlocks, departures);
     var beans = new StaticListableBeanFactory();
     beans.addBean(

@@ -48,7 +48,8 @@ class WipeGuards {
                 "moreDevices",
                 "retireLeaver",
                 "takeBackLeaving"),
-            "snapshotDevices"),
+            "snapshotDevices",
+            Set.of("lockDevices", "isolateDevices", "suspendAccount", "endSessions")),
         Map.of(
             Guard.SNAPSHOT,
             new Passage(

@@ -3,10 +3,13 @@ package io.muster.devices.hexnode;
 import com.zaxxer.hikari.HikariDataSource;
 import io.muster.devices.DeviceFleet;
 import io.muster.guard.AgreedDeployments;
+import io.muster.guard.DecidingGroups;
+import io.muster.guard.EverybodyCounts;
 import io.muster.guard.Loosenings;
 import io.muster.ledger.CaseRef;
 import io.muster.ledger.Ledger;
 import io.muster.people.EmployeeId;
+import io.muster.people.HoldLifts;
 import io.muster.remote.BudgetProperties;
 import io.muster.remote.OutboundCallGuard;
 import io.muster.remote.RemoteFailure.Unavailable;
@@ -87,6 +90,13 @@ final class WipingNode implements AutoCloseable {
                 .bindOrCreate("muster.safety", SafetyProperties.class));
     beans.registerBean(BudgetProperties.class, () -> new BudgetProperties(Map.of()));
     beans.registerBean(Loosenings.class, () -> AgreedDeployments.on(pool, Clock.systemUTC()));
+    beans.registerBean(DecidingGroups.class, EverybodyCounts::new);
+    beans.registerBean(
+        HoldLifts.class,
+        () ->
+            (standing, by, why) -> {
+              throw new UnsupportedOperationException("nobody lifts a hold here by asking others");
+            });
     beans.scan("io.muster.ledger", "io.muster.people", "io.muster.remote", "io.muster.safety");
     beans.refresh();
     var properties = SimulatedHexnode.properties(portal);
