@@ -14,7 +14,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.w3c.dom.Element;
 
 /**
@@ -85,25 +84,18 @@ final class Promptness {
 
   /** Whatever others have to answer comes after the steps that shut the leaver out. */
   private void containment(String key, ScopeGraph graph) {
-    graph
-        .nodes()
-        .forEach(
-            (id, node) -> {
-              if (shutsOut(node)) {
-                before(graph, id).filter(this::asksOthers).forEach(early -> late(key, early));
-              }
-            });
-  }
-
-  /** What is passed on a way to this element. */
-  private static Stream<Element> before(ScopeGraph graph, String id) {
-    var passed = new HashSet<String>();
-    for (var start : graph.starts(false)) {
-      passed.addAll(graph.reach(start.getAttribute("id"), id::equals));
-    }
-    return passed.stream()
-        .filter(each -> graph.reach(each, at -> false).contains(id))
-        .flatMap(each -> Optional.ofNullable(graph.nodes().get(each)).stream());
+    var shut =
+        graph.nodes().entrySet().stream()
+            .filter(node -> shutsOut(node.getValue()))
+            .map(java.util.Map.Entry::getKey)
+            .collect(Collectors.toSet());
+    graph.starts(false).stream()
+        .flatMap(start -> graph.reach(start.getAttribute("id"), shut::contains).stream())
+        .distinct()
+        .filter(id -> graph.reach(id, at -> false).stream().anyMatch(shut::contains))
+        .flatMap(id -> Optional.ofNullable(graph.nodes().get(id)).stream())
+        .filter(this::asksOthers)
+        .forEach(early -> late(key, early));
   }
 
   private void late(String key, Element early) {

@@ -293,8 +293,8 @@ class OwnModelsGateTests {
         broken(
             LEND,
             "name=\"Ask what is wanted\"",
-            "name=\"Ask ${own_note}\"",
-            "'ask'",
+            "name=\"Ask ${own_colour}\"",
+            "'ask' (Ask ${own_colour})",
             "not erased"));
     for (var empty : List.of("${own_sure}", "${!own_sure}")) {
       edits.add(broken(LEND, "${decision == 'yes'}", empty, yes, "ask ${own_sure == true}"));
