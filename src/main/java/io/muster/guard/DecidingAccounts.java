@@ -29,6 +29,9 @@ class DecidingAccounts implements AccountChanges, DecidingGroups {
   private static final Set<String> DECIDE_NOTHING =
       Set.of(Role.HR.group(), Role.PROCESSOWNER.group(), Role.AUDITOR.group());
 
+  /** Whose members hand in nothing that could make wipes easier. */
+  private static final Set<String> HAND_NOTHING_IN = Set.of(Role.HR.group(), Role.AUDITOR.group());
+
   private static final String JOINED = "joined:";
   private static final String PASSWORD = "password";
   private static final String ADDRESS = "address";
@@ -58,7 +61,7 @@ class DecidingAccounts implements AccountChanges, DecidingGroups {
       case ADDRESS -> wait(account, ADDRESS, by, "its e-mail address was changed");
       case JOINED ->
           change.groups().stream()
-              .filter(group -> !DECIDE_NOTHING.contains(group))
+              .filter(group -> !HAND_NOTHING_IN.contains(group))
               .filter(group -> !isSetUp(account, by))
               .forEach(
                   group -> wait(account, JOINED + group, by, "it was put into the group " + group));
@@ -101,7 +104,8 @@ class DecidingAccounts implements AccountChanges, DecidingGroups {
                 ContentDigest.of("account", account, what),
                 ContentDigest.of(account, what, clock.instant().toString())),
             List.of(
-                "'%s' would decide about wipes although %s by '%s'".formatted(account, words, by)),
+                "'%s' would decide about wipes, or hand changes in, although %s by '%s'"
+                    .formatted(account, words, by)),
             signatories.getObject().find(by),
             Map.of()));
   }

@@ -388,8 +388,9 @@ class JdbcLoosenings implements Loosenings {
     }
   }
 
+  /** Whoever made or took over an author's account may have handed the change in with it. */
   private boolean isAuthor(Change change, Person person) {
-    return namesOfAuthors(change.number()).values().stream().anyMatch(person::isOneOf);
+    return namesOfHands(change.number()).stream().anyMatch(person::isOneOf);
   }
 
   private Map<String, List<String>> namesOfAgreed(long number) {
@@ -401,13 +402,23 @@ class JdbcLoosenings implements Loosenings {
         .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
   }
 
-  private Map<String, List<String>> namesOfAuthors(long number) {
-    return jdbc
-        .sql("select author, names from muster_loosening_author where loosening = ?")
-        .param(number)
-        .query((row, count) -> Map.entry(row.getString(1), folded(row.getString(2))))
-        .stream()
-        .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
+  /** The authors, whose hands their accounts are until others have agreed, and so on. */
+  private List<List<String>> namesOfHands(long number) {
+    return jdbc.sql(
+            """
+            with recursive hand (author, names) as (
+              select author, names from muster_loosening_author where loosening = ?
+              union
+              select maker.author, maker.names from hand
+              join muster_loosening account on account.kind = 'ACCOUNT' and account.name = hand.author
+                and (account.state = 'REFUSED'
+                  or (account.state = 'WAITING' and (account.live_at is null or account.live_at > ?)))
+              join muster_loosening_author maker on maker.loosening = account.id)
+            select names from hand
+            """)
+        .params(number, Timestamp.from(now()))
+        .query((row, count) -> folded(row.getString(1)))
+        .list();
   }
 
   private static List<String> folded(String names) {

@@ -2,6 +2,7 @@ package io.muster.guard;
 
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.muster.doors.AccountChange;
@@ -13,6 +14,7 @@ import io.muster.testing.Postgres;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -21,6 +23,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.beans.factory.support.StaticListableBeanFactory;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
@@ -174,6 +177,50 @@ class DecidingAccountsTests {
   }
 
   @Test
+  void whoeverMadeAnAuthorsAccountIsAnAuthorTooUntilOthersAgreed() {
+    joined("puppet", "administrator", "adam");
+    person("puppet", "puppet@example.com", "administrator");
+    agree("eve");
+    joined("puppet2", "administrator", "puppet");
+    person("puppet2", "puppet2@example.com", "administrator");
+    joined("puppet3", "approver", "puppet2");
+    var last = loosenings.waiting().get(2);
+
+    clock.advance(DAY.minus(TICK));
+    for (var hand : List.of("puppet2", "puppet", "adam")) {
+      assertThatThrownBy(() -> agree(last, hand))
+          .as(hand)
+          .isInstanceOf(Refused.class)
+          .hasMessageContaining("handed change");
+    }
+    clock.advance(TICK);
+    assertThatCode(() -> agree(last, "adam"))
+        .as("puppet is nobody's puppet now")
+        .doesNotThrowAnyException();
+  }
+
+  @Test
+  void whoseAccountWasTakenOverHasTheTakerForAnAuthorAndARefusalChangesNothing() {
+    changed(What.PASSWORD, "bob", "adam");
+    loosenings.refuse(waiting().number(), requireNonNull(people.get("eve")), "not bob's wish");
+    joined("carl", "approver", "bob");
+    assertThatThrownBy(() -> agree("adam"))
+        .isInstanceOf(Refused.class)
+        .hasMessageContaining("handed change");
+    assertThatCode(() -> agree("eve")).doesNotThrowAnyException();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"processowner", "operator"})
+  void whoeverHandsChangesInWithAnAccountTheyMadeIsKnown(String group) {
+    joined("puppet", group, "adam");
+    joined("carl", "approver", "puppet");
+    assertThatThrownBy(() -> agree(loosenings.waiting().get(1), "adam"))
+        .isInstanceOf(Refused.class)
+        .hasMessageContaining("handed change");
+  }
+
+  @Test
   void theSettingsFileGivesAnAccountBackToItsOwner() {
     changed(What.PASSWORD, "eve", "adam");
     joined("eve", "operator", "adam");
@@ -201,7 +248,11 @@ class DecidingAccountsTests {
   }
 
   private void agree(String person) {
+    agree(waiting(), person);
+  }
+
+  private void agree(Change change, String person) {
     loosenings.agree(
-        waiting().number(), waiting().content(), requireNonNull(people.get(person)), "asked them");
+        change.number(), change.content(), requireNonNull(people.get(person)), "asked them");
   }
 }
