@@ -79,7 +79,7 @@ class DecidingAccounts implements AccountChanges, DecidingGroups {
 
   /**
    * True while one person sets the installation up: nobody else could agree, and nobody who could
-   * was ever taken out by hand.
+   * was ever taken out by hand. Accounts are compared, as names and addresses can be changed.
    */
   private boolean isSetUp(String account, String by) {
     var removed =
@@ -87,12 +87,9 @@ class DecidingAccounts implements AccountChanges, DecidingGroups {
     if (removed) {
       return false;
     }
-    var people = signatories.getObject();
-    var author = people.find(by);
-    return people.members(JdbcLoosenings.AGREEING).stream()
+    return signatories.getObject().members(JdbcLoosenings.AGREEING).stream()
         .filter(member -> !member.equals(account))
-        .map(people::find)
-        .allMatch(author::isSameAs);
+        .allMatch(by::equals);
   }
 
   private void wait(String account, String what, String by, String words) {

@@ -33,11 +33,6 @@ public record Person(String name, Set<String> names, Set<String> groups) {
     return others.stream().map(Person::folded).anyMatch(names::contains);
   }
 
-  /** True if this is the same person under another account. */
-  boolean isSameAs(Person other) {
-    return isOneOf(other.names());
-  }
-
   /** Small letters, no blanks around, no tag such as {@code +it}. */
   private static String folded(String name) {
     return TAG.matcher(name.strip().toLowerCase(Locale.ROOT)).replaceAll("");
