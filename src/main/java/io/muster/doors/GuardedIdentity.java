@@ -106,6 +106,7 @@ final class GuardedIdentity extends IdentityServiceImpl {
     if (now == null) {
       return Set.of(); // an account of its own has no groups yet
     }
+    demandItsOwn((UserEntity) user, (UserEntity) now);
     var changed = EnumSet.noneOf(What.class);
     if (!Objects.requireNonNullElse(now.getEmail(), "")
         .equals(Objects.requireNonNullElse(user.getEmail(), ""))) {
@@ -115,6 +116,15 @@ final class GuardedIdentity extends IdentityServiceImpl {
       changed.add(What.PASSWORD);
     }
     return changed;
+  }
+
+  /** With the id of another in a profile, the engine would give them the caller's password. */
+  private static void demandItsOwn(UserEntity user, UserEntity now) {
+    if (!Objects.equals(now.getPassword(), user.getPassword())) {
+      throw new BadUserRequestException(
+          "Nothing was done. What was sent is about the account %s, and was sent to that of another, or to what is out of date."
+              .formatted(user.getId()));
+    }
   }
 
   /** Whose question it is, is told by the address too; so nobody changes their own. */

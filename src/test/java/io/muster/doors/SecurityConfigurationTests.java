@@ -581,6 +581,36 @@ class SecurityConfigurationTests {
   }
 
   @Test
+  void givesNobodyThePasswordOfWhoeverNamesThemInTheirOwnProfile() throws Exception {
+    var caller = identity.newUser("twofaced");
+    caller.setPassword(PASSWORD);
+    identity.saveUser(caller);
+    identity.createMembership("twofaced", Role.ADMINISTRATOR.group());
+    var victim = identity.newUser("faceless");
+    victim.setPassword("a password of their own");
+    identity.saveUser(victim);
+    var profile = "{\"id\":\"%s\",\"firstName\":\"F\",\"lastName\":\"F\"}";
+
+    for (var path : new String[] {"/engine-rest", "/engine-rest/engine/default"}) {
+      var own = path + "/user/twofaced/profile";
+      assertThat(send("PUT", own, "twofaced", profile.formatted("faceless")).statusCode())
+          .isGreaterThanOrEqualTo(400);
+    }
+    assertThat(identity.checkPassword("faceless", PASSWORD)).isFalse();
+    assertThat(identity.checkPassword("faceless", "a password of their own")).isTrue();
+
+    for (var account : new String[] {"twofaced", "faceless"}) {
+      var answer =
+          send(
+              "PUT",
+              "/engine-rest/user/" + account + "/profile",
+              "twofaced",
+              profile.formatted(account));
+      assertThat(answer.statusCode()).as(answer.body()).isEqualTo(204);
+    }
+  }
+
+  @Test
   void makesWhoeverGuessesWaitUntilTheAccountIsUnlocked() throws Exception {
     var user = identity.newUser("guessed");
     user.setPassword(PASSWORD);
