@@ -148,6 +148,16 @@ class Interlocks {
     }
   }
 
+  /** Demands that nobody has just made this account, or taken it over, to be a second person. */
+  void demandCounts(String by) {
+    deciding
+        .why(by.strip())
+        .ifPresent(
+            why -> {
+              throw new Refused(why);
+            });
+  }
+
   /**
    * Why this person may not decide about this plan.
    *

@@ -104,6 +104,7 @@ class JdbcDestruction implements Destruction {
               pauses
                   .standing()
                   .orElseThrow(() -> new Refused("Wipes are not paused; nothing was done."));
+          interlocks.demandCounts(by);
           demandAnother(pause.resuming(), by);
           pauses.agree(pause.number(), yes(by, comment));
           if (pause.resuming().size() + 1 >= TWO) {
@@ -128,6 +129,7 @@ class JdbcDestruction implements Destruction {
                 "The list of wipes that wait has changed since you were shown it. Look at it again; everybody has to agree to the new one.");
           }
           waiting.forEach(one -> interlocks.allowDecider(new EmployeeId(one.employee()), by));
+          interlocks.demandCounts(by);
           demandAnother(opening.closing(), by);
           breaker.agree(opening.number(), list, yes(by, comment));
           if (opening.closing().size() + 1 >= TWO) {
@@ -168,6 +170,7 @@ class JdbcDestruction implements Destruction {
             throw new Refused("Two people have agreed to list %d already.".formatted(number));
           }
           list.people().forEach(person -> interlocks.allowDecider(new EmployeeId(person), by));
+          interlocks.demandCounts(by);
           demandAnother(list.agreed(), by);
           lists.agree(number, yes(by, comment));
           if (list.agreed().size() + 1 >= TWO) {

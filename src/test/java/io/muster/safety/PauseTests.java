@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.muster.remote.RemoteFailure.Refused;
 import io.muster.remote.RemoteFailure.Unavailable;
 import java.time.Duration;
+import java.util.List;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 
 /** One call stops every wipe on every node; going on takes two people. */
@@ -62,6 +64,35 @@ class PauseTests extends BreakerStage {
         .containsExactlyInAnyOrder("op", "admin");
     assertThat(wipes(node(), waits)).isTrue();
     assertThat(node().destruction().state().waiting()).isEmpty();
+  }
+
+  @Test
+  void anAccountThatSomebodyHasJustMadeIsNeitherTheFirstNorTheSecondPerson() {
+    var node = node();
+    node.destruction().pause(SafetyNode.JUST_MADE, "stopping is for everybody");
+    assertTurnedAway(() -> node.destruction().resume(SafetyNode.JUST_MADE + " ", "over"));
+    node.destruction().resume("op", "over");
+    assertTurnedAway(() -> node.destruction().resume(SafetyNode.JUST_MADE, "over"));
+    assertThat(node.destruction().state().pause()).isNotNull();
+    node.destruction().resume("admin", "over");
+
+    wipe(10, "workday");
+    assertThat(wipes(node, plan("workday"))).as("the breaker is open").isFalse();
+    var list = node.destruction().state().list();
+    assertTurnedAway(() -> node.destruction().close(list, SafetyNode.JUST_MADE, "meant so"));
+
+    var people = List.of(leaver());
+    var proposed = node.destruction().propose(people, SafetyNode.JUST_MADE, "counts for nothing");
+    assertTurnedAway(
+        () ->
+            node.destruction()
+                .agree(proposed.number(), proposed.digest(), SafetyNode.JUST_MADE, "yes"));
+  }
+
+  private static void assertTurnedAway(ThrowingCallable call) {
+    assertThatThrownBy(call)
+        .isInstanceOf(Refused.class)
+        .hasMessageContaining("The account was changed");
   }
 
   @Test

@@ -1,6 +1,6 @@
 package io.muster.safety;
 
-import io.muster.guard.EverybodyCounts;
+import io.muster.guard.DecidingGroups;
 import io.muster.people.Departures;
 import io.muster.people.EmployeeId;
 import io.muster.people.LegalHolds;
@@ -28,7 +28,24 @@ record SafetyNode(WipeSafety safety, Destruction destruction) {
   private static final Map<String, String> NO_BREAKER =
       Map.of("muster.safety.breaker.most", "1000000");
 
-  /** Where nobody changed an account. */
+  /** The one account that somebody else has just made. */
+  static final String JUST_MADE = "mallory";
+
+  private static final DecidingGroups ACCOUNTS =
+      new DecidingGroups() {
+        @Override
+        public Set<String> among(String account, Set<String> groups) {
+          return account.equals(JUST_MADE) ? Set.of() : groups;
+        }
+
+        @Override
+        public Optional<String> why(String account) {
+          return account.equals(JUST_MADE)
+              ? Optional.of("The account was changed.")
+              : Optional.empty();
+        }
+      };
+
   /** Where HR never spoke of anybody, and which wipes as much as it is told to. */
   static WipeSafety on(DataSource database, LegalHolds holds, Clock clock) {
     return on(database, holds, new ToldByHr(), clock);
@@ -73,7 +90,7 @@ record SafetyNode(WipeSafety safety, Destruction destruction) {
             new OwnerSightings(jdbc, transactions),
             new WipeNews(plans, event -> {}));
     var anchor = new Anchor(stores.leavers(), stores.sightings(), properties, clock);
-    var interlocks = new Interlocks(workforce, holds, new EverybodyCounts(), properties);
+    var interlocks = new Interlocks(workforce, holds, ACCOUNTS, properties);
     var clearance = new Clearance(stores.plans(), stores.leavers(), anchor, interlocks, departures);
     var beans = new StaticListableBeanFactory();
     beans.addBean(
