@@ -31,12 +31,19 @@ class LegalHoldController {
 
   /** Why somebody does it. */
   record Why(@Nullable String reason) {
+    private static final int LONGEST = 1_000;
+
     String demand() {
       if (reason == null || reason.isBlank()) {
         throw new IllegalArgumentException(
             "Say why, for whoever looks later: {\"reason\": \"…\"}.");
       }
-      return reason.strip();
+      var said = reason.strip();
+      if (said.length() > LONGEST || said.indexOf('\0') >= 0) {
+        throw new IllegalArgumentException(
+            "The reason may have at most %d characters, and no U+0000.".formatted(LONGEST));
+      }
+      return said;
     }
   }
 
