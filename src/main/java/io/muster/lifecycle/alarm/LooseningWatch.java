@@ -17,6 +17,9 @@ import org.springframework.stereotype.Component;
 class LooseningWatch {
   static final String ABOUT = "changes.waiting";
 
+  static final int LONGEST = 3_500;
+  static final String REST = " … See GET /api/models/pending.";
+
   private final Loosenings loosenings;
   private final Alarms alarms;
 
@@ -37,7 +40,13 @@ class LooseningWatch {
 
   private static String words(List<Change> waiting) {
     return "A change would make wipes easier and is not live. %s Have somebody who did not hand it in look at GET /api/models/pending, and agree or refuse."
-        .formatted(waiting.stream().map(LooseningWatch::words).collect(Collectors.joining(" ")));
+        .formatted(
+            cut(waiting.stream().map(LooseningWatch::words).collect(Collectors.joining(" "))));
+  }
+
+  /** The variable of an alarm holds 4,000 characters. */
+  private static String cut(String words) {
+    return words.length() <= LONGEST ? words : words.substring(0, LONGEST) + REST;
   }
 
   private static String words(Change change) {

@@ -72,4 +72,29 @@ class LooseningWatchTests {
     watch.look();
     assertThat(asked).isEmpty();
   }
+
+  @Test
+  void whatIsTooLongForATaskIsCutAndSaysWhereTheRestIs() {
+    waits("short", "x".repeat(3_000));
+    watch.look();
+    assertThat(asked.get(LooseningWatch.ABOUT))
+        .hasSizeLessThan(3_500)
+        .doesNotContain(LooseningWatch.REST);
+
+    waits("long", "x".repeat(3_000));
+    watch.look();
+    assertThat(asked.get(LooseningWatch.ABOUT))
+        .hasSizeBetween(3_500, 4_000)
+        .contains(LooseningWatch.REST, "agree or refuse");
+  }
+
+  private void waits(String content, String loosens) {
+    loosenings.submit(
+        new Loosening(
+            new Subject(Kind.ACCOUNT, content, null, "the configuration"),
+            new Digest(content, "base"),
+            List.of(loosens),
+            new Person("adam", Set.of(), Set.of()),
+            Map.of()));
+  }
 }
