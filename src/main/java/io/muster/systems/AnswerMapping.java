@@ -86,7 +86,8 @@ final class AnswerMapping {
   /**
    * The variables that an answer fills; what the answer does not have is null.
    *
-   * @throws UnreadableAnswer if one is neither a short text nor a number nor a yes or no
+   * @throws UnreadableAnswer if one is neither a short text nor a number nor a yes or no, or cannot
+   *     be kept
    */
   Map<String, @Nullable Object> values(JsonNode answer) throws UnreadableAnswer {
     var values = new LinkedHashMap<String, @Nullable Object>();
@@ -108,6 +109,10 @@ final class AnswerMapping {
     }
     if (node.isNumber()) {
       return node.doubleValue();
+    }
+    // the database keeps no such text, and would fail long after the system has done its part
+    if (node.isTextual() && node.textValue().indexOf('\0') >= 0) {
+      throw new UnreadableAnswer("has a character that no text has at " + at);
     }
     if (node.isTextual() && node.textValue().length() <= LONGEST) {
       return node.textValue();

@@ -524,6 +524,7 @@ class GeneralStepsTests extends WholeEngine {
     assertThat(callBack(largest + " ")).isEqualTo(413);
     assertThat(callBack("{\"ticket\":")).isEqualTo(400);
     assertThat(callBack("{\"ticket\": {\"outcome\": {}}}")).isEqualTo(422);
+    assertThat(callBack("{\"ticket\": {\"outcome\": \"a\\u0000b\"}}")).isEqualTo(422);
     assertThat(activities()).as("nothing was kept").containsExactly("awaitTicket");
     assertThat(callBack(largest)).isEqualTo(204);
     run();

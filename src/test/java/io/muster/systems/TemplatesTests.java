@@ -194,6 +194,18 @@ class TemplatesTests {
         .hasMessageContaining("more than 20 variables");
   }
 
+  @Test
+  void refusesATextThatTheDatabaseCannotKeep() throws Exception {
+    var mapping = AnswerMapping.read("own_a = /a");
+    var json = new ObjectMapper();
+
+    assertThatThrownBy(() -> mapping.values(json.readTree("{\"a\": \"x\\u0000y\"}")))
+        .isInstanceOf(UnreadableAnswer.class)
+        .hasMessage("has a character that no text has at /a");
+    assertThat(mapping.values(json.readTree("{\"a\": \"x\\u0001y\", \"b\": \"\\u0000\"}")))
+        .containsEntry("own_a", "x\u0001y");
+  }
+
   private static String outputs(int count) {
     var outputs = new StringBuilder();
     for (var index = 0; index < count; index++) {
