@@ -14,6 +14,7 @@ import java.util.regex.Pattern;
 final class PathTemplate {
   private static final Pattern PLAIN =
       Pattern.compile("/[A-Za-z0-9/._~-]*(\\?[A-Za-z0-9._~=&-]*)?");
+  private static final Pattern SEPARATOR = Pattern.compile("[\\\\?#;]");
   private static final int LONGEST = 500;
 
   private final String text;
@@ -52,12 +53,22 @@ final class PathTemplate {
   /** The path with every name replaced by its encoded value. */
   String fill(Values values) {
     var path = Placeholders.fill(text, name -> encoded(String.valueOf(values.of(name))));
-    if (path.contains("//") || leadsUp(path) || path.length() > 2 * LONGEST) {
+    if (path.contains("//") || leadsUp(path) || isLedUp(values) || path.length() > 2 * LONGEST) {
       throw new RemoteFailure.Refused(
           "A value in the path '%s' is empty, too long or made of dots. Correct the variable and try again."
               .formatted(text));
     }
     return path;
+  }
+
+  /**
+   * True if the path leads up once it is decoded. Some systems decode before they resolve dots, and
+   * some cut a part at a semicolon; what follows the question mark of the template is no path.
+   */
+  private boolean isLedUp(Values values) {
+    var decoded =
+        Placeholders.fill(text.split("\\?", 2)[0], name -> String.valueOf(values.of(name)));
+    return leadsUp(SEPARATOR.matcher(decoded).replaceAll("/"));
   }
 
   private static boolean leadsUp(String path) {

@@ -133,6 +133,36 @@ class TemplatesTests {
   }
 
   @ParameterizedTest
+  @CsvSource({
+    "/a/{{own_x}},../admin",
+    "/a/{{own_x}},b/../../admin",
+    "/a/{{own_x}},b/..",
+    "/a/{{own_x}},./b",
+    "/a/v{{own_x}},/../admin",
+    "/a/.{{own_x}},./admin",
+    "/a/{{own_x}},..\\admin",
+    "/a/{{own_x}},..?x",
+    "/a/{{own_x}},..#x",
+    "/a/{{own_x}},..;/admin",
+    "/a/{{own_x}}?b=c,../admin"
+  })
+  void noValueLeadsUpWhereAPathIsDecodedFirst(String template, String value) {
+    assertThatThrownBy(() -> PathTemplate.read(template).fill(name -> value))
+        .isInstanceOf(RemoteFailure.Refused.class)
+        .hasMessageContaining("is empty, too long or made of dots");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "/a/{{own_x}},b..c/d.,/a/b..c%2Fd.",
+    "/a/{{own_x}},...,/a/...",
+    "/a?b={{own_x}},../c,/a?b=..%2Fc"
+  })
+  void takesDotsThatLeadNowhere(String template, String value, String expected) {
+    assertThat(PathTemplate.read(template).fill(name -> value)).isEqualTo(expected);
+  }
+
+  @ParameterizedTest
   @ValueSource(
       strings = {
         "decision = /a",
