@@ -19,6 +19,7 @@ import org.camunda.bpm.model.dmn.instance.Input;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.context.event.EventListener;
 import org.springframework.stereotype.Component;
 
@@ -29,9 +30,11 @@ public class OwnValues {
   private static final String ANY = OwnVariable.PREFIX + "%";
 
   private final ObjectProvider<ProcessEngine> engine;
+  private final ApplicationEventPublisher events;
 
-  OwnValues(ObjectProvider<ProcessEngine> engine) {
+  OwnValues(ObjectProvider<ProcessEngine> engine, ApplicationEventPublisher events) {
     this.engine = engine;
+    this.events = events;
   }
 
   /**
@@ -68,6 +71,8 @@ public class OwnValues {
     if (instances.isEmpty()) {
       return;
     }
+    // first, so that an answer which is just being taken over is found among the variables
+    events.publishEvent(new OwnValuesErased(instances));
     within(
         () -> {
           runtime(instances);

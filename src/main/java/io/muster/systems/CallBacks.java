@@ -2,6 +2,7 @@ package io.muster.systems;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.muster.process.CaseEnded;
+import io.muster.process.OwnValuesErased;
 import java.net.URI;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -196,6 +197,20 @@ class CallBacks {
 
   private Timestamp now() {
     return Timestamp.from(clock.instant());
+  }
+
+  /** What was answered is not known any more; that it was answered is. */
+  @EventListener
+  void erased(OwnValuesErased erased) {
+    jdbc.sql(
+            """
+            update muster_call_back set answer =
+              (select coalesce(jsonb_object_agg(part, cast('null' as jsonb)), '{}')
+               from jsonb_object_keys(answer) part)
+            where answer is not null and process_instance = any(?)
+            """)
+        .param(erased.instances().toArray(String[]::new))
+        .update();
   }
 
   @EventListener

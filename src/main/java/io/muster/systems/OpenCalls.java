@@ -1,6 +1,7 @@
 package io.muster.systems;
 
 import io.muster.process.CaseEnded;
+import io.muster.process.OwnValuesErased;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Timestamp;
@@ -126,6 +127,20 @@ class OpenCalls {
   /** The step has taken the answer over; undone if the step is. */
   void over(UUID key) {
     jdbc.sql("delete from muster_system_call where key = ?").param(key).update();
+  }
+
+  /** What was answered is not known any more; that it was answered is. */
+  @EventListener
+  void erased(OwnValuesErased erased) {
+    jdbc.sql(
+            """
+            update muster_system_call set answer =
+              (select coalesce(jsonb_object_agg(part, cast('null' as jsonb)), '{}')
+               from jsonb_object_keys(answer) part)
+            where answer is not null and process_instance = any(?)
+            """)
+        .param(erased.instances().toArray(String[]::new))
+        .update();
   }
 
   @EventListener

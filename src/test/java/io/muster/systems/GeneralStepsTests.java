@@ -3,10 +3,12 @@ package io.muster.systems;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.muster.ledger.Entry;
 import io.muster.ledger.Entry.Answer;
 import io.muster.ledger.Ledger;
 import io.muster.people.EmployeeId;
+import io.muster.people.PersonErased;
 import io.muster.people.Worker;
 import io.muster.people.Workforce;
 import io.muster.remote.RemoteFailure;
@@ -41,6 +43,7 @@ import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.test.context.DynamicPropertyRegistry;
 import org.springframework.test.context.DynamicPropertySource;
@@ -140,6 +143,7 @@ class GeneralStepsTests extends WholeEngine {
   @Autowired private CallBackDelivery delivery;
   @Autowired private CallBackAddress addresses;
   @Autowired private PlatformTransactionManager transactions;
+  @Autowired private ApplicationEventPublisher events;
   @Autowired private Clock clock;
   @LocalServerPort private int port;
   private String instance = "";
@@ -456,6 +460,60 @@ class GeneralStepsTests extends WholeEngine {
               other.setPropagationBehavior(TransactionTemplate.PROPAGATION_REQUIRES_NEW);
               other.executeWithoutResult(inner -> assertThat(callBacks.of(key())).isEmpty());
             });
+  }
+
+  @Test
+  void emptiesWhatACallBackSaidWhenThePersonIsErased() throws Exception {
+    run();
+    callBack("{\"ticket\": {\"outcome\": \"broken by Ada\"}}");
+    var ofAnother = UUID.randomUUID();
+    callBacks.open(
+        new CallBacks.Wait(ofAnother, "of-another", "awaitTicket", "own_outcome = /a"),
+        Duration.ofDays(1));
+    callBacks.take(ofAnother, new ObjectMapper().readTree("{\"a\": \"theirs\"}"));
+
+    erase();
+
+    assertThat(kept("muster_call_back", instance)).isEqualTo("{\"own_outcome\": null}");
+    assertThat(kept("muster_call_back", "of-another")).contains("theirs");
+    run();
+    anotherNode().deliver(key());
+    run();
+    assertThat(activities()).containsExactly("check");
+    assertThat(variable("own_outcome")).isNull();
+    jdbc.sql("delete from muster_call_back where key = ?").param(ofAnother).update();
+  }
+
+  @Test
+  void emptiesWhatACallAnsweredWhenThePersonIsErased() {
+    new TransactionTemplate(transactions)
+        .executeWithoutResult(
+            transaction -> {
+              run();
+              transaction.setRollbackOnly();
+            });
+    assertThat(kept("muster_system_call", instance)).contains(ticket().number());
+
+    erase();
+
+    assertThat(kept("muster_system_call", instance))
+        .isEqualTo("{\"own_ticket\": null, \"own_urgent\": null}");
+    run();
+    assertThat(desk.journal().calls()).as("it is not made again").hasSize(1);
+    assertThat(activities()).containsExactly("pause");
+    assertThat(variable("own_ticket")).isNull();
+  }
+
+  private void erase() {
+    new TransactionTemplate(transactions)
+        .executeWithoutResult(transaction -> events.publishEvent(new PersonErased(ADA)));
+  }
+
+  private String kept(String table, String processInstance) {
+    return jdbc.sql("select answer from %s where process_instance = ?".formatted(table))
+        .param(processInstance)
+        .query(String.class)
+        .single();
   }
 
   @Test
