@@ -2,6 +2,7 @@ package io.muster.process;
 
 import io.muster.people.EmployeeId;
 import io.muster.people.PersonErased;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
@@ -15,6 +16,7 @@ import org.camunda.bpm.engine.ProcessEngineServices;
 import org.camunda.bpm.engine.history.HistoricDecisionInstance;
 import org.camunda.bpm.engine.history.HistoricVariableInstance;
 import org.camunda.bpm.engine.impl.cfg.ProcessEngineConfigurationImpl;
+import org.camunda.bpm.model.bpmn.instance.BaseElement;
 import org.camunda.bpm.model.dmn.instance.Input;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -138,6 +140,10 @@ public class OwnValues {
   }
 
   private boolean looksAt(HistoricDecisionInstance asked, Set<String> names) {
+    return asksFor(asked, names) || isHandedOver(asked, names);
+  }
+
+  private boolean asksFor(HistoricDecisionInstance asked, Set<String> names) {
     var model =
         services().getRepositoryService().getDmnModelInstance(asked.getDecisionDefinitionId());
     var asks = new HashSet<String>();
@@ -148,6 +154,21 @@ public class OwnValues {
             input ->
                 names.stream()
                     .anyMatch(name -> input.getInputExpression().getTextContent().contains(name)));
+  }
+
+  /** A task, or what it stands in, may hand a value over to its table under another name. */
+  private boolean isHandedOver(HistoricDecisionInstance asked, Set<String> names) {
+    var texts = new ArrayList<String>();
+    var model =
+        services().getRepositoryService().getBpmnModelInstance(asked.getProcessDefinitionId());
+    for (var at = model.getModelElementById(asked.getActivityId());
+        at instanceof BaseElement element;
+        at = at.getParentElement()) {
+      if (element.getExtensionElements() != null) {
+        texts.add(element.getExtensionElements().getRawTextContent());
+      }
+    }
+    return names.stream().anyMatch(name -> texts.stream().anyMatch(text -> text.contains(name)));
   }
 
   private List<HistoricVariableInstance> kept(Collection<String> instances) {

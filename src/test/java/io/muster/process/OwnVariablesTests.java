@@ -18,6 +18,8 @@ import org.camunda.bpm.engine.variable.Variables;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.springframework.beans.factory.annotation.Autowired;
 
 /** Own variables of a case, from the question to the erasure of the person. */
@@ -55,6 +57,13 @@ class OwnVariablesTests extends WholeEngine {
           </decisionTable>
         </decision>
       </definitions>
+      """;
+
+  private static final String ASKING =
+      """
+      <bpmn:businessRuleTask id="route" name="Route" camunda:asyncBefore="true"
+          camunda:decisionRef="ownRoute" camunda:resultVariable="decision"
+          camunda:mapDecisionResult="singleEntry" />
       """;
 
   @Autowired private OwnValues values;
@@ -160,7 +169,7 @@ class OwnVariablesTests extends WholeEngine {
   @Test
   void emptiesItInACaseThatRunsAndForgetsWhatATableWasAsked() {
     signOut();
-    var running = asked().getProcessInstanceId();
+    var running = asked(ASKING, TABLE).getProcessInstanceId();
     engine.getRuntimeService().setVariable(running, "own_badge", "B-17");
     engine.getRuntimeService().setVariable(running, "own_seats", 4);
     run(running);
@@ -174,6 +183,49 @@ class OwnVariablesTests extends WholeEngine {
     assertThat(decisions(running)).isZero();
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "task, own_badge, 0",
+    "task, own_seats, 1",
+    "around, own_badge, 0",
+    "around, own_seats, 1"
+  })
+  void forgetsWhatATableWasHandedUnderAnotherName(String place, String from, long left) {
+    signOut();
+    var handing =
+        """
+        <bpmn:extensionElements><camunda:inputOutput>
+          <camunda:inputParameter name="serial">${%s}</camunda:inputParameter>
+        </camunda:inputOutput></bpmn:extensionElements>
+        """
+            .formatted(from);
+    var isTask = place.equals("task");
+    var task = ASKING.replace("/>", ">%s</bpmn:businessRuleTask>".formatted(isTask ? handing : ""));
+    var running =
+        asked(
+                isTask
+                    ? task
+                    : """
+                    <bpmn:subProcess id="route" name="Route">%s
+                      <bpmn:startEvent id="in" name="In" />
+                      <bpmn:sequenceFlow id="s1" sourceRef="in" targetRef="table" />%s
+                      <bpmn:sequenceFlow id="s2" sourceRef="table" targetRef="out" />
+                      <bpmn:endEvent id="out" name="Out" />
+                    </bpmn:subProcess>
+                    """
+                        .formatted(handing, task.replace("id=\"route\"", "id=\"table\"")),
+                TABLE.replace("own_badge", "serial"))
+            .getProcessInstanceId();
+    engine.getRuntimeService().setVariable(running, "own_badge", "B-17");
+    engine.getRuntimeService().setVariable(running, "own_seats", "4");
+    run(running);
+    assertThat(decisions(running)).isOne();
+
+    values.erase(new PersonErased(new EmployeeId("4711")));
+
+    assertThat(decisions(running)).isEqualTo(left);
+  }
+
   private long decisions(String instance) {
     return engine
         .getHistoryService()
@@ -183,7 +235,7 @@ class OwnVariablesTests extends WholeEngine {
   }
 
   /** A case that asks a table as soon as its job runs, and a person afterwards. */
-  private ProcessInstance asked() {
+  private ProcessInstance asked(String asking, String table) {
     engine
         .getRepositoryService()
         .createDeployment()
@@ -198,13 +250,12 @@ class OwnVariablesTests extends WholeEngine {
                     "<bpmn:sequenceFlow id=\"f1\" sourceRef=\"begun\" targetRef=\"ask\" />",
                     """
                     <bpmn:sequenceFlow id="f1" sourceRef="begun" targetRef="route" />
-                    <bpmn:businessRuleTask id="route" name="Route" camunda:asyncBefore="true"
-                        camunda:decisionRef="ownRoute" camunda:resultVariable="decision"
-                        camunda:mapDecisionResult="singleEntry" />
+                    ASKS
                     <bpmn:sequenceFlow id="f2" sourceRef="route" targetRef="ask" />
-                    """))
+                    """
+                        .replace("ASKS", asking)))
         .addString("sample/ask.form", FORM)
-        .addString("sample/route.dmn", TABLE)
+        .addString("sample/route.dmn", table)
         .deploy();
     return engine
         .getRuntimeService()
