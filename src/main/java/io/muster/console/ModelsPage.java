@@ -5,6 +5,7 @@ import io.muster.deployment.ModelReports;
 import io.muster.deployment.VersionDifference;
 import io.muster.deployment.VersionDifference.Change;
 import io.muster.deployment.VersionDifference.What;
+import io.muster.guard.Loosening.Kind;
 import io.muster.guard.Loosenings;
 import io.muster.people.PeopleSearch;
 import java.nio.charset.StandardCharsets;
@@ -53,7 +54,11 @@ class ModelsPage implements ConsolePage {
     page.addAttribute("tables", models.tables());
     page.addAttribute("bundles", bundles);
     page.addAttribute("notLive", bundles.stream().filter(bundle -> !bundle.isLive()).toList());
-    page.addAttribute("waiting", loosenings.waiting());
+    page.addAttribute(
+        "waiting",
+        loosenings.waiting().stream()
+            .filter(each -> viewer.sees(Page.MODELS, Field.PERSON) || each.kind() != Kind.HOLD)
+            .toList());
     return "console/models";
   }
 

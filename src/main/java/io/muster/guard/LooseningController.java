@@ -1,9 +1,11 @@
 package io.muster.guard;
 
+import io.muster.guard.Loosening.Kind;
 import io.muster.guard.Loosenings.Change;
 import io.muster.remote.RemoteFailure.Refused;
 import java.security.Principal;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
@@ -23,6 +25,8 @@ import org.springframework.web.bind.annotation.RestController;
 @RequestMapping("/api/models/pending")
 class LooseningController {
   private static final int LONGEST = 1000;
+  private static final Set<String> READING_HOLDS =
+      Set.of("operator", "approver", "auditor", "administrator");
 
   private final Loosenings loosenings;
   private final Signatories signatories;
@@ -32,9 +36,13 @@ class LooseningController {
     this.signatories = signatories;
   }
 
+  /** Who is under a legal hold is not for those who only draw processes. */
   @GetMapping
-  List<Change> pending(@RequestParam(defaultValue = "false") boolean all) {
-    return all ? loosenings.latest() : loosenings.waiting();
+  List<Change> pending(@RequestParam(defaultValue = "false") boolean all, Principal who) {
+    var changes = all ? loosenings.latest() : loosenings.waiting();
+    var readsHolds =
+        signatories.find(who.getName()).groups().stream().anyMatch(READING_HOLDS::contains);
+    return changes.stream().filter(each -> readsHolds || each.kind() != Kind.HOLD).toList();
   }
 
   /** Agrees to exactly the content that was shown; 202 until enough people have. */

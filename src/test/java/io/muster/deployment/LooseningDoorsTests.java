@@ -5,6 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.MissingNode;
+import io.muster.guard.Loosening;
+import io.muster.guard.Loosening.Digest;
+import io.muster.guard.Loosening.Kind;
+import io.muster.guard.Loosening.Subject;
 import io.muster.guard.Loosenings;
 import io.muster.testing.WholeEngine;
 import java.io.IOException;
@@ -18,6 +22,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Base64;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
@@ -76,6 +81,24 @@ class LooseningDoorsTests extends WholeEngine {
     assertThat(send("POST", at + "/refuse", approver, yes).statusCode()).isEqualTo(409);
     assertThat(pending(operator, who).isMissingNode()).isTrue();
     assertThat(send("GET", PENDING + "?all=true", operator, "").body()).contains("REFUSED");
+  }
+
+  @Test
+  void whoDrawsProcessesReadsNothingOfLegalHolds() throws Exception {
+    var number = "H" + UUID.randomUUID().toString().substring(0, 8);
+    loosenings.submit(
+        new Loosening(
+            new Subject(Kind.HOLD, number, "a lift", "legal holds"),
+            new Digest(number, number),
+            List.of("the legal hold on employee %s would be lifted".formatted(number)),
+            null,
+            Map.of()));
+    for (var view : List.of(PENDING, PENDING + "?all=true")) {
+      var seen = send("GET", view, account("processowner"), "");
+      assertThat(seen.statusCode()).isEqualTo(200);
+      assertThat(seen.body()).as(view).doesNotContain(number);
+      assertThat(send("GET", view, account("operator"), "").body()).as(view).contains(number);
+    }
   }
 
   /** The change of this person that waits; others of this context may wait as well. */
