@@ -1,6 +1,7 @@
 package io.muster.doors;
 
 import static io.muster.doors.Role.ADMINISTRATOR;
+import static io.muster.doors.Role.APPROVER;
 import static io.muster.doors.Role.HR;
 import static io.muster.doors.Role.OPERATOR;
 import static io.muster.doors.Role.PROCESSOWNER;
@@ -118,11 +119,15 @@ final class EngineCalls {
         "/task/*/submit-form",
         "/task/*/comment/create",
         "/task/*/identity-links",
-        "/task/*/identity-links/delete",
-        // Tasklist's "Start process"; the engine asks whether the process is for this group
+        "/task/*/identity-links/delete");
+    open(EVERYBODY, "PUT", "/task/*", "/user/*/credentials", "/user/*/profile");
+
+    // Tasklist's "Start process", for whom a process of the owner's own names; HR sends events
+    open(
+        EnumSet.of(APPROVER, OPERATOR, PROCESSOWNER, ADMINISTRATOR),
+        "POST",
         "/process-definition/*/submit-form",
         "/process-definition/key/*/submit-form");
-    open(EVERYBODY, "PUT", "/task/*", "/user/*/credentials", "/user/*/profile");
 
     // an HR system that speaks to the engine
     open(
