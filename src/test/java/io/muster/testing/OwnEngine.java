@@ -7,8 +7,8 @@ import org.springframework.test.context.TestContext;
 import org.springframework.test.context.TestExecutionListener;
 
 /**
- * Gives the engine's REST API the engine of the context under test. It takes its engine by name
- * from the whole JVM, where the context that started last has the name.
+ * Gives the engine's REST API the engine of the context under test, whatever it is called. It takes
+ * the one named "default" from the whole JVM, and that would be another context's.
  */
 class OwnEngine implements TestExecutionListener, Ordered {
   @Override
@@ -20,6 +20,10 @@ class OwnEngine implements TestExecutionListener, Ordered {
   public void prepareTestInstance(TestContext test) {
     test.getApplicationContext()
         .getBeanProvider(ProcessEngine.class)
-        .ifUnique(ProcessEngines::registerProcessEngine);
+        .ifUnique(
+            engine -> {
+              ProcessEngines.registerProcessEngine(engine);
+              ProcessEngines.getProcessEngines().put(ProcessEngines.NAME_DEFAULT, engine);
+            });
   }
 }
