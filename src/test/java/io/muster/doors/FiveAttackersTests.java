@@ -38,6 +38,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.test.annotation.DirtiesContext;
 import org.springframework.test.context.TestPropertySource;
 
 /**
@@ -50,6 +51,7 @@ import org.springframework.test.context.TestPropertySource;
 @ProcessTest
 // the context of ConsoleStage: the web applications find their engine by its name in this JVM
 @TestPropertySource(properties = "camunda.bpm.process-engine-name=webapps")
+@DirtiesContext // nobody else has to see what they leave
 class FiveAttackersTests {
   private static final int TRIES = Integer.getInteger("muster.attacks", 60);
   private static final long SEED = Long.getLong("muster.attacks.seed", 20261130);
