@@ -252,10 +252,7 @@ final class EngineCalls {
         return false;
       }
       return roles.isEmpty()
-          || caller.getAuthorities().stream()
-              .anyMatch(
-                  held ->
-                      roles.stream().anyMatch(it -> it.authority().equals(held.getAuthority())));
+          || Role.among(caller.getAuthorities()).stream().anyMatch(roles::contains);
     }
   }
 }

@@ -1,5 +1,6 @@
 package io.muster.guard;
 
+import io.muster.doors.Role;
 import io.muster.guard.Loosening.Kind;
 import io.muster.guard.Loosenings.Change;
 import io.muster.remote.RemoteFailure.Refused;
@@ -11,6 +12,7 @@ import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.http.ProblemDetail;
 import org.springframework.http.ResponseEntity;
+import org.springframework.security.core.Authentication;
 import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
@@ -25,8 +27,8 @@ import org.springframework.web.bind.annotation.RestController;
 @RequestMapping("/api/models/pending")
 class LooseningController {
   private static final int LONGEST = 1000;
-  private static final Set<String> READING_HOLDS =
-      Set.of("operator", "approver", "auditor", "administrator");
+  private static final Set<Role> READING_HOLDS =
+      Set.of(Role.OPERATOR, Role.APPROVER, Role.AUDITOR, Role.ADMINISTRATOR);
 
   private final Loosenings loosenings;
   private final Signatories signatories;
@@ -38,10 +40,9 @@ class LooseningController {
 
   /** Who is under a legal hold is not for those who only draw processes. */
   @GetMapping
-  List<Change> pending(@RequestParam(defaultValue = "false") boolean all, Principal who) {
+  List<Change> pending(@RequestParam(defaultValue = "false") boolean all, Authentication who) {
     var changes = all ? loosenings.latest() : loosenings.waiting();
-    var readsHolds =
-        signatories.find(who.getName()).groups().stream().anyMatch(READING_HOLDS::contains);
+    var readsHolds = Role.among(who.getAuthorities()).stream().anyMatch(READING_HOLDS::contains);
     return changes.stream().filter(each -> readsHolds || each.kind() != Kind.HOLD).toList();
   }
 

@@ -389,8 +389,12 @@ class SecurityConfigurationTests {
     assertThat(get("/api/legal-holds", "someauditor").body())
         .as("it stands until another person agreed and a day has passed")
         .contains("\"E7\"");
-    assertThat(get("/api/models/pending", "someauditor").body())
-        .contains("\"kind\":\"HOLD\"", "someadministrator", "a lawsuit");
+    for (var reader : new String[] {"someauditor", "someoperator", "someapprover"}) {
+      assertThat(get("/api/models/pending", reader).body())
+          .as(reader)
+          .contains("\"kind\":\"HOLD\"", "someadministrator", "a lawsuit");
+    }
+    assertThat(get("/api/models/pending", "someprocessowner").body()).isEqualTo("[]");
     assertThat(send("POST", "/api/legal-holds/E8/lift", "someadministrator", why).statusCode())
         .isEqualTo(404);
   }
