@@ -108,6 +108,12 @@ class EngineLifecycle implements Lifecycle {
     if (change instanceof ChangeRescinded rescinded) {
       return takeBackChange(rescinded);
     }
+    if (change instanceof TerminationRescinded rescinded) {
+      var asked = askedFirst(rescinded);
+      if (asked.isPresent()) {
+        return asked.get();
+      }
+    }
     var verdict = lane.judge(change);
     demandMaySpeak(change, verdict);
     var outcome = judged(change, verdict);
@@ -120,6 +126,35 @@ class EngineLifecycle implements Lifecycle {
       leaves.follow(change);
     }
     return outcome.reason() == null ? sayingWhereItWaits(change, outcome) : outcome;
+  }
+
+  /**
+   * Whoever did not leave in peace has left, whatever HR says now, until a person has agreed to the
+   * return; then the event is accepted once more. Until that nothing is kept of it here.
+   */
+  private Optional<Outcome> askedFirst(TerminationRescinded rescinded) {
+    var employee = rescinded.employee();
+    var verdict = lane.look(rescinded);
+    if (verdict.overtaken() != null) {
+      return Optional.empty();
+    }
+    var running = running(Terminated.class, employee);
+    var left =
+        running.isPresent()
+            ? running.filter(this::isBeingLetOut)
+            : verdict.before() == Employment.TERMINATED
+                ? returns.lastCase(employee)
+                : Optional.<String>empty();
+    return left.filter(returns::needConsent)
+        .map(
+            caseId -> {
+              demandMaySpeak(rescinded, verdict);
+              returns.ask(caseId, rescinded);
+              return new Outcome(
+                  Fate.JOINED,
+                  caseId,
+                  "The person was offboarded at once or against their will. Somebody is asked in the task list ('Agree to the return') before anything is given back; the event need not be sent again.");
+            });
   }
 
   @Override
@@ -187,7 +222,7 @@ class EngineLifecycle implements Lifecycle {
         return noted(
             "The leaving has begun already, on the word of another source, and stays as it is; only that source may put it off.");
       }
-      putOff(leaving);
+      putOff(leaving, verdict);
     }
     makeRoom(change);
     return startOrJoin(change);
@@ -198,23 +233,39 @@ class EngineLifecycle implements Lifecycle {
    *
    * @throws ChangeRefused if somebody has to agree to that first
    */
-  private void putOff(Terminated leaving) {
+  private void putOff(Terminated leaving, Verdict verdict) {
     var employee = leaving.employee();
     var process = process(Terminated.class);
     var begins = String.valueOf(process.startingWith(leaving).get(process.beginsWhen().name()));
-    var begun =
-        running(Terminated.class, employee)
-            .filter(this::isBeingLetOut)
-            .filter(caseId -> Instant.parse(begins).isAfter(clock.instant()));
-    if (begun.isEmpty()) {
+    if (!Instant.parse(begins).isAfter(clock.instant())) {
       return;
     }
-    if (returns.needConsent(begun.get())) {
-      throw new ChangeRefused(
-          "Employee %s is being offboarded at once or against their will (case %s), so the last day is not put off. Have the leaving rescinded; once somebody has agreed to that, send the new last day again."
-              .formatted(employee, begun.get()));
+    var running = running(Terminated.class, employee);
+    if (running.isPresent()) {
+      running
+          .filter(this::isBeingLetOut)
+          .ifPresent(
+              caseId -> {
+                demandLeftInPeace(employee, caseId);
+                takeBack(caseId);
+              });
+    } else if (verdict.before() == Employment.TERMINATED
+        && verdict.sources().know(leaving.origin().source())) {
+      var gone = returns.lastCase(employee);
+      var worker = workforce.find(employee);
+      if (gone.isPresent() && worker.isPresent()) {
+        demandLeftInPeace(employee, gone.get());
+        startOrJoin(new Hired(leaving.origin(), worker.get()));
+      }
     }
-    takeBack(begun.get(), employee);
+  }
+
+  private void demandLeftInPeace(EmployeeId employee, String caseId) {
+    if (returns.needConsent(caseId)) {
+      throw new ChangeRefused(
+          "Employee %s was offboarded at once or against their will (case %s), so the last day is not put off. Have the leaving rescinded; once somebody has agreed to that, send the new last day again."
+              .formatted(employee, caseId));
+    }
   }
 
   /** True if this source may take nothing back, and would by putting off what has just begun. */
@@ -299,7 +350,7 @@ class EngineLifecycle implements Lifecycle {
         throw beingLetOut(hired, leaving.get());
       }
       // one contract ends and the next begins: the person stays, and what differs is a change
-      takeBack(leaving.get(), hired.employee());
+      takeBack(leaving.get());
       return change(
           new Changed(hired.origin(), hired.worker(), hired.worker().startDate()),
           new Verdict(null, Employment.HIRED, false, verdict.newestFacts(), verdict.sources()));
@@ -341,9 +392,9 @@ class EngineLifecycle implements Lifecycle {
     return !waits(Terminated.class, leaving) && !others.isBeingUndone(leaving);
   }
 
-  private void takeBack(String leaving, EmployeeId employee) {
+  private void takeBack(String leaving) {
     if (!others.isBeingUndone(leaving)) {
-      returns.begin(leaving, employee, !waits(Terminated.class, leaving));
+      returns.takeBack(leaving);
     }
   }
 
@@ -386,7 +437,7 @@ class EngineLifecycle implements Lifecycle {
   private Outcome takeBackLeaving(TerminationRescinded rescinded, Verdict verdict) {
     var employee = rescinded.employee();
     var offboarding = running(Terminated.class, employee);
-    offboarding.ifPresent(leaving -> takeBack(leaving, employee));
+    offboarding.ifPresent(this::takeBack);
     var letOut = offboarding.isEmpty() && verdict.before() == Employment.TERMINATED;
     if (letOut || verdict.hirePassedOver()) {
       // never taken in, or let out already: whoever stays is taken in

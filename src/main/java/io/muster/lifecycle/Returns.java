@@ -1,10 +1,13 @@
 package io.muster.lifecycle;
 
 import io.muster.people.EmployeeId;
+import io.muster.people.EmploymentChange.TerminationRescinded;
 import io.muster.process.OwnStart;
 import io.muster.process.ProcessLog;
+import io.muster.safety.Leaving;
 import io.muster.safety.WipeSafety;
 import java.util.Map;
+import java.util.Optional;
 import org.camunda.bpm.engine.RuntimeService;
 import org.springframework.stereotype.Component;
 
@@ -13,33 +16,16 @@ import org.springframework.stereotype.Component;
  * then the leaving goes on as it is.
  */
 @Component
-public class Returns {
+class Returns {
   private static final String CONSENT = "returnConsent";
   private static final String OFFBOARDING_CASE = "offboardingCase";
 
-  private final Cases cases;
   private final WipeSafety safety;
-  private final Alarms alarms;
   private final RuntimeService engine;
 
-  Returns(Cases cases, WipeSafety safety, Alarms alarms, RuntimeService engine) {
-    this.cases = cases;
+  Returns(WipeSafety safety, RuntimeService engine) {
     this.safety = safety;
-    this.alarms = alarms;
     this.engine = engine;
-  }
-
-  /**
-   * Takes the leaving of this case back, or has somebody asked.
-   *
-   * @param begun whether anything has been done about it
-   */
-  void begin(String caseId, EmployeeId employee, boolean begun) {
-    if (begun && needConsent(caseId)) {
-      ask(caseId, employee);
-    } else {
-      takeBack(caseId);
-    }
   }
 
   /** True if somebody has to agree before this leaving, which has begun, is undone. */
@@ -47,7 +33,15 @@ public class Returns {
     return safety.awaitsConsentToReturn(caseId);
   }
 
-  private void ask(String caseId, EmployeeId employee) {
+  /** The offboarding of this person that began last, though it may have ended. */
+  Optional<String> lastCase(EmployeeId employee) {
+    return safety.lastLeaving(employee).map(Leaving::caseId);
+  }
+
+  /** Has somebody asked whether the person may return, unless somebody is asked already. */
+  void ask(String caseId, TerminationRescinded rescinded) {
+    var employee = rescinded.employee();
+    var origin = rescinded.origin();
     var key = "%s/return/%s".formatted(employee, caseId);
     var asked =
         engine
@@ -67,25 +61,17 @@ public class Returns {
                       LifecycleVariables.EMPLOYEE.name(),
                       employee.value(),
                       OFFBOARDING_CASE,
-                      caseId)));
+                      caseId,
+                      LifecycleVariables.CHANGE.name(),
+                      "%s/%s".formatted(origin.source(), origin.eventId()),
+                      LifecycleVariables.EFFECTIVE_AT.name(),
+                      origin.occurredAt().toString())));
       ProcessLog.tell(CONSENT, employee, "HR takes the leaving back; somebody has to agree");
     }
   }
 
-  /** Somebody has agreed. */
-  public void agreed(String caseId, EmployeeId employee) {
-    var runs = cases.running(employee).stream().anyMatch(one -> one.caseId().equals(caseId));
-    if (runs) {
-      takeBack(caseId);
-    } else {
-      alarms.raise(
-          "return." + employee,
-          "Somebody agreed that employee %s returns, but the offboarding has ended by now. Have HR send the hire, so that the person is onboarded anew."
-              .formatted(employee));
-    }
-  }
-
-  private void takeBack(String caseId) {
+  /** Has a leaving that runs undo what it did. */
+  void takeBack(String caseId) {
     engine
         .createMessageCorrelation(CaseMessages.LEAVING_TAKEN_BACK)
         .processInstanceId(caseId)

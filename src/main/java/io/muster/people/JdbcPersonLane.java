@@ -36,6 +36,11 @@ class JdbcPersonLane implements PersonLane {
     return verdict;
   }
 
+  @Override
+  public Verdict look(EmploymentChange change) {
+    return judged(change, standing(change.employee()), new News(change));
+  }
+
   private static Verdict judged(EmploymentChange change, Kept standing, News news) {
     if (change instanceof LeaveStarted leave) {
       return leave(leave, standing, news);

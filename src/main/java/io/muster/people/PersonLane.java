@@ -16,6 +16,9 @@ public interface PersonLane {
    */
   Verdict judge(EmploymentChange change);
 
+  /** The verdict {@link #judge} would give now. The lane is held, and nothing is kept. */
+  Verdict look(EmploymentChange change);
+
   /** Waits until nobody else works on this person, for the rest of the caller's transaction. */
   void hold(EmployeeId employee);
 

@@ -256,6 +256,17 @@ class JdbcWipeSafety implements WipeSafety {
   }
 
   @Override
+  public void beginSweep(String sweep, String offboarding) {
+    joined.executeWithoutResult(
+        transaction -> stores.leavers().beginSweep(sweep, offboarding, now()));
+  }
+
+  @Override
+  public Optional<Leaving> lastLeaving(EmployeeId employee) {
+    return stores.leavers().lastOf(employee);
+  }
+
+  @Override
   public void freeze(LeaverSnapshot snapshot) {
     joined.executeWithoutResult(transaction -> stores.leavers().freeze(snapshot, now()));
     snapshot.devices().forEach(this::sighted);

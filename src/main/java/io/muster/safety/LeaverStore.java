@@ -51,19 +51,49 @@ class LeaverStore {
     }
   }
 
+  void beginSweep(String sweep, String offboarding, Instant now) {
+    employee(offboarding).ifPresent(employee -> demandSame(sweep, employee));
+    jdbc.sql(
+            """
+            update muster_leaver sweep set
+              reason = was.reason, immediate = was.immediate, immediate_since = was.immediate_since,
+              source = was.source, effective_at = was.effective_at, begun_at = :now, sweep_of = :offboarding
+            from muster_leaver was
+            where sweep.case_id = :sweep and was.case_id = :offboarding and was.begun_at is not null
+            """)
+        .param("sweep", sweep)
+        .param("offboarding", offboarding)
+        .param("now", Timestamp.from(now))
+        .update();
+  }
+
   Optional<Leaving> leaving(String caseId) {
     return jdbc.sql("select * from muster_leaver where case_id = ? and begun_at is not null")
         .param(caseId)
-        .query(
-            (row, number) ->
-                new Leaving(
-                    caseId,
-                    new EmployeeId(row.getString("employee")),
-                    row.getString("reason"),
-                    row.getBoolean("immediate"),
-                    row.getString("source"),
-                    row.getTimestamp("effective_at").toInstant()))
+        .query((row, number) -> leaving(row))
         .optional();
+  }
+
+  Optional<Leaving> lastOf(EmployeeId employee) {
+    return jdbc.sql(
+            """
+            select * from muster_leaver
+            where employee = ? and begun_at is not null and sweep_of is null
+            order by begun_at desc limit 1
+            """)
+        .param(employee.value())
+        .query((row, number) -> leaving(row))
+        .optional();
+  }
+
+  private static Leaving leaving(ResultSet row) throws SQLException {
+    return new Leaving(
+        row.getString("case_id"),
+        new EmployeeId(row.getString("employee")),
+        row.getString("reason"),
+        row.getBoolean("immediate"),
+        row.getString("source"),
+        row.getTimestamp("effective_at").toInstant());
   }
 
   void freeze(LeaverSnapshot snapshot, Instant now) {

@@ -143,6 +143,12 @@ public interface WipeSafety {
   /** What HR said when this offboarding began; empty for a case that never began. */
   Optional<Leaving> leaving(String caseId);
 
+  /** A later look at a leaver begins, as a case of its own that knows what HR said to the first. */
+  void beginSweep(String sweep, String offboarding);
+
+  /** The offboarding of this person that began last, whether it runs or has ended. */
+  Optional<Leaving> lastLeaving(EmployeeId employee);
+
   /**
    * How the device would be known to be the leaver's if this were frozen. Keeps nothing; the
    * snapshot is of no case yet.

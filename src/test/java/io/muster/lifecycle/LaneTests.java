@@ -289,7 +289,15 @@ class LaneTests {
   void takesInAgainWhoWasLetOutAndStaysAfterAll() {
     var ada = walk.person("Engineering", "Developer", "Berlin");
     deliver(new Hired(entered(ada, 1), ada));
-    deliver(leaving(ada, 3));
+    deliver(
+        new Terminated(
+            entered(ada, 3),
+            ada.id(),
+            LocalDate.parse("2026-03-01"),
+            null,
+            Reason.VOLUNTARY,
+            false,
+            false));
     assertThat(running(ada.id())).isEmpty();
     var outcome = walk.accept(new TerminationRescinded(entered(ada, 4), ada.id()));
     assertThat(outcome.fate()).isEqualTo(Fate.STARTED);

@@ -24,10 +24,13 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.camunda.bpm.engine.RuntimeService;
 import org.camunda.bpm.engine.runtime.ProcessInstance;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.springframework.beans.factory.annotation.Autowired;
 
@@ -43,6 +46,7 @@ class LateEventsTests {
   @Autowired private InMemoryDirectory okta;
   @Autowired private InMemoryFleet fleet;
   @Autowired private Workforce workforce;
+  @Autowired private RuntimeService engine;
 
   private Worker ada;
 
@@ -103,6 +107,69 @@ class LateEventsTests {
         .hasMessageContaining("Have the leaving rescinded");
     walk.pass(first, Duration.ofMinutes(5));
     assertThat(hasAccess()).isFalse();
+  }
+
+  @Test
+  void aLastDayThatIsPutOffAfterTheLeavingHasEndedGivesEverythingBackUntilThen() {
+    var first = gone(Reason.VOLUNTARY, false);
+
+    var second = walk.start(leaving("workday", walk.now(), LATER, Reason.VOLUNTARY, false));
+    walk.run(onboarding());
+    assertThat(hasAccess()).isTrue();
+    walk.pass(second, Duration.ofDays(28));
+    assertThat(hasAccess()).isTrue();
+    walk.pass(second, Duration.ofDays(2));
+
+    assertThat(hasAccess()).isFalse();
+    assertThat(second.getId()).isNotEqualTo(first.getId());
+  }
+
+  @ParameterizedTest
+  @EnumSource(
+      value = Reason.class,
+      names = {"VOLUNTARY", "INVOLUNTARY"})
+  void notWhereSomebodyHasToAgree(Reason reason) {
+    var first = gone(reason, reason == Reason.VOLUNTARY);
+    var later = leaving("workday", walk.now(), LATER, Reason.VOLUNTARY, false);
+    assertThatThrownBy(() -> walk.accept(later))
+        .isInstanceOf(ChangeRefused.class)
+        .hasMessageContaining(first.getId());
+
+    walk.accept(new TerminationRescinded(origin("workday", walk.now()), ada.id()));
+    walk.answerReturn(first, "agree");
+    walk.run(onboarding());
+    assertThat(hasAccess()).isTrue();
+    walk.accept(leaving("workday", walk.now(), LATER, Reason.VOLUNTARY, false));
+    assertThat(hasAccess()).isTrue();
+  }
+
+  @ParameterizedTest
+  @CsvSource({"csv, 2026-03-31", "workday, 2026-03-01"})
+  void norByAnotherSourceOrForADayThatIsOver(String source, LocalDate lastDay) {
+    gone(Reason.VOLUNTARY, false);
+
+    walk.accept(leaving(source, walk.now(), lastDay, Reason.VOLUNTARY, false));
+
+    assertThat(onboarding()).isNull();
+    assertThat(hasAccess()).isFalse();
+  }
+
+  private ProcessInstance gone(Reason reason, boolean immediate) {
+    fleet.clear();
+    fleet.ensureUser(ada);
+    var leaving = walk.start(leaving("workday", T, TODAY.minusDays(1), reason, immediate));
+    walk.pass(leaving, Duration.ofMinutes(2));
+    assertThat(walk.runs(leaving)).isFalse();
+    assertThat(hasAccess()).isFalse();
+    return leaving;
+  }
+
+  private @Nullable ProcessInstance onboarding() {
+    return engine
+        .createProcessInstanceQuery()
+        .processDefinitionKey("onboarding")
+        .variableValueEquals("employee", ada.id().value())
+        .singleResult();
   }
 
   @ParameterizedTest

@@ -52,18 +52,7 @@ class Sweeps {
                         safety.leaving(offboarding).map(Leaving::reason).orElse("UNKNOWN"),
                         Offboarding.NEXT_LOOK.name(),
                         until(0).toString())));
-    safety
-        .leaving(offboarding)
-        .ifPresent(
-            was ->
-                safety.begin(
-                    new Leaving(
-                        sweep.getId(),
-                        employee,
-                        was.reason(),
-                        was.immediate(),
-                        was.source(),
-                        was.effectiveAt())));
+    safety.beginSweep(sweep.getId(), offboarding);
   }
 
   /** How long to wait for the look of this number, counted from the one before. */

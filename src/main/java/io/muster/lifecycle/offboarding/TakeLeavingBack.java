@@ -1,23 +1,35 @@
 package io.muster.lifecycle.offboarding;
 
-import static io.muster.lifecycle.offboarding.Offboarding.OFFBOARDING_CASE;
+import static io.muster.lifecycle.LifecycleVariables.CHANGE;
+import static io.muster.lifecycle.LifecycleVariables.EFFECTIVE_AT;
 
-import io.muster.lifecycle.Returns;
+import io.muster.lifecycle.Lifecycle;
+import io.muster.people.EmploymentChange.Origin;
+import io.muster.people.EmploymentChange.TerminationRescinded;
+import io.muster.process.ProcessLog;
 import io.muster.process.Step;
+import java.time.Instant;
 import org.camunda.bpm.engine.delegate.DelegateExecution;
 import org.springframework.stereotype.Component;
 
-/** Takes the leaving back, now that somebody has agreed. */
+/**
+ * Accepts HR's event once more, now that somebody has agreed. Where nobody has, somebody is asked
+ * again; where HR has said something newer meanwhile, that counts.
+ */
 @Component
 class TakeLeavingBack extends Step {
-  private final Returns returns;
+  private final Lifecycle lifecycle;
 
-  TakeLeavingBack(Returns returns) {
-    this.returns = returns;
+  TakeLeavingBack(Lifecycle lifecycle) {
+    this.lifecycle = lifecycle;
   }
 
   @Override
   protected void run(DelegateExecution execution) {
-    returns.agreed(OFFBOARDING_CASE.in(execution), EMPLOYEE.in(execution));
+    var employee = EMPLOYEE.in(execution);
+    var event = CHANGE.in(execution).split("/", 2);
+    var origin = new Origin(event[0], event[1], Instant.parse(EFFECTIVE_AT.in(execution)));
+    var outcome = lifecycle.accept(new TerminationRescinded(origin, employee));
+    ProcessLog.tell("returnConsent", employee, "return agreed to: " + outcome.fate());
   }
 }

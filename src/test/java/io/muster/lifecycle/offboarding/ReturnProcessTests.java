@@ -3,10 +3,18 @@ package io.muster.lifecycle.offboarding;
 import static io.muster.lifecycle.CaseAssert.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.muster.lifecycle.Lifecycle.Fate;
+import io.muster.people.EmploymentChange.Changed;
+import io.muster.people.EmploymentChange.LeaveStarted;
+import io.muster.people.EmploymentChange.Terminated;
 import io.muster.people.EmploymentChange.Terminated.Reason;
+import io.muster.people.EmploymentChange.TerminationRescinded;
 import io.muster.testing.InMemoryFleet.Deed;
 import io.muster.testing.InMemoryFleet.Lie;
 import java.time.Duration;
+import java.time.LocalDate;
+import org.camunda.bpm.engine.runtime.ProcessInstance;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -54,6 +62,120 @@ class ReturnProcessTests extends OffboardingGround {
     walk.pass(offboarding, MINUTE);
     assertThat(walk.whole(offboarding)).isEnded().hasPassed("offboarded").hasNotPassed("returned");
     assertThat(fleet.wipes(mac)).isEqualTo(1);
+  }
+
+  @Test
+  void asksAboutWhoeverWasLetGoAtOnceAfterTheOffboardingHasEndedToo() {
+    var offboarding = letGo(Reason.INVOLUNTARY);
+    assertThat(walk.whole(offboarding)).isEnded();
+
+    var asked = walk.accept(rescinded());
+    assertThat(asked.reason()).contains("Somebody is asked");
+    assertThat(asked.caseId()).isEqualTo(offboarding.getId());
+    assertThat(okta.read(account).orElseThrow().barred()).isTrue();
+    walk.answerReturn(offboarding, "agree");
+    walk.run(onboarding());
+
+    assertThat(okta.read(account).orElseThrow().barred()).isFalse();
+  }
+
+  @Test
+  void asksAgainWhereTheReturnWasDeclinedAndHrInsists() {
+    var offboarding = letGo(Reason.INVOLUNTARY);
+    takeBack();
+    walk.answerReturn(offboarding, "decline");
+    assertThat(onboarding()).isNull();
+
+    takeBack();
+    walk.answerReturn(offboarding, "agree");
+    walk.run(onboarding());
+
+    assertThat(okta.read(account).orElseThrow().barred()).isFalse();
+  }
+
+  @Test
+  void givesBackToWhoseOffboardingEndedBeforeSomebodyAgreed() {
+    laptop();
+    var offboarding = letGo(Reason.INVOLUNTARY);
+    takeBack();
+    fleet.clear();
+    engine.getRuntimeService().deleteProcessInstance(offboarding.getId(), "ended by hand");
+
+    walk.answerReturn(offboarding, "agree");
+    walk.run(onboarding());
+
+    assertThat(okta.read(account).orElseThrow().barred()).isFalse();
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void leavesAloneWhoeverIsTerminatedAgainBeforeSomebodyAgrees(boolean ended) {
+    if (!ended) {
+      laptop();
+    }
+    var offboarding = letGo(Reason.INVOLUNTARY);
+    assertThat(walk.runs(offboarding)).isNotEqualTo(ended);
+    takeBack();
+    walk.set(walk.now().plusSeconds(1));
+    walk.accept(
+        new Terminated(
+            walk.origin(),
+            ada.id(),
+            LocalDate.parse("2026-03-01"),
+            null,
+            Reason.INVOLUNTARY,
+            true,
+            false));
+
+    walk.answerReturn(offboarding, "agree");
+
+    assertThat(onboarding()).isNull();
+    assertThat(walk.whole(offboarding)).hasNotPassed("returned");
+    assertThat(okta.read(account).orElseThrow().barred()).isTrue();
+  }
+
+  @Test
+  void changesNothingOfWhoeverSomebodyIsAskedAbout() {
+    letGo(Reason.INVOLUNTARY);
+    takeBack();
+
+    assertThat(walk.accept(new Changed(walk.origin(), ada, null)).fate()).isEqualTo(Fate.NOTED);
+    assertThat(
+            walk.accept(
+                    new LeaveStarted(
+                        walk.origin(),
+                        ada.id(),
+                        LocalDate.parse("2026-03-01"),
+                        null,
+                        LeaveStarted.Kind.PAID))
+                .fate())
+        .isEqualTo(Fate.NOTED);
+    assertThat(okta.read(account).orElseThrow().barred()).isTrue();
+  }
+
+  @Test
+  void givesBackAtOnceToWhoeverHadGivenNotice() {
+    var offboarding = leftInPeace();
+    assertThat(walk.whole(offboarding)).isEnded();
+
+    takeBack();
+    assertThat(walk.consent(offboarding)).isNull();
+    walk.run(onboarding());
+
+    assertThat(okta.read(account).orElseThrow().barred()).isFalse();
+  }
+
+  private TerminationRescinded rescinded() {
+    return new TerminationRescinded(walk.origin(), ada.id());
+  }
+
+  private @Nullable ProcessInstance onboarding() {
+    return engine
+        .getRuntimeService()
+        .createProcessInstanceQuery()
+        .processDefinitionKey("onboarding")
+        .variableValueEquals("employee", ada.id().value())
+        .singleResult();
   }
 
   @Test
