@@ -131,6 +131,12 @@ public class OtherCases {
         > 0;
   }
 
+  /** True while this case of offboarding runs and does not give back what it took. */
+  public boolean isAtWork(String caseId) {
+    return engine.createProcessInstanceQuery().processInstanceId(caseId).count() > 0
+        && !isBeingUndone(caseId);
+  }
+
   /** Ends every case of the person but this one, as its diagram says. */
   public void endAllBut(String caseId, EmployeeId employee) {
     cases.running(employee).stream()

@@ -381,10 +381,20 @@ class JdbcWipeSafety implements WipeSafety {
 
   @Override
   public void demandNothingPending(String caseId) {
-    var pending = orders(caseId).stream().filter(WipeOrder::mayStillFire).toList();
+    var pending = outstanding(caseId);
     if (!pending.isEmpty()) {
       throw OrderWords.mayStillFire(pending);
     }
+  }
+
+  @Override
+  public List<WipeOrder> outstanding(String caseId) {
+    return stores.orders().outstanding(caseId);
+  }
+
+  @Override
+  public List<Outstanding> outstanding() {
+    return stores.orders().outstanding();
   }
 
   @Override

@@ -45,6 +45,32 @@ class OrderStore {
         .list();
   }
 
+  List<WipeOrder> outstanding(String caseId) {
+    return jdbc.sql(
+            ORDERS
+                + """
+                ordered.state = 'PENDING' and (plan.case_id = :case
+                  or plan.employee = (select employee from muster_leaver where case_id = :case))
+                order by ordered.called_at, ordered.warrant""")
+        .param("case", caseId)
+        .query((row, number) -> read(row))
+        .list();
+  }
+
+  List<WipeSafety.Outstanding> outstanding() {
+    return jdbc.sql(
+            ORDERS
+                + "ordered.state = 'PENDING' order by coalesce(ordered.seen_at, ordered.called_at) limit 500")
+        .query(
+            (row, number) ->
+                new WipeSafety.Outstanding(
+                    read(row),
+                    row.getString("case_id"),
+                    row.getTimestamp(row.getTimestamp("seen_at") == null ? "called_at" : "seen_at")
+                        .toInstant()))
+        .list();
+  }
+
   Optional<WipeOrder> find(String warrant) {
     return jdbc.sql(ORDERS + "ordered.warrant = ?")
         .param(warrant)

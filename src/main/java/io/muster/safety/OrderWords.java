@@ -74,7 +74,7 @@ final class OrderWords {
   /** The refusal to end a case with these orders. */
   static Refused mayStillFire(List<WipeOrder> pending) {
     return new Refused(
-        "The case cannot end, because a wipe it ordered may still be carried out: %s. It can end once the wipe is seen carried out or failed, or the device is seen to have left device management."
+        "The case cannot end, because a wipe that was ordered may still be carried out: %s. It can end once the wipe is seen carried out or failed, or the device is seen to have left device management."
             .formatted(
                 pending.stream()
                     .map(

@@ -248,6 +248,23 @@ public interface WipeSafety {
   void demandNothingPending(String caseId);
 
   /**
+   * Orders about the leaver of this case that may still be carried out, of whichever case: one that
+   * was overtaken leaves what it ordered to the next.
+   */
+  List<WipeOrder> outstanding(String caseId);
+
+  /** Every order that may still be carried out, those looked at longest ago first. */
+  List<Outstanding> outstanding();
+
+  /**
+   * An order that may still be carried out.
+   *
+   * @param caseId the offboarding that ordered it
+   * @param lookedAt when it was last looked at, or when it went out
+   */
+  record Outstanding(WipeOrder order, String caseId, Instant lookedAt) {}
+
+  /**
    * HR takes the leaving back and somebody has to agree to that. Until it is answered nothing of
    * the case is wiped.
    */

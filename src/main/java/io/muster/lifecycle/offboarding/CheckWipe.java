@@ -45,7 +45,7 @@ class CheckWipe extends Step {
   protected void run(DelegateExecution execution) {
     WIPE_CHECKS.set(execution, WIPE_CHECKS.find(execution).orElse(0) + 1);
     try {
-      judge(execution, orders.look(execution, WARRANT.in(execution)));
+      judge(execution, orders.look(WARRANT.in(execution)));
     } catch (RemoteFailure.Unavailable silent) {
       WIPED.set(execution, false);
       PROBLEM.set(

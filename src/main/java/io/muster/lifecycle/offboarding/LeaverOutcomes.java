@@ -9,6 +9,7 @@ import io.muster.ledger.Outcomes;
 import io.muster.process.Step;
 import io.muster.safety.DeviceId;
 import io.muster.safety.WipeKind;
+import io.muster.safety.WipePlan;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -35,6 +36,12 @@ class LeaverOutcomes {
 
   void say(DelegateExecution execution, Kind kind, String target, State state, String words) {
     outcomes.say(Step.caseId(execution), EMPLOYEE.in(execution), kind, target, state, words);
+  }
+
+  /** The same from outside of the case. */
+  void say(WipePlan plan, Kind kind, State state, String words) {
+    outcomes.say(
+        plan.caseId(), plan.employee(), kind, plan.facts().device().toString(), state, words);
   }
 
   /** Nobody counts as secured before accounts and devices have even been looked for. */

@@ -7,7 +7,6 @@ import io.muster.ledger.Outcome.Kind;
 import io.muster.lifecycle.Alarms;
 import io.muster.people.EmployeeId;
 import io.muster.process.Step;
-import io.muster.safety.WipeOrder;
 import io.muster.safety.WipeSafety;
 import java.time.Clock;
 import java.util.Set;
@@ -93,8 +92,7 @@ class NotSecured {
    * have become a wrong one.
    */
   void overIfSecured(DelegateExecution execution) {
-    var out = safety.orders(Step.caseId(execution)).stream().anyMatch(WipeOrder::mayStillFire);
-    if (!out && open(execution).isEmpty()) {
+    if (safety.outstanding(Step.caseId(execution)).isEmpty() && open(execution).isEmpty()) {
       alarms.over(name(execution));
     }
   }

@@ -3,17 +3,18 @@ package io.muster.lifecycle.offboarding;
 import io.muster.devices.Device;
 import io.muster.devices.DeviceFleet;
 import io.muster.devices.Progress;
+import io.muster.ledger.CaseRef;
 import io.muster.ledger.Ledger;
 import io.muster.ledger.Outcome;
 import io.muster.remote.RemoteFailure;
 import io.muster.safety.WipeKind;
 import io.muster.safety.WipeOrder;
 import io.muster.safety.WipeOrder.State;
+import io.muster.safety.WipePlan;
 import io.muster.safety.WipeSafety;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
-import org.camunda.bpm.engine.delegate.DelegateExecution;
 import org.springframework.stereotype.Component;
 
 /** Looks at wipes that were ordered, and keeps what was seen of them. */
@@ -37,33 +38,36 @@ class Orders {
     this.clock = clock;
   }
 
-  /** Looks once, and writes down what was seen. */
-  Look look(DelegateExecution execution, String warrant) {
-    var order =
-        safety
-            .order(warrant)
-            .orElseThrow(
-                () ->
-                    new RemoteFailure.Refused(
-                        "No wipe was ordered under warrant %s.".formatted(warrant)));
+  /** Looks once, and writes down what was seen, in the case that ordered it. */
+  Look look(String warrant) {
+    var order = order(warrant);
+    var plan = safety.find(order.plan()).orElseThrow();
     var seen = fleet.wipeSeen(order.device(), order.kind(), order.calledAt());
     var device = fleet.read(order.device());
     safety.seen(warrant, state(order, seen.progress(), device), seen.words());
     // what was seen too early to count leaves the order as it was
-    var state = safety.order(warrant).orElseThrow().state();
+    var state = order(warrant).state();
     var forbidden = device.flatMap(live -> safety.forbids(warrant, live.facts()));
     // carried out on somebody else's device, it is done and nothing to be content with
     var isWrong = state == State.DONE && forbidden.isPresent();
-    tell(execution, order, state, isWrong ? forbidden.orElseThrow() : seen.words());
+    tell(plan, state, isWrong ? forbidden.orElseThrow() : seen.words());
     if (isWrong) {
       outcomes.say(
-          execution,
+          plan,
           LeaverOutcomes.of(order.kind()),
-          order.device().toString(),
           Outcome.State.CONTRADICTED,
           forbidden.orElseThrow());
     }
-    return new Look(safety.order(warrant).orElseThrow(), forbidden);
+    return new Look(order(warrant), forbidden);
+  }
+
+  private WipeOrder order(String warrant) {
+    return safety
+        .order(warrant)
+        .orElseThrow(
+            () ->
+                new RemoteFailure.Refused(
+                    "No wipe was ordered under warrant %s.".formatted(warrant)));
   }
 
   private State state(WipeOrder order, Progress progress, Optional<Device> device) {
@@ -84,15 +88,19 @@ class Orders {
     };
   }
 
-  private void tell(DelegateExecution execution, WipeOrder order, State state, String words) {
-    var action = order.kind() == WipeKind.COMPLETE ? "device.wipe" : "device.disenroll";
+  private void tell(WipePlan plan, State state, String words) {
+    var action = plan.kind() == WipeKind.COMPLETE ? "device.wipe" : "device.disenroll";
     if (state != State.PENDING) {
-      ledger.saw(action, order.device().toString(), state == State.DONE, words);
+      new CaseRef(Offboarding.KEY, plan.caseId(), plan.employee(), "orders")
+          .during(
+              () -> {
+                ledger.saw(action, plan.facts().device().toString(), state == State.DONE, words);
+                return state;
+              });
     }
     outcomes.say(
-        execution,
-        LeaverOutcomes.of(order.kind()),
-        order.device().toString(),
+        plan,
+        LeaverOutcomes.of(plan.kind()),
         switch (state) {
           case DONE -> Outcome.State.OBSERVED;
           case PENDING -> Outcome.State.ACCEPTED;

@@ -13,11 +13,13 @@ class ReleaseDevices extends Step {
   private final DeviceFleet fleet;
   private final WipeSafety safety;
   private final NotSecured notSecured;
+  private final OrderWatch watch;
 
-  ReleaseDevices(DeviceFleet fleet, WipeSafety safety, NotSecured notSecured) {
+  ReleaseDevices(DeviceFleet fleet, WipeSafety safety, NotSecured notSecured, OrderWatch watch) {
     this.fleet = fleet;
     this.safety = safety;
     this.notSecured = notSecured;
+    this.watch = watch;
   }
 
   @Override
@@ -26,6 +28,7 @@ class ReleaseDevices extends Step {
     safety.demandReturnAllowed(caseId);
     safety.withdraw(caseId, "the leaving was taken back");
     notSecured.over(execution);
+    watch.lookAt(caseId);
     var devices = new HashSet<>(safety.devicesOf(caseId));
     devices.addAll(LeaverVariables.devices(execution));
     // what is being wiped stays isolated until it is set up anew

@@ -36,7 +36,7 @@ class SettleOrder extends Step {
 
   @Override
   protected void run(DelegateExecution execution) {
-    var look = orders.look(execution, WARRANT.in(execution));
+    var look = orders.look(WARRANT.in(execution));
     WIPED.set(execution, look.order().state() == WipeOrder.State.DONE);
     if (look.order().mayStillFire()) {
       throw new RemoteFailure.Refused(

@@ -15,6 +15,7 @@ import io.muster.process.Step;
 import io.muster.remote.CallPriority;
 import io.muster.remote.RemoteFailure;
 import io.muster.safety.DeviceId;
+import io.muster.safety.WipeSafety;
 import java.time.Instant;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
@@ -39,6 +40,7 @@ class VerifyDeparture extends Step {
   private final DeviceFleet fleet;
   private final LostAccounts lost;
   private final UnnumberedAccounts unnumbered;
+  private final WipeSafety safety;
   private final LeaverOutcomes outcomes;
   private final NotSecured notSecured;
 
@@ -47,12 +49,14 @@ class VerifyDeparture extends Step {
       DeviceFleet fleet,
       LostAccounts lost,
       UnnumberedAccounts unnumbered,
+      WipeSafety safety,
       LeaverOutcomes outcomes,
       NotSecured notSecured) {
     this.accounts = accounts;
     this.lost = lost;
     this.unnumbered = unnumbered;
     this.fleet = fleet;
+    this.safety = safety;
     this.outcomes = outcomes;
     this.notSecured = notSecured;
   }
@@ -108,6 +112,13 @@ class VerifyDeparture extends Step {
             .map(VerifyDeparture::target)
             .collect(Collectors.toCollection(HashSet::new));
     read.add(LeaverOutcomes.EVERY);
+    safety
+        .outstanding(Step.caseId(execution))
+        .forEach(
+            order ->
+                left.add(
+                    "the wipe of device %s, ordered at %s, may still be carried out: %s"
+                        .formatted(order.device(), order.calledAt(), order.words())));
     outcomes.unsettled(execution).stream()
         .filter(open -> open.kind() != Kind.GROUPS)
         // an account that is not found any more was not seen disabled

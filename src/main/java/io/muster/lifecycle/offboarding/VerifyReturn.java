@@ -8,6 +8,7 @@ import io.muster.devices.DeviceFleet;
 import io.muster.lifecycle.shared.Person;
 import io.muster.process.Step;
 import io.muster.remote.CallPriority;
+import io.muster.safety.WipeOrder;
 import io.muster.safety.WipeSafety;
 import java.util.ArrayList;
 import java.util.TreeSet;
@@ -21,12 +22,15 @@ class VerifyReturn extends Step {
   private final DeviceFleet fleet;
   private final WipeSafety safety;
   private final Orders orders;
+  private final OrderWatch watch;
 
-  VerifyReturn(Person person, DeviceFleet fleet, WipeSafety safety, Orders orders) {
+  VerifyReturn(
+      Person person, DeviceFleet fleet, WipeSafety safety, Orders orders, OrderWatch watch) {
     this.person = person;
     this.fleet = fleet;
     this.safety = safety;
     this.orders = orders;
+    this.watch = watch;
   }
 
   @Override
@@ -51,8 +55,7 @@ class VerifyReturn extends Step {
               missing.forEach(group -> wrong.add("the person is not in the group " + group));
             });
     safety.orders(Step.caseId(execution)).stream()
-        .map(
-            order -> order.mayStillFire() ? orders.look(execution, order.warrant()).order() : order)
+        .map(order -> order.mayStillFire() ? looked(order) : order)
         .forEach(
             order ->
                 wrong.add(
@@ -60,5 +63,11 @@ class VerifyReturn extends Step {
                         .formatted(order.device(), order.words())));
     ALL_TRUE.set(execution, wrong.isEmpty());
     CONTRADICTIONS.set(execution, String.join("; ", wrong));
+  }
+
+  private WipeOrder looked(WipeOrder order) {
+    var look = orders.look(order.warrant());
+    watch.tell(look);
+    return look.order();
   }
 }

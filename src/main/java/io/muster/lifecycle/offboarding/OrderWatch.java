@@ -1,0 +1,115 @@
+package io.muster.lifecycle.offboarding;
+
+import io.muster.lifecycle.Alarms;
+import io.muster.lifecycle.OtherCases;
+import io.muster.remote.CallPriority;
+import io.muster.remote.FixedDelayTask;
+import io.muster.remote.RemoteFailure;
+import io.muster.safety.DeviceId;
+import io.muster.safety.WipeOrder;
+import io.muster.safety.WipeSafety;
+import io.muster.safety.WipeSafety.Outstanding;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.stereotype.Component;
+
+/**
+ * Looks at wipes that were ordered and that no case looks at any more: the leaving was taken back,
+ * another case overtook it, or its diagram does not look. Whatever a diagram says, an order that
+ * became a wrong one is told at the next look.
+ */
+@Component
+class OrderWatch {
+  /** As often as this at most; ever more rarely, as each look costs calls. */
+  private static final Duration OFTEN = Duration.ofHours(1);
+
+  private static final Duration RARELY = Duration.ofDays(1);
+
+  /** Cases look by themselves, after a week at the latest. */
+  private static final Duration BY_ITS_CASE = Duration.ofDays(8);
+
+  private static final int PART_OF_THE_WAIT = 4;
+  private static final int MOST_AT_ONCE = 20;
+  private static final Logger log = LoggerFactory.getLogger(OrderWatch.class);
+
+  private final WipeSafety safety;
+  private final Orders orders;
+  private final OtherCases cases;
+  private final Alarms alarms;
+  private final Clock clock;
+
+  OrderWatch(WipeSafety safety, Orders orders, OtherCases cases, Alarms alarms, Clock clock) {
+    this.safety = safety;
+    this.orders = orders;
+    this.cases = cases;
+    this.alarms = alarms;
+    this.clock = clock;
+  }
+
+  /** Looks once at each that is due. */
+  void look() {
+    safety.outstanding().stream()
+        .filter(this::isDue)
+        .limit(MOST_AT_ONCE)
+        .forEach(one -> CallPriority.VERIFICATION.during(() -> look(one.order())));
+  }
+
+  /** Looks at whatever is out about the leaver of this case. */
+  void lookAt(String caseId) {
+    safety.outstanding(caseId).forEach(this::look);
+  }
+
+  private boolean isDue(Outstanding one) {
+    var now = clock.instant();
+    if (now.isBefore(one.lookedAt().plus(OFTEN))) {
+      return false;
+    }
+    var again = cases.isAtWork(one.caseId()) ? BY_ITS_CASE : again(one.order().calledAt(), now);
+    return !now.isBefore(one.lookedAt().plus(again));
+  }
+
+  private static Duration again(Instant calledAt, Instant now) {
+    var rarely = Duration.between(calledAt, now).dividedBy(PART_OF_THE_WAIT);
+    return rarely.compareTo(OFTEN) < 0 ? OFTEN : rarely.compareTo(RARELY) > 0 ? RARELY : rarely;
+  }
+
+  private boolean look(WipeOrder order) {
+    try {
+      tell(orders.look(order.warrant()));
+      return true;
+    } catch (RemoteFailure unseen) {
+      log.warn(
+          "nobody can see whether device {} was wiped: {}", order.device(), unseen.getMessage());
+      return false;
+    }
+  }
+
+  /** Has operators asked while the order may reach somebody it should not, or has. */
+  void tell(Orders.Look look) {
+    var about = about(look.order().device());
+    if (look.forbidden().isPresent()) {
+      alarms.raise(about, look.forbidden().get());
+    } else if (look.order().state() == WipeOrder.State.PENDING) {
+      alarms.goesOn(about, "%s It may still be carried out.".formatted(look.order().words()));
+    } else {
+      alarms.over(about);
+    }
+  }
+
+  static String about(DeviceId device) {
+    return "wipe-order." + device;
+  }
+
+  @Configuration(proxyBeanMethods = false)
+  static class EveryTenMinutes {
+    @Bean
+    FixedDelayTask lookAtOrders(OrderWatch watch) {
+      return new FixedDelayTask("wipe-orders", Duration.ofMinutes(10), watch::look);
+    }
+  }
+}
