@@ -63,7 +63,9 @@ class JdbcWipeSafety implements WipeSafety {
   }
 
   private String keep(WipePlan plan) {
-    var kept = stores.plans().keep(plan, now());
+    var oldest = now().minus(properties.warrantLife());
+    var before = stores.plans().cameToNothing(plan, oldest);
+    var kept = stores.plans().keep(plan, before, now());
     if (kept.isNew()) {
       stores.news().tell(What.PLANNED, kept.id(), now(), null);
     }

@@ -28,9 +28,14 @@ class PlanStore {
     this.jdbc = jdbc;
   }
 
-  /** Keeps a plan under the digest of everything it says. */
-  Kept keep(WipePlan plan, Instant now) {
-    var id = digest(plan);
+  /**
+   * Keeps a plan under the digest of everything it says.
+   *
+   * @param before how many plans for the same came to nothing: each is planned once more, and no
+   *     warrant of theirs counts for it
+   */
+  Kept keep(WipePlan plan, int before, Instant now) {
+    var id = digest(plan, before);
     var facts = plan.facts();
     var kept =
         jdbc.sql(
@@ -59,6 +64,28 @@ class PlanStore {
             .param("now", Timestamp.from(now))
             .update();
     return new Kept(id, kept == 1);
+  }
+
+  /**
+   * How many plans of the case for this device can never be carried out any more: withdrawn, with a
+   * warrant that is too old, or with an order that was seen to come to nothing.
+   *
+   * @param oldest when a warrant that can still be spent was issued at the earliest
+   */
+  int cameToNothing(WipePlan plan, Instant oldest) {
+    return jdbc.sql(
+            """
+            select count(*) from muster_wipe_plan plan
+            left join muster_wipe_warrant warrant on warrant.plan = plan.id
+            left join muster_wipe_order ordered on ordered.warrant = warrant.id
+            where plan.case_id = ? and plan.device = ?
+              and (plan.withdrawn_at is not null
+                or (ordered.warrant is null and warrant.issued_at < ?)
+                or ordered.state in ('FAILED', 'FORGOTTEN', 'GONE'))
+            """)
+        .params(plan.caseId(), plan.facts().device().value(), Timestamp.from(oldest))
+        .query(Integer.class)
+        .single();
   }
 
   /** A plan's number, and whether it was kept just now. */
@@ -204,7 +231,7 @@ class PlanStore {
   }
 
   /** A digest of every part with its length, so that no two plans say the same. */
-  private static String digest(WipePlan plan) {
+  private static String digest(WipePlan plan, int before) {
     var facts = plan.facts();
     return digest(
         Stream.of(
@@ -222,7 +249,8 @@ class PlanStore {
             plan.approval(),
             plan.deadline(),
             plan.onSilence(),
-            groups(plan)));
+            groups(plan),
+            before));
   }
 
   /** A digest of all of these, in this order, each with its length. */

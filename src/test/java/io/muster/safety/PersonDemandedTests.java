@@ -29,7 +29,7 @@ class PersonDemandedTests extends SafetyStage {
         .isInstanceOf(Refused.class)
         .hasMessageContaining("Silence never counts");
     var plans = new PlanStore(JdbcClient.create(database));
-    var plan = plans.keep(draft.plan(), clock.instant()).id();
+    var plan = plans.keep(draft.plan(), 0, clock.instant()).id();
     clock.advance(Duration.ofHours(6));
     assertThatThrownBy(() -> safety.letSilenceCount(plan))
         .hasMessageContaining("Silence never counts");

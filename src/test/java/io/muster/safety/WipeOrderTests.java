@@ -22,6 +22,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 
 class WipeOrderTests extends SafetyStage {
   private static final Duration SETTLED = Duration.ofMinutes(1);
+  private static final Duration WARRANT_LIFE = Duration.ofDays(7);
 
   @ParameterizedTest
   @EnumSource(names = {"PENDING", "DONE"})
@@ -61,6 +62,31 @@ class WipeOrderTests extends SafetyStage {
     spend(second, LAPTOP);
     assertThat(calls).hasValue(2);
     assertThat(safety.orders("case")).extracting(WipeOrder::state).contains(State.PENDING, state);
+  }
+
+  @Test
+  void plansAnewWithoutAPersonWhereTheFirstPlanCanNeverBeCarriedOut() {
+    var draft = Draft.of(PHONE).corporate().askingNobody();
+    freeze("case", PHONE);
+    var plan = planned(draft);
+    var first = safety.issue(plan, PHONE);
+    assertThat(planned(draft)).as("a step that is tried again").isEqualTo(plan);
+    clock.advance(WARRANT_LIFE);
+    assertThat(planned(draft)).as("it can still be spent").isEqualTo(plan);
+    clock.advance(Duration.ofNanos(1000));
+    var second = warrant(draft);
+    assertThat(second.id()).isNotEqualTo(first.id());
+
+    clock.advance(Duration.ofSeconds(1));
+    spend(second, PHONE);
+    clock.advance(SETTLED);
+    assertThatThrownBy(() -> spend(first, PHONE)).isInstanceOf(Refused.class);
+    safety.seen(second.id(), State.FAILED, "said no");
+    var third = warrant(draft);
+    clock.advance(Duration.ofSeconds(1));
+    spend(third, PHONE);
+    assertThat(calls).hasValue(2);
+    assertThatThrownBy(() -> spend(first, PHONE)).isInstanceOf(Refused.class);
   }
 
   @Test

@@ -4,7 +4,9 @@ import static io.muster.lifecycle.CaseAssert.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.camunda.bpm.engine.test.assertions.bpmn.BpmnAwareTests.assertThat;
 
+import io.muster.devices.Platform;
 import io.muster.people.EmploymentChange.Terminated.Reason;
+import io.muster.safety.Ownership;
 import io.muster.testing.InMemoryFleet.Deed;
 import io.muster.testing.InMemoryFleet.Lie;
 import java.time.Duration;
@@ -119,6 +121,36 @@ class WipeProcessTests extends OffboardingGround {
     walk.pass(offboarding, MINUTE);
     assertThat(walk.whole(offboarding)).isEnded().hasPassed("deviceWiped");
     assertThat(fleet.wipes(mac)).isEqualTo(1);
+  }
+
+  @Test
+  void takesFromAPrivatePhoneThatSleptLongerThanAWarrantLives() {
+    var phone = fleet.enrol(ada.workEmail(), Platform.IOS, Ownership.PERSONAL);
+    fleet.setOnline(phone, false);
+    var offboarding = letGo(Reason.VOLUNTARY);
+    walk.pass(offboarding, Duration.ofDays(8));
+    assertThat(fleet.wipes(phone)).isZero();
+
+    fleet.setOnline(phone, true);
+    walk.pass(offboarding, Duration.ofDays(8));
+
+    assertThat(walk.whole(offboarding)).hasPassed("deviceWiped").hasNotPassed("approveWipe");
+    assertThat(fleet.wipes(phone)).isEqualTo(1);
+  }
+
+  @Test
+  void takesFromAPrivatePhoneAnewWhereTheFirstOrderFailed() {
+    var phone = fleet.enrol(ada.workEmail(), Platform.IOS, Ownership.PERSONAL);
+    fleet.lie(Deed.WIPE, phone, Lie.NEVER_ENDS);
+    var offboarding = letGo(Reason.VOLUNTARY);
+    walk.pass(offboarding, Duration.ofDays(5));
+    fleet.failWipe(phone);
+    walk.decide(offboarding, "chaseWipe", "tryAgain");
+    fleet.mendWipe(phone);
+    walk.pass(offboarding, Duration.ofDays(1));
+
+    assertThat(walk.whole(offboarding)).hasPassed("deviceWiped");
+    assertThat(fleet.erasures()).hasSize(1);
   }
 
   @Test
