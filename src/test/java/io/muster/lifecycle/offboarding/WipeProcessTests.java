@@ -5,16 +5,23 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.camunda.bpm.engine.test.assertions.bpmn.BpmnAwareTests.assertThat;
 
 import io.muster.devices.Platform;
+import io.muster.ledger.OutcomeHistory;
+import io.muster.ledger.Pause;
 import io.muster.people.EmploymentChange.Terminated.Reason;
 import io.muster.safety.Ownership;
 import io.muster.testing.InMemoryFleet.Deed;
 import io.muster.testing.InMemoryFleet.Lie;
 import java.time.Duration;
+import java.util.List;
+import org.camunda.bpm.engine.runtime.ProcessInstance;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
 
 /** A device is wiped once, while it is the leaver's and awake, and the wipe is seen. */
 class WipeProcessTests extends OffboardingGround {
+  @Autowired private OutcomeHistory history;
+
   @AfterAll
   void everyPathOfItsDiagramsIsWalked() {
     assertThat(notWalked("wipeWhenAwake")).isEmpty();
@@ -121,6 +128,38 @@ class WipeProcessTests extends OffboardingGround {
     walk.pass(offboarding, MINUTE);
     assertThat(walk.whole(offboarding)).isEnded().hasPassed("deviceWiped");
     assertThat(fleet.wipes(mac)).isEqualTo(1);
+  }
+
+  @Test
+  void writesDownWhoWasWaitedForUntilTheyAnswered() {
+    var mac = laptop();
+    var offboarding = letGo(Reason.VOLUNTARY);
+    var question = "approveWipe (device %s)".formatted(mac);
+    assertThat(waits(offboarding))
+        .filteredOn(wait -> wait.what().equals(question))
+        .singleElement()
+        .satisfies(
+            wait -> {
+              assertThat(wait.reason()).isEqualTo("waits for approver");
+              assertThat(wait.until()).isNull();
+            });
+
+    walk.pass(offboarding, Duration.ofHours(2));
+    approve(offboarding);
+
+    assertThat(waits(offboarding))
+        .filteredOn(wait -> wait.what().equals(question))
+        .singleElement()
+        .satisfies(
+            wait ->
+                assertThat(Duration.between(wait.since(), wait.until()))
+                    .isEqualTo(Duration.ofHours(2)));
+  }
+
+  private List<Pause> waits(ProcessInstance offboarding) {
+    return history
+        .pauses(List.of(offboarding.getId()))
+        .getOrDefault(offboarding.getId(), List.of());
   }
 
   @Test
