@@ -22,7 +22,6 @@ import io.muster.people.EmployeeId;
 import io.muster.process.Step;
 import io.muster.remote.CallPriority;
 import io.muster.safety.DeviceId;
-import io.muster.safety.WipeSafety;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -43,7 +42,6 @@ class LookForResidue extends Step {
   private final DeviceFleet fleet;
   private final Traces traces;
   private final Directories directories;
-  private final WipeSafety safety;
   private final Outcomes outcomes;
   private final StillLeaving stillLeaving;
   private final Sweeps sweeps;
@@ -55,7 +53,6 @@ class LookForResidue extends Step {
       DeviceFleet fleet,
       Traces traces,
       Directories directories,
-      WipeSafety safety,
       Outcomes outcomes,
       StillLeaving stillLeaving,
       Sweeps sweeps,
@@ -65,7 +62,6 @@ class LookForResidue extends Step {
     this.fleet = fleet;
     this.traces = traces;
     this.directories = directories;
-    this.safety = safety;
     this.outcomes = outcomes;
     this.stillLeaving = stillLeaving;
     this.sweeps = sweeps;
@@ -140,20 +136,18 @@ class LookForResidue extends Step {
     var offboarding = OFFBOARDING_CASE.in(execution);
     var target = "%s/%s".formatted(found.connection(), found.account().id());
     return outcomes.of(offboarding).stream()
-            .anyMatch(
-                was ->
-                    was.kind() == Kind.SESSIONS
-                        && was.target().equals(target)
-                        && was.state() == State.OBSERVED)
-        && safety
-            .leaving(offboarding)
-            .flatMap(
-                leaving ->
-                    directories
-                        .named(found.connection())
-                        .sessionsEnded(found.account().id(), leaving.effectiveAt()))
-            .filter(ended -> !ended)
-            .isPresent();
+        .filter(
+            was ->
+                was.kind() == Kind.SESSIONS
+                    && was.target().equals(target)
+                    && was.state() == State.OBSERVED)
+        .flatMap(
+            was ->
+                directories
+                    .named(found.connection())
+                    .sessionsEnded(found.account().id(), LeaverOutcomes.sessionsEndedSince(was))
+                    .stream())
+        .anyMatch(ended -> !ended);
   }
 
   private void devices(DelegateExecution execution, EmployeeId employee, List<String> open) {

@@ -104,7 +104,7 @@ class SeeAccountsShut extends Step {
 
   /** True if it may yet come to be seen. */
   private boolean sessions(DelegateExecution execution, Found found, List<String> open) {
-    var since = endedSince(execution);
+    var since = endedSince(execution, found);
     var ended = directories.named(found.connection()).sessionsEnded(found.account().id(), since);
     if (ended.isEmpty()) {
       say(
@@ -142,10 +142,12 @@ class SeeAccountsShut extends Step {
     return false;
   }
 
-  private Instant endedSince(DelegateExecution execution) {
-    return safety
-        .leaving(Step.caseId(execution))
-        .map(Leaving::effectiveAt)
+  /** What ended them before we asked is no evidence: the person may have signed in again. */
+  private Instant endedSince(DelegateExecution execution, Found found) {
+    return outcomes
+        .find(execution, Kind.SESSIONS, target(found))
+        .map(LeaverOutcomes::sessionsEndedSince)
+        .or(() -> safety.leaving(Step.caseId(execution)).map(Leaving::effectiveAt))
         .orElseGet(clock::instant);
   }
 

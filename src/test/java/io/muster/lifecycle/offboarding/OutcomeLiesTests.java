@@ -11,11 +11,13 @@ import io.muster.safety.DeviceId;
 import io.muster.testing.InMemoryDirectory;
 import io.muster.testing.InMemoryFleet.Deed;
 import io.muster.testing.InMemoryFleet.Lie;
+import java.time.Duration;
 import java.util.stream.Stream;
 import org.camunda.bpm.engine.runtime.ProcessInstance;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
@@ -200,6 +202,19 @@ class OutcomeLiesTests extends LeaverStage {
 
   static Stream<Kind> wiped() {
     return Stream.of(Kind.DISENROL, Kind.WIPE);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"61, CONTRADICTED", "60, OBSERVED"})
+  void sessionsThatEndedBeforeWeAskedAreNoEvidence(int secondsBefore, State state) {
+    okta.ensureSessionsEnded(account);
+    okta.lie("ensureSessionsEnded", InMemoryDirectory.Lie.FORGETS);
+    walk.set(walk.now().plusSeconds(secondsBefore));
+    var offboarding = left();
+    pass(offboarding, Duration.ofMinutes(15));
+
+    assertThat(outcome(offboarding, Kind.SESSIONS, target()).orElseThrow().state())
+        .isEqualTo(state);
   }
 
   @Test
