@@ -46,4 +46,12 @@ public record DeviceFacts(
         && enrolledAt.equals(other.enrolledAt)
         && serial.equals(other.serial);
   }
+
+  /** True if this is a later life of the same number. */
+  boolean enrolledAfter(DeviceFacts other) {
+    return device.equals(other.device)
+        && enrolledAt != null
+        && other.enrolledAt != null
+        && enrolledAt.isAfter(other.enrolledAt);
+  }
 }

@@ -334,6 +334,9 @@ class JdbcWipeSafety implements WipeSafety {
     var settled = !now().isBefore(order.calledAt().plus(properties.settleTime()));
     // what was sent a moment ago may not be in the history yet, and a failure there may be older
     var counts = settled || (state != WipeOrder.State.FORGOTTEN && state != WipeOrder.State.FAILED);
+    if (order.state() == WipeOrder.State.WRITTEN_OFF && state == WipeOrder.State.GONE) {
+      return; // a person has said so of exactly this
+    }
     var seen = counts ? state : order.state();
     joined.executeWithoutResult(
         transaction -> {
@@ -354,10 +357,32 @@ class JdbcWipeSafety implements WipeSafety {
   private Optional<String> forbids(WipeOrder order, WipePlan plan, DeviceFacts live) {
     var claim = anchor.claim(plan.caseId(), live);
     return switch (order.state()) {
-      case PENDING -> OrderWords.forbidden(plan, live, claim, held(plan.employee()));
+      case PENDING, GONE, WRITTEN_OFF ->
+          OrderWords.forbidden(plan, live, claim, held(plan.employee()));
       case DONE -> OrderWords.carriedOut(plan, live, claim);
-      case FAILED, FORGOTTEN, GONE -> Optional.empty();
+      case FAILED, FORGOTTEN -> Optional.empty();
     };
+  }
+
+  @Override
+  public void writeOff(String warrant, String said) {
+    var order =
+        order(warrant)
+            .orElseThrow(
+                () -> new Refused("Nothing was ordered under warrant %s.".formatted(warrant)));
+    if (order.state() == WipeOrder.State.PENDING) {
+      throw OrderWords.mayStillFire(List.of(order));
+    }
+    if (order.state() == WipeOrder.State.GONE) {
+      seen(warrant, WipeOrder.State.WRITTEN_OFF, said);
+    }
+  }
+
+  @Override
+  public void writeOffGone(String caseId, String said) {
+    orders(caseId).stream()
+        .filter(order -> order.state() == WipeOrder.State.GONE)
+        .forEach(order -> writeOff(order.warrant(), said));
   }
 
   @Override

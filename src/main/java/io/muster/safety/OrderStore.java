@@ -18,7 +18,7 @@ import org.springframework.stereotype.Component;
 
 /**
  * What was ordered, and how far it has come. Of one life of a device there is never a second order
- * while the first may still be carried out, or was.
+ * while the first may still be carried out, was, or was lost sight of.
  */
 @Component
 class OrderStore {
@@ -152,7 +152,7 @@ class OrderStore {
         .sql(
             ORDERS
                 + """
-                ordered.device = :device and plan.id <> :plan and ordered.state in ('PENDING', 'DONE')
+                ordered.device = :device and plan.id <> :plan and ordered.state not in ('FAILED', 'FORGOTTEN')
                   and (ordered.enrolled_at = :enrolledAt
                     or (ordered.enrolled_at is null and ordered.called_at >= :enrolledAt)
                     or (ordered.enrolled_at < :enrolledAt and :enrolledAt <= ordered.called_at
@@ -174,7 +174,7 @@ class OrderStore {
         earlier.state() == State.DONE
             ? "Device %s was wiped in this enrolment already (ordered at %s). It is never wiped twice."
                 .formatted(earlier.device(), earlier.calledAt())
-            : "Device %s was ordered to wipe in this enrolment already, at %s. A second order takes that the first was seen to fail, that device management knows nothing of it, or that the device left device management."
+            : "Device %s was ordered to wipe in this enrolment already, at %s. A second order takes that the first was seen to fail, or that device management knows nothing of it. That the device was out of device management is no proof."
                 .formatted(earlier.device(), earlier.calledAt()));
   }
 

@@ -47,11 +47,14 @@ final class OrderWords {
   }
 
   /**
-   * What is said where a wipe was carried out and the device, in that enrolment, is somebody else's
-   * now. Nobody can tell whether it was handed over before or after; empty if it was not.
+   * What is said where a wipe was carried out and the device, in that enrolment or a later one, is
+   * somebody else's now. Nobody can tell whether it was handed over before or after; empty if it
+   * was not.
    */
   static Optional<String> carriedOut(WipePlan plan, DeviceFacts live, Claim claim) {
-    return live.owner() != null && claim == Claim.NOT_THEIRS && plan.facts().sameLife(live)
+    return live.owner() != null
+            && claim == Claim.NOT_THEIRS
+            && (plan.facts().sameLife(live) || live.enrolledAfter(plan.facts()))
         ? Optional.of(
             "The wipe of device %s was carried out, and its owner is somebody else now%s. Ask them whether they had it already when it was erased."
                 .formatted(live.device(), named(live)))
@@ -74,7 +77,7 @@ final class OrderWords {
   /** The refusal to end a case with these orders. */
   static Refused mayStillFire(List<WipeOrder> pending) {
     return new Refused(
-        "The case cannot end, because a wipe that was ordered may still be carried out: %s. It can end once the wipe is seen carried out or failed, or the device is seen to have left device management."
+        "The case cannot end, because a wipe that was ordered may still be carried out: %s. It can end once the wipe is seen carried out or failed, or a person answers for a device that has left device management."
             .formatted(
                 pending.stream()
                     .map(

@@ -42,7 +42,7 @@ class WipeNews {
         switch (state) {
           case PENDING -> What.SEEN_PENDING;
           case DONE -> What.SEEN_DONE;
-          case FAILED, FORGOTTEN, GONE -> What.SEEN_NOT_DONE;
+          case FAILED, FORGOTTEN, GONE, WRITTEN_OFF -> What.SEEN_NOT_DONE;
         };
     tell(what, order.plan(), at, words);
   }

@@ -35,12 +35,17 @@ public record WipeOrder(
     FAILED,
     /** Device management knows nothing of it; it will not be carried out. */
     FORGOTTEN,
-    /** The device left device management before it was seen wiped. */
-    GONE
+    /**
+     * The device left device management before it was seen wiped. Whatever is not shown for a while
+     * may be back in the same enrolment, and the order with it.
+     */
+    GONE,
+    /** The same, and a named person said that the case need not wait for it. */
+    WRITTEN_OFF
   }
 
-  /** True if it may still be carried out. */
+  /** True if it may still be carried out, and nobody has answered for that. */
   public boolean mayStillFire() {
-    return state == State.PENDING;
+    return state == State.PENDING || state == State.GONE;
   }
 }

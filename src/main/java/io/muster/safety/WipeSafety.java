@@ -221,6 +221,19 @@ public interface WipeSafety {
   void seen(String warrant, WipeOrder.State state, String words);
 
   /**
+   * A named person says that the case need not wait for an order whose device has left device
+   * management. It stays an order: this enrolment is never ordered to wipe again.
+   *
+   * @param said who says so and why
+   * @throws RemoteFailure.Refused if the order is pending on a device that is managed, or there is
+   *     none
+   */
+  void writeOff(String warrant, String said);
+
+  /** The same of every order of the case whose device was last seen out of device management. */
+  void writeOffGone(String caseId, String said);
+
+  /**
    * What has changed since the order went out that would forbid it now: owner, hold, enrolment,
    * ownership. Of an order that was carried out: that the device is somebody else's. In words, for
    * people; empty if nothing has.

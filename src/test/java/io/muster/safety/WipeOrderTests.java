@@ -25,7 +25,7 @@ class WipeOrderTests extends SafetyStage {
   private static final Duration WARRANT_LIFE = Duration.ofDays(7);
 
   @ParameterizedTest
-  @EnumSource(names = {"PENDING", "DONE"})
+  @EnumSource(names = {"PENDING", "DONE", "GONE", "WRITTEN_OFF"})
   void wipesADeviceOnceOverAllCases(State state) {
     var first = approvedWarrant();
     freeze("second case", LAPTOP);
@@ -49,7 +49,7 @@ class WipeOrderTests extends SafetyStage {
   }
 
   @ParameterizedTest
-  @EnumSource(names = {"FAILED", "FORGOTTEN", "GONE"})
+  @EnumSource(names = {"FAILED", "FORGOTTEN"})
   void wipesAgainUnderANewWarrantWhereTheFirstCameToNothing(State state) {
     var first = approvedWarrant();
     spend(first, LAPTOP);
@@ -235,11 +235,47 @@ class WipeOrderTests extends SafetyStage {
         .hasMessageContaining("left device management");
     safety.demandNothingPending("other");
     clock.advance(SETTLED);
-    for (var end : List.of(State.FAILED, State.FORGOTTEN, State.GONE, State.DONE)) {
+    for (var end : List.of(State.FAILED, State.FORGOTTEN, State.DONE)) {
       safety.seen(warrant.id(), State.PENDING, "again");
       safety.seen(warrant.id(), end, "seen so");
       safety.demandNothingPending("case");
     }
+  }
+
+  @Test
+  void endsACaseWhoseDeviceIsGoneOnlyByAPersonsWordAboutIt() {
+    var warrant = approvedWarrant();
+    spend(warrant, LAPTOP);
+    assertThatThrownBy(() -> safety.writeOff(warrant.id(), "left so by ops"))
+        .as("it is managed, and may be wiped")
+        .isInstanceOf(Refused.class);
+    safety.seen(warrant.id(), State.GONE, "not shown any more");
+    assertThatThrownBy(() -> safety.demandNothingPending("case")).isInstanceOf(Refused.class);
+    safety.writeOffGone("other", "left so by ops");
+    assertThatThrownBy(() -> safety.demandNothingPending("case")).isInstanceOf(Refused.class);
+    safety.writeOffGone("case", "left so by ops: it was stolen");
+    safety.demandNothingPending("case");
+    safety.seen(warrant.id(), State.GONE, "not shown any more");
+    safety.demandNothingPending("case");
+    assertThat(safety.order(warrant.id()).orElseThrow().words()).contains("stolen");
+    safety.seen(warrant.id(), State.PENDING, "it is back");
+    assertThatThrownBy(() -> safety.demandNothingPending("case")).isInstanceOf(Refused.class);
+  }
+
+  @Test
+  void wipesADeviceThatWasGoneOnlyInALaterEnrolment() {
+    spend(approvedWarrant(), LAPTOP);
+    safety.orders("case").forEach(order -> safety.seen(order.warrant(), State.GONE, "not shown"));
+    clock.advance(Duration.ofDays(1));
+    assertThatThrownBy(() -> planned(Draft.of(LAPTOP).within(Duration.ofDays(2))))
+        .hasMessageContaining("in this enrolment already")
+        .hasMessageContaining("no proof");
+    var anew = new Facts(LAPTOP).enrolledAt(clock.instant()).now();
+    freeze("case", anew);
+    var second = warrant(Draft.of(anew).within(Duration.ofDays(2)));
+    clock.advance(Duration.ofSeconds(1));
+    spend(second, anew);
+    assertThat(calls).hasValue(2);
   }
 
   @ParameterizedTest
@@ -265,6 +301,18 @@ class WipeOrderTests extends SafetyStage {
     } else {
       assertThat(tooLate).isEmpty();
     }
+  }
+
+  @ParameterizedTest
+  @CsvSource({"-1,false", "0,true", "1,true"})
+  void asksWhoseItWasWhenItWasWipedAlsoInALaterEnrolment(long later, boolean told) {
+    var warrant = approvedWarrant();
+    spend(warrant, LAPTOP);
+    safety.seen(warrant.id(), State.DONE, "done");
+    var since = LAPTOP.enrolledAt();
+    assertThat(since).isNotNull();
+    var colleagues = new Facts(LAPTOP).owner("13").enrolledAt(since.plusMillis(later)).now();
+    assertThat(safety.forbids(warrant.id(), colleagues).isPresent()).isEqualTo(told);
   }
 
   @Test

@@ -45,6 +45,7 @@ public final class InMemoryFleet implements DeviceFleet {
   private final Map<FleetUserId, DeviceUser> users = new LinkedHashMap<>();
   private final Map<FleetUserId, Set<String>> groups = new HashMap<>();
   private final Map<DeviceId, Device> devices = new LinkedHashMap<>();
+  private final Map<DeviceId, Device> hidden = new HashMap<>();
   private final Map<String, Set<String>> policiesOfGroups = new HashMap<>();
   private final Map<DeviceId, Set<String>> policiesOfDevices = new HashMap<>();
   private final Set<String> policies = new HashSet<>();
@@ -278,6 +279,17 @@ public final class InMemoryFleet implements DeviceFleet {
     devices.remove(device);
   }
 
+  /** The fleet does not show the device for a while, though it is there. */
+  public synchronized void hide(DeviceId device) {
+    Optional.ofNullable(devices.remove(device)).ifPresent(found -> hidden.put(device, found));
+  }
+
+  /** The fleet shows it again, in the same enrolment. */
+  public synchronized void showAgain(DeviceId device) {
+    Optional.ofNullable(hidden.remove(device)).ifPresent(found -> devices.put(device, found));
+    carryOut(device);
+  }
+
   /** Takes the device off the net, or lets it back, when it reports and does what it was told. */
   public synchronized void setOnline(DeviceId device, boolean online) {
     if (online) {
@@ -399,6 +411,7 @@ public final class InMemoryFleet implements DeviceFleet {
     groups.clear();
     groupsThatAre.clear();
     devices.clear();
+    hidden.clear();
     policiesOfGroups.clear();
     policiesOfDevices.clear();
     policies.clear();

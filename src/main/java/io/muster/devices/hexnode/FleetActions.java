@@ -14,7 +14,6 @@ import io.muster.remote.RemoteFailure.Refused;
 import io.muster.remote.RemoteFailure.Unavailable;
 import io.muster.remote.Secret;
 import io.muster.safety.DeviceId;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
@@ -221,11 +220,6 @@ final class FleetActions {
         .filter(entry -> entry.target().equals(device.toString()))
         .filter(Entry::mayHaveHappened)
         .reduce((one, later) -> later);
-  }
-
-  /** How far Hexnode's clock may be from ours. */
-  Duration clockSkew() {
-    return hexnode.properties().clockSkew();
   }
 
   /**

@@ -118,27 +118,30 @@ final class Sightings {
           ? failed("It left device management before it was seen wiped.")
           : done("It left device management.");
     }
-    var enrolledAt = page.map(SeenDevice::device).map(Device::enrolledAt);
-    if (enrolledAt.filter(enrolled -> isAfterTheOrder(enrolled, tries, since)).isPresent()) {
-      return done("It was enrolled anew at %s, after the order.".formatted(enrolledAt.get()));
-    }
+    return enrolledSince(left(word, tries, page.get(), since), page.get(), since);
+  }
+
+  private static Sighting left(String word, List<Happening> tries, SeenDevice page, Instant since) {
     if (tries.isEmpty()) {
       return forgotten(word, since);
     }
     return tries.stream().anyMatch(happening -> happening.progress() == Progress.PENDING)
-        ? silent(word, page.get())
+        ? silent(word, page)
         : failed(reason(word, tries.get(tries.size() - 1)));
   }
 
   /**
-   * Whether an enrolment ended what was ordered. An order is on its way for a moment, so one that
-   * arrived after the enrolment is for the new life of the device and may still be carried out.
+   * Anybody may enrol a device anew that was never erased, and what waits in the queue may still
+   * reach it; so an enrolment is told, and ends no order.
    */
-  private boolean isAfterTheOrder(Instant enrolled, List<Happening> tries, Instant since) {
-    return tries.isEmpty()
-        ? enrolled.isAfter(since.plus(actions.clockSkew()))
-        : enrolled.isAfter(since)
-            && tries.stream().allMatch(happening -> happening.asked().isBefore(enrolled));
+  private static Sighting enrolledSince(Sighting seen, SeenDevice page, Instant since) {
+    var enrolledAt = page.device().enrolledAt();
+    return enrolledAt == null || !enrolledAt.isAfter(since)
+        ? seen
+        : new Sighting(
+            seen.progress(),
+            "%s It was enrolled anew at %s, which proves nothing about the order."
+                .formatted(seen.words(), enrolledAt));
   }
 
   /**

@@ -21,6 +21,10 @@ import org.springframework.stereotype.Component;
  */
 @Component
 class CheckWipe extends Step {
+  /** A page that is not shown for a while proves nothing, so it is looked for on. */
+  private static final String GONE =
+      "device %s is out of device management, and its wipe was not seen: %s If it comes back in the same enrolment, it may still be wiped. Call whoever holds it and get it back, or say that it is over";
+
   private final Orders orders;
   private final Ladder ladder;
   private final NotSecured notSecured;
@@ -70,7 +74,11 @@ class CheckWipe extends Step {
           "The wipe of device %s was not carried out: %s. Look at the device; it can be ordered anew."
               .formatted(DEVICE.in(execution), look.order().words()));
     }
-    if (look.forbidden().isPresent()) {
+    if (look.order().state() == WipeOrder.State.GONE) {
+      PROBLEM.set(execution, GONE.formatted(look.order().device(), look.order().words()));
+      notSecured.tell(execution, PROBLEM.in(execution));
+      ladder.askNow(execution);
+    } else if (look.forbidden().isPresent()) {
       PROBLEM.set(execution, look.forbidden().get());
       notSecured.tell(execution, look.forbidden().get());
       ladder.askNow(execution);

@@ -41,14 +41,18 @@ class CloseOutcomes extends Step {
 
   @Override
   protected void run(DelegateExecution execution) {
-    safety.demandNothingPending(Step.caseId(execution));
+    var said = answers.said(execution, COMMENT.find(execution).orElse(""));
     var onlyAccounts = execution.getCurrentActivityId().equals(ACCOUNTS);
+    if (!onlyAccounts) {
+      safety.writeOffGone(Step.caseId(execution), said);
+    }
+    safety.demandNothingPending(Step.caseId(execution));
     outcomes.close(
         execution,
         outcomes.unsettled(execution).stream()
             .filter(open -> !onlyAccounts || OF_ACCOUNTS.contains(open.kind()))
             .toList(),
-        answers.said(execution, COMMENT.find(execution).orElse("")));
+        said);
     notSecured.overIfSecured(execution);
   }
 }

@@ -1,5 +1,7 @@
 package io.muster.lifecycle.offboarding;
 
+import static io.muster.lifecycle.LifecycleVariables.COMMENT;
+
 import io.muster.process.Step;
 import io.muster.safety.WipeSafety;
 import org.camunda.bpm.engine.delegate.DelegateExecution;
@@ -9,13 +11,17 @@ import org.springframework.stereotype.Component;
 @Component
 class LeaveReturnSo extends Step {
   private final WipeSafety safety;
+  private final TaskAnswers answers;
 
-  LeaveReturnSo(WipeSafety safety) {
+  LeaveReturnSo(WipeSafety safety, TaskAnswers answers) {
     this.safety = safety;
+    this.answers = answers;
   }
 
   @Override
   protected void run(DelegateExecution execution) {
+    var said = answers.said(execution, COMMENT.find(execution).orElse(""));
+    safety.writeOffGone(Step.caseId(execution), said);
     safety.demandNothingPending(Step.caseId(execution));
   }
 }

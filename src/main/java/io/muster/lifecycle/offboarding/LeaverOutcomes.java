@@ -108,6 +108,36 @@ class LeaverOutcomes {
         .findFirst();
   }
 
+  /** All of the case. */
+  List<Outcome> all(DelegateExecution execution) {
+    return outcomes.of(Step.caseId(execution));
+  }
+
+  /**
+   * Says that a device is shut no more, unless a person has closed that.
+   *
+   * @return true if it was said of anything
+   */
+  boolean undone(DelegateExecution execution, String device, String why) {
+    var shut =
+        all(execution).stream()
+            .filter(one -> one.kind() == Kind.LOCK || one.kind() == Kind.ISOLATION)
+            .filter(one -> one.target().equals(device) && one.state() != State.CLOSED)
+            .toList();
+    shut.forEach(one -> say(execution, one.kind(), device, State.CONTRADICTED, why));
+    return !shut.isEmpty();
+  }
+
+  /** A person gives the device up: what was seen of it before counts no more. */
+  void giveUpDevice(DelegateExecution execution, String device, String words) {
+    close(
+        execution,
+        all(execution).stream()
+            .filter(one -> OF_DEVICES.contains(one.kind()) && one.target().equals(device))
+            .toList(),
+        words);
+  }
+
   /** What is not settled yet. */
   List<Outcome> unsettled(DelegateExecution execution) {
     return outcomes.unsettled(Step.caseId(execution));

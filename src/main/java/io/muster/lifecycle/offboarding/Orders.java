@@ -104,7 +104,7 @@ class Orders {
         switch (state) {
           case DONE -> Outcome.State.OBSERVED;
           case PENDING -> Outcome.State.ACCEPTED;
-          case FAILED, FORGOTTEN, GONE -> Outcome.State.CONTRADICTED;
+          case FAILED, FORGOTTEN, GONE, WRITTEN_OFF -> Outcome.State.CONTRADICTED;
         },
         words);
   }

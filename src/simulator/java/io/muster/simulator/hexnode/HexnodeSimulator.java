@@ -150,6 +150,20 @@ public final class HexnodeSimulator extends Simulator {
     estate.settle();
   }
 
+  /**
+   * Somebody enrols the device anew for this user, wiped or not. What waits for it waits on, as the
+   * queue is the record's.
+   */
+  public synchronized void enrolAgain(int device, int user) {
+    estate.settle();
+    existing(estate.users, user);
+    var again = existing(estate.devices, device);
+    again.owner = user;
+    again.gone = false;
+    again.enrolAgain(estate.now());
+    estate.settle();
+  }
+
   /** The device's next action of this name, such as {@code Wipe Device}, fails like this. */
   public synchronized void failNext(int device, String action, String message) {
     existing(estate.devices, device).failures.put(kind(action), message);

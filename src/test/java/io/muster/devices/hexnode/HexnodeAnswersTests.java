@@ -592,12 +592,39 @@ class HexnodeAnswersTests {
     assertThat(wipeProgress()).isEqualTo(Progress.NOT_FOUND);
   }
 
-  @Test
-  void takesAnEnrolmentAfterTheWipeForItsEnd() {
+  @ParameterizedTest
+  @CsvSource({"success,DONE", "failed,FAILED", "pending,PENDING", "in_progress,PENDING"})
+  void takesAnEnrolmentAfterTheOrderForNoEndOfIt(String status, Progress progress) {
+    enrolledAnew(
+        "{'id':1,'action':'Wipe Device','status':'%s','initiated_time':'2026-11-24T08:00:05Z'}"
+            .formatted(status));
+    assertThat(wipeProgress()).isEqualTo(progress);
+    if (progress != Progress.DONE) {
+      assertThat(wipeWords()).contains("enrolled anew at 2026-11-24T09:00:00Z", "proves nothing");
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({"08:00:00,false", "08:00:01,true"})
+  void tellsOfAnEnrolmentAfterTheOrderAlone(String at, boolean told) {
+    portal
+        .on("GET", "devices/41/", detail("2026-11-24T%sZ".formatted(at)))
+        .on("GET", "devices/41/actions/", EMPTY_LIST);
+    assertThat(wipeProgress()).isEqualTo(Progress.NOT_FOUND);
+    assertThat(wipeWords().contains("enrolled anew")).isEqualTo(told);
+  }
+
+  private void enrolledAnew(String entry) {
     portal
         .on("GET", "devices/41/", detail("2026-11-24T09:00:00Z"))
-        .on("GET", "devices/41/actions/", EMPTY_LIST);
-    assertThat(wipeProgress()).isEqualTo(Progress.DONE);
+        .on("GET", "devices/41/actions/", history(entry));
+  }
+
+  private String wipeWords() {
+    return portal
+        .fleet()
+        .wipeSeen(new DeviceId(41), WipeKind.COMPLETE, Instant.parse("2026-11-24T08:00:00Z"))
+        .words();
   }
 
   @Test

@@ -39,6 +39,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** How the adapter lives with Hexnode's limits and unpleasant habits. */
@@ -458,6 +459,39 @@ class HexnodeHabitsTests {
     ground.clock().advance(Duration.ofHours(1));
     assertThat(fleet().wipeProgress(device, WipeKind.COMPLETE, since)).isEqualTo(Progress.DONE);
     assertThat(hexnode.erasures(device)).isEqualTo(1);
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = {"PENDING", "FAILED", "NOT_FOUND"})
+  void takesNoEnrolmentByAColleagueForTheEndOfAWipe(Progress wipe) {
+    var device = enrolled(Machine.WINDOWS).iterator().next();
+    var number = Math.toIntExact(device.value());
+    var warrant = warrant(device, WipeKind.COMPLETE);
+    switch (wipe) {
+      case FAILED -> hexnode.portal().failNext(number, "Wipe Device", "The device said no.");
+      case NOT_FOUND -> hexnode.portal().forgetNext(number, "Wipe Device");
+      default -> hexnode.setOnline(device, false);
+    }
+    var since = ground.clock().instant();
+    step(() -> fleet().wipe(warrant));
+    hexnode.timePasses();
+    var colleague = hexnode.portal().addUser("Grace Hopper", "grace@example.com");
+    hexnode.portal().enrolAgain(number, colleague);
+    assertThat(fleet().wipeProgress(device, WipeKind.COMPLETE, since)).isEqualTo(wipe);
+    assertThat(hexnode.erasures(device)).isZero();
+    var live = fleet().read(device).orElseThrow();
+    assertThat(live.enrolledAt()).isAfter(since);
+    ground.safety().seen(warrant.id(), WipeOrder.State.PENDING, "waits");
+    assertThat(ground.safety().forbids(warrant.id(), live.facts()).orElseThrow())
+        .contains("owner is somebody else now", "enrolled anew");
+    if (wipe == Progress.PENDING) {
+      hexnode.setOnline(device, true);
+      hexnode.timePasses();
+      assertThat(hexnode.erasures(device)).as("the order stays in the queue").isEqualTo(1);
+      ground.safety().seen(warrant.id(), WipeOrder.State.DONE, "done");
+      assertThat(ground.safety().forbids(warrant.id(), live.facts()).orElseThrow())
+          .contains("carried out", "somebody else now");
+    }
   }
 
   @Test

@@ -147,7 +147,7 @@ final class TreacherousEstate {
   }
 
   private void change() {
-    switch (random.nextInt(26)) {
+    switch (random.nextInt(29)) {
       case 0, 1 -> device = owner(COLLEAGUE);
       case 2, 3, 4 -> device = owner(LEAVER);
       case 5, 6 -> device = owner(null);
@@ -168,6 +168,7 @@ final class TreacherousEstate {
       case 21 -> nextFate = Fate.FAILED;
       case 22, 23 -> answersToLose = 1;
       case 24 -> readsToFail = 1;
+      case 25, 26, 27 -> comeBack();
       default ->
           clock.advance(random.nextInt(6) == 0 ? Duration.ofDays(8) : Duration.ofMinutes(20));
     }
@@ -183,20 +184,20 @@ final class TreacherousEstate {
     }
   }
 
-  /** Whoever enrols a device anew begins with nothing ordered. */
+  /** What waits for the record waits on, whoever enrols it anew. */
   private void enrol() {
     device = life(device.serial(), clock.instant(), true);
     listed = true;
-    dropOrders();
   }
 
   private void leave() {
     device = life(device.serial(), since(), false);
-    dropOrders();
   }
 
-  private void dropOrders() {
-    orders.stream().filter(Order::mayFire).forEach(order -> order.fate = Fate.FAILED);
+  /** It was not shown for a while, and was there all the time. */
+  private void comeBack() {
+    device = life(device.serial(), since(), true);
+    listed = true;
   }
 
   private void carryOut(Order order) {

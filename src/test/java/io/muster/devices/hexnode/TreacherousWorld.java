@@ -423,7 +423,7 @@ final class TreacherousWorld {
       var before = estate.tick();
       var live = node.fleet().read(order.device()).map(Device::facts);
       var state = state(order, seen.progress(), live);
-      if (state != State.PENDING && state != State.DONE) {
+      if (state == State.FAILED || state == State.FORGOTTEN) {
         judge.released(id);
       }
       node.safety().seen(id, state, seen.words());
@@ -437,10 +437,14 @@ final class TreacherousWorld {
       if (forbidden.isPresent() && estate.isHonest()) {
         return new Next(Stage.ASKS, plan, id);
       }
+      if (state == State.GONE && estate.isHonest()) {
+        node.safety().writeOff(id, "left so by a person");
+        return new Next(Stage.ASKS, plan, id);
+      }
       return switch (state) {
         case DONE -> new Next(forbidden.isPresent() ? Stage.ASKS : Stage.SETTLED, plan, id);
-        case PENDING -> new Next(Stage.LOOK, plan, id);
-        case FAILED, FORGOTTEN, GONE ->
+        case PENDING, GONE -> new Next(Stage.LOOK, plan, id);
+        case FAILED, FORGOTTEN, WRITTEN_OFF ->
             throw new Refused("The wipe was not carried out: %s".formatted(seen.words()));
       };
     }

@@ -13,6 +13,7 @@ import io.muster.testing.InMemoryFleet.Deed;
 import io.muster.testing.InMemoryFleet.Lie;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import org.camunda.bpm.engine.runtime.ProcessInstance;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
@@ -292,5 +293,53 @@ class WipeProcessTests extends OffboardingGround {
     walk.pass(offboarding, MINUTE);
     assertThat(walk.whole(offboarding)).isEnded().hasPassed("deviceWiped");
     assertThat(fleet.erasures()).hasSize(1);
+  }
+
+  @Test
+  void ordersNoSecondWipeWhereTheDeviceWasOnlyOutOfSightAndWatchesTheFirst() {
+    var mac = laptop();
+    fleet.lie(Deed.WIPE, mac, Lie.NEVER_ENDS);
+    var offboarding = approved();
+    walk.pass(offboarding, MINUTE);
+    assertThat(fleet.wipes(mac)).isEqualTo(1);
+    fleet.hide(mac);
+    walk.pass(offboarding, Duration.ofMinutes(10));
+    assertThat(walk.whole(offboarding)).hasNotPassed("wipeFailed").isWaitingAt("chaseWipe");
+    assertThat(alarm("leaver." + ada.id())).contains(mac.toString(), "out of device management");
+    decideAs(group(offboarding), offboarding, "chaseWipe", "tryAgain");
+    assertThat(walk.whole(offboarding)).hasPassed("orderPending").isWaitingAt("chaseWipe");
+    fleet.showAgain(mac);
+    decideAs(group(offboarding), offboarding, "chaseWipe", "settled");
+    assertThat(walk.whole(offboarding)).as("it is back").isWaitingAt("chaseWipe");
+    walk.pass(offboarding, Duration.ofDays(40));
+    assertThat(walk.whole(offboarding)).isNotEnded().hasNotPassed("orderSettled");
+    assertThat(fleet.wipes(mac)).isEqualTo(1);
+    fleet.beHonest(Deed.WIPE, mac);
+    walk.pass(offboarding, Duration.ofDays(40));
+    assertThat(walk.whole(offboarding)).isEnded().hasPassed("wipeSeen", "deviceWiped");
+    assertThat(fleet.erasures()).hasSize(1);
+  }
+
+  @Test
+  void endsAWipeWhoseDeviceStaysOutOfSightByAPersonsWordAlone() {
+    var mac = laptop();
+    fleet.lie(Deed.WIPE, mac, Lie.NEVER_ENDS);
+    var offboarding = approved();
+    walk.pass(offboarding, MINUTE);
+    fleet.hide(mac);
+    walk.pass(offboarding, Duration.ofDays(90));
+    assertThat(walk.whole(offboarding)).isNotEnded().isWaitingAt("chaseWipe");
+    decideAs(group(offboarding), offboarding, "chaseWipe", "settled");
+    assertThat(walk.whole(offboarding)).isEnded().hasPassed("orderSettled", "offboarded");
+  }
+
+  private String group(ProcessInstance offboarding) {
+    return engine
+        .getTaskService()
+        .getIdentityLinksForTask(walk.task(offboarding, "chaseWipe").getId())
+        .stream()
+        .flatMap(link -> Optional.ofNullable(link.getGroupId()).stream())
+        .findFirst()
+        .orElseThrow();
   }
 }
