@@ -290,6 +290,11 @@ class JdbcWipeSafety implements WipeSafety {
   }
 
   @Override
+  public boolean wasPersonal(String caseId, DeviceId device) {
+    return stores.leavers().wasPersonal(caseId, device);
+  }
+
+  @Override
   public Claim claim(String caseId, DeviceFacts live) {
     sighted(live);
     return anchor.claim(caseId, live);

@@ -241,6 +241,15 @@ class LeaverStore {
         .set();
   }
 
+  /** True if it was frozen, and every time as personal. */
+  boolean wasPersonal(String caseId, DeviceId device) {
+    return jdbc.sql(
+            "select coalesce(bool_and(ownership = 'PERSONAL'), false) from muster_leaver_device where case_id = ? and device = ?")
+        .params(caseId, device.value())
+        .query(Boolean.class)
+        .single();
+  }
+
   /** Writes down who agreed that everything is given back, unless somebody has. */
   void returnAsked(String caseId, Instant now) {
     jdbc.sql("update muster_leaver set return_asked_at = ? where case_id = ?")

@@ -183,6 +183,12 @@ public interface WipeSafety {
   /** The devices frozen for this case. */
   Set<DeviceId> devicesOf(String caseId);
 
+  /**
+   * True if this device was frozen for this case and was known to be personal whenever it was
+   * written down. What was not shown is not known.
+   */
+  boolean wasPersonal(String caseId, DeviceId device);
+
   /** How this device, as it is now, is known to be the leaver's of this case. */
   Claim claim(String caseId, DeviceFacts live);
 

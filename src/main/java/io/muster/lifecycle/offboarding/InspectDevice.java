@@ -37,6 +37,7 @@ import io.muster.safety.WipeSafety;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.camunda.bpm.engine.delegate.DelegateExecution;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
@@ -44,10 +45,15 @@ import org.springframework.stereotype.Component;
 /** Looks at one device as it is now, for the decision table and for whoever is asked. */
 @Component
 class InspectDevice extends Step {
+  private static final String LEFT =
+      "it left device management without an order of ours and is out of reach, so nobody can see that it is locked and isolated; call whoever has it and get it back";
+
   private final DeviceFleet fleet;
   private final WipeSafety safety;
   private final OtherNumbers otherNumbers;
   private final LeaverOutcomes outcomes;
+  private final Reach reach;
+  private final NotSecured notSecured;
   private final Moments moments;
 
   InspectDevice(
@@ -55,11 +61,15 @@ class InspectDevice extends Step {
       WipeSafety safety,
       OtherNumbers otherNumbers,
       LeaverOutcomes outcomes,
+      Reach reach,
+      NotSecured notSecured,
       Moments moments) {
     this.fleet = fleet;
     this.safety = safety;
     this.otherNumbers = otherNumbers;
     this.outcomes = outcomes;
+    this.reach = reach;
+    this.notSecured = notSecured;
     this.moments = moments;
   }
 
@@ -71,12 +81,7 @@ class InspectDevice extends Step {
   @Override
   protected void run(DelegateExecution execution) {
     var id = DeviceId.of(DEVICE.in(execution));
-    var device =
-        fleet
-            .read(id)
-            .filter(Device::enrolled)
-            .orElseThrow(
-                () -> new RemoteFailure.Refused("Device %s is no longer managed.".formatted(id)));
+    var device = fleet.read(id).filter(Device::enrolled).orElseThrow(() -> gone(execution, id));
     var facts = device.facts();
     // a device may have been enrolled anew since it was written down
     safety.freeze(
@@ -106,6 +111,19 @@ class InspectDevice extends Step {
     }
     WIPED.set(execution, false);
     WIPE_CHECKS.set(execution, 0);
+  }
+
+  /**
+   * Nobody looks after a device any more that was seen shut and then left device management: unless
+   * it was personal, a person has to get it back or say why not.
+   */
+  private RemoteFailure.Refused gone(DelegateExecution execution, DeviceId id) {
+    var caseId = Step.caseId(execution);
+    if (reach.isLost(Set.of(caseId), outcomes.all(execution), id)
+        && outcomes.undone(execution, id.toString(), LEFT)) {
+      notSecured.tell(execution, "device %s: %s".formatted(id, LEFT));
+    }
+    return new RemoteFailure.Refused("Device %s is no longer managed.".formatted(id));
   }
 
   /** HR may have said more since this process was called, and the table decides by it. */

@@ -16,11 +16,14 @@ class IsolateDevices extends Step {
   private final DeviceFleet fleet;
   private final LeaverOutcomes outcomes;
   private final StillLeaving stillLeaving;
+  private final Reach reach;
 
-  IsolateDevices(DeviceFleet fleet, LeaverOutcomes outcomes, StillLeaving stillLeaving) {
+  IsolateDevices(
+      DeviceFleet fleet, LeaverOutcomes outcomes, StillLeaving stillLeaving, Reach reach) {
     this.fleet = fleet;
     this.outcomes = outcomes;
     this.stillLeaving = stillLeaving;
+    this.reach = reach;
   }
 
   @Override
@@ -36,7 +39,7 @@ class IsolateDevices extends Step {
   @Override
   protected void run(DelegateExecution execution) {
     stillLeaving.demand(execution);
-    var devices = LeaverVariables.devices(execution);
+    var devices = reach.byRight(execution, LeaverVariables.devices(execution));
     fleet.ensureIsolated(devices);
     outcomes.sayOfEach(
         execution,

@@ -15,16 +15,19 @@ class LockDevices extends Step {
   private final LeaverOutcomes outcomes;
   private final DevicesFirst devicesFirst;
   private final StillLeaving stillLeaving;
+  private final Reach reach;
 
   LockDevices(
       DeviceFleet fleet,
       LeaverOutcomes outcomes,
       DevicesFirst devicesFirst,
-      StillLeaving stillLeaving) {
+      StillLeaving stillLeaving,
+      Reach reach) {
     this.fleet = fleet;
     this.outcomes = outcomes;
     this.devicesFirst = devicesFirst;
     this.stillLeaving = stillLeaving;
+    this.reach = reach;
   }
 
   @Override
@@ -40,7 +43,7 @@ class LockDevices extends Step {
   @Override
   protected void run(DelegateExecution execution) {
     stillLeaving.demand(execution);
-    var devices = LeaverVariables.devices(execution);
+    var devices = reach.byRight(execution, LeaverVariables.devices(execution));
     devicesFirst.attempt(
         execution,
         () -> {

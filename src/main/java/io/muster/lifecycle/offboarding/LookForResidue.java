@@ -23,7 +23,12 @@ import io.muster.process.Step;
 import io.muster.remote.CallPriority;
 import io.muster.safety.DeviceId;
 import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.camunda.bpm.engine.delegate.DelegateExecution;
@@ -36,6 +41,13 @@ import org.springframework.stereotype.Component;
 @Component
 class LookForResidue extends Step {
   private static final String ENROLLED_ANEW = " was wiped and is enrolled again";
+  private static final String NEVER_WIPED =
+      " and was never wiped, so it is left alone and may hold what was the leaver's";
+  private static final String GONE =
+      " left device management without an order of ours and is out of reach";
+
+  /** What nobody can undo here. */
+  private static final List<String> ASKED_ONCE = List.of(ENROLLED_ANEW, NEVER_WIPED, GONE);
 
   private final Accounts accounts;
   private final UnnumberedAccounts unnumbered;
@@ -46,6 +58,7 @@ class LookForResidue extends Step {
   private final StillLeaving stillLeaving;
   private final Sweeps sweeps;
   private final NotSecured notSecured;
+  private final Reach reach;
 
   LookForResidue(
       Accounts accounts,
@@ -56,7 +69,8 @@ class LookForResidue extends Step {
       Outcomes outcomes,
       StillLeaving stillLeaving,
       Sweeps sweeps,
-      NotSecured notSecured) {
+      NotSecured notSecured,
+      Reach reach) {
     this.accounts = accounts;
     this.unnumbered = unnumbered;
     this.fleet = fleet;
@@ -66,6 +80,7 @@ class LookForResidue extends Step {
     this.stillLeaving = stillLeaving;
     this.sweeps = sweeps;
     this.notSecured = notSecured;
+    this.reach = reach;
   }
 
   @Override
@@ -90,7 +105,7 @@ class LookForResidue extends Step {
     // what nobody can undo, such as a device that was set up anew, is asked about once
     if (!open.isEmpty()
         && !(words.equals(answered)
-            && open.stream().allMatch(one -> one.endsWith(ENROLLED_ANEW)))) {
+            && open.stream().allMatch(one -> ASKED_ONCE.stream().anyMatch(one::endsWith)))) {
       PROBLEM.set(execution, words);
       LOOK.set(execution, "open");
       return;
@@ -167,20 +182,23 @@ class LookForResidue extends Step {
         open.add("device %s%s".formatted(found.device().id(), ENROLLED_ANEW));
       }
     }
-    var undone =
-        before.stream()
-            .filter(was -> was.state() == State.OBSERVED && isUndone(was))
-            .map(was -> DeviceId.of(was.target()))
-            .collect(Collectors.toSet());
+    var cases = Set.of(OFFBOARDING_CASE.in(execution), Step.caseId(execution));
+    var undone = new HashSet<DeviceId>();
+    shut(before).forEach((device, was) -> look(device, was, cases, before).in(undone, open));
     if (!undone.isEmpty()) {
       fleet.ensureLocked(undone);
       fleet.ensureIsolated(undone);
-      undone.forEach(
-          device ->
-              open.add(
-                  "device %s was not locked and isolated any more, and was told so again"
-                      .formatted(device)));
     }
+  }
+
+  /** What was seen of each device that was seen locked or isolated. */
+  private static Map<DeviceId, List<Outcome>> shut(List<Outcome> before) {
+    return before.stream()
+        .filter(was -> was.state() == State.OBSERVED)
+        .filter(was -> was.kind() == Kind.LOCK || was.kind() == Kind.ISOLATION)
+        .collect(
+            Collectors.groupingBy(
+                was -> DeviceId.of(was.target()), LinkedHashMap::new, Collectors.toList()));
   }
 
   private static boolean isEnrolledAgain(Device device, List<Outcome> before) {
@@ -193,17 +211,57 @@ class LookForResidue extends Step {
             .anyMatch(seen -> seen != null && enrolledAt.isAfter(seen));
   }
 
+  /** Only what is the leaver's, or nobody's, is shut again; a colleague works on what is not. */
+  private Look look(DeviceId device, List<Outcome> was, Set<String> cases, List<Outcome> before) {
+    var live = fleet.read(device).filter(Device::enrolled);
+    if (live.isEmpty()) {
+      return reach.isLost(cases, before, device)
+          ? Look.toTell("device %s%s".formatted(device, GONE))
+          : Look.NOTHING;
+    }
+    if (reach.isAnothers(cases, live.get())) {
+      return Reach.isErased(before, device)
+          ? Look.NOTHING
+          : Look.toTell(
+              "device %s belongs to user %s now%s"
+                  .formatted(device, live.get().owner(), NEVER_WIPED));
+    }
+    return was.stream().anyMatch(this::isUndone) ? Look.toShut(device) : Look.NOTHING;
+  }
+
   /** A history that is kept for so long only may show no lock any more; that proves nothing. */
   private boolean isUndone(Outcome was) {
-    if (was.kind() != Kind.LOCK && was.kind() != Kind.ISOLATION) {
-      return false;
-    }
     var id = DeviceId.of(was.target());
-    if (fleet.read(id).filter(Device::enrolled).isEmpty()) {
-      return false;
-    }
     return was.kind() == Kind.LOCK
         ? fleet.lockSeen(id, was.requestedAt()).progress() == Progress.FAILED
         : fleet.isolationSeen(id, was.requestedAt()).progress() != Progress.DONE;
+  }
+
+  /**
+   * What a look at a device that was seen shut has shown.
+   *
+   * @param undone the device, if it has to be shut again
+   * @param words what is told, empty if nothing
+   */
+  private record Look(Optional<DeviceId> undone, String words) {
+    static final Look NOTHING = new Look(Optional.empty(), "");
+
+    static Look toTell(String words) {
+      return new Look(Optional.empty(), words);
+    }
+
+    static Look toShut(DeviceId device) {
+      return new Look(
+          Optional.of(device),
+          "device %s was not locked and isolated any more, and was told so again"
+              .formatted(device));
+    }
+
+    void in(Set<DeviceId> toShut, List<String> told) {
+      undone.ifPresent(toShut::add);
+      if (!words.isEmpty()) {
+        told.add(words);
+      }
+    }
   }
 }

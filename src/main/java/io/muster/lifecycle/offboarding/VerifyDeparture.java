@@ -3,10 +3,12 @@ package io.muster.lifecycle.offboarding;
 import static io.muster.lifecycle.LifecycleVariables.ALL_TRUE;
 import static io.muster.lifecycle.LifecycleVariables.CONTRADICTIONS;
 
+import io.muster.devices.Device;
 import io.muster.devices.DeviceFleet;
 import io.muster.devices.FleetUserId;
 import io.muster.devices.Progress;
 import io.muster.devices.Sighting;
+import io.muster.ledger.Outcome;
 import io.muster.ledger.Outcome.Kind;
 import io.muster.ledger.Outcome.State;
 import io.muster.lifecycle.shared.Accounts;
@@ -20,6 +22,7 @@ import java.time.Instant;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.BiFunction;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -43,6 +46,7 @@ class VerifyDeparture extends Step {
   private final WipeSafety safety;
   private final LeaverOutcomes outcomes;
   private final NotSecured notSecured;
+  private final Reach reach;
 
   VerifyDeparture(
       Accounts accounts,
@@ -51,7 +55,8 @@ class VerifyDeparture extends Step {
       UnnumberedAccounts unnumbered,
       WipeSafety safety,
       LeaverOutcomes outcomes,
-      NotSecured notSecured) {
+      NotSecured notSecured,
+      Reach reach) {
     this.accounts = accounts;
     this.lost = lost;
     this.unnumbered = unnumbered;
@@ -59,6 +64,7 @@ class VerifyDeparture extends Step {
     this.safety = safety;
     this.outcomes = outcomes;
     this.notSecured = notSecured;
+    this.reach = reach;
   }
 
   @Override
@@ -104,9 +110,7 @@ class VerifyDeparture extends Step {
           open.orElse("seen in no group"));
       open.ifPresent(left::add);
     }
-    if (Step.isWholeCase(execution)) {
-      seeDevicesShut(execution);
-    }
+    seeDevicesShut(execution);
     var read =
         Stream.concat(sweep.found().stream(), sweep.unnumbered().stream())
             .map(VerifyDeparture::target)
@@ -132,20 +136,34 @@ class VerifyDeparture extends Step {
     CONTRADICTIONS.set(execution, String.join("; ", left));
   }
 
-  /** A case that began while offboarding was one diagram has no other step that looks. */
+  /**
+   * What was left open is looked at once more: a device may be back that was out of reach. A case
+   * that began while offboarding was one diagram has no other step that looks.
+   */
   private void seeDevicesShut(DelegateExecution execution) {
-    for (var device : LeaverVariables.devices(execution)) {
+    var open =
+        outcomes.unsettled(execution).stream()
+            .filter(one -> one.kind() == Kind.LOCK || one.kind() == Kind.ISOLATION)
+            .map(Outcome::target)
+            .filter(target -> !target.equals(LeaverOutcomes.EVERY))
+            .map(DeviceId::of)
+            .collect(Collectors.toCollection(LinkedHashSet::new));
+    for (var device : open) {
       var isWiped =
           Stream.of(Kind.WIPE, Kind.DISENROL)
               .flatMap(kind -> outcomes.find(execution, kind, device.toString()).stream())
               .anyMatch(wipe -> wipe.state() == State.OBSERVED);
       if (isWiped) {
         outcomes.closeDevice(execution, device.toString(), "the device was seen wiped");
-      } else {
+      } else if (fleet.read(device).filter(live -> isKept(execution, live)).isPresent()) {
         see(execution, Kind.LOCK, device, fleet::lockSeen);
         see(execution, Kind.ISOLATION, device, fleet::isolationSeen);
       }
     }
+  }
+
+  private boolean isKept(DelegateExecution execution, Device live) {
+    return live.enrolled() && !reach.isAnothers(Set.of(Step.caseId(execution)), live);
   }
 
   private void see(

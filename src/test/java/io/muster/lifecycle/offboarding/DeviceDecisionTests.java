@@ -7,12 +7,14 @@ import static org.camunda.bpm.engine.test.assertions.bpmn.BpmnAwareTests.assertT
 import io.muster.devices.Platform;
 import io.muster.people.EmploymentChange.Terminated;
 import io.muster.people.EmploymentChange.Terminated.Reason;
+import io.muster.safety.DeviceId;
 import io.muster.safety.Ownership;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
+import org.camunda.bpm.engine.runtime.Job;
 import org.camunda.bpm.engine.runtime.ProcessInstance;
 import org.camunda.bpm.engine.task.IdentityLink;
 import org.junit.jupiter.api.AfterAll;
@@ -39,6 +41,70 @@ class DeviceDecisionTests extends OffboardingGround {
         .contains(mac.toString(), "left device management");
     walk.decide(offboarding, "seeToDevice", "writeOff");
     assertThat(walk.whole(offboarding)).isEnded().hasPassed("deviceClosed", "offboarded");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"inspectDevice", "resolvePlan"})
+  void asksAboutADeviceThatLeftManagementAfterItWasSeenShut(String before) {
+    var mac = laptop();
+    var offboarding = leftInPeaceUntil(before, mac);
+    assertThat(walk.whole(offboarding)).hasPassed("deviceShut");
+    fleet.hide(mac);
+    if (before.equals("resolvePlan")) {
+      walk.decide(offboarding, "resolvePlan", "tryAgain");
+    }
+    walk.pass(offboarding, MINUTE);
+    assertThat(walk.whole(offboarding))
+        .hasPassed("notInFleet")
+        .isNotEnded()
+        .isWaitingAt("resolveDeparture");
+    assertThat(said(walk.task(offboarding, "resolveDeparture"), "contradictions"))
+        .contains("lock of device " + mac, "isolation of device " + mac, "out of reach");
+    assertThat(alarm("leaver." + ada.id())).contains(mac.toString(), "get it back");
+    walk.decide(offboarding, "resolveDeparture", "tryAgain");
+    assertThat(walk.whole(offboarding)).isWaitingAt("resolveDeparture");
+    fleet.showAgain(mac);
+    walk.decide(offboarding, "resolveDeparture", "tryAgain");
+    assertThat(walk.whole(offboarding)).isEnded().hasPassed("offboarded");
+  }
+
+  /** The device is seen shut before it is looked at, and stands before this step. */
+  private ProcessInstance leftInPeaceUntil(String step, DeviceId mac) {
+    var offboarding = walk.fireNow(ada.id(), Reason.VOLUNTARY);
+    if (step.equals("resolvePlan")) {
+      walk.runUntil(offboarding, "planWipe");
+      fleet.hand(mac, null);
+      walk.run(offboarding);
+      fleet.hand(mac, ada.workEmail());
+      return offboarding;
+    }
+    walk.runUntil(offboarding, "inspectDevice");
+    for (var part : walk.parts(offboarding)) {
+      jobs(part, "checkShut").forEach(job -> engine.getManagementService().executeJob(job.getId()));
+    }
+    return offboarding;
+  }
+
+  private List<Job> jobs(String part, String step) {
+    return engine
+        .getManagementService()
+        .createJobQuery()
+        .processInstanceId(part)
+        .activityId(step)
+        .list();
+  }
+
+  @Test
+  void asksNobodyAboutAPrivatePhoneThatLeftManagement() {
+    var phone = fleet.enrol(ada.workEmail(), Platform.IOS, Ownership.PERSONAL);
+    var offboarding = walk.fireNow(ada.id(), Reason.VOLUNTARY);
+    walk.runUntil(offboarding, "inspectDevice");
+    for (var part : walk.parts(offboarding)) {
+      jobs(part, "checkShut").forEach(job -> engine.getManagementService().executeJob(job.getId()));
+    }
+    fleet.lose(phone);
+    walk.run(offboarding);
+    assertThat(walk.whole(offboarding)).isEnded().hasPassed("notInFleet", "offboarded");
   }
 
   @Test

@@ -73,6 +73,91 @@ class SweepProcessTests extends OffboardingGround {
   }
 
   @Test
+  void leavesAColleaguesDeviceAloneAndTellsThatItWasNeverWiped() {
+    var mac = laptop();
+    var sweep = sweepOf(declined());
+    fleet.user("grace@example.com");
+    fleet.hand(mac, "grace@example.com");
+    fleet.lie(Deed.LOCK, mac, Lie.UNDOES);
+    fleet.lie(Deed.ISOLATE, mac, Lie.UNDOES);
+    fleet.mishaps().countAnew();
+    walk.pass(sweep, Duration.ofHours(2));
+    assertThat(fleet.mishaps().calls()).doesNotContainKeys("ensureLocked", "ensureIsolated");
+    assertThat(walk.whole(sweep)).isWaitingAt("resolveResidue");
+    assertThat(said(walk.task(sweep, "resolveResidue"), "problem"))
+        .contains("device " + mac, "belongs to user", "never wiped");
+    walk.decide(sweep, "resolveResidue", "seenTo");
+    walk.pass(sweep, Duration.ofDays(40));
+    assertThat(walk.whole(sweep)).as("asked once").isEnded().hasPassed("sweepOver");
+    assertThat(fleet.mishaps().calls()).doesNotContainKeys("ensureLocked", "ensureIsolated");
+  }
+
+  @Test
+  void saysNothingOfAWipedDeviceThatIsAColleaguesByNow() {
+    var mac = laptop();
+    var sweep = sweepOf(wiped());
+    fleet.user("grace@example.com");
+    fleet.hand(mac, "grace@example.com");
+    fleet.enrolAgain(mac, "SERIAL" + mac, walk.now());
+    fleet.lie(Deed.LOCK, mac, Lie.UNDOES);
+    fleet.mishaps().countAnew();
+    walk.pass(sweep, Duration.ofDays(40));
+    assertThat(walk.whole(sweep)).isEnded().hasNotPassed("resolveResidue");
+    assertThat(fleet.mishaps().calls()).doesNotContainKeys("ensureLocked", "ensureIsolated");
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void shutsWhatIsTheLeaversOrNobodysAgain(boolean theirs) {
+    var mac = laptop();
+    var sweep = sweepOf(declined());
+    if (!theirs) {
+      fleet.hand(mac, null);
+    }
+    fleet.lie(Deed.LOCK, mac, Lie.UNDOES);
+    fleet.mishaps().countAnew();
+    walk.pass(sweep, Duration.ofHours(2));
+    assertThat(fleet.mishaps().calls()).containsKeys("ensureLocked", "ensureIsolated");
+    assertThat(said(walk.task(sweep, "resolveResidue"), "problem")).contains("was told so again");
+  }
+
+  @Test
+  void asksOnceAboutADeviceThatLeftManagementAndWasNeverWiped() {
+    var mac = laptop();
+    var sweep = sweepOf(declined());
+    fleet.hide(mac);
+    walk.pass(sweep, Duration.ofHours(2));
+    assertThat(said(walk.task(sweep, "resolveResidue"), "problem"))
+        .contains("device " + mac, "left device management without an order of ours");
+    walk.decide(sweep, "resolveResidue", "seenTo");
+    walk.pass(sweep, Duration.ofDays(40));
+    assertThat(walk.whole(sweep)).isEnded().hasPassed("sweepOver");
+  }
+
+  @Test
+  void asksNobodyAboutADeviceThatWasWipedAndLeftManagement() {
+    var mac = laptop();
+    var sweep = sweepOf(wiped());
+    fleet.hide(mac);
+    walk.pass(sweep, Duration.ofDays(40));
+    assertThat(walk.whole(sweep)).isEnded().hasNotPassed("resolveResidue");
+  }
+
+  private ProcessInstance declined() {
+    var offboarding = letGo(Reason.VOLUNTARY);
+    walk.complete(walk.task(offboarding, "approveWipe"), "approver", "decline");
+    walk.run(offboarding);
+    return offboarding;
+  }
+
+  private ProcessInstance wiped() {
+    var offboarding = letGo(Reason.VOLUNTARY);
+    approve(offboarding);
+    walk.pass(offboarding, MINUTE);
+    return offboarding;
+  }
+
+  @Test
   void endsOnceThePersonWorksHereAgain() {
     var sweep = sweepOf(letGo(Reason.VOLUNTARY));
     walk.start(new Hired(walk.origin(), ada));
