@@ -1,5 +1,6 @@
 package io.muster.devices;
 
+import io.muster.safety.Bearer;
 import io.muster.safety.DeviceFacts;
 import io.muster.safety.DeviceId;
 import io.muster.safety.Known;
@@ -22,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param enrolled whether it is managed now
  * @param shared whether several people use it, or it is a kiosk
  * @param recoveryKey whether the key of its disk is kept in device management
+ * @param bearer who bears the user it belongs to, or null if that was not shown
  */
 public record Device(
     DeviceId id,
@@ -35,7 +37,56 @@ public record Device(
     @Nullable Instant lastSeen,
     boolean enrolled,
     Known shared,
-    Known recoveryKey) {
+    Known recoveryKey,
+    @Nullable Bearer bearer) {
+
+  /** A device of which it was not shown who bears its user. */
+  public Device(
+      DeviceId id,
+      String name,
+      String model,
+      Platform platform,
+      String serial,
+      Ownership ownership,
+      @Nullable FleetUserId owner,
+      @Nullable Instant enrolledAt,
+      @Nullable Instant lastSeen,
+      boolean enrolled,
+      Known shared,
+      Known recoveryKey) {
+    this(
+        id,
+        name,
+        model,
+        platform,
+        serial,
+        ownership,
+        owner,
+        enrolledAt,
+        lastSeen,
+        enrolled,
+        shared,
+        recoveryKey,
+        null);
+  }
+
+  /** The same device, whose user this one bears. */
+  public Device borneBy(@Nullable Bearer now) {
+    return new Device(
+        id,
+        name,
+        model,
+        platform,
+        serial,
+        ownership,
+        owner,
+        enrolledAt,
+        lastSeen,
+        enrolled,
+        shared,
+        recoveryKey,
+        now);
+  }
 
   /** The same device, in shared use. */
   public Device inSharedUse() {
@@ -51,7 +102,8 @@ public record Device(
         lastSeen,
         enrolled,
         Known.YES,
-        recoveryKey);
+        recoveryKey,
+        bearer);
   }
 
   /** What a wipe depends on. */
@@ -65,6 +117,7 @@ public record Device(
         enrolled,
         lastSeen,
         shared,
-        recoveryKey);
+        recoveryKey,
+        bearer);
   }
 }

@@ -53,7 +53,8 @@ public class ReadDevices {
                     listed.lastSeen(),
                     listed.enrolled(),
                     Known.valueOf(row.getString("shared")),
-                    Known.valueOf(row.getString("recovery_key"))))
+                    Known.valueOf(row.getString("recovery_key")),
+                    listed.bearer()))
         .optional();
   }
 

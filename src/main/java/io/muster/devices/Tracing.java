@@ -8,7 +8,7 @@ import static java.util.stream.Collectors.toSet;
 import io.muster.devices.TracedDevices.Trace;
 import io.muster.devices.TracedDevices.TracedDevice;
 import io.muster.devices.TracedDevices.TracedUser;
-import java.text.Normalizer;
+import io.muster.safety.Bearer;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
@@ -20,14 +20,10 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Follows a person's traces through all users and devices there are. */
 final class Tracing {
-  private static final Pattern NO_LETTERS = Pattern.compile("[^\\p{L}\\p{N}]+");
-  private static final Pattern ACCENTS = Pattern.compile("\\p{M}+");
   private static final Comparator<Device> BY_NUMBER =
       Comparator.comparingLong(device -> device.id().value());
 
@@ -185,29 +181,14 @@ final class Tracing {
   }
 
   static String address(String written) {
-    return written.strip().toLowerCase(Locale.ROOT);
+    return Bearer.addressKey(written);
   }
 
   static String serial(String written) {
     return written.strip().toLowerCase(Locale.ROOT);
   }
 
-  /** The parts of a name without case, accents and order. */
   static String name(String written) {
-    var plain =
-        ACCENTS
-            .matcher(Normalizer.normalize(written, Normalizer.Form.NFKD))
-            .replaceAll("")
-            .toUpperCase(Locale.ROOT)
-            .replace("Ø", "O")
-            .replace("Ł", "L")
-            .replace("Đ", "D")
-            .replace("Æ", "AE")
-            .replace("Œ", "OE");
-    return NO_LETTERS
-        .splitAsStream(plain)
-        .filter(part -> !part.isEmpty())
-        .sorted()
-        .collect(Collectors.joining(" "));
+    return Bearer.nameKey(written);
   }
 }

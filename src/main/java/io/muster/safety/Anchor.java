@@ -1,9 +1,14 @@
 package io.muster.safety;
 
+import io.muster.people.EmployeeId;
+import io.muster.people.Worker;
+import io.muster.people.Workforce;
 import io.muster.remote.RemoteFailure.Refused;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.springframework.stereotype.Component;
 
@@ -15,24 +20,58 @@ class Anchor {
 
   private final LeaverStore leavers;
   private final OwnerSightings sightings;
+  private final Workforce workforce;
   private final SafetyProperties properties;
   private final Clock clock;
 
-  Anchor(LeaverStore leavers, OwnerSightings sightings, SafetyProperties properties, Clock clock) {
+  Anchor(
+      LeaverStore leavers,
+      OwnerSightings sightings,
+      Workforce workforce,
+      SafetyProperties properties,
+      Clock clock) {
     this.leavers = leavers;
     this.sightings = sightings;
+    this.workforce = workforce;
     this.properties = properties;
     this.clock = clock;
   }
 
   /** How the device is known to be the leaver's of the case; not at all if nothing was frozen. */
   Claim claim(String caseId, DeviceFacts live) {
-    return leavers.frozen(caseId).map(leaver -> claim(leaver, live)).orElse(Claim.NOT_THEIRS);
+    return frozen(caseId).map(leaver -> claim(leaver, live)).orElse(Claim.NOT_THEIRS);
   }
 
   /** The same as it would be if this were frozen. */
   Claim claim(LeaverSnapshot seen, DeviceFacts live) {
-    return claim(new FrozenLeaver(seen.employee(), seen.users(), seen.devices(), List.of()), live);
+    return claim(
+        new FrozenLeaver(
+            seen.employee(),
+            seen.users(),
+            seen.devices(),
+            List.of(),
+            names(seen.employee(), seen.bearers())),
+        live);
+  }
+
+  /** Somebody who marries is called otherwise: what HR and the directory say now is theirs too. */
+  private LeaverNames names(EmployeeId employee, Map<String, Bearer> frozen) {
+    var addresses = new HashSet<>(workforce.addressesOf(employee));
+    addresses.addAll(workforce.loginsOf(employee));
+    workforce.find(employee).map(Worker::workEmail).ifPresent(addresses::add);
+    var all = new HashSet<>(addresses);
+    frozen.values().stream()
+        .map(Bearer::address)
+        .filter(address -> !address.isEmpty())
+        .forEach(all::add);
+    return new LeaverNames(
+        addresses, workforce.namesOf(employee), workforce.takenByOthers(employee, all), frozen);
+  }
+
+  private Optional<FrozenLeaver> frozen(String caseId) {
+    return leavers
+        .frozen(caseId)
+        .map(leaver -> leaver.called(names(leaver.employee(), leaver.names().frozen())));
   }
 
   private Claim claim(FrozenLeaver leaver, DeviceFacts live) {
@@ -43,9 +82,9 @@ class Anchor {
           // whose it was before is what the person spoke about
           case NAMED ->
               leaver.naming(live).flatMap(naming -> sightings.lastOwner(live, naming.at()));
-          case THEIRS, ONE_OF_SEVERAL, NOT_THEIRS -> Optional.<String>empty();
+          case THEIRS, ONE_OF_SEVERAL, NOT_THEIRS -> Optional.<OwnerSightings.Holder>empty();
         };
-    var isAnothersSince = owner.filter(one -> !leaver.users().containsKey(one)).isPresent();
+    var isAnothersSince = owner.filter(leaver::isAnothers).isPresent();
     return isAnothersSince ? Claim.NOT_THEIRS : claim;
   }
 
@@ -60,8 +99,7 @@ class Anchor {
    */
   Evidence demandTheirs(WipePlan plan, DeviceFacts live) {
     var leaver =
-        leavers
-            .frozen(plan.caseId())
+        frozen(plan.caseId())
             .orElseThrow(
                 () ->
                     new Refused(
@@ -77,7 +115,7 @@ class Anchor {
     if (claim == Claim.NOT_THEIRS) {
       throw new Refused(
           "Device %s is not known to be the leaver's: the owner is %s now. It is never wiped in this case."
-              .formatted(live.device(), live.owner() == null ? "nobody" : "user " + live.owner()));
+              .formatted(live.device(), owner(live)));
     }
     if (claim != plan.claim()) {
       throw new Refused(
@@ -90,6 +128,16 @@ class Anchor {
               .formatted(live.device(), live.enrolledAt(), LOOK_AGAIN));
     }
     return new Evidence(claim, reassignedLately(live).isPresent());
+  }
+
+  /** The name says more than a number that may have been given away. */
+  private static String owner(DeviceFacts live) {
+    if (live.owner() == null) {
+      return "nobody";
+    }
+    return live.bearer() == null
+        ? "user " + live.owner()
+        : "user %s (%s)".formatted(live.owner(), live.bearer().name());
   }
 
   /** Demands that one person says whose a device is, and another that it is wiped. */

@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param shared whether several people use it, or it is a kiosk
  * @param recoveryKey whether the key of its disk (FileVault, BitLocker) is kept in device
  *     management
+ * @param bearer who bears the user it belongs to, or null if that was not shown
  */
 public record DeviceFacts(
     DeviceId device,
@@ -27,11 +28,42 @@ public record DeviceFacts(
     boolean enrolled,
     @Nullable Instant lastSeen,
     Known shared,
-    Known recoveryKey) {
+    Known recoveryKey,
+    @Nullable Bearer bearer) {
   /** Takes times as exactly as a database keeps them, so that what was kept equals what is read. */
   public DeviceFacts {
     enrolledAt = enrolledAt == null ? null : enrolledAt.truncatedTo(ChronoUnit.MICROS);
     lastSeen = lastSeen == null ? null : lastSeen.truncatedTo(ChronoUnit.MICROS);
+  }
+
+  /** A device of which it was not shown who bears its user. */
+  public DeviceFacts(
+      DeviceId device,
+      String serial,
+      @Nullable String owner,
+      Ownership ownership,
+      @Nullable Instant enrolledAt,
+      boolean enrolled,
+      @Nullable Instant lastSeen,
+      Known shared,
+      Known recoveryKey) {
+    this(
+        device,
+        serial,
+        owner,
+        ownership,
+        enrolledAt,
+        enrolled,
+        lastSeen,
+        shared,
+        recoveryKey,
+        null);
+  }
+
+  /** The same device, whose user this one bears. */
+  public DeviceFacts borneBy(@Nullable Bearer now) {
+    return new DeviceFacts(
+        device, serial, owner, ownership, enrolledAt, enrolled, lastSeen, shared, recoveryKey, now);
   }
 
   /** True if the device can be told from every other, and this life of it from every other. */

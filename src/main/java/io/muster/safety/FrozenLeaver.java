@@ -13,12 +13,19 @@ import java.util.Optional;
  * @param users their users in device management; true where the user is certainly theirs
  * @param devices the lives of devices that were frozen
  * @param named those of them that a person said are the leaver's
+ * @param names what the leaver is called, as a user may be given to somebody else
  */
 record FrozenLeaver(
     EmployeeId employee,
     Map<String, Boolean> users,
     List<DeviceFacts> devices,
-    List<Naming> named) {
+    List<Naming> named,
+    LeaverNames names) {
+  /** The same leaver, by all that is known of their names now. */
+  FrozenLeaver called(LeaverNames now) {
+    return new FrozenLeaver(employee, users, devices, named, now);
+  }
+
   /** How the device, as it is now, is known to be the leaver's. */
   Claim claim(DeviceFacts live) {
     if (devices.stream().anyMatch(frozen -> contradicts(frozen, live))) {
@@ -34,7 +41,17 @@ record FrozenLeaver(
     if (certain == null) {
       return Claim.NOT_THEIRS;
     }
-    return certain ? Claim.THEIRS : Claim.ONE_OF_SEVERAL;
+    return switch (names.whose(live.owner(), live.bearer())) {
+      case ANOTHERS -> Claim.NOT_THEIRS;
+      case PERHAPS -> Claim.ONE_OF_SEVERAL;
+      case THEIRS -> certain ? Claim.THEIRS : Claim.ONE_OF_SEVERAL;
+    };
+  }
+
+  /** True if this user is somebody else's, or has become that. */
+  boolean isAnothers(OwnerSightings.Holder holder) {
+    return !users.containsKey(holder.owner())
+        || names.whose(holder.owner(), holder.bearer()) == LeaverNames.Whose.ANOTHERS;
   }
 
   /** True if exactly this life of the device was frozen. */

@@ -15,10 +15,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
-/** Whom each case is about, and what was theirs at first sight. The first word stays. */
+/**
+ * Whom each case is about, and what was theirs at first sight. The first word stays; what a later
+ * one doubts is certain no more.
+ */
 @Component
 class LeaverStore {
   private final JdbcClient jdbc;
@@ -101,17 +105,32 @@ class LeaverStore {
     jdbc.sql("update muster_leaver set frozen_at = ? where case_id = ? and frozen_at is null")
         .params(Timestamp.from(now), snapshot.caseId())
         .update();
-    snapshot.users().forEach((user, certain) -> add(snapshot.caseId(), user, certain, now));
+    snapshot
+        .users()
+        .forEach(
+            (user, certain) ->
+                add(snapshot.caseId(), user, certain, snapshot.bearers().get(user), now));
     snapshot.devices().forEach(device -> add(snapshot.caseId(), device, now));
   }
 
-  private void add(String caseId, String user, boolean certain, Instant now) {
+  /** Whoever bore the user first stays; that it is theirs for certain, no longer than it is. */
+  private void add(
+      String caseId, String user, boolean certain, @Nullable Bearer bearer, Instant now) {
     jdbc.sql(
             """
-            insert into muster_leaver_user (case_id, user_id, certain, frozen_at) values (?, ?, ?, ?)
-            on conflict do nothing
+            insert into muster_leaver_user as known (case_id, user_id, certain, name, email, frozen_at)
+            values (:case, :user, :certain, :name, :email, :now)
+            on conflict (case_id, user_id) do update set
+              certain = known.certain and excluded.certain,
+              name = coalesce(known.name, excluded.name),
+              email = case when known.name is null then excluded.email else known.email end
             """)
-        .params(caseId, user, certain, Timestamp.from(now))
+        .param("case", caseId)
+        .param("user", user)
+        .param("certain", certain)
+        .param("name", bearer == null ? null : bearer.name())
+        .param("email", bearer == null ? null : bearer.email())
+        .param("now", Timestamp.from(now))
         .update();
   }
 
@@ -163,7 +182,11 @@ class LeaverStore {
         .map(
             employee ->
                 new FrozenLeaver(
-                    new EmployeeId(employee), users(caseId), devices(caseId), named(caseId)));
+                    new EmployeeId(employee),
+                    users(caseId),
+                    devices(caseId),
+                    named(caseId),
+                    new LeaverNames(Set.of(), Set.of(), Set.of(), bearers(caseId))));
   }
 
   Optional<EmployeeId> employee(String caseId) {
@@ -183,6 +206,20 @@ class LeaverStore {
               users.put(row.getString("user_id"), row.getBoolean("certain"));
             });
     return users;
+  }
+
+  private Map<String, Bearer> bearers(String caseId) {
+    var bearers = new HashMap<String, Bearer>();
+    jdbc.sql(
+            "select user_id, name, email from muster_leaver_user where case_id = ? and name is not null")
+        .param(caseId)
+        .query(
+            (ResultSet row) -> {
+              bearers.put(
+                  row.getString("user_id"),
+                  new Bearer(row.getString("name"), row.getString("email")));
+            });
+    return bearers;
   }
 
   private List<DeviceFacts> devices(String caseId) {

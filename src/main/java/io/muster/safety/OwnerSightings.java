@@ -6,7 +6,9 @@ import java.sql.Timestamp;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.dao.DataAccessException;
@@ -51,21 +53,29 @@ class OwnerSightings {
 
   private void write(DeviceFacts live, Instant now) {
     var newest = owners(live).stream().reduce((earlier, later) -> later);
-    if (newest.isPresent() && newest.get().owner().equals(live.owner())) {
-      jdbc.sql("update muster_device_owner set last_seen = ? where id = ?")
-          .params(Timestamp.from(now), newest.get().id())
+    var bearer = live.bearer();
+    var name = bearer == null ? null : bearer.name();
+    var email = bearer == null ? null : bearer.email();
+    if (newest.isPresent() && newest.get().holder().mayBe(holder(live))) {
+      jdbc.sql(
+              "update muster_device_owner set last_seen = ?, owner_name = coalesce(?, owner_name), owner_email = coalesce(?, owner_email) where id = ?")
+          .params(Timestamp.from(now), name, email, newest.get().id())
           .update();
       return;
     }
     jdbc.sql(
             """
-            insert into muster_device_owner (device, enrolled_at, serial, owner, first_seen, last_seen)
-            values (:device, coalesce(cast(:enrolledAt as timestamptz), '-infinity'), :serial, :owner, :now, :now)
+            insert into muster_device_owner
+              (device, enrolled_at, serial, owner, owner_name, owner_email, first_seen, last_seen)
+            values (:device, coalesce(cast(:enrolledAt as timestamptz), '-infinity'), :serial, :owner, :name, :email,
+              :now, :now)
             """)
         .param("device", live.device().value())
         .param("enrolledAt", timestamp(live.enrolledAt()))
         .param("serial", live.serial())
         .param("owner", live.owner())
+        .param("name", name)
+        .param("email", email)
         .param("now", Timestamp.from(now))
         .update();
   }
@@ -77,10 +87,10 @@ class OwnerSightings {
       var owner = owners.get(later);
       if (later == owners.size() - 1
           && live.owner() != null
-          && !live.owner().equals(owner.owner())) {
+          && !owner.holder().mayBe(holder(live))) {
         return Optional.of(now);
       }
-      if (later > 0 && !owners.get(later - 1).owner().equals(owner.owner())) {
+      if (later > 0 && !owners.get(later - 1).holder().mayBe(owner.holder())) {
         return Optional.of(owner.firstSeen()).filter(at -> now.isBefore(at.plus(span)));
       }
     }
@@ -88,16 +98,16 @@ class OwnerSightings {
   }
 
   /** Whose the device was when it was last somebody's, if that was seen after this moment. */
-  Optional<String> lastOwner(DeviceFacts live, Instant after) {
+  Optional<Holder> lastOwner(DeviceFacts live, Instant after) {
     return owners(live).stream()
         .reduce((earlier, later) -> later)
         .filter(last -> last.lastSeen().isAfter(after))
-        .map(Sighted::owner);
+        .map(Sighted::holder);
   }
 
   private List<Sighted> owners(DeviceFacts live) {
     return jdbc.sql(
-            "select id, owner, first_seen, last_seen from muster_device_owner where %s order by first_seen, id"
+            "select id, owner, owner_name, owner_email, first_seen, last_seen from muster_device_owner where %s order by first_seen, id"
                 .formatted(THIS_LIFE))
         .param("device", live.device().value())
         .param("enrolledAt", timestamp(live.enrolledAt()))
@@ -105,11 +115,30 @@ class OwnerSightings {
             (row, number) ->
                 new Sighted(
                     row.getLong("id"),
-                    row.getString("owner"),
+                    new Holder(
+                        row.getString("owner"),
+                        bearer(row.getString("owner_name"), row.getString("owner_email"))),
                     row.getTimestamp("first_seen").toInstant(),
                     row.getTimestamp("last_seen").toInstant()))
         .list();
   }
 
-  private record Sighted(long id, String owner, Instant firstSeen, Instant lastSeen) {}
+  private record Sighted(long id, Holder holder, Instant firstSeen, Instant lastSeen) {}
+
+  private static @Nullable Bearer bearer(@Nullable String name, @Nullable String email) {
+    return name == null ? null : new Bearer(name, email);
+  }
+
+  private static Holder holder(DeviceFacts live) {
+    return new Holder(Objects.requireNonNull(live.owner()), live.bearer());
+  }
+
+  /** A user, and who bore it, if that was shown. */
+  record Holder(String owner, @Nullable Bearer bearer) {
+    /** True unless this was another user, or the user was somebody else's. */
+    boolean mayBe(Holder other) {
+      return owner.equals(other.owner)
+          && (bearer == null || other.bearer == null || bearer.mayBe(other.bearer));
+    }
+  }
 }

@@ -22,6 +22,9 @@ class AnchorTests extends SafetyStage {
   private static final DeviceFacts SHARED_ADDRESS =
       new Facts(LAPTOP).device(43).serial("C43").owner("22").now();
 
+  private static final Bearer ADA = new Bearer("Ada Lovelace", "ada@example.com");
+  private static final Bearer EVE = new Bearer("Eve Successor", "eve@example.com");
+
   @Test
   void wipesNothingOfACaseThatWroteNothingDown() {
     refusedEverywhere(Draft.of(LAPTOP), LAPTOP, "Write down the leaver's devices again");
@@ -84,11 +87,11 @@ class AnchorTests extends SafetyStage {
   }
 
   @Test
-  void keepsTheFirstWordAboutAUserAndAddsLaterOnes() {
+  void addsLaterUsersAndIsCertainOfNoneThatIsDoubtedLater() {
     freeze("case", LAPTOP);
     safety.freeze(
         new LeaverSnapshot("case", LEAVER, Map.of("12", false, "22", true, "33", true), List.of()));
-    assertThat(safety.claim("case", LAPTOP)).isEqualTo(THEIRS);
+    assertThat(safety.claim("case", LAPTOP)).isEqualTo(ONE_OF_SEVERAL);
     assertThat(safety.claim("case", SHARED_ADDRESS)).isEqualTo(ONE_OF_SEVERAL);
     assertThat(safety.claim("case", new Facts(PHONE).owner("33").now())).isEqualTo(THEIRS);
   }
@@ -182,5 +185,54 @@ class AnchorTests extends SafetyStage {
     safety.sighted(COLLEAGUES);
     clock.advance(Duration.ofHours(1));
     assertThat(safety.claim("case", NOBODYS)).isEqualTo(NOT_THEIRS);
+  }
+
+  @Test
+  void neverWipesWhatBelongsToAUserWhoWasGivenToSomebodyElse() {
+    freezeNamed();
+    var draft = Draft.of(LAPTOP.borneBy(ADA));
+    var plan = planned(draft);
+    safety.approve(plan, new Decider("boss", Set.of("approver")), "this person (user 12)");
+    var renamed = LAPTOP.borneBy(EVE);
+    assertThat(safety.claim("case", renamed)).isEqualTo(NOT_THEIRS);
+    assertThatThrownBy(() -> safety.issue(plan, renamed))
+        .isInstanceOf(Refused.class)
+        .hasMessageContaining("user 12 (Eve Successor)");
+    var warrant = safety.issue(plan, LAPTOP.borneBy(ADA));
+    clock.advance(Duration.ofSeconds(1));
+    assertThatThrownBy(() -> spend(warrant, renamed))
+        .isInstanceOf(Refused.class)
+        .hasMessageContaining("Eve Successor");
+    refusedEverywhere(
+        Draft.of(renamed).within(Duration.ofHours(20)), renamed, "not known to be the leaver's");
+    spend(warrant, LAPTOP.borneBy(ADA));
+    assertThat(calls).hasValue(1);
+  }
+
+  @Test
+  void asksAPersonWhereOnlyTheAddressIsStillTheLeavers() {
+    freezeNamed();
+    var doubtful = LAPTOP.borneBy(new Bearer("Eve Successor", "ADA@example.com "));
+    assertThat(safety.claim("case", doubtful)).isEqualTo(ONE_OF_SEVERAL);
+    refusedEverywhere(Draft.of(doubtful), doubtful, "in another way (ONE_OF_SEVERAL)");
+  }
+
+  @Test
+  void takesNothingForTheLeaversThatItsUserLostToSomebodyElseAndThenNobody() {
+    freezeNamed();
+    clock.advance(Duration.ofHours(1));
+    safety.sighted(LAPTOP.borneBy(ADA));
+    assertThat(safety.claim("case", NOBODYS)).isEqualTo(WAS_THEIRS);
+    assertThat(safety.reassignedLately(LAPTOP.borneBy(ADA))).isEmpty();
+    clock.advance(Duration.ofHours(1));
+    safety.sighted(LAPTOP.borneBy(EVE));
+    assertThat(safety.claim("case", NOBODYS)).isEqualTo(NOT_THEIRS);
+    assertThat(safety.reassignedLately(LAPTOP.borneBy(EVE))).isPresent();
+  }
+
+  private void freezeNamed() {
+    safety.freeze(
+        new LeaverSnapshot(
+            "case", LEAVER, Map.of("12", true), Map.of("12", ADA), List.of(LAPTOP.borneBy(ADA))));
   }
 }

@@ -41,15 +41,16 @@ record Facts(DeviceFacts now) {
   private Facts with(DeviceId device, String serial, @Nullable String owner, Ownership ownership) {
     return new Facts(
         new DeviceFacts(
-            device,
-            serial,
-            owner,
-            ownership,
-            now.enrolledAt(),
-            now.enrolled(),
-            now.lastSeen(),
-            now.shared(),
-            now.recoveryKey()));
+                device,
+                serial,
+                owner,
+                ownership,
+                now.enrolledAt(),
+                now.enrolled(),
+                now.lastSeen(),
+                now.shared(),
+                now.recoveryKey())
+            .borneBy(now.bearer()));
   }
 
   Facts enrolledAt(@Nullable Instant enrolledAt) {
@@ -67,15 +68,16 @@ record Facts(DeviceFacts now) {
   private Facts life(@Nullable Instant enrolledAt, boolean enrolled, @Nullable Instant lastSeen) {
     return new Facts(
         new DeviceFacts(
-            now.device(),
-            now.serial(),
-            now.owner(),
-            now.ownership(),
-            enrolledAt,
-            enrolled,
-            lastSeen,
-            now.shared(),
-            now.recoveryKey()));
+                now.device(),
+                now.serial(),
+                now.owner(),
+                now.ownership(),
+                enrolledAt,
+                enrolled,
+                lastSeen,
+                now.shared(),
+                now.recoveryKey())
+            .borneBy(now.bearer()));
   }
 
   Facts shared(Known shared) {
@@ -89,14 +91,15 @@ record Facts(DeviceFacts now) {
   private Facts known(Known shared, Known recoveryKey) {
     return new Facts(
         new DeviceFacts(
-            now.device(),
-            now.serial(),
-            now.owner(),
-            now.ownership(),
-            now.enrolledAt(),
-            now.enrolled(),
-            now.lastSeen(),
-            shared,
-            recoveryKey));
+                now.device(),
+                now.serial(),
+                now.owner(),
+                now.ownership(),
+                now.enrolledAt(),
+                now.enrolled(),
+                now.lastSeen(),
+                shared,
+                recoveryKey)
+            .borneBy(now.bearer()));
   }
 }

@@ -73,7 +73,11 @@ class FrozenLeaverTests {
     var named = new FrozenLeaver.Naming(nobodys.now(), "ops", Facts.START);
     var leaver =
         new FrozenLeaver(
-            new EmployeeId("E1001"), Map.of("12", true), List.of(nobodys.now()), List.of(named));
+            new EmployeeId("E1001"),
+            Map.of("12", true),
+            List.of(nobodys.now()),
+            List.of(named),
+            LeaverNames.NONE);
     assertThat(leaver.claim(nobodys.now())).isEqualTo(Claim.NAMED);
     assertThat(leaver.claim(LAPTOP.owner("13").now())).isEqualTo(Claim.NOT_THEIRS);
     assertThat(leaver.claim(LAPTOP.owner("12").now())).isEqualTo(Claim.THEIRS);
@@ -84,6 +88,10 @@ class FrozenLeaverTests {
 
   private static FrozenLeaver leaver(DeviceFacts... devices) {
     return new FrozenLeaver(
-        new EmployeeId("E1001"), Map.of("12", true, "22", false), List.of(devices), List.of());
+        new EmployeeId("E1001"),
+        Map.of("12", true, "22", false),
+        List.of(devices),
+        List.of(),
+        LeaverNames.NONE);
   }
 }

@@ -89,7 +89,7 @@ record SafetyNode(WipeSafety safety, Destruction destruction) {
             new OrderStore(jdbc, properties),
             new OwnerSightings(jdbc, transactions),
             new WipeNews(plans, event -> {}));
-    var anchor = new Anchor(stores.leavers(), stores.sightings(), properties, clock);
+    var anchor = new Anchor(stores.leavers(), stores.sightings(), workforce, properties, clock);
     var interlocks = new Interlocks(workforce, holds, ACCOUNTS, properties);
     var clearance = new Clearance(stores.plans(), stores.leavers(), anchor, interlocks, departures);
     var beans = new StaticListableBeanFactory();

@@ -14,6 +14,7 @@ import io.muster.devices.TracedDevices;
 import io.muster.ledger.CaseRef;
 import io.muster.people.Worker;
 import io.muster.remote.RemoteFailure;
+import io.muster.safety.Bearer;
 import io.muster.safety.DeviceId;
 import io.muster.safety.Known;
 import io.muster.safety.Ownership;
@@ -339,6 +340,11 @@ public final class InMemoryFleet implements DeviceFleet {
     users.computeIfPresent(user, (id, was) -> new DeviceUser(id, was.name(), email, was.domain()));
   }
 
+  /** The user is somebody else's from now on, who takes its devices over. */
+  public synchronized void rename(FleetUserId user, String name, String email) {
+    users.computeIfPresent(user, (id, was) -> new DeviceUser(id, name, email, was.domain()));
+  }
+
   private List<FleetUserId> bearing(String email) {
     return users.values().stream()
         .filter(user -> user.email().equalsIgnoreCase(email))
@@ -593,8 +599,13 @@ public final class InMemoryFleet implements DeviceFleet {
             lastSeen(device, clock.instant());
           }
           demandAbout(Deed.WIPE, device);
-          return Optional.ofNullable(devices.get(device));
+          return Optional.ofNullable(devices.get(device)).map(this::borne);
         });
+  }
+
+  private Device borne(Device device) {
+    var user = device.owner() == null ? null : users.get(device.owner());
+    return device.borneBy(user == null ? null : new Bearer(user.name(), user.email()));
   }
 
   private void demandAbout(Deed deed, DeviceId device) {

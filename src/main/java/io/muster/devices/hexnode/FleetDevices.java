@@ -5,7 +5,9 @@ import io.muster.devices.FleetUserId;
 import io.muster.devices.hexnode.FleetIndex.Freshness;
 import io.muster.devices.hexnode.HexnodeApi.App;
 import io.muster.devices.hexnode.HexnodeApi.Policy;
+import io.muster.devices.hexnode.HexnodeApi.UserDetail;
 import io.muster.remote.CallPriority;
+import io.muster.safety.Bearer;
 import io.muster.safety.DeviceId;
 import java.time.Clock;
 import java.util.Collection;
@@ -50,7 +52,29 @@ final class FleetDevices {
   /** The device with all that a wipe depends on. */
   Optional<Device> read(DeviceId device) {
     return seen(device)
-        .map(seen -> shared.hold(device) ? seen.device().inSharedUse() : seen.device());
+        .map(seen -> shared.hold(device) ? seen.device().inSharedUse() : seen.device())
+        .map(this::borne);
+  }
+
+  /**
+   * A device's page shows the name of its user and not the address. Where a wipe depends on it, who
+   * bears the user is asked as of now; a user who is gone from the list of users keeps the name.
+   */
+  private Device borne(Device device) {
+    var owner = device.owner();
+    if (owner == null || CallPriority.current() != CallPriority.WIPE) {
+      return device;
+    }
+    return hexnode
+        .findThe(
+            "user", Long.parseLong(owner.value()), api -> api.user(owner.value()), UserDetail::id)
+        .map(user -> device.borneBy(bearer(user)))
+        .orElse(device);
+  }
+
+  private static Bearer bearer(UserDetail user) {
+    return new Bearer(
+        Objects.requireNonNullElse(user.name(), ""), Objects.requireNonNullElse(user.email(), ""));
   }
 
   /** The device without what only its groups would tell. */

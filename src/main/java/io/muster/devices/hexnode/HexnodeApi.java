@@ -104,7 +104,11 @@ interface HexnodeApi {
   record User(long id, @Nullable String name, @Nullable String email, @Nullable String domain) {}
 
   /** A user read singly; some portals may not show the groups. */
-  record UserDetail(long id, @Nullable List<JsonNode> usergroups) {}
+  record UserDetail(
+      long id,
+      @Nullable String name,
+      @Nullable String email,
+      @Nullable List<JsonNode> usergroups) {}
 
   /** A new local user. */
   record NewUser(String name, String email) {}

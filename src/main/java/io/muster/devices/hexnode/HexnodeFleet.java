@@ -259,8 +259,8 @@ final class HexnodeFleet implements DeviceFleet {
     var isolation = hexnode.properties().isolation();
     var policies = new HashSet<>(isolation.policies().values());
     policies.add(isolation.policy());
-    // before a wipe the device is read once more
-    return new FleetCosts(index.pages(), hexnode.properties().batchSize(), policies.size(), 1, 2);
+    // a device is read with who bears its user, and once more before a wipe
+    return new FleetCosts(index.pages(), hexnode.properties().batchSize(), policies.size(), 2, 3);
   }
 
   @Override

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.muster.devices.Device;
 import io.muster.devices.FleetUserId;
 import io.muster.devices.Platform;
+import io.muster.safety.Bearer;
 import io.muster.safety.DeviceId;
 import io.muster.safety.Known;
 import io.muster.safety.Ownership;
@@ -75,7 +76,8 @@ record SeenDevice(List<JsonNode> places) {
         lastSeen(),
         enrolled(),
         shared(),
-        recoveryKey());
+        recoveryKey(),
+        bearer());
   }
 
   /**
@@ -183,6 +185,17 @@ record SeenDevice(List<JsonNode> places) {
         .filter(user -> !FleetUsers.isNobody(user.path("name").textValue()))
         .map(user -> new FleetUserId(Long.toString(user.path("id").longValue())))
         .orElse(null);
+  }
+
+  /** The page shows the name and not the address. */
+  private @Nullable Bearer bearer() {
+    return owner() == null
+        ? null
+        : at("user")
+            .map(user -> user.path("name").textValue())
+            .filter(name -> !name.isBlank())
+            .map(name -> new Bearer(name, null))
+            .orElse(null);
   }
 
   /** When it last reported, or null. */

@@ -271,7 +271,12 @@ class ForecastOffboardings implements LeaverForecast {
       var facts = device.facts();
       var claim =
           safety.wouldClaim(
-              new LeaverSnapshot("forecast", leave.employee(), users(traced), List.of(facts)),
+              new LeaverSnapshot(
+                  "forecast",
+                  leave.employee(),
+                  users(traced),
+                  Traces.bearers(traced),
+                  List.of(facts)),
               facts);
       var reassigned = safety.reassignedLately(facts).isPresent();
       var answer =
@@ -391,7 +396,8 @@ class ForecastOffboardings implements LeaverForecast {
           listed.lastSeen(),
           listed.enrolled(),
           listed.shared(),
-          listed.recoveryKey());
+          listed.recoveryKey(),
+          listed.bearer());
     }
 
     private void add(List<Stage> stages, String connection, When when, int calls) {

@@ -83,11 +83,13 @@ class InspectDevice extends Step {
     var id = DeviceId.of(DEVICE.in(execution));
     var device = fleet.read(id).filter(Device::enrolled).orElseThrow(() -> gone(execution, id));
     var facts = device.facts();
-    // a device may have been enrolled anew since it was written down
-    safety.freeze(
-        new LeaverSnapshot(
-            Step.caseId(execution), EMPLOYEE.in(execution), Map.of(), List.of(facts)));
     var claim = safety.claim(Step.caseId(execution), facts);
+    if (claim != Claim.NOT_THEIRS) {
+      // a device may have been enrolled anew since it was written down
+      safety.freeze(
+          new LeaverSnapshot(
+              Step.caseId(execution), EMPLOYEE.in(execution), Map.of(), List.of(facts)));
+    }
     var reassigned = safety.reassignedLately(facts).isPresent();
     DEVICE_NAME.set(execution, device.name());
     DEVICE_MODEL.set(execution, device.model());

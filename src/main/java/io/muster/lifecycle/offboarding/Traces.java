@@ -19,10 +19,12 @@ import io.muster.people.EmployeeId;
 import io.muster.people.Worker;
 import io.muster.people.Workforce;
 import io.muster.process.Step;
+import io.muster.safety.Bearer;
 import io.muster.safety.LeaverSnapshot;
 import io.muster.safety.WipeSafety;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -149,6 +151,7 @@ class Traces {
             Step.caseId(execution),
             employee,
             users,
+            bearers(traced),
             traced.devices().stream().map(found -> found.device().facts()).toList()));
     // what is doubtful is not remembered as theirs, or it would be so for ever
     traced.users().stream()
@@ -159,6 +162,17 @@ class Traces {
         .filter(
             device -> device.owner() != null && users.getOrDefault(device.owner().value(), false))
         .forEach(device -> known.saw(employee, device));
+  }
+
+  /** Who bears the users that were found, as a user may be given to somebody else later. */
+  static Map<String, Bearer> bearers(TracedDevices traced) {
+    return traced.users().stream()
+        .map(TracedUser::user)
+        .collect(
+            Collectors.toMap(
+                user -> user.id().value(),
+                user -> new Bearer(user.name(), user.email()),
+                (one, other) -> one));
   }
 
   /** The numbers of the devices found, in order. */

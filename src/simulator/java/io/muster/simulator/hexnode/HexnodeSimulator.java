@@ -151,6 +151,15 @@ public final class HexnodeSimulator extends Simulator {
   }
 
   /**
+   * Somebody in the portal gives the user another name and address; the number and devices stay.
+   */
+  public synchronized void renameUser(int user, String name, String email) {
+    var renamed = existing(estate.users, user);
+    renamed.name = name;
+    renamed.email = email;
+  }
+
+  /**
    * Somebody enrols the device anew for this user, wiped or not. What waits for it waits on, as the
    * queue is the record's.
    */

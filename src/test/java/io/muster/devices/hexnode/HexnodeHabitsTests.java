@@ -19,6 +19,7 @@ import io.muster.remote.CallPriority;
 import io.muster.remote.RemoteFailure.Misconfigured;
 import io.muster.remote.RemoteFailure.Refused;
 import io.muster.remote.RemoteFailure.Unavailable;
+import io.muster.safety.Bearer;
 import io.muster.safety.DeviceId;
 import io.muster.safety.Known;
 import io.muster.safety.Ownership;
@@ -508,6 +509,23 @@ class HexnodeHabitsTests {
         .isInstanceOf(Refused.class)
         .hasMessageContaining("the enrolment");
     assertThat(hexnode.erasures(device)).isEqualTo(1);
+  }
+
+  @Test
+  void refusesADeviceWhoseUserWasRenamedToSomebodyElse() {
+    var user = hexnode.portal().addUser(ada.fullName(), ada.workEmail());
+    var device = hexnode.add(NewDevice.of(Machine.WINDOWS, "SN-" + ada.id()).ownedBy(user));
+    var facts = CallPriority.WIPE.during(() -> fleet().read(device)).orElseThrow().facts();
+    assertThat(facts.bearer()).isEqualTo(new Bearer(ada.fullName(), ada.workEmail()));
+    assertThat(fleet().read(device).orElseThrow().facts().bearer())
+        .as("its page shows the name alone, which costs no call")
+        .isEqualTo(new Bearer(ada.fullName(), null));
+    var warrant = ground.warrant(caseId, ada.id(), facts, WipeKind.COMPLETE);
+    hexnode.portal().renameUser(user, ada.fullName(), "successor@example.com");
+    assertThatThrownBy(() -> step(() -> CallPriority.WIPE.during(() -> fleet().wipe(warrant))))
+        .isInstanceOf(Refused.class)
+        .hasMessageContaining("not known to be the leaver's");
+    assertThat(hexnode.erasures(device)).isZero();
   }
 
   @Test

@@ -4,6 +4,7 @@ import io.muster.devices.hexnode.TreacherousPortal.Answered;
 import io.muster.devices.hexnode.TreacherousPortal.Asked;
 import io.muster.people.EmployeeId;
 import io.muster.people.LegalHolds;
+import io.muster.safety.Bearer;
 import io.muster.safety.DeviceFacts;
 import io.muster.safety.DeviceId;
 import io.muster.safety.Known;
@@ -33,6 +34,8 @@ final class TreacherousEstate {
   static final String COLLEAGUE = "13";
   static final String TWIN = "22";
   static final String ADDRESS = "ada@example.com";
+  static final Bearer ADA = new Bearer("Ada", ADDRESS);
+  static final Bearer EVE = new Bearer("Eve", "eve@example.com");
 
   private static final Pattern ONE_DEVICE = Pattern.compile("\"devices\":\\[(\\d+)]");
   private static final Duration LONGEST_LAG = Duration.ofSeconds(30);
@@ -46,6 +49,8 @@ final class TreacherousEstate {
   private final List<Order> orders = new ArrayList<>();
   private final Map<String, Reading> readings = new HashMap<>();
   private final Map<String, Long> historyRead = new HashMap<>();
+  private final Map<String, Bearer> bearers = new HashMap<>();
+  private Bearer bearer = ADA;
   private DeviceFacts device;
   private boolean listed = true;
   private boolean online = true;
@@ -120,6 +125,11 @@ final class TreacherousEstate {
     return Optional.ofNullable(readings.get(node));
   }
 
+  /** Whom this node was shown last to bear the device's user. */
+  Optional<Bearer> bearerShown(String node) {
+    return Optional.ofNullable(bearers.get(node));
+  }
+
   /** When this node was shown the device's history last, or -1. */
   long historyRead(String node) {
     return historyRead.getOrDefault(node, -1L);
@@ -147,7 +157,7 @@ final class TreacherousEstate {
   }
 
   private void change() {
-    switch (random.nextInt(29)) {
+    switch (random.nextInt(31)) {
       case 0, 1 -> device = owner(COLLEAGUE);
       case 2, 3, 4 -> device = owner(LEAVER);
       case 5, 6 -> device = owner(null);
@@ -169,6 +179,7 @@ final class TreacherousEstate {
       case 22, 23 -> answersToLose = 1;
       case 24 -> readsToFail = 1;
       case 25, 26, 27 -> comeBack();
+      case 28, 29 -> bearer = bearer.equals(ADA) ? EVE : ADA;
       default ->
           clock.advance(random.nextInt(6) == 0 ? Duration.ofDays(8) : Duration.ofMinutes(20));
     }
@@ -274,6 +285,11 @@ final class TreacherousEstate {
     if (asked.path().equals("devices/")) {
       return Answered.data("{'next':null,'results':[%s]}".formatted(listed ? page() : ""));
     }
+    var owner = device.owner();
+    if (owner != null && asked.path().equals("users/%s/".formatted(owner))) {
+      bearers.put(asked.node(), bearer(owner));
+      return Answered.data(user(owner));
+    }
     if (!listed || !asked.path().startsWith(own)) {
       return Answered.NOT_FOUND;
     }
@@ -286,11 +302,21 @@ final class TreacherousEstate {
   }
 
   private String users() {
-    var user = "{'id':%s,'name':'%s','email':'%s','domain':'local'}";
-    return user.formatted(LEAVER, "Ada", ADDRESS)
-        + ","
-        + user.formatted(COLLEAGUE, "Bob", "bob@example.com")
-        + (twins ? "," + user.formatted(TWIN, "Ada too", ADDRESS) : "");
+    return user(LEAVER) + "," + user(COLLEAGUE) + (twins ? "," + user(TWIN) : "");
+  }
+
+  private String user(String id) {
+    var bearer = bearer(id);
+    return "{'id':%s,'name':'%s','email':'%s','domain':'local'}"
+        .formatted(id, bearer.name(), bearer.email());
+  }
+
+  private Bearer bearer(String id) {
+    return switch (id) {
+      case LEAVER -> bearer;
+      case TWIN -> new Bearer("Ada too", ADDRESS);
+      default -> new Bearer("Bob", "bob@example.com");
+    };
   }
 
   private String page() {
@@ -303,7 +329,7 @@ final class TreacherousEstate {
             device.device(),
             device.serial(),
             device.ownership().name().toLowerCase(Locale.ROOT),
-            owner == null ? "null" : "{'id':%s,'name':'user %s'}".formatted(owner, owner),
+            owner == null ? "null" : "{'id':%s,'name':'%s'}".formatted(owner, bearer(owner).name()),
             device.enrolled() ? "enrolled" : "disenrolled",
             device.enrolledAt(),
             device.lastSeen(),

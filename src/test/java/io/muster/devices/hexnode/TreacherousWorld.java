@@ -5,12 +5,14 @@ import io.muster.devices.DeviceTraces;
 import io.muster.devices.Ground;
 import io.muster.devices.KnownDevice;
 import io.muster.devices.Progress;
+import io.muster.devices.TracedDevices.TracedUser;
 import io.muster.devices.hexnode.TreacherousEstate.Order;
 import io.muster.devices.hexnode.TreacherousEstateTests.Tally;
 import io.muster.people.LegalHolds;
 import io.muster.remote.RemoteFailure;
 import io.muster.remote.RemoteFailure.Refused;
 import io.muster.remote.RemoteFailure.Unavailable;
+import io.muster.safety.Bearer;
 import io.muster.safety.Claim;
 import io.muster.safety.Decider;
 import io.muster.safety.DeviceFacts;
@@ -313,8 +315,14 @@ final class TreacherousWorld {
               .flatMap(Optional::stream)
               .map(Device::facts)
               .toList();
+      var bearers =
+          found.users().stream()
+              .map(TracedUser::user)
+              .collect(
+                  Collectors.toMap(
+                      user -> user.id().value(), user -> new Bearer(user.name(), user.email())));
       judge.freezing(one.id, users.keySet(), devices);
-      node.safety().freeze(new LeaverSnapshot(one.id, estate.leaver(), users, devices));
+      node.safety().freeze(new LeaverSnapshot(one.id, estate.leaver(), users, bearers, devices));
       return new Next(Stage.PLAN, plan, warrant);
     }
 

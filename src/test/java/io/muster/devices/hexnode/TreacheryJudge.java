@@ -166,6 +166,10 @@ final class TreacheryJudge {
     }
     judge("sent", new Case(draft, shown.facts(), shown.at()));
     judgeAnswer("sent", draft);
+    if (shown.facts().owner() != null
+        && estate.bearerShown(order.node).filter(TreacherousEstate.EVE::equals).isPresent()) {
+      broken.add("sent for a device whose user was given to somebody else");
+    }
     judgeTimes(order, draft, shown.facts());
     judgeWhetherTwice(order, now);
   }
@@ -331,7 +335,8 @@ final class TreacheryJudge {
     var order = sentAs.get().getKey();
     var users = Objects.requireNonNull(frozen.get(plan.caseId())).users;
     var live = look.live;
-    var anothers = live.owner() != null && !users.contains(live.owner());
+    var isRenamed = TreacherousEstate.EVE.equals(live.bearer());
+    var anothers = live.owner() != null && (!users.contains(live.owner()) || isRenamed);
     var differs =
         anothers
             || (live.owner() == null && plan.facts().owner() != null)
@@ -348,7 +353,7 @@ final class TreacheryJudge {
         && anothers
         && sameLife(on, live)
         && on.owner() != null
-        && !users.contains(on.owner())) {
+        && (isRenamed || !users.contains(on.owner()))) {
       broken.add("an order was carried out on somebody else's device, and nobody is told");
     }
   }

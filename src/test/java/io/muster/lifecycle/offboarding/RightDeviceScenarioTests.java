@@ -115,6 +115,60 @@ class RightDeviceScenarioTests extends LeaverStage {
     walkUntil(offboarding, step);
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"inspectDevice", "planWipe", "approveWipe", "issueWarrant", "wipeDevice"})
+  void aLaptopWhoseUserIsRenamedToTheSuccessorIsNeverWiped(String before) {
+    var mac = laptop();
+    var offboarding = left();
+    reach(offboarding, before);
+    fleet.rename(user(), "Eve Successor", "eve@example.com");
+    for (var round = 0; round < 3; round++) {
+      pass(offboarding, HOUR);
+      for (var key : List.of("approveWipe", "resolvePlan", "resolveWarrant")) {
+        if (keys(offboarding).contains(key)) {
+          answer(offboarding, key, key.equals("approveWipe") ? "approve" : "tryAgain");
+        }
+      }
+      if (keys(offboarding).contains("identifyDevices")) {
+        assertThat(told(offboarding)).contains("eve@example.com", "was the person before");
+        answer(offboarding, "identifyDevices", "notTheirs");
+      }
+    }
+    assertThat(fleet.wipes(mac)).isZero();
+    isOpenAndTold(offboarding, mac.toString());
+    assertThat(told(offboarding)).contains("belongs to somebody else");
+  }
+
+  @Test
+  void aUserRenamedByMarriageStaysTheLeaversOnceHrSaysSo() {
+    var mac = laptop();
+    var offboarding = left();
+    pass(offboarding, MINUTE);
+    var user = user();
+    ada = married();
+    workforce.know(ada);
+    fleet.rename(user, ada.fullName(), ada.workEmail());
+    answer(offboarding, "approveWipe", "approve");
+    pass(offboarding, MINUTE);
+    assertThat(fleet.wipes(mac)).isEqualTo(1);
+  }
+
+  private Worker married() {
+    return new Worker(
+        ada.id(),
+        ada.givenName(),
+        "Byron" + ada.id(),
+        "ada.byron." + ada.id() + "@example.com",
+        ada.department(),
+        ada.title(),
+        ada.location(),
+        ada.costCenter(),
+        ada.manager(),
+        ada.zone(),
+        ada.startDate(),
+        ada.legalHold());
+  }
+
   @Test
   void whatBecameNobodysIsWipedWithAPersonAgreeingToExactlyThat() {
     var mac = laptop();
@@ -353,21 +407,7 @@ class RightDeviceScenarioTests extends LeaverStage {
     @Test
     void theDeviceUserBearsTheAddressBeforeTheWedding() {
       var mac = laptop();
-      var before = ada;
-      ada =
-          new Worker(
-              before.id(),
-              before.givenName(),
-              "Byron" + before.id(),
-              "ada.byron." + before.id() + "@example.com",
-              before.department(),
-              before.title(),
-              before.location(),
-              before.costCenter(),
-              before.manager(),
-              before.zone(),
-              before.startDate(),
-              before.legalHold());
+      ada = married();
       workforce.know(ada);
       okta.rename(account, ada.workEmail());
       var offboarding = fired();
