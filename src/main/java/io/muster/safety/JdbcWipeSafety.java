@@ -340,7 +340,10 @@ class JdbcWipeSafety implements WipeSafety {
     // what was sent a moment ago may not be in the history yet, and a failure there may be older
     var counts = settled || (state != WipeOrder.State.FORGOTTEN && state != WipeOrder.State.FAILED);
     if (order.state() == WipeOrder.State.WRITTEN_OFF && state == WipeOrder.State.GONE) {
-      return; // a person has said so of exactly this
+      // a person has said so of exactly this
+      joined.executeWithoutResult(
+          transaction -> stores.orders().seen(warrant, order.state(), order.words(), now()));
+      return;
     }
     var seen = counts ? state : order.state();
     joined.executeWithoutResult(

@@ -49,7 +49,7 @@ class OrderStore {
     return jdbc.sql(
             ORDERS
                 + """
-                ordered.state = 'PENDING' and (plan.case_id = :case
+                ordered.state in ('PENDING', 'GONE') and (plan.case_id = :case
                   or plan.employee = (select employee from muster_leaver where case_id = :case))
                 order by ordered.called_at, ordered.warrant""")
         .param("case", caseId)
@@ -60,7 +60,7 @@ class OrderStore {
   List<WipeSafety.Outstanding> outstanding() {
     return jdbc.sql(
             ORDERS
-                + "ordered.state = 'PENDING' order by coalesce(ordered.seen_at, ordered.called_at) limit 500")
+                + "ordered.state in ('PENDING', 'GONE', 'WRITTEN_OFF') order by coalesce(ordered.seen_at, ordered.called_at) limit 500")
         .query(
             (row, number) ->
                 new WipeSafety.Outstanding(

@@ -81,7 +81,7 @@ class PlanStore {
             where plan.case_id = ? and plan.device = ?
               and (plan.withdrawn_at is not null
                 or (ordered.warrant is null and warrant.issued_at < ?)
-                or ordered.state in ('FAILED', 'FORGOTTEN', 'GONE'))
+                or ordered.state in ('FAILED', 'FORGOTTEN'))
             """)
         .params(plan.caseId(), plan.facts().device().value(), Timestamp.from(oldest))
         .query(Integer.class)

@@ -272,11 +272,11 @@ public interface WipeSafety {
    */
   List<WipeOrder> outstanding(String caseId);
 
-  /** Every order that may still be carried out, those looked at longest ago first. */
+  /** Every order that was not seen to be over, those looked at longest ago first. */
   List<Outstanding> outstanding();
 
   /**
-   * An order that may still be carried out.
+   * An order that was not seen to be over, whatever people have answered.
    *
    * @param caseId the offboarding that ordered it
    * @param lookedAt when it was last looked at, or when it went out

@@ -29,6 +29,7 @@ class OrderWatch {
   private static final Duration OFTEN = Duration.ofHours(1);
 
   private static final Duration RARELY = Duration.ofDays(1);
+  private static final Duration ANSWERED_FOR = Duration.ofDays(7);
 
   /** Cases look by themselves, after a week at the latest. */
   private static final Duration BY_ITS_CASE = Duration.ofDays(8);
@@ -69,13 +70,14 @@ class OrderWatch {
     if (now.isBefore(one.lookedAt().plus(OFTEN))) {
       return false;
     }
-    var again = cases.isAtWork(one.caseId()) ? BY_ITS_CASE : again(one.order().calledAt(), now);
+    var again = cases.isAtWork(one.caseId()) ? BY_ITS_CASE : again(one.order(), now);
     return !now.isBefore(one.lookedAt().plus(again));
   }
 
-  private static Duration again(Instant calledAt, Instant now) {
-    var rarely = Duration.between(calledAt, now).dividedBy(PART_OF_THE_WAIT);
-    return rarely.compareTo(OFTEN) < 0 ? OFTEN : rarely.compareTo(RARELY) > 0 ? RARELY : rarely;
+  private static Duration again(WipeOrder order, Instant now) {
+    var most = order.state() == WipeOrder.State.WRITTEN_OFF ? ANSWERED_FOR : RARELY;
+    var rarely = Duration.between(order.calledAt(), now).dividedBy(PART_OF_THE_WAIT);
+    return rarely.compareTo(OFTEN) < 0 ? OFTEN : rarely.compareTo(most) > 0 ? most : rarely;
   }
 
   private boolean look(WipeOrder order) {
@@ -94,7 +96,7 @@ class OrderWatch {
     var about = about(look.order().device());
     if (look.forbidden().isPresent()) {
       alarms.raise(about, look.forbidden().get());
-    } else if (look.order().state() == WipeOrder.State.PENDING) {
+    } else if (look.order().mayStillFire()) {
       alarms.goesOn(about, "%s It may still be carried out.".formatted(look.order().words()));
     } else {
       alarms.over(about);
