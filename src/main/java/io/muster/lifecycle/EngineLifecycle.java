@@ -306,7 +306,7 @@ class EngineLifecycle implements Lifecycle {
 
   private ChangeRefused mayNotSpeak(EmploymentChange change, String caseId) {
     return new ChangeRefused(
-        "Employee %s is being offboarded at once or against their will (case %s), by the event %s. The source '%s' neither said so nor told us about the person, so nothing is given back on its word. Have the source that did send it, or end the case first and send the event again."
+        "Employee %s is being offboarded at once or against their will (case %s), by the event %s. The source '%s' neither said so nor told us about the person, so nothing is given back on its word. Have the source that did send it. Where that source is gone, let the case end and send a new hire (worker.hired); a legal hold keeps their devices from being wiped until then."
             .formatted(change.employee(), caseId, begunBy(caseId), change.origin().source()));
   }
 
@@ -511,7 +511,7 @@ class EngineLifecycle implements Lifecycle {
 
   private static ChangeRefused beingLetOut(EmploymentChange change, String caseId) {
     return new ChangeRefused(
-        "Employee %s is being offboarded (case %s). Send the event again once that has ended, or end that case first."
+        "Employee %s is being offboarded (case %s). Have HR rescind the termination first (worker.terminationRescinded), or wait until that has ended; then send the event again."
             .formatted(change.employee(), caseId));
   }
 

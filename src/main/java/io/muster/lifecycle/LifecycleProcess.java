@@ -96,6 +96,15 @@ public interface LifecycleProcess extends ProcessVocabulary {
     return Optional.empty();
   }
 
+  /** A case of a person ends as its diagram, HR or the console says; else it would be forgotten. */
+  @Override
+  default Optional<String> whyNotDeleted() {
+    return Optional.of(
+        whyNotCancelled()
+            .orElse(
+                "Cancel it with a reason on its page of the console, or have HR take back what it said."));
+  }
+
   /** What every such process needs; one that needs more adds to it. */
   @Override
   default List<DiagramNeed> needs() {

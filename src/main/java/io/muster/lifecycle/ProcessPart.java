@@ -29,4 +29,9 @@ public record ProcessPart(String key, ProcessVocabulary whole, List<DiagramNeed>
   public Optional<String> partOf() {
     return Optional.of(whole.key());
   }
+
+  @Override
+  public Optional<String> whyNotDeleted() {
+    return whole.whyNotDeleted();
+  }
 }

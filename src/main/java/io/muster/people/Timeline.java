@@ -179,7 +179,7 @@ public final class Timeline {
             && leaving.get().phase() != Phase.UNDOING
             && after.employment().filter(change::equals).isPresent()
         ? Optional.of(
-            "The person is being offboarded. Send the event again once that has ended, or end that case first.")
+            "The person is being offboarded. Have HR rescind the termination first, or wait until that has ended; then send the event again.")
         : Optional.empty();
   }
 

@@ -70,7 +70,7 @@ final class KeptDefinitions extends TenantCommandChecker {
     var count = cases.count();
     if (count > 0) {
       throw new BadUserRequestException(
-          "%d cases run on version %d of '%s', and deleting it would end them: %s%s. Let them end, or migrate them to another version, then delete it."
+          "%d cases run on version %d of '%s', and deleting it would end them: %s%s. Let them end, then delete it."
               .formatted(
                   count,
                   definition.getVersion(),

@@ -23,4 +23,12 @@ public interface ProcessVocabulary {
   default Optional<String> partOf() {
     return Optional.empty();
   }
+
+  /**
+   * Why nobody deletes a running case of it at the engine's doors, and what to do instead; empty if
+   * whoever the engine lets may.
+   */
+  default Optional<String> whyNotDeleted() {
+    return Optional.empty();
+  }
 }

@@ -150,6 +150,35 @@ class TakenBackByTests {
         .isNotEqualTo(Fate.SUPERSEDED);
   }
 
+  /** What the refusal of a hire says to do. */
+  @Test
+  void aHireIsTakenInOnceTheTerminationWasRescinded() {
+    hear(new Hired(from("workday"), ada));
+    var leaving = begun(Reason.VOLUNTARY, false, "workday");
+    walk.run(leaving);
+    assertThatThrownBy(() -> hear(new Hired(from("workday"), ada)))
+        .isInstanceOf(ChangeRefused.class)
+        .hasMessageContaining(leaving.getId())
+        .hasMessageContaining("worker.terminationRescinded");
+
+    hear(new TerminationRescinded(from("workday"), ada.id()));
+    assertThat(hear(new Hired(from("workday"), ada)).caseId()).isNotNull();
+  }
+
+  /** What the refusal says where the source that let somebody go is gone. */
+  @Test
+  void aNewHireOfAnySourceCountsOnceTheCaseHasEnded() {
+    hear(new Hired(from("workday"), ada));
+    var leaving = begun(Reason.INVOLUNTARY, true, "security");
+    walk.run(leaving);
+    assertThatThrownBy(() -> hear(new Hired(from("csv"), ada)))
+        .isInstanceOf(ChangeRefused.class)
+        .hasMessageContaining("let the case end and send a new hire");
+
+    end(leaving);
+    assertThat(hear(new Hired(from("csv"), ada)).fate()).isEqualTo(Fate.STARTED);
+  }
+
   private void end(ProcessInstance leaving) {
     engine.getRuntimeService().deleteProcessInstance(leaving.getId(), "ended by hand");
   }
