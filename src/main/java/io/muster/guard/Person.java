@@ -29,7 +29,7 @@ public record Person(String name, Set<String> names, Set<String> groups) {
   }
 
   /** True if one of these is the person's. */
-  boolean isOneOf(Collection<String> others) {
+  public boolean isOneOf(Collection<String> others) {
     return others.stream().map(Person::folded).anyMatch(names::contains);
   }
 

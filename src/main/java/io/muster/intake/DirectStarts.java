@@ -59,8 +59,8 @@ class DirectStarts {
         "employee %s, case %s, %s"
             .formatted(start.employee(), start.caseId(), String.valueOf(start.refusal()));
     var id = cut(start.eventId());
-    if (!note(start, id, payload)) {
-      note(start, "%s~%s".formatted(id, Digest.of(payload).substring(0, MARK)), payload);
+    if (!inbox.note(id, start, payload)) {
+      inbox.note("%s~%s".formatted(id, Digest.of(payload).substring(0, MARK)), start, payload);
     }
   }
 
@@ -68,16 +68,10 @@ class DirectStarts {
   private void keepHeld(DirectStart start, DirectStart.Said said) {
     var payload = new StoredEvent(said.type(), null, said.facts()).written();
     var id = cut(start.eventId());
-    var reason = String.valueOf(start.refusal());
-    if (!inbox.noteHeld(id, start.employee(), payload, reason)) {
+    if (!inbox.noteHeld(id, start, payload)) {
       var marked = "%s~%s".formatted(id, Digest.of(payload).substring(0, MARK));
-      inbox.noteHeld(marked, start.employee(), payload, reason);
+      inbox.noteHeld(marked, start, payload);
     }
-  }
-
-  private boolean note(DirectStart start, String id, String payload) {
-    return inbox.note(
-        DirectStart.SOURCE, id, start.employee(), payload, start.caseId(), start.refusal());
   }
 
   private static String cut(String id) {

@@ -26,6 +26,15 @@ public interface Inbox {
   Receipt take(EmploymentChange change, String payload);
 
   /**
+   * The same for an event that a signed-in person sends, who then agrees to no wipe that comes of
+   * it.
+   *
+   * @param by the sign-in name
+   * @throws EventIdReused if the id was used before, for something else
+   */
+  Receipt takeFrom(EmploymentChange change, String payload, String by);
+
+  /**
    * The same for an event that a person has agreed to; it is never held.
    *
    * @param by who agreed, by sign-in name
@@ -45,6 +54,24 @@ public interface Inbox {
    */
   Receipt refuse(
       String source, String eventId, @Nullable String employee, String payload, String reason);
+
+  /**
+   * The same for one that a signed-in person sends.
+   *
+   * @param refused what came, and why nobody can make sense of it
+   * @param by the sign-in name
+   * @throws EventIdReused if the id was used before, for something else
+   */
+  Receipt refuseFrom(Unreadable refused, String by);
+
+  /**
+   * An event nobody can make sense of.
+   *
+   * @param employee the employee number, as far as one could be read, or null
+   * @param reason why, and what to do next; no personal data beyond ids
+   */
+  record Unreadable(
+      String source, String eventId, @Nullable String employee, String payload, String reason) {}
 
   /**
    * Notes that somebody has seen to a refusal in another way than by having the event taken in

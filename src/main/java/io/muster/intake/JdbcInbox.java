@@ -7,6 +7,7 @@ import io.muster.lifecycle.DirectStart;
 import io.muster.lifecycle.Lifecycle;
 import io.muster.people.EmployeeId;
 import io.muster.people.EmploymentChange;
+import io.muster.people.EmploymentChange.Origin;
 import io.muster.people.EmploymentFacts;
 import io.muster.people.LegalHolds;
 import io.muster.process.ProcessLog;
@@ -71,66 +72,100 @@ class JdbcInbox implements Inbox {
 
   @Override
   public Receipt take(EmploymentChange change, String payload) {
-    return take(change, payload, null);
+    return take(change, payload, Hands.NONE);
+  }
+
+  @Override
+  public Receipt takeFrom(EmploymentChange change, String payload, String by) {
+    return take(change, payload, new Hands(by, null));
   }
 
   @Override
   public Receipt takeAgreed(EmploymentChange change, String payload, String by) {
-    return take(change, payload, by);
+    return take(change, payload, new Hands(null, by));
   }
 
-  private Receipt take(EmploymentChange change, String payload, @Nullable String agreedBy) {
+  /** Who sent an event by hand, and who agreed to what a source sent; null where nobody did. */
+  private record Hands(@Nullable String sentBy, @Nullable String agreedBy) {
+    static final Hands NONE = new Hands(null, null);
+  }
+
+  private Receipt take(EmploymentChange change, String payload, Hands hands) {
     try {
       demandOfOurTime(change);
-      return stubbornly(() -> accept(change, payload, agreedBy));
+      return stubbornly(() -> accept(change, payload, hands));
     } catch (ChangeHeld held) {
-      return keep(change, payload, Fate.HELD, String.valueOf(held.getMessage()));
+      return keep(change, payload, kept(change, Fate.HELD, held, hands));
     } catch (ChangeRefused refusal) {
-      return keep(change, payload, Fate.REFUSED, String.valueOf(refusal.getMessage()));
+      return keep(change, payload, kept(change, Fate.REFUSED, refusal, hands));
     }
   }
 
+  private static Kept kept(EmploymentChange change, Fate fate, RuntimeException why, Hands hands) {
+    return new Kept(
+        fate, String.valueOf(why.getMessage()), change.origin().occurredAt(), hands.sentBy());
+  }
+
   /** Keeps what nothing is done about, or not yet. */
-  private Receipt keep(EmploymentChange change, String payload, Fate fate, String reason) {
+  private Receipt keep(EmploymentChange change, String payload, Kept why) {
     var origin = change.origin();
     keepHold(change);
     return keep(
-        new Kept(fate, reason, origin.occurredAt()),
-        origin.source(),
-        origin.eventId(),
-        change.employee().value(),
-        payload);
+        why,
+        new Arrived(
+            origin.source(),
+            origin.eventId(),
+            StoredEvent.kind(payload),
+            change.employee().value(),
+            payload));
   }
 
   @Override
   public Receipt refuse(
       String source, String eventId, @Nullable String employee, String payload, String reason) {
-    return keep(new Kept(Fate.REFUSED, reason, null), source, eventId, employee, payload);
+    return refuse(new Unreadable(source, eventId, employee, payload, reason), null);
   }
 
-  /** Why nothing was done about an event, and when HR entered it if that is known. */
-  private record Kept(Fate fate, String reason, @Nullable Instant entered) {}
+  @Override
+  public Receipt refuseFrom(Unreadable refused, String by) {
+    return refuse(refused, by);
+  }
 
-  private Receipt keep(
-      Kept why, String source, String eventId, @Nullable String employee, String payload) {
+  private Receipt refuse(Unreadable refused, @Nullable String by) {
+    return keep(
+        new Kept(Fate.REFUSED, refused.reason(), null, by),
+        new Arrived(
+            refused.source(),
+            refused.eventId(),
+            StoredEvent.kind(refused.payload()),
+            idOrNull(refused.employee()),
+            refused.payload()));
+  }
+
+  /**
+   * What became of an event at first.
+   *
+   * @param entered when HR entered it, or null if that is not known
+   * @param sentBy who sent it by hand, or null
+   */
+  private record Kept(
+      Fate fate, @Nullable String reason, @Nullable Instant entered, @Nullable String sentBy) {}
+
+  private Receipt keep(Kept why, Arrived arrived) {
     return stubbornly(
         () -> {
-          if (!insert(
-              new Arrived(source, eventId, StoredEvent.kind(payload), idOrNull(employee), payload),
-              why.fate(),
-              why.reason(),
-              why.entered())) {
-            return first(source, eventId, payload);
+          if (!insert(arrived, why)) {
+            return first(arrived.source(), arrived.eventId(), arrived.payload());
           }
           if (!ProcessLog.isDryRun()) {
             log.info(
                 "{} event {} of source {}: {}",
                 why.fate().name().toLowerCase(Locale.ROOT),
-                eventId,
-                source,
+                arrived.eventId(),
+                arrived.source(),
                 why.reason());
           }
-          return told(source, eventId);
+          return told(arrived.source(), arrived.eventId());
         });
   }
 
@@ -168,16 +203,22 @@ class JdbcInbox implements Inbox {
   }
 
   private Receipt acceptAgain(EmploymentChange change, String corrected, String by) {
-    var fate =
-        Fate.valueOf(
-            jdbc.sql("select fate from muster_inbox where source = ? and event_id = ? for update")
-                .params(change.origin().source(), change.origin().eventId())
-                .query(String.class)
-                .single());
-    if (fate != Fate.REFUSED && fate != Fate.HELD) {
-      throw NotReplayable.since(fate);
+    var origin = change.origin();
+    var kept =
+        jdbc.sql(
+                "select fate, sent_by from muster_inbox where source = ? and event_id = ? for update")
+            .params(origin.source(), origin.eventId())
+            .query(
+                (row, number) ->
+                    new Kept(
+                        Fate.valueOf(row.getString("fate")), null, null, row.getString("sent_by")))
+            .single();
+    if (kept.fate() != Fate.REFUSED && kept.fate() != Fate.HELD) {
+      throw NotReplayable.since(kept.fate());
     }
     var outcome = lifecycle.acceptAgreed(change, by);
+    requested(outcome.caseId(), kept.sentBy(), sent(origin));
+    requested(outcome.caseId(), by, "had the HR event %s taken in again".formatted(named(origin)));
     return settle(
         change,
         Fate.valueOf(outcome.fate().name()),
@@ -185,6 +226,21 @@ class JdbcInbox implements Inbox {
         outcome.reason(),
         corrected,
         by);
+  }
+
+  /** Nobody agrees to a wipe whom they had leave themselves. */
+  private void requested(@Nullable String caseId, @Nullable String by, String deed) {
+    if (caseId != null && by != null) {
+      lifecycle.requested(caseId, by, deed);
+    }
+  }
+
+  private static String sent(Origin origin) {
+    return "sent the HR event " + named(origin);
+  }
+
+  private static String named(Origin origin) {
+    return "%s/%s".formatted(origin.source(), origin.eventId());
   }
 
   private Receipt settle(
@@ -286,19 +342,15 @@ class JdbcInbox implements Inbox {
    *
    * @return false if the id was used before, for something else
    */
-  boolean note(
-      String source,
-      String eventId,
-      @Nullable String employee,
-      String payload,
-      @Nullable String caseId,
-      @Nullable String reason) {
-    var fate = caseId == null ? Fate.REFUSED : Fate.STARTED;
+  boolean note(String eventId, DirectStart start, String payload) {
+    var source = DirectStart.SOURCE;
+    var fate = start.caseId() == null ? Fate.REFUSED : Fate.STARTED;
     var arrived =
-        new Arrived(source, eventId, StoredEvent.kind(payload), idOrNull(employee), payload);
-    if (insert(arrived, fate, reason, null)) {
+        new Arrived(
+            source, eventId, StoredEvent.kind(payload), idOrNull(start.employee()), payload);
+    if (insert(arrived, new Kept(fate, start.refusal(), null, start.by()))) {
       jdbc.sql("update muster_inbox set case_id = ? where source = ? and event_id = ?")
-          .params(caseId, source, eventId)
+          .params(start.caseId(), source, eventId)
           .update();
       told(source, eventId);
       return true;
@@ -316,9 +368,16 @@ class JdbcInbox implements Inbox {
    *
    * @return false if the id was used before, for something else
    */
-  boolean noteHeld(String eventId, @Nullable String employee, String payload, String reason) {
+  boolean noteHeld(String eventId, DirectStart start, String payload) {
     try {
-      keep(new Kept(Fate.HELD, reason, null), DirectStart.SOURCE, eventId, employee, payload);
+      keep(
+          new Kept(Fate.HELD, String.valueOf(start.refusal()), null, start.by()),
+          new Arrived(
+              DirectStart.SOURCE,
+              eventId,
+              StoredEvent.kind(payload),
+              idOrNull(start.employee()),
+              payload));
       return true;
     } catch (EventIdReused another) {
       return false;
@@ -337,7 +396,7 @@ class JdbcInbox implements Inbox {
     return held;
   }
 
-  private Receipt accept(EmploymentChange change, String payload, @Nullable String agreedBy) {
+  private Receipt accept(EmploymentChange change, String payload, Hands hands) {
     var origin = change.origin();
     // whoever else brings the same event waits here until we have committed, then sees a repeat
     if (!insert(
@@ -347,13 +406,17 @@ class JdbcInbox implements Inbox {
             EmploymentFacts.type(change),
             change.employee().value(),
             payload),
-        Fate.STARTED,
-        null,
-        origin.occurredAt())) {
+        new Kept(Fate.STARTED, null, origin.occurredAt(), hands.sentBy()))) {
       return first(origin.source(), origin.eventId(), payload);
     }
+    var agreedBy = hands.agreedBy();
     var outcome =
         agreedBy == null ? lifecycle.accept(change) : lifecycle.acceptAgreed(change, agreedBy);
+    requested(outcome.caseId(), hands.sentBy(), sent(origin));
+    requested(
+        outcome.caseId(),
+        agreedBy,
+        "let the HR event %s through, which was held".formatted(named(origin)));
     jdbc.sql(
             "update muster_inbox set fate = ?, case_id = ?, reason = ? where source = ? and"
                 + " event_id = ?")
@@ -416,18 +479,18 @@ class JdbcInbox implements Inbox {
       @Nullable String employee,
       String payload) {}
 
-  private boolean insert(
-      Arrived arrived, Fate fate, @Nullable String reason, @Nullable Instant entered) {
+  private boolean insert(Arrived arrived, Kept first) {
     var now = clock.instant();
+    var entered = first.entered();
     // a clock that is ahead by centuries is more than the column can hold, and says nothing
     var known = entered == null || isAhead(entered, now) ? null : entered;
     return jdbc.sql(
                 """
                 insert into muster_inbox
                   (source, event_id, kind, employee, taken_at, entered_at, fate, reason, digest,
-                  payload)
+                  payload, sent_by)
                 values (:source, :eventId, :kind, :employee, :takenAt, :enteredAt, :fate, :reason,
-                  :digest, :payload)
+                  :digest, :payload, :sentBy)
                 on conflict (source, event_id) do nothing
                 """)
             .param("source", arrived.source())
@@ -436,10 +499,11 @@ class JdbcInbox implements Inbox {
             .param("employee", arrived.employee())
             .param("takenAt", utc(now))
             .param("enteredAt", known == null ? null : utc(known), Types.TIMESTAMP_WITH_TIMEZONE)
-            .param("fate", fate.name())
-            .param("reason", reason)
+            .param("fate", first.fate().name())
+            .param("reason", first.reason())
             .param("digest", Digest.of(arrived.payload()))
             .param("payload", storable(arrived.payload()))
+            .param("sentBy", first.sentBy())
             .update()
         == 1;
   }

@@ -11,13 +11,15 @@ import org.jspecify.annotations.Nullable;
  * @param caseId the process instance, or null when refused
  * @param refusal why it was refused or is held, or null when the case started
  * @param held what was said, where it is kept until a person agrees, or null
+ * @param by who is signed in there, or null
  */
 public record DirectStart(
     String eventId,
     @Nullable String employee,
     @Nullable String caseId,
     @Nullable String refusal,
-    @Nullable Said held) {
+    @Nullable Said held,
+    @Nullable String by) {
   /**
    * What was said.
    *

@@ -158,6 +158,11 @@ class EngineLifecycle implements Lifecycle {
   }
 
   @Override
+  public void requested(String caseId, String by, String deed) {
+    leavings.requested(caseId, by, deed);
+  }
+
+  @Override
   public Optional<String> waitsAt(EmployeeId employee) {
     return stuck.of(employee, "");
   }

@@ -26,6 +26,14 @@ public interface Lifecycle {
     return accept(change);
   }
 
+  /**
+   * Keeps who asked for what this case does; nobody who did agrees to a wipe in it.
+   *
+   * @param by the sign-in name
+   * @param deed what they did, such as {@code sent the HR event api/17}
+   */
+  default void requested(String caseId, String by, String deed) {}
+
   /** Where cases of this person wait for somebody, for people; empty if none does. */
   default Optional<String> waitsAt(EmployeeId employee) {
     return Optional.empty();

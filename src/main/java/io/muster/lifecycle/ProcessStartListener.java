@@ -21,11 +21,13 @@ import org.camunda.bpm.engine.impl.bpmn.behavior.UserTaskActivityBehavior;
 import org.camunda.bpm.engine.impl.bpmn.parser.AbstractBpmnParseListener;
 import org.camunda.bpm.engine.impl.cfg.AbstractProcessEnginePlugin;
 import org.camunda.bpm.engine.impl.cfg.ProcessEngineConfigurationImpl;
+import org.camunda.bpm.engine.impl.context.Context;
 import org.camunda.bpm.engine.impl.persistence.entity.ExecutionEntity;
 import org.camunda.bpm.engine.impl.persistence.entity.ProcessDefinitionEntity;
 import org.camunda.bpm.engine.impl.pvm.process.ActivityImpl;
 import org.camunda.bpm.engine.impl.pvm.process.ScopeImpl;
 import org.camunda.bpm.engine.impl.util.xml.Element;
+import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.stereotype.Component;
@@ -176,7 +178,8 @@ class ProcessStartListener extends AbstractProcessEnginePlugin {
               employee == null ? null : employee.toString(),
               null,
               refusal.getMessage(),
-              null));
+              null,
+              caller()));
       throw new BadUserRequestException(refusal.getMessage(), refusal);
     } catch (ChangeHeld held) {
       events.publishEvent(
@@ -185,7 +188,8 @@ class ProcessStartListener extends AbstractProcessEnginePlugin {
               String.valueOf(given.get("employeeId")),
               null,
               held.getMessage(),
-              new DirectStart.Said(process.eventType(), given)));
+              new DirectStart.Said(process.eventType(), given),
+              caller()));
       throw new BadUserRequestException(held.getMessage(), held);
     }
   }
@@ -210,13 +214,29 @@ class ProcessStartListener extends AbstractProcessEnginePlugin {
     var variables = process.startingWith(change);
     execution.setVariables(variables);
     leavings.getObject().begin(execution.getProcessInstanceId(), change, variables);
+    var caller = caller();
+    if (caller != null) {
+      leavings
+          .getObject()
+          .requested(execution.getProcessInstanceId(), caller, "started this case by hand");
+    }
     if (execution.getProcessBusinessKey() == null) {
       execution.setProcessBusinessKey("%s/%s".formatted(change.employee(), eventId));
     }
     events.publishEvent(
         new DirectStart(
-            eventId, change.employee().value(), execution.getProcessInstanceId(), null, null));
+            eventId,
+            change.employee().value(),
+            execution.getProcessInstanceId(),
+            null,
+            null,
+            caller));
     ProcessLog.tell(process.key(), change.employee(), "started at the engine's own door");
+  }
+
+  /** Whoever is signed in at the engine's door; null if nobody is. */
+  private static @Nullable String caller() {
+    return Context.getCommandContext().getAuthenticatedUserId();
   }
 
   private static String key(DelegateExecution execution) {

@@ -1,6 +1,7 @@
 package io.muster.safety;
 
 import io.muster.guard.DecidingGroups;
+import io.muster.guard.Person;
 import io.muster.people.EmployeeId;
 import io.muster.people.LegalHolds;
 import io.muster.people.SignInNames;
@@ -15,10 +16,12 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 import org.springframework.stereotype.Component;
 
 /** The rules that stand whatever a decision table, a diagram or a variable says. */
@@ -162,8 +165,10 @@ class Interlocks {
    * Why this person may not decide about this plan.
    *
    * @param agreed who has agreed until now, each by all their names
+   * @param requesters who asked for the leaving
    */
-  Optional<String> whyNotDecide(WipePlan plan, Decider person, List<Set<String>> agreed) {
+  Optional<String> whyNotDecide(
+      WipePlan plan, Decider person, List<Set<String>> agreed, List<Requester> requesters) {
     var others = "Another person of %s has to answer.".formatted(listed(plan.approvers()));
     if (SignInNames.of(plan.employee(), workforce).includeAnyOf(person.names())) {
       return Optional.of("The leaver cannot decide about their own offboarding. " + others);
@@ -183,13 +188,24 @@ class Interlocks {
           "%s has agreed already, and two different people have to. %s"
               .formatted(person.name(), others));
     }
-    return person.involved().entrySet().stream()
-        .filter(hand -> hand.getKey().equalsIgnoreCase(person.name()))
+    return Stream.concat(
+            person.involved().entrySet().stream()
+                .filter(hand -> hand.getKey().equalsIgnoreCase(person.name()))
+                .map(Map.Entry::getValue),
+            deeds(person, requesters))
         .findFirst()
         .map(
-            hand ->
+            deed ->
                 "%s %s, and so cannot decide about the wipe too. %s"
-                    .formatted(person.name(), hand.getValue(), others));
+                    .formatted(person.name(), deed, others));
+  }
+
+  /** What this person did to have somebody leave, under whichever of their names. */
+  private static Stream<String> deeds(Decider decider, List<Requester> requesters) {
+    var person = new Person(decider.name(), decider.names(), decider.groups());
+    return requesters.stream()
+        .filter(requester -> person.isOneOf(requester.names()))
+        .map(Requester::deed);
   }
 
   private boolean isAsked(WipePlan plan, Set<String> groups) {

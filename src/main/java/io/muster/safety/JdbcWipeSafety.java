@@ -124,7 +124,9 @@ class JdbcWipeSafety implements WipeSafety {
 
   @Override
   public Optional<String> forbids(String id, Decider person) {
-    return interlocks.whyNotDecide(clearance.existing(id), person, stores.plans().votes(id));
+    var plan = clearance.existing(id);
+    return interlocks.whyNotDecide(
+        plan, person, stores.plans().votes(id), stores.leavers().requesters(plan.caseId()));
   }
 
   private void demandMayDecide(String id, Decider person) {
@@ -250,6 +252,12 @@ class JdbcWipeSafety implements WipeSafety {
   @Override
   public void begin(Leaving leaving) {
     joined.executeWithoutResult(transaction -> stores.leavers().begin(leaving, now()));
+  }
+
+  @Override
+  public void requested(String caseId, Requester requester) {
+    joined.executeWithoutResult(
+        transaction -> stores.leavers().requested(caseId, requester, now()));
   }
 
   @Override

@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import java.util.TreeSet;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
@@ -69,6 +70,35 @@ class LeaverStore {
         .param("offboarding", offboarding)
         .param("now", Timestamp.from(now))
         .update();
+  }
+
+  void requested(String caseId, Requester requester, Instant now) {
+    jdbc.sql(
+            """
+            insert into muster_leaver_requester (case_id, name, names, deed, requested_at)
+            select case_id, :name, :names, :deed, :now from muster_leaver where case_id = :case
+            on conflict do nothing
+            """)
+        .param("name", requester.name())
+        .param("names", String.join("\n", new TreeSet<>(requester.names())))
+        .param("deed", requester.deed())
+        .param("now", Timestamp.from(now))
+        .param("case", caseId)
+        .update();
+  }
+
+  /** Who asked for the leaving of this case. */
+  List<Requester> requesters(String caseId) {
+    return jdbc.sql(
+            "select name, names, deed from muster_leaver_requester where case_id = ? order by requested_at, name")
+        .param(caseId)
+        .query(
+            (row, number) ->
+                new Requester(
+                    row.getString("name"),
+                    Set.of(row.getString("names").split("\n", -1)),
+                    row.getString("deed")))
+        .list();
   }
 
   Optional<Leaving> leaving(String caseId) {

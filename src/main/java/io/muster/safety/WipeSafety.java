@@ -52,8 +52,8 @@ public interface WipeSafety {
 
   /**
    * Why this person may not decide about this plan, and who may; empty if they may. Not the leaver,
-   * nobody who is not in an approving group now, nobody who has had a hand in the question, and
-   * nobody twice.
+   * nobody who is not in an approving group now, nobody who asked for the leaving or has had a hand
+   * in the question, and nobody twice.
    */
   Optional<String> forbids(String plan, Decider person);
 
@@ -139,6 +139,12 @@ public interface WipeSafety {
    * @throws RemoteFailure.Refused if the case is known as another person's
    */
   void begin(Leaving leaving);
+
+  /**
+   * Keeps who asked for the leaving of this case; nobody who did decides about its wipes. Does
+   * nothing for a case of nobody who leaves.
+   */
+  void requested(String caseId, Requester requester);
 
   /** What HR said when this offboarding began; empty for a case that never began. */
   Optional<Leaving> leaving(String caseId);

@@ -1,8 +1,10 @@
 package io.muster.intake.webhook;
 
 import io.muster.intake.EventIdReused;
+import io.muster.intake.webhook.WebhookIntake.Sent;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
+import java.security.Principal;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.ProblemDetail;
@@ -35,7 +37,8 @@ class SignedInController {
   @PostMapping("/api/hr/events")
   ResponseEntity<?> take(
       @RequestHeader(name = "Idempotency-Key", required = false) @Nullable String header,
-      HttpServletRequest request)
+      HttpServletRequest request,
+      Principal who)
       throws IOException {
     var key = header == null ? "" : header.strip().replaceFirst("^\"(.*)\"$", "$1");
     if (!WebhookController.EVENT_ID.matcher(key).matches()) {
@@ -44,7 +47,7 @@ class SignedInController {
           "no-idempotency-key",
           "Header Idempotency-Key is missing, or not 1 to 180 letters, digits or any of . _ : ~ @ = + -. Make one for each event, and send it again with every repeat.");
     }
-    return reception.answer(SOURCE, key, reception.body(request));
+    return reception.answer(new Sent(SOURCE, key, who.getName()), reception.body(request));
   }
 
   @ExceptionHandler

@@ -2,6 +2,7 @@ package io.muster.intake.webhook;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import io.muster.intake.EventIdReused;
+import io.muster.intake.webhook.WebhookIntake.Sent;
 import io.muster.intake.webhook.WebhookProperties.Source;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
@@ -64,7 +65,7 @@ class WebhookController {
     } catch (WebhookRefusal refusal) {
       throw turnedAway(source, refusal);
     }
-    return reception.answer(source, eventId, body);
+    return reception.answer(new Sent(source, eventId, null), body);
   }
 
   @ExceptionHandler

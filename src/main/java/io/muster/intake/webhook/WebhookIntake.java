@@ -3,6 +3,9 @@ package io.muster.intake.webhook;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import io.muster.intake.Inbox;
 import io.muster.intake.Inbox.Fate;
+import io.muster.intake.Inbox.Receipt;
+import io.muster.intake.Inbox.Unreadable;
+import io.muster.people.EmploymentChange;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -29,12 +32,12 @@ class WebhookIntake {
    *
    * @throws WebhookRefusal if it cannot be; what was readable of it is kept as refused
    */
-  ResponseEntity<?> answer(String source, String eventId, byte[] body) {
+  ResponseEntity<?> answer(Sent sent, byte[] body) {
     var payload = new String(body, StandardCharsets.UTF_8);
     EventBody event = null;
     try {
       event = EventBody.parse(body);
-      var receipt = inbox.take(event.change(source, eventId), payload);
+      var receipt = take(event.change(sent.source(), sent.eventId()), payload, sent.by());
       if (receipt.fate() == Fate.REFUSED) {
         throw new WebhookRefusal(
             HttpStatus.UNPROCESSABLE_ENTITY,
@@ -53,11 +56,37 @@ class WebhookIntake {
     } catch (WebhookRefusal refusal) {
       if (!refusal.code().equals("refused")) {
         var employee = event == null ? null : event.employee();
-        inbox.refuse(source, eventId, employee, payload, refusal.summary());
+        refuse(
+            new Unreadable(sent.source(), sent.eventId(), employee, payload, refusal.summary()),
+            sent.by());
       }
       throw refusal;
     }
   }
+
+  private Receipt take(EmploymentChange change, String payload, @Nullable String by) {
+    return by == null ? inbox.take(change, payload) : inbox.takeFrom(change, payload, by);
+  }
+
+  private void refuse(Unreadable refused, @Nullable String by) {
+    if (by != null) {
+      inbox.refuseFrom(refused, by);
+      return;
+    }
+    inbox.refuse(
+        refused.source(),
+        refused.eventId(),
+        refused.employee(),
+        refused.payload(),
+        refused.reason());
+  }
+
+  /**
+   * Which event is sent, and by whom.
+   *
+   * @param by the sign-in name, or null for an HR system that signs
+   */
+  record Sent(String source, String eventId, @Nullable String by) {}
 
   private static void requireJson(HttpServletRequest request) {
     var encoding = request.getHeader("Content-Encoding");

@@ -91,6 +91,16 @@ final class TakenIn implements Snapshots, SourceCursors, SourceHealthRecorder, I
   }
 
   @Override
+  public Receipt takeFrom(EmploymentChange change, String payload, String by) {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
+  public Receipt refuseFrom(Unreadable refused, String by) {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
   public Receipt takeAgreed(EmploymentChange change, String payload, String by) {
     throw new UnsupportedOperationException();
   }
