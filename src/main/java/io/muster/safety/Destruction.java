@@ -161,14 +161,9 @@ public interface Destruction {
   /**
    * Why nothing is destroyed.
    *
-   * @param paused true if a person has paused it, false if the breaker is open
+   * @param reason what a case waits for, as its clock calls it
    * @param words why, and what ends it
    * @param again how long to wait before the next try
    */
-  record Stop(boolean paused, String words, Duration again) {
-    /** What a case waits for, as its clock calls it. */
-    public String reason() {
-      return paused ? "wipes are paused" : "the breaker is open";
-    }
-  }
+  record Stop(String reason, String words, Duration again) {}
 }

@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.TransactionDefinition;
@@ -23,6 +24,7 @@ class DestructionGate {
   private final BreakerStore breaker;
   private final AgreedLists lists;
   private final TraitsOfLeavers traits;
+  private final KeptConnections connections;
   private final SafetyProperties properties;
   private final TransactionTemplate alone;
   private final Clock clock;
@@ -32,6 +34,7 @@ class DestructionGate {
       BreakerStore breaker,
       AgreedLists lists,
       TraitsOfLeavers traits,
+      KeptConnections connections,
       SafetyProperties properties,
       PlatformTransactionManager transactions,
       Clock clock) {
@@ -39,6 +42,7 @@ class DestructionGate {
     this.breaker = breaker;
     this.lists = lists;
     this.traits = traits;
+    this.connections = connections;
     this.properties = properties;
     this.alone = new TransactionTemplate(transactions);
     this.alone.setPropagationBehavior(TransactionDefinition.PROPAGATION_REQUIRES_NEW);
@@ -90,7 +94,7 @@ class DestructionGate {
         alone.execute(
             transaction -> {
               var now = now();
-              var found = standing(isAgreed(id, plan, now));
+              var found = standing(isAgreed(id, plan, now), () -> traits.of(plan));
               found.ifPresentOrElse(why -> breaker.waits(id, now), () -> breaker.goesOn(id));
               return found;
             }));
@@ -130,7 +134,7 @@ class DestructionGate {
 
   /** Opens the breaker if one more would be too many. */
   private Optional<Stop> stop(boolean agreed, Traits whose, Instant now) {
-    var standing = standing(agreed);
+    var standing = standing(agreed, () -> whose);
     if (standing.isPresent() || agreed) {
       return standing;
     }
@@ -141,16 +145,24 @@ class DestructionGate {
     return tooMany.map(this::words);
   }
 
-  private Optional<Stop> standing(boolean agreed) {
-    var paused = pauses.standing().map(this::words);
-    return paused.isPresent() || agreed
-        ? paused
+  private Optional<Stop> standing(boolean agreed, Supplier<Traits> whose) {
+    var stopped =
+        pauses
+            .standing()
+            .map(this::words)
+            .or(() -> connections.whyNot(whose).map(this::notAgreedTo));
+    return stopped.isPresent() || agreed
+        ? stopped
         : breaker.open("").map(opening -> words(opening.why()));
+  }
+
+  private Stop notAgreedTo(String why) {
+    return new Stop("a connection is not agreed to", why, properties.breaker().lookAgain());
   }
 
   private Stop words(Pause pause) {
     return new Stop(
-        true,
+        "wipes are paused",
         "Wipes were paused by %s at %s: %s. Two people have to agree that they go on (DELETE /api/destruction/pause)."
             .formatted(pause.by(), pause.since(), pause.reason()),
         properties.breaker().lookAgain());
@@ -158,7 +170,7 @@ class DestructionGate {
 
   private Stop words(String why) {
     return new Stop(
-        false,
+        "the breaker is open",
         "The breaker is open: %s. Wipes wait until two people have agreed to the list of them (/api/destruction)."
             .formatted(why),
         properties.breaker().lookAgain());

@@ -1,7 +1,11 @@
 package io.muster.scim;
 
+import io.muster.remote.ConnectedSystem;
+import io.muster.remote.ConnectedSystem.Kind;
+import io.muster.remote.ConnectedSystems;
 import java.time.Duration;
 import java.time.ZoneId;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
@@ -22,7 +26,8 @@ import org.springframework.util.unit.DataSize;
 record ScimProperties(
     @DefaultValue Map<String, Client> clients,
     @DefaultValue("4MB") DataSize maxBody,
-    @DefaultValue("30d") Duration changesKept) {
+    @DefaultValue("30d") Duration changesKept)
+    implements ConnectedSystems {
   private static final Duration LEAST_KEPT = Duration.ofDays(1);
 
   ScimProperties {
@@ -43,6 +48,20 @@ record ScimProperties(
     if (changesKept.compareTo(LEAST_KEPT) < 0) {
       throw new IllegalArgumentException("muster.scim.changes-kept is 1d or longer");
     }
+  }
+
+  @Override
+  public List<ConnectedSystem> connected() {
+    return clients.entrySet().stream()
+        .filter(each -> each.getValue().role() == Role.HR)
+        .map(
+            each ->
+                new ConnectedSystem(
+                    Kind.HR,
+                    Meanings.source(each.getKey()),
+                    "muster.scim.clients." + each.getKey(),
+                    "SCIM, by a token"))
+        .toList();
   }
 
   /**

@@ -1,17 +1,21 @@
 package io.muster.safety;
 
+import io.muster.guard.AgreedDeployments;
 import io.muster.guard.DecidingGroups;
 import io.muster.people.Departures;
 import io.muster.people.EmployeeId;
 import io.muster.people.LegalHolds;
 import io.muster.people.Worker;
 import io.muster.people.Workforce;
+import io.muster.remote.ConnectedSystem;
+import io.muster.remote.ConnectedSystems;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -70,6 +74,20 @@ record SafetyNode(WipeSafety safety, Destruction destruction) {
     return with(settings, database, holds, clock, workforce, new ToldByHr());
   }
 
+  /** One with these connections, as its configuration names them at this start. */
+  static WipeSafety connectedTo(
+      List<ConnectedSystem> systems, DataSource database, LegalHolds holds, Clock clock) {
+    return with(
+            NO_BREAKER,
+            database,
+            holds,
+            clock,
+            new KnownWorkers(Map.of()),
+            new ToldByHr(),
+            () -> systems)
+        .safety();
+  }
+
   private static SafetyNode with(
       Map<String, String> settings,
       DataSource database,
@@ -77,6 +95,17 @@ record SafetyNode(WipeSafety safety, Destruction destruction) {
       Clock clock,
       Workforce workforce,
       Departures departures) {
+    return with(settings, database, holds, clock, workforce, departures, List::of);
+  }
+
+  private static SafetyNode with(
+      Map<String, String> settings,
+      DataSource database,
+      LegalHolds holds,
+      Clock clock,
+      Workforce workforce,
+      Departures departures,
+      ConnectedSystems systems) {
     var jdbc = JdbcClient.create(database);
     var properties = properties(settings);
     var transactions = new DataSourceTransactionManager(database);
@@ -102,7 +131,17 @@ record SafetyNode(WipeSafety safety, Destruction destruction) {
     var pauses = new PauseStore(jdbc);
     var breaker = new BreakerStore(jdbc);
     var lists = new AgreedLists(jdbc);
-    var gate = new DestructionGate(pauses, breaker, lists, traits, properties, transactions, clock);
+    beans.addBean("systems", systems);
+    var connections =
+        new KeptConnections(
+            beans.getBeanProvider(ConnectedSystems.class),
+            jdbc,
+            AgreedDeployments.on(database, clock),
+            clock);
+    connections.afterSingletonsInstantiated();
+    var gate =
+        new DestructionGate(
+            pauses, breaker, lists, traits, connections, properties, transactions, clock);
     var spending =
         new Spending(
             stores.warrants(), stores.orders(), clearance, gate, properties, transactions, clock);

@@ -1,6 +1,9 @@
 package io.muster.devices.hexnode;
 
 import io.muster.devices.Platform;
+import io.muster.remote.ConnectedSystem;
+import io.muster.remote.ConnectedSystem.Kind;
+import io.muster.remote.ConnectedSystems;
 import io.muster.remote.Secret;
 import java.net.URI;
 import java.time.Duration;
@@ -65,7 +68,8 @@ record HexnodeProperties(
     @DefaultValue Actions actions,
     @DefaultValue Lock lock,
     @DefaultValue Isolation isolation,
-    @DefaultValue Access access) {
+    @DefaultValue Access access)
+    implements ConnectedSystems {
 
   private static final String PREFIX = "muster.hexnode.";
   private static final Pattern WIPES = Pattern.compile("(?!.*enroll)[a-z_]*wipe[a-z_]*");
@@ -161,6 +165,14 @@ record HexnodeProperties(
   HexnodeProperties {
     wrapInArray = Set.copyOf(wrapInArray);
     sharedGroups = Set.copyOf(sharedGroups);
+  }
+
+  @Override
+  public List<ConnectedSystem> connected() {
+    return url == null
+        ? List.of()
+        : List.of(
+            new ConnectedSystem(Kind.DEVICES, connection, "muster.hexnode", base().toString()));
   }
 
   /**

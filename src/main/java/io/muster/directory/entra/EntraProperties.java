@@ -1,5 +1,8 @@
 package io.muster.directory.entra;
 
+import io.muster.remote.ConnectedSystem;
+import io.muster.remote.ConnectedSystem.Kind;
+import io.muster.remote.ConnectedSystems;
 import io.muster.remote.Secret;
 import java.net.URI;
 import java.time.Duration;
@@ -21,7 +24,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param connections one tenant for each name that the routing table may give; default none
  */
 @ConfigurationProperties("muster.entra")
-record EntraProperties(@DefaultValue Map<String, Connection> connections) {
+record EntraProperties(@DefaultValue Map<String, Connection> connections)
+    implements ConnectedSystems {
   static final String PREFIX = "muster.entra.connections.";
   private static final Pattern GUID =
       Pattern.compile("[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}");
@@ -30,6 +34,19 @@ record EntraProperties(@DefaultValue Map<String, Connection> connections) {
 
   EntraProperties {
     connections = Map.copyOf(connections);
+  }
+
+  @Override
+  public List<ConnectedSystem> connected() {
+    return connections.entrySet().stream()
+        .map(
+            each ->
+                new ConnectedSystem(
+                    Kind.DIRECTORY,
+                    each.getKey(),
+                    PREFIX + each.getKey(),
+                    each.getValue().account()))
+        .toList();
   }
 
   /**
@@ -72,6 +89,11 @@ record EntraProperties(@DefaultValue Map<String, Connection> connections) {
 
     Connection {
       domains = Set.copyOf(domains);
+    }
+
+    /** Which tenant, where, and as whom we are known there. */
+    String account() {
+      return ConnectedSystem.account(graph(), authority, tenantId, clientId);
     }
 
     /** Where Graph is, without a slash at the end. */

@@ -1,5 +1,8 @@
 package io.muster.directory.google;
 
+import io.muster.remote.ConnectedSystem;
+import io.muster.remote.ConnectedSystem.Kind;
+import io.muster.remote.ConnectedSystems;
 import io.muster.remote.Secret;
 import java.net.URI;
 import java.nio.file.Path;
@@ -26,13 +29,27 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  *     give; default none
  */
 @ConfigurationProperties("muster.google")
-record GoogleProperties(@DefaultValue Map<String, Connection> connections) {
+record GoogleProperties(@DefaultValue Map<String, Connection> connections)
+    implements ConnectedSystems {
   private static final String PREFIX = "muster.google.connections.";
   private static final Set<String> LOOPBACK = Set.of("localhost", "127.0.0.1", "[::1]");
   private static final Pattern ADDRESS = Pattern.compile("[^@\\s]+@[^@\\s]+");
 
   GoogleProperties {
     connections = Map.copyOf(connections);
+  }
+
+  @Override
+  public List<ConnectedSystem> connected() {
+    return connections.entrySet().stream()
+        .map(
+            each ->
+                new ConnectedSystem(
+                    Kind.DIRECTORY,
+                    each.getKey(),
+                    PREFIX + each.getKey(),
+                    each.getValue().account()))
+        .toList();
   }
 
   /**
@@ -93,6 +110,11 @@ record GoogleProperties(@DefaultValue Map<String, Connection> connections) {
     /** The service account's key; without any of it in the failure. */
     ServiceAccountKey key() {
       return ServiceAccountKey.of(serviceAccountKey, serviceAccountKeyFile);
+    }
+
+    /** Which customer, where, and as whom we are known there. */
+    String account() {
+      return ConnectedSystem.account(rootUrl, customer, admin(), key().email());
     }
 
     /** The administrator's address. */

@@ -1,5 +1,8 @@
 package io.muster.directory.okta;
 
+import io.muster.remote.ConnectedSystem;
+import io.muster.remote.ConnectedSystem.Kind;
+import io.muster.remote.ConnectedSystems;
 import io.muster.remote.Secret;
 import java.net.URI;
 import java.time.Duration;
@@ -20,7 +23,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param connections one org for each name that the routing table may give; default none
  */
 @ConfigurationProperties("muster.okta")
-record OktaProperties(@DefaultValue Map<String, Connection> connections) {
+record OktaProperties(@DefaultValue Map<String, Connection> connections)
+    implements ConnectedSystems {
   private static final String PREFIX = "muster.okta.connections.";
   private static final Pattern ATTRIBUTE = Pattern.compile("[A-Za-z][A-Za-z0-9_]*");
   private static final int SHORTEST_HOOK_SECRET = 16;
@@ -28,6 +32,19 @@ record OktaProperties(@DefaultValue Map<String, Connection> connections) {
 
   OktaProperties {
     connections = Map.copyOf(connections);
+  }
+
+  @Override
+  public List<ConnectedSystem> connected() {
+    return connections.entrySet().stream()
+        .map(
+            each ->
+                new ConnectedSystem(
+                    Kind.DIRECTORY,
+                    each.getKey(),
+                    PREFIX + each.getKey(),
+                    ConnectedSystem.account(each.getValue().url(), each.getValue().clientId())))
+        .toList();
   }
 
   /**

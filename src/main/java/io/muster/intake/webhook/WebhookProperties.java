@@ -1,5 +1,8 @@
 package io.muster.intake.webhook;
 
+import io.muster.remote.ConnectedSystem;
+import io.muster.remote.ConnectedSystem.Kind;
+import io.muster.remote.ConnectedSystems;
 import io.muster.remote.Secret;
 import java.time.Duration;
 import java.util.List;
@@ -16,11 +19,25 @@ import org.springframework.util.unit.DataSize;
  */
 @ConfigurationProperties("muster.webhook")
 record WebhookProperties(
-    @DefaultValue Map<String, Source> sources, @DefaultValue("64KB") DataSize maxBody) {
+    @DefaultValue Map<String, Source> sources, @DefaultValue("64KB") DataSize maxBody)
+    implements ConnectedSystems {
 
   WebhookProperties {
     sources = Map.copyOf(sources);
     sources.forEach((name, source) -> source.check(name));
+  }
+
+  @Override
+  public List<ConnectedSystem> connected() {
+    return sources.entrySet().stream()
+        .map(
+            each ->
+                new ConnectedSystem(
+                    Kind.HR,
+                    each.getKey(),
+                    "muster.webhook.sources." + each.getKey(),
+                    "signed webhooks"))
+        .toList();
   }
 
   /**

@@ -1,6 +1,9 @@
 package io.muster.sources.bamboohr;
 
 import io.muster.people.EmploymentChange.Terminated.Reason;
+import io.muster.remote.ConnectedSystem;
+import io.muster.remote.ConnectedSystem.Kind;
+import io.muster.remote.ConnectedSystems;
 import io.muster.remote.Secret;
 import io.muster.sources.SettingKeys;
 import java.net.URI;
@@ -25,13 +28,27 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  *     none
  */
 @ConfigurationProperties("muster.bamboohr")
-record BambooHrProperties(@DefaultValue Map<String, Connection> connections) {
+record BambooHrProperties(@DefaultValue Map<String, Connection> connections)
+    implements ConnectedSystems {
   private static final String PREFIX = "muster.bamboohr.connections.";
   private static final String TOKEN = "/token.php?request=token";
   private static final Set<String> LOOPBACK = Set.of("127.0.0.1", "localhost", "[::1]");
 
   BambooHrProperties {
     connections = Map.copyOf(connections);
+  }
+
+  @Override
+  public List<ConnectedSystem> connected() {
+    return connections.entrySet().stream()
+        .map(
+            each ->
+                new ConnectedSystem(
+                    Kind.HR,
+                    each.getKey(),
+                    PREFIX + each.getKey(),
+                    ConnectedSystem.account(each.getValue().base(), each.getValue().clientId())))
+        .toList();
   }
 
   /**

@@ -1,5 +1,8 @@
 package io.muster.sources.csv;
 
+import io.muster.remote.ConnectedSystem;
+import io.muster.remote.ConnectedSystem.Kind;
+import io.muster.remote.ConnectedSystems;
 import java.nio.charset.Charset;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -50,7 +53,8 @@ record CsvProperties(
     @DefaultValue("20") int mostLeavers,
     @DefaultValue("5s") Duration poll,
     @DefaultValue("10s") Duration settle,
-    @DefaultValue("30s") Duration retry) {
+    @DefaultValue("30s") Duration retry)
+    implements ConnectedSystems {
 
   CsvProperties {
     columns = Map.copyOf(columns);
@@ -64,6 +68,13 @@ record CsvProperties(
     if (retry.isZero() || retry.isNegative()) {
       throw new IllegalArgumentException("muster.csv.retry is longer than nothing, such as 30s");
     }
+  }
+
+  @Override
+  public List<ConnectedSystem> connected() {
+    return folder == null
+        ? List.of()
+        : List.of(new ConnectedSystem(Kind.HR, source, "muster.csv.folder", "files of events"));
   }
 
   /** Whether what a cell says means that there is nothing in it. */

@@ -1,6 +1,9 @@
 package io.muster.sources.csv;
 
 import io.muster.people.EmploymentChange.Terminated.Reason;
+import io.muster.remote.ConnectedSystem;
+import io.muster.remote.ConnectedSystem.Kind;
+import io.muster.remote.ConnectedSystems;
 import io.muster.sources.SettingKeys;
 import io.muster.sources.WorkerSnapshot.Status;
 import java.nio.charset.Charset;
@@ -19,9 +22,23 @@ import org.springframework.util.unit.DataSize;
  *     in {@code muster.sources.<name>.columns}
  */
 @ConfigurationProperties("muster")
-record SnapshotFilesProperties(@DefaultValue Map<String, Feed> snapshotFiles) {
+record SnapshotFilesProperties(@DefaultValue Map<String, Feed> snapshotFiles)
+    implements ConnectedSystems {
   SnapshotFilesProperties {
     snapshotFiles = Map.copyOf(snapshotFiles);
+  }
+
+  @Override
+  public List<ConnectedSystem> connected() {
+    return snapshotFiles.entrySet().stream()
+        .map(
+            each ->
+                new ConnectedSystem(
+                    Kind.HR,
+                    each.getKey(),
+                    "muster.snapshot-files." + each.getKey(),
+                    "files of everybody"))
+        .toList();
   }
 
   /**

@@ -1,5 +1,8 @@
 package io.muster.sources.sftp;
 
+import io.muster.remote.ConnectedSystem;
+import io.muster.remote.ConnectedSystem.Kind;
+import io.muster.remote.ConnectedSystems;
 import io.muster.remote.Secret;
 import io.muster.sources.csv.DropFolder;
 import java.time.Duration;
@@ -23,11 +26,24 @@ import org.springframework.util.unit.DataSize;
  *     muster.snapshot-files}, or {@code muster.csv.source}; default none
  */
 @ConfigurationProperties("muster")
-record SftpProperties(@DefaultValue Map<String, Server> sftp) {
+record SftpProperties(@DefaultValue Map<String, Server> sftp) implements ConnectedSystems {
   private static final String PREFIX = "muster.sftp.";
 
   SftpProperties {
     sftp = Map.copyOf(sftp);
+  }
+
+  @Override
+  public List<ConnectedSystem> connected() {
+    return sftp.entrySet().stream()
+        .map(
+            each ->
+                new ConnectedSystem(
+                    Kind.HR,
+                    each.getKey(),
+                    PREFIX + each.getKey(),
+                    ConnectedSystem.account(each.getValue().address(), each.getValue().folder())))
+        .toList();
   }
 
   /**

@@ -1,5 +1,8 @@
 package io.muster.sources.workday;
 
+import io.muster.remote.ConnectedSystem;
+import io.muster.remote.ConnectedSystem.Kind;
+import io.muster.remote.ConnectedSystems;
 import io.muster.remote.Secret;
 import java.net.URI;
 import java.time.Duration;
@@ -22,7 +25,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  *     none. Which of its fields says what is in {@code muster.sources.<name>}
  */
 @ConfigurationProperties("muster.workday")
-record WorkdayProperties(@DefaultValue Map<String, Connection> connections) {
+record WorkdayProperties(@DefaultValue Map<String, Connection> connections)
+    implements ConnectedSystems {
   private static final String PREFIX = "muster.workday.connections.";
   private static final Set<String> LOOPBACK = Set.of("localhost", "127.0.0.1", "[::1]");
   private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9_-]{0,62}");
@@ -31,6 +35,22 @@ record WorkdayProperties(@DefaultValue Map<String, Connection> connections) {
 
   WorkdayProperties {
     connections = Map.copyOf(connections);
+  }
+
+  @Override
+  public List<ConnectedSystem> connected() {
+    return connections.entrySet().stream()
+        .map(
+            each ->
+                new ConnectedSystem(
+                    Kind.HR,
+                    each.getKey(),
+                    PREFIX + each.getKey(),
+                    ConnectedSystem.account(
+                        each.getValue().url(),
+                        each.getValue().accountInTenant(),
+                        each.getValue().clientId())))
+        .toList();
   }
 
   /**
