@@ -84,6 +84,9 @@ public class ProcessEstate {
   public static final class Walk {
     private static final AtomicInteger NUMBER = new AtomicInteger();
 
+    /** Who approves where no other is named. */
+    public static final String APPROVER = "oneapprover";
+
     private final ProcessEngine engine;
     private final Lifecycle lifecycle;
     private final MovableClock clock;
@@ -144,6 +147,7 @@ public class ProcessEstate {
 
     /** Hands the change in, and finds the case it started or joined. */
     public ProcessInstance start(EmploymentChange change) {
+      member(APPROVER, "approver"); // or operators would be asked to find one
       var outcome = lifecycle.accept(change);
       return engine
           .getRuntimeService()

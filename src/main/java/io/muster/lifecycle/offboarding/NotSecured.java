@@ -67,6 +67,14 @@ class NotSecured {
             .formatted(device, EMPLOYEE.in(execution), until.isEmpty() ? "soon" : until));
   }
 
+  /** Tells the operators that those who are asked about this device cannot agree to its wipe. */
+  void tellTooFew(EmployeeId employee, String device, String why) {
+    alarms.raise(
+        unanswered(employee, device),
+        "The question whether device %s of employee %s may be wiped cannot be answered: %s. Have somebody else put into the group (an administrator does that, and another person agrees), or wipe the device by hand."
+            .formatted(device, employee, why));
+  }
+
   /** Ends that alarm: somebody has answered, or is asked no more. */
   void answered(EmployeeId employee, String device) {
     alarms.over(unanswered(employee, device));

@@ -25,6 +25,7 @@ import io.muster.remote.CallPriority;
 import io.muster.remote.RemoteFailure;
 import io.muster.safety.DeviceFacts;
 import io.muster.safety.DeviceId;
+import io.muster.safety.EnoughApprovers;
 import io.muster.safety.WipePlan;
 import io.muster.safety.WipeSafety;
 import java.time.Clock;
@@ -43,13 +44,23 @@ class PlanWipe extends Step {
   private final DeviceFleet fleet;
   private final WipeSafety safety;
   private final LeaverOutcomes outcomes;
+  private final EnoughApprovers enough;
+  private final NotSecured notSecured;
   private final Clock clock;
   private final Moments moments;
 
   PlanWipe(
-      DeviceFleet fleet, WipeSafety safety, LeaverOutcomes outcomes, Clock clock, Moments moments) {
+      DeviceFleet fleet,
+      WipeSafety safety,
+      EnoughApprovers enough,
+      NotSecured notSecured,
+      LeaverOutcomes outcomes,
+      Clock clock,
+      Moments moments) {
     this.fleet = fleet;
     this.safety = safety;
+    this.enough = enough;
+    this.notSecured = notSecured;
     this.outcomes = outcomes;
     this.clock = clock;
     this.moments = moments;
@@ -94,7 +105,11 @@ class PlanWipe extends Step {
             deadline,
             onSilence,
             approvers(execution));
-    PLAN.set(execution, safety.plan(plan));
+    var number = safety.plan(plan);
+    PLAN.set(execution, number);
+    enough
+        .whyNotEnough(number)
+        .ifPresent(why -> notSecured.tellTooFew(EMPLOYEE.in(execution), DEVICE.in(execution), why));
     APPROVAL_DEADLINE.set(execution, deadline == null ? "" : deadline.toString());
     ANSWER_BY.set(execution, moments.shown(deadline));
     WHAT_IS_ERASED.set(execution, PlanWords.erased(kind));

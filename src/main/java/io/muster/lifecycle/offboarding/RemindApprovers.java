@@ -6,6 +6,7 @@ import static io.muster.lifecycle.offboarding.Offboarding.PLAN;
 
 import io.muster.process.OnlyTells;
 import io.muster.process.Step;
+import io.muster.safety.EnoughApprovers;
 import org.camunda.bpm.engine.TaskService;
 import org.camunda.bpm.engine.delegate.DelegateExecution;
 import org.springframework.stereotype.Component;
@@ -23,10 +24,12 @@ class RemindApprovers extends Step {
   private static final int RISES_BY = 10;
 
   private final TaskService tasks;
+  private final EnoughApprovers enough;
   private final NotSecured notSecured;
 
-  RemindApprovers(TaskService tasks, NotSecured notSecured) {
+  RemindApprovers(TaskService tasks, EnoughApprovers enough, NotSecured notSecured) {
     this.tasks = tasks;
+    this.enough = enough;
     this.notSecured = notSecured;
   }
 
@@ -40,7 +43,12 @@ class RemindApprovers extends Step {
         .processVariableValueEquals(PLAN.name(), plan)
         .list()
         .forEach(task -> tasks.setPriority(task.getId(), task.getPriority() + RISES_BY));
-    notSecured.tellUnanswered(
-        execution, DEVICE.in(execution), ANSWER_BY.find(execution).orElse(""));
+    enough
+        .whyNotEnough(plan)
+        .ifPresentOrElse(
+            why -> notSecured.tellTooFew(EMPLOYEE.in(execution), DEVICE.in(execution), why),
+            () ->
+                notSecured.tellUnanswered(
+                    execution, DEVICE.in(execution), ANSWER_BY.find(execution).orElse("")));
   }
 }
