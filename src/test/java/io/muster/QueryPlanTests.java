@@ -63,9 +63,10 @@ class QueryPlanTests {
           Map.entry(
               "PauseStore.java:34", "one pause at most is not over, and has an index to itself"),
           Map.entry("HeldLeavers.java", "lists what is held now, by an index of that alone"),
-          Map.entry("JdbcInbox.java:331", "counts what is held now, by an index of that alone"),
+          Map.entry("JdbcInbox.java:390", "counts what is held now, by an index of that alone"),
           Map.entry("DecidingAccounts.java:8", "asks whether there is any, and stops at the first"),
-          Map.entry("KeptDelay.java", "one row at most"));
+          Map.entry("KeptDelay.java", "one row at most"),
+          Map.entry("KeptConnections.java", "reads every connection there is, once at start"));
 
   private static final JdbcTemplate DATABASE = database();
 

@@ -14,6 +14,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
@@ -103,7 +104,7 @@ class KeptConnections implements SmartInitializingSingleton {
   }
 
   /** What was configured once and is gone waits for nobody any more. */
-  private void withdrawAllBut(HashSet<String> names) {
+  private void withdrawAllBut(Set<String> names) {
     loosenings.waiting().stream()
         .filter(change -> change.kind() == Kind.SETTINGS && change.name().startsWith(NAME))
         .map(Loosenings.Change::name)

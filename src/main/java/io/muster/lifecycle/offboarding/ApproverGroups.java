@@ -6,6 +6,7 @@ import io.muster.preflight.Finding;
 import io.muster.preflight.Preflight;
 import io.muster.preflight.PreflightSource;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -78,7 +79,7 @@ class ApproverGroups implements Preflight, PreflightSource {
 
   /** What the table asks of groups that have too few members for it, in words. */
   List<String> tooFew(DmnModelInstance table) {
-    var asked = new TreeMap<Set<String>, Integer>((one, other) -> ("" + one).compareTo("" + other));
+    var asked = new TreeMap<Set<String>, Integer>(Comparator.comparing(Object::toString));
     table
         .getModelElementsByType(DecisionTable.class)
         .forEach(one -> asked(one).forEach((groups, most) -> asked.merge(groups, most, Math::max)));
