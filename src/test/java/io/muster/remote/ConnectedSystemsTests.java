@@ -3,8 +3,10 @@ package io.muster.remote;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.muster.remote.ConnectedSystem.Kind;
+import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.KeyPairGenerator;
+import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
@@ -16,6 +18,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.springframework.boot.context.properties.ConfigurationPropertiesScan;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.core.env.MapPropertySource;
 
 /** Every system that settings name is known by where it is, and by no secret. */
 class ConnectedSystemsTests {
@@ -142,7 +145,7 @@ class ConnectedSystemsTests {
   private static List<ConnectedSystem> connected(Map<String, String> other) {
     var settings = new TreeMap<>(SETTINGS);
     settings.putAll(other);
-    var found = new java.util.ArrayList<ConnectedSystem>();
+    var found = new ArrayList<ConnectedSystem>();
     new ApplicationContextRunner()
         .withUserConfiguration(Scanned.class)
         .withInitializer(
@@ -150,9 +153,7 @@ class ConnectedSystemsTests {
                 context
                     .getEnvironment()
                     .getPropertySources()
-                    .addFirst(
-                        new org.springframework.core.env.MapPropertySource(
-                            "settings", Map.copyOf(settings))))
+                    .addFirst(new MapPropertySource("settings", Map.copyOf(settings))))
         .run(
             context ->
                 context
@@ -163,7 +164,8 @@ class ConnectedSystemsTests {
   }
 
   private static String whsec(String seed) {
-    return "whsec_" + Base64.getEncoder().encodeToString(seed.repeat(32).getBytes());
+    return "whsec_"
+        + Base64.getEncoder().encodeToString(seed.repeat(32).getBytes(StandardCharsets.UTF_8));
   }
 
   private static String key(String account, String id) {
