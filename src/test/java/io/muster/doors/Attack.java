@@ -63,6 +63,7 @@ final class Attack {
     this.random = doors.random();
     answering();
     writing();
+    ending();
     deciding();
     accounts();
     this.untried = new ArrayList<>(tries);
@@ -254,6 +255,60 @@ final class Attack {
                 "candidateGroups=\"" + one(GROUPS) + "\""));
   }
 
+  /** Whoever cannot have a device wiped may want a leaver forgotten. */
+  private void ending() {
+    tries.add(who -> engine(who, "DELETE", "/process-instance/" + id("instance"), ""));
+    tries.add(
+        who ->
+            engine(
+                who,
+                "DELETE",
+                "/process-instance/"
+                    + id("instance")
+                    + "?skipCustomListeners=true&skipSubprocesses=true",
+                ""));
+    tries.add(
+        who ->
+            engine(
+                who,
+                "POST",
+                "/process-instance/delete",
+                "{\"processInstanceIds\":[\"$instance\"],\"deleteReason\":\"over\"}"));
+    tries.add(
+        who ->
+            engine(who, "DELETE", "/process-definition/" + id("definition") + "?cascade=true", ""));
+    tries.add(
+        who -> engine(who, "DELETE", "/deployment/" + id("deployment") + "?cascade=true", ""));
+    for (var what : List.of("instance", "definition", "job", "jobDefinition")) {
+      var path =
+          switch (what) {
+            case "instance" -> "/process-instance/";
+            case "definition" -> "/process-definition/";
+            case "job" -> "/job/";
+            default -> "/job-definition/";
+          };
+      tries.add(
+          who ->
+              engine(
+                  who,
+                  "PUT",
+                  path + id(what) + "/suspended",
+                  "{\"suspended\":true%s}"
+                      .formatted(
+                          Map.of(
+                                  "definition", ",\"includeProcessInstances\":true",
+                                  "jobDefinition", ",\"includeJobs\":true")
+                              .getOrDefault(what, ""))));
+    }
+    tries.add(
+        who ->
+            engine(
+                who,
+                "POST",
+                "/process-instance/suspended-async",
+                "{\"suspended\":true,\"processInstanceIds\":[\"$instance\"]}"));
+  }
+
   private void deciding() {
     tries.add(
         who -> {
@@ -286,7 +341,7 @@ final class Attack {
                 who,
                 "POST",
                 "/api/hr/events",
-                "{\"type\":\"worker.terminated\",\"data\":{\"employeeId\":\"$employee\",\"reason\":\"INVOLUNTARY\",\"immediate\":true}}"));
+                "{\"type\":\"worker.terminated\",\"timestamp\":\"$now\",\"data\":{\"employeeId\":\"$employee\",\"lastDayOfWork\":\"2026-03-02\",\"reason\":\"involuntary\",\"immediate\":true}}"));
   }
 
   private void accounts() {
@@ -407,7 +462,7 @@ final class Attack {
   private String filled(String text) {
     var values = new LinkedHashMap<String, String>();
     for (var kind :
-        List.of("instance", "execution", "definition", "employee", "plan", "user", "task")) {
+        List.of("instance", "execution", "definition", "employee", "plan", "user", "task", "now")) {
       values.put("$" + kind, id(kind));
     }
     var full = text;

@@ -49,6 +49,7 @@ final class AttackDoors {
             HttpRequest.newBuilder(URI.create(address + path))
                 .header("Authorization", "Basic " + Base64.getEncoder().encodeToString(pair))
                 .header("Content-Type", type)
+                .header("Idempotency-Key", "attack-" + random.nextInt(Integer.MAX_VALUE))
                 .method(method, BodyPublishers.ofString(body))
                 .build(),
             BodyHandlers.discarding())
