@@ -1,21 +1,39 @@
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.math.BigDecimal;
+import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.AlgorithmParameters;
 import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
 import java.security.MessageDigest;
 import java.security.PublicKey;
 import java.security.Signature;
+import java.security.cert.CertPathBuilder;
+import java.security.cert.CertPathBuilderException;
+import java.security.cert.CertStore;
+import java.security.cert.CertificateFactory;
+import java.security.cert.CollectionCertStoreParameters;
+import java.security.cert.PKIXBuilderParameters;
+import java.security.cert.TrustAnchor;
+import java.security.cert.X509CertSelector;
+import java.security.cert.X509Certificate;
+import java.security.spec.PSSParameterSpec;
 import java.security.spec.X509EncodedKeySpec;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.time.LocalDateTime;
 import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Base64;
+import java.util.Date;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -27,14 +45,17 @@ import java.util.zip.ZipInputStream;
 import javax.crypto.Cipher;
 import javax.crypto.spec.GCMParameterSpec;
 import javax.crypto.spec.SecretKeySpec;
+import javax.security.auth.x500.X500Principal;
 
 /**
  * Checks an evidence pack of Muster, offline. It needs a JDK 17 and nothing else:
  *
- * <pre>java Verify.java pack.zip [public-key.pem]</pre>
+ * <pre>java Verify.java pack.zip [public-key.pem [time-stamping-certificates.pem]]</pre>
  *
  * Without a key it takes the one in the pack, and says so: compare its fingerprint with the one you
- * were given by another way. It ends with 0 if everything is genuine, 1 if anything is not, 2 if it
+ * were given by another way. Time stamps (RFC 3161) are checked as to what was stamped, when, and
+ * the signature; with the certificates you trust, it also checks that whoever signed them is one of
+ * those or leads to one. Whether a certificate was revoked is not checked. It ends with 0 if everything is genuine, 1 if anything is not, 2 if it
  * could not be checked.
  */
 public class Verify {
@@ -44,22 +65,26 @@ public class Verify {
 
   private final List<String> wrong = new ArrayList<>();
   private final List<String> notes = new ArrayList<>();
-  private final Map<String, PublicKey> keys;
+  private final Trusted trusted;
   private final String name;
 
-  private Verify(String name, Map<String, PublicKey> keys) {
+  /** What is believed: keys of the service by their ids, and certificates of time-stampers. */
+  private record Trusted(Map<String, PublicKey> keys, List<X509Certificate> stampers) {}
+
+  private Verify(String name, Trusted trusted) {
     this.name = name;
-    this.keys = keys;
+    this.trusted = trusted;
   }
 
   public static void main(String[] arguments) throws Exception {
-    if (arguments.length < 1 || arguments.length > 2) {
-      System.err.println("Usage: java Verify.java pack.zip [public-key.pem]");
+    if (arguments.length < 1 || arguments.length > 3) {
+      System.err.println(
+          "Usage: java Verify.java pack.zip [public-key.pem [time-stamping-certificates.pem]]");
       System.exit(2);
     }
     try {
       var files = unzip(Files.readAllBytes(Path.of(arguments[0])));
-      var given = arguments.length == 2;
+      var given = arguments.length >= 2;
       var pem =
           given
               ? Files.readString(Path.of(arguments[1]))
@@ -71,7 +96,11 @@ public class Verify {
                   System.out.printf(
                       "Key %s%s%n",
                       id, given ? "" : " (from the pack itself: compare it with the one you know)"));
-      System.exit(verify(arguments[0], files, keys) ? 0 : 1);
+      var stampers =
+          arguments.length == 3
+              ? certificates(Files.readAllBytes(Path.of(arguments[2])))
+              : List.<X509Certificate>of();
+      System.exit(verify(arguments[0], files, new Trusted(keys, stampers)) ? 0 : 1);
     } catch (IOException | GeneralSecurityException | RuntimeException unreadable) {
       System.out.println("CANNOT BE CHECKED: " + unreadable);
       System.exit(2);
@@ -79,8 +108,8 @@ public class Verify {
   }
 
   private static boolean verify(
-      String name, Map<String, byte[]> files, Map<String, PublicKey> keys) throws Exception {
-    var check = new Verify(name, keys);
+      String name, Map<String, byte[]> files, Trusted trusted) throws Exception {
+    var check = new Verify(name, trusted);
     check.statement(files);
     if (files.containsKey("entries.jsonl")) {
       check.pack(files);
@@ -88,7 +117,7 @@ public class Verify {
     var genuine = check.report();
     for (var file : new TreeMap<>(files).entrySet()) {
       if (file.getKey().startsWith("packs/") && file.getKey().endsWith(".zip")) {
-        genuine &= verify(file.getKey(), unzip(file.getValue()), keys);
+        genuine &= verify(file.getKey(), unzip(file.getValue()), trusted);
       }
     }
     return genuine;
@@ -207,7 +236,9 @@ public class Verify {
     for (var chain : chains.values()) {
       chain(chain);
     }
-    heads(list(Json.read(text(files.get("heads.json")))), chains);
+    var heads = list(Json.read(text(files.get("heads.json"))));
+    heads(heads, chains);
+    stamps(files, heads);
     opened(list(Json.read(text(files.get("opened.json")))), text(files.get("entries.jsonl")));
     notes.add(
         "%d chains, %d entries"
@@ -363,6 +394,362 @@ public class Verify {
                         .formatted(entry, day, number)));
   }
 
+  // ---- the time stamps of the signed days (RFC 3161)
+
+  /** A day that was stamped later than that was so long without an outside witness. */
+  private static final Duration LATE = Duration.ofDays(1);
+
+  private void stamps(Map<String, byte[]> files, List<Object> heads) {
+    var tokens = new TreeMap<String, byte[]>();
+    files.forEach(
+        (path, content) -> {
+          if (path.startsWith("timestamps/") && path.endsWith(".tst")) {
+            tokens.put(path.substring("timestamps/".length(), path.length() - 4), content);
+          }
+        });
+    var stamped = tokens.size();
+    for (var one : heads) {
+      var head = object(one);
+      var day = String.valueOf(head.get("day"));
+      var token = tokens.remove(day);
+      if (token != null) {
+        try {
+          stamp(day, head, new Token(token));
+        } catch (Exception broken) {
+          wrong.add("the time stamp of " + day + " cannot be read: " + broken.getMessage());
+        }
+      }
+    }
+    tokens
+        .keySet()
+        .forEach(
+            day ->
+                wrong.add(
+                    "the time stamp of " + day + " belongs to no head: a day was dropped"));
+    if (!heads.isEmpty()) {
+      notes.add(
+          stamped == 0
+              ? "no day is time-stamped: when a day was signed is known from the service alone"
+              : "%d of %d days are time-stamped".formatted(stamped, heads.size()));
+    }
+  }
+
+  private void stamp(String day, Map<String, Object> head, Token token) throws Exception {
+    var what = "the time stamp of " + day;
+    if (!Token.SHA256.equals(token.imprintAlgorithm)
+        || !HexFormat.of().formatHex(token.imprint).equals(head.get("hash"))) {
+      wrong.add(what + " is of something else than the head");
+      return;
+    }
+    var signer = token.signer();
+    if (signer == null) {
+      wrong.add(what + " holds no certificate of whoever signed it");
+      return;
+    }
+    if (!token.isSignedBy(signer)) {
+      wrong.add(what + " was altered: its signature is wrong");
+      return;
+    }
+    var use = signer.getExtendedKeyUsage();
+    if (use == null || !use.contains(Token.TIME_STAMPING)) {
+      wrong.add(what + " is signed with a certificate that is not for time-stamping");
+    }
+    if (token.at.isBefore(signer.getNotBefore().toInstant())
+        || token.at.isAfter(signer.getNotAfter().toInstant())) {
+      wrong.add(what + " is signed with a certificate that was not valid then");
+    }
+    var until = Instant.parse(String.valueOf(head.get("until")));
+    if (token.at.isBefore(until)) {
+      wrong.add(what + " is from before the day ended: " + token.at);
+    } else if (token.at.isAfter(until.plus(LATE))) {
+      notes.add("the head of %s was time-stamped only at %s".formatted(day, token.at));
+    }
+    var by = signer.getSubjectX500Principal().getName();
+    if (trusted.stampers().isEmpty()) {
+      notes.add(
+          "the head of %s was there at %s, says '%s', which was not held against a certificate you trust"
+              .formatted(day, token.at, by));
+    } else if (isTrusted(signer, token)) {
+      notes.add("the head of %s was there at %s, says '%s'".formatted(day, token.at, by));
+    } else {
+      wrong.add("%s is signed by '%s', which leads to no certificate you trust".formatted(what, by));
+    }
+  }
+
+  private boolean isTrusted(X509Certificate signer, Token token) throws Exception {
+    if (trusted.stampers().contains(signer)) {
+      return true;
+    }
+    var anchors = new HashSet<TrustAnchor>();
+    trusted.stampers().forEach(one -> anchors.add(new TrustAnchor(one, null)));
+    var target = new X509CertSelector();
+    target.setCertificate(signer);
+    var wanted = new PKIXBuilderParameters(anchors, target);
+    wanted.addCertStore(
+        CertStore.getInstance("Collection", new CollectionCertStoreParameters(token.certificates)));
+    wanted.setRevocationEnabled(false);
+    wanted.setDate(Date.from(token.at));
+    try {
+      CertPathBuilder.getInstance("PKIX").build(wanted);
+      return true;
+    } catch (CertPathBuilderException untrusted) {
+      return false;
+    }
+  }
+
+  private static List<X509Certificate> certificates(byte[] pem) throws GeneralSecurityException {
+    var certificates = new ArrayList<X509Certificate>();
+    for (var one :
+        CertificateFactory.getInstance("X.509")
+            .generateCertificates(new ByteArrayInputStream(pem))) {
+      certificates.add((X509Certificate) one);
+    }
+    if (certificates.isEmpty()) {
+      throw new IllegalArgumentException("the file of time-stamping certificates holds none");
+    }
+    return certificates;
+  }
+
+  /** A time-stamp token: CMS SignedData over a TSTInfo, both in DER. */
+  private static final class Token {
+    static final String SHA256 = "2.16.840.1.101.3.4.2.1";
+    static final String TIME_STAMPING = "1.3.6.1.5.5.7.3.8";
+    private static final String RSA = "1.2.840.113549.1.1.1";
+    private static final String PSS = "1.2.840.113549.1.1.10";
+    private static final String CONTENT_TYPE = "1.2.840.113549.1.9.3";
+    private static final String DIGEST = "1.2.840.113549.1.9.4";
+    private static final String CERTIFICATE_V1 = "1.2.840.113549.1.9.16.2.12";
+    private static final String CERTIFICATE_V2 = "1.2.840.113549.1.9.16.2.47";
+    private static final String TST_INFO = "1.2.840.113549.1.9.16.1.4";
+    private static final Map<String, String> DIGESTS =
+        Map.of(
+            "1.3.14.3.2.26", "SHA-1",
+            SHA256, "SHA-256",
+            "2.16.840.1.101.3.4.2.2", "SHA-384",
+            "2.16.840.1.101.3.4.2.3", "SHA-512");
+
+    final String imprintAlgorithm;
+    final byte[] imprint;
+    final Instant at;
+    final List<X509Certificate> certificates = new ArrayList<>();
+    private final byte[] info;
+    private final Der signerInfo;
+    private final Der attributes;
+
+    Token(byte[] encoded) throws GeneralSecurityException {
+      var signedData = Der.read(encoded).child(1).child(0);
+      var content = signedData.child(2);
+      if (!TST_INFO.equals(content.child(0).oid())) {
+        throw new IllegalArgumentException("it is no time-stamp token");
+      }
+      info = content.child(1).child(0).content();
+      var tst = Der.read(info);
+      imprintAlgorithm = tst.child(2).child(0).child(0).oid();
+      imprint = tst.child(2).child(1).content();
+      at = time(new String(tst.child(4).content(), StandardCharsets.US_ASCII));
+      var parts = signedData.children();
+      for (var part : parts) {
+        if (part.tag() == 0xA0) {
+          for (var one : part.children()) {
+            certificates.add(
+                (X509Certificate)
+                    CertificateFactory.getInstance("X.509")
+                        .generateCertificate(new ByteArrayInputStream(one.encoded())));
+          }
+        }
+      }
+      var signers = parts.get(parts.size() - 1).children();
+      if (signers.size() != 1) {
+        throw new IllegalArgumentException("it has " + signers.size() + " signers");
+      }
+      signerInfo = signers.get(0);
+      attributes = signerInfo.child(3);
+      if (attributes.tag() != 0xA0) {
+        throw new IllegalArgumentException("it signs no attributes");
+      }
+    }
+
+    private static Instant time(String text) {
+      var parts = text.replaceAll("Z$", "").split("\\.", 2);
+      var seconds =
+          LocalDateTime.parse(parts[0], DateTimeFormatter.ofPattern("uuuuMMddHHmmss"))
+              .toInstant(ZoneOffset.UTC);
+      return parts.length == 1
+          ? seconds
+          : seconds.plusNanos(new BigDecimal("0." + parts[1]).movePointRight(9).longValue());
+    }
+
+    /** The certificate that the token names, or null. */
+    X509Certificate signer() {
+      var named = signerInfo.child(1);
+      for (var one : certificates) {
+        if (named.tag() == 0x30
+            && one.getSerialNumber().equals(new BigInteger(named.child(1).content()))
+            && one.getIssuerX500Principal()
+                .equals(new X500Principal(named.child(0).encoded()))) {
+          return one;
+        }
+        var id = one.getExtensionValue("2.5.29.14");
+        if (named.tag() == 0x80
+            && id != null
+            && Arrays.equals(Der.read(Der.read(id).content()).content(), named.content())) {
+          return one;
+        }
+      }
+      return null;
+    }
+
+    boolean isSignedBy(X509Certificate signer) throws Exception {
+      var digest = digestOf(signerInfo.child(2).child(0).oid());
+      if (!TST_INFO.equals(attribute(CONTENT_TYPE).oid())
+          || !Arrays.equals(digest.digest(info), attribute(DIGEST).content())
+          || !names(signer)) {
+        return false;
+      }
+      // what is signed is the set itself, not as it is tagged where it stands
+      var signed = attributes.encoded();
+      signed[0] = 0x31;
+      var algorithm = signerInfo.child(4);
+      var check = signature(algorithm, digest.getAlgorithm());
+      check.initVerify(signer.getPublicKey());
+      check.update(signed);
+      return check.verify(signerInfo.child(5).content());
+    }
+
+    private static Signature signature(Der algorithm, String digest) throws Exception {
+      var oid = algorithm.child(0).oid();
+      if (oid.equals(RSA)) {
+        return Signature.getInstance(digest.replace("-", "") + "withRSA");
+      }
+      if (oid.equals(PSS)) {
+        var parameters = AlgorithmParameters.getInstance("RSASSA-PSS");
+        parameters.init(algorithm.child(1).encoded());
+        var check = Signature.getInstance("RSASSA-PSS");
+        check.setParameter(parameters.getParameterSpec(PSSParameterSpec.class));
+        return check;
+      }
+      return Signature.getInstance(oid);
+    }
+
+    /** Whether the signed attributes name this certificate, so that no other takes its place. */
+    private boolean names(X509Certificate signer) throws GeneralSecurityException {
+      for (var attribute : attributes.children()) {
+        var oid = attribute.child(0).oid();
+        if (oid.equals(CERTIFICATE_V1) || oid.equals(CERTIFICATE_V2)) {
+          var id = attribute.child(1).child(0).child(0).child(0);
+          var algorithm = "SHA-1";
+          var hash = id.child(0);
+          if (oid.equals(CERTIFICATE_V2)) {
+            algorithm = "SHA-256";
+            if (hash.tag() == 0x30) {
+              algorithm = digestOf(hash.child(0).oid()).getAlgorithm();
+              hash = id.child(1);
+            }
+          }
+          return Arrays.equals(
+              MessageDigest.getInstance(algorithm).digest(signer.getEncoded()), hash.content());
+        }
+      }
+      return false;
+    }
+
+    private Der attribute(String oid) {
+      for (var attribute : attributes.children()) {
+        if (oid.equals(attribute.child(0).oid())) {
+          return attribute.child(1).child(0);
+        }
+      }
+      throw new IllegalArgumentException("a signed attribute is missing");
+    }
+
+    private static MessageDigest digestOf(String oid) throws GeneralSecurityException {
+      return MessageDigest.getInstance(DIGESTS.getOrDefault(oid, oid));
+    }
+  }
+
+  /** One element of DER: where it begins, where its content does, and where both end. */
+  private record Der(byte[] bytes, int from, int inner, int end) {
+    static Der read(byte[] bytes) {
+      var all = at(bytes, 0, bytes.length);
+      if (all.end != bytes.length) {
+        throw new IllegalArgumentException("there is more after its end");
+      }
+      return all;
+    }
+
+    private static Der at(byte[] bytes, int from, int limit) {
+      if (from + 2 > limit) {
+        throw new IllegalArgumentException("it ends too soon");
+      }
+      int length = bytes[from + 1] & 0xFF;
+      int inner = from + 2;
+      if (length > 0x7F) {
+        int digits = length & 0x7F;
+        if (digits == 0 || digits > 3 || inner + digits > limit) {
+          throw new IllegalArgumentException("it is no DER");
+        }
+        length = 0;
+        for (int digit = 0; digit < digits; digit++) {
+          length = length << 8 | bytes[inner + digit] & 0xFF;
+        }
+        inner += digits;
+      }
+      if (inner + length > limit) {
+        throw new IllegalArgumentException("it ends too soon");
+      }
+      return new Der(bytes, from, inner, inner + length);
+    }
+
+    int tag() {
+      return bytes[from] & 0xFF;
+    }
+
+    byte[] content() {
+      return Arrays.copyOfRange(bytes, inner, end);
+    }
+
+    byte[] encoded() {
+      return Arrays.copyOfRange(bytes, from, end);
+    }
+
+    List<Der> children() {
+      var children = new ArrayList<Der>();
+      for (int next = inner; next < end; next = children.get(children.size() - 1).end) {
+        children.add(at(bytes, next, end));
+      }
+      return children;
+    }
+
+    Der child(int number) {
+      var children = children();
+      if (number >= children.size()) {
+        throw new IllegalArgumentException("a part of it is missing");
+      }
+      return children.get(number);
+    }
+
+    String oid() {
+      if (tag() != 0x06) {
+        throw new IllegalArgumentException("an object identifier is missing");
+      }
+      var oid = new StringBuilder();
+      long arc = 0;
+      for (int at = inner; at < end; at++) {
+        arc = arc << 7 | bytes[at] & 0x7F;
+        if (bytes[at] >= 0) {
+          if (oid.length() == 0) {
+            var first = Math.min(arc / 40, 2);
+            oid.append(first).append('.').append(arc - first * 40);
+          } else {
+            oid.append('.').append(arc);
+          }
+          arc = 0;
+        }
+      }
+      return oid.toString();
+    }
+  }
+
   // ---- what is personal
 
   private void opened(List<Object> opened, String entries) throws Exception {
@@ -398,12 +785,13 @@ public class Verify {
   // ---- keys and signatures
 
   private boolean signed(Object keyId, Object signature, byte[] content) throws Exception {
-    var key = keys.get(String.valueOf(keyId));
+    var key = trusted.keys().get(String.valueOf(keyId));
     if (key == null || signature == null) {
       return false;
     }
     try {
-      var check = Signature.getInstance("Ed25519");
+      var check =
+          Signature.getInstance(key.getAlgorithm().equals("EC") ? "SHA256withECDSA" : "Ed25519");
       check.initVerify(key);
       check.update(content);
       return check.verify(Base64.getDecoder().decode(String.valueOf(signature)));
@@ -421,9 +809,18 @@ public class Verify {
       var encoded = Base64.getMimeDecoder().decode(blocks.group(1));
       keys.put(
           sha256(encoded).substring(0, 16),
-          KeyFactory.getInstance("Ed25519").generatePublic(new X509EncodedKeySpec(encoded)));
+          publicKey(new X509EncodedKeySpec(encoded)));
     }
     return keys;
+  }
+
+  /** Ed25519, or ECDSA with P-256 where the key is in a module that knows no other. */
+  private static PublicKey publicKey(X509EncodedKeySpec encoded) throws GeneralSecurityException {
+    try {
+      return KeyFactory.getInstance("Ed25519").generatePublic(encoded);
+    } catch (GeneralSecurityException another) {
+      return KeyFactory.getInstance("EC").generatePublic(encoded);
+    }
   }
 
   private static String sha256(byte[] content) {

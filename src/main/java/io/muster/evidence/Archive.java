@@ -46,7 +46,7 @@ final class Archive {
     var payload = Canonical.json(statement).getBytes(StandardCharsets.UTF_8);
     var signatures =
         signing
-            .sign(preAuthentication(payload))
+            .seal(preAuthentication(payload))
             .map(signed -> List.of(Map.of("keyid", signed.by(), "sig", signed.value())))
             .orElse(List.of());
     var envelope =

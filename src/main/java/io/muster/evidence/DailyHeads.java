@@ -1,6 +1,6 @@
 package io.muster.evidence;
 
-import io.muster.remote.FixedDelayTask;
+import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -9,8 +9,6 @@ import java.time.ZoneOffset;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.context.annotation.Bean;
-import org.springframework.context.annotation.Configuration;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.TransactionDefinition;
@@ -86,19 +84,11 @@ class DailyHeads {
             root,
             previous,
             hash,
-            signing.sign(hash).orElse(null)));
+            signing.seal(hash.getBytes(StandardCharsets.UTF_8)).orElse(null)));
     log.info("evidence of {} is closed: {} chains, {} entries", day, leaves.size(), entries);
   }
 
   private static Instant end(LocalDate day) {
     return day.plusDays(1).atStartOfDay(ZoneOffset.UTC).toInstant();
-  }
-
-  @Configuration(proxyBeanMethods = false)
-  static class Regularly {
-    @Bean
-    FixedDelayTask evidenceHeads(DailyHeads heads) {
-      return new FixedDelayTask("evidence-heads", Duration.ofMinutes(10), heads::close);
-    }
   }
 }

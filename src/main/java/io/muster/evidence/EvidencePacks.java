@@ -54,6 +54,7 @@ class EvidencePacks implements CaseEvidence {
 
   private byte[] pack(String caseId, ChainReader.Read read, String madeBy) {
     var entries = read.entries();
+    var days = days(caseId, entries);
     var archive =
         new Archive()
             .with(
@@ -61,9 +62,12 @@ class EvidencePacks implements CaseEvidence {
                 entries.stream()
                     .map(entry -> Canonical.json(entry.entry().exported()) + "\n")
                     .collect(Collectors.joining()))
-            .with("heads.json", Canonical.json(heads(caseId, entries)))
+            .with("heads.json", Canonical.json(heads(days)))
             .with("opened.json", Canonical.json(read.opened()))
             .with("case.json", written(story(caseId, entries)));
+    heads
+        .stamps(days.first(), days.last())
+        .forEach((day, stamp) -> archive.with("timestamps/%s.tst".formatted(day), stamp.token()));
     WipeCertificate.of(entries)
         .forEach(
             (device, certificate) -> {
@@ -82,11 +86,14 @@ class EvidencePacks implements CaseEvidence {
     return made;
   }
 
+  /** Days, both included. */
+  private record Days(LocalDate first, LocalDate last) {}
+
   /**
-   * The heads from the first day of the chains to their last; of a case that has not ended, to the
-   * newest there is, so that an end that was cut off is missed.
+   * The first day of the chains to their last; of a case that has not ended, to the newest there
+   * is, so that an end that was cut off is missed.
    */
-  private List<Map<String, @Nullable Object>> heads(String caseId, List<OpenedEntry> entries) {
+  private static Days days(String caseId, List<OpenedEntry> entries) {
     var days =
         entries.stream()
             .map(entry -> LocalDate.ofInstant(entry.entry().recordedAt(), ZoneOffset.UTC))
@@ -98,9 +105,13 @@ class EvidencePacks implements CaseEvidence {
                 entry ->
                     entry.is(Kinds.CASE_ENDED) && entry.entry().chain().equals("case/" + caseId));
     var first = days.get(0);
-    var last = ended ? days.get(days.size() - 1) : first.plusDays(MOST_DAYS);
     var most = first.plusDays(MOST_DAYS);
-    return heads.between(first, last.isBefore(most) ? last : most).stream()
+    var last = ended ? days.get(days.size() - 1) : most;
+    return new Days(first, last.isBefore(most) ? last : most);
+  }
+
+  private List<Map<String, @Nullable Object>> heads(Days days) {
+    return heads.between(days.first(), days.last()).stream()
         .map(head -> head.exported(heads.leaves(head.day())))
         .toList();
   }

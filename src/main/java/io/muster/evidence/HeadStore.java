@@ -9,6 +9,8 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
@@ -85,6 +87,46 @@ class HeadStore {
         .params(Date.valueOf(first), Date.valueOf(last))
         .query((row, number) -> read(row))
         .list();
+  }
+
+  /** The heads since this day that have no time stamp, the first first. */
+  List<DayHead> unstamped(LocalDate first) {
+    return jdbc.sql(
+            """
+            select * from muster_evidence_head h where day >= ? and not exists
+              (select from muster_evidence_timestamp t where t.day = h.day) order by day
+            """)
+        .param(Date.valueOf(first))
+        .query((row, number) -> read(row))
+        .list();
+  }
+
+  /** Keeps a time stamp; the first one of a day stays. */
+  void keep(LocalDate day, Stamp stamp) {
+    jdbc.sql(
+            """
+            insert into muster_evidence_timestamp (day, stamped_at, authority, token)
+            values (?, ?, ?, ?) on conflict do nothing
+            """)
+        .params(Date.valueOf(day), Timestamp.from(stamp.at()), stamp.authority(), stamp.token())
+        .update();
+  }
+
+  /** The time stamps of these days, by day. */
+  SortedMap<LocalDate, Stamp> stamps(LocalDate first, LocalDate last) {
+    var stamps = new TreeMap<LocalDate, Stamp>();
+    jdbc.sql("select * from muster_evidence_timestamp where day >= ? and day <= ?")
+        .params(Date.valueOf(first), Date.valueOf(last))
+        .query(
+            row -> {
+              stamps.put(
+                  row.getDate("day").toLocalDate(),
+                  new Stamp(
+                      row.getTimestamp("stamped_at").toInstant(),
+                      row.getString("authority"),
+                      row.getBytes("token")));
+            });
+    return stamps;
   }
 
   private static DayHead read(ResultSet row) throws SQLException {

@@ -40,18 +40,28 @@ final class Notary {
   final EvidencePacks packs;
   final Erasure erasure;
   final TransactionTemplate transaction;
+  final HeadStore headStore;
+  final ToldAlarms alarms = new ToldAlarms();
 
   Notary(DataSource database, @Nullable Path key) {
+    this(database, signedWith(key));
+  }
+
+  Notary(DataSource database, EvidenceProperties properties) {
+    this(database, new SigningKey(properties));
+  }
+
+  Notary(DataSource database, SigningKey signing) {
     this.database = database;
     jdbc = JdbcClient.create(database);
     var transactions = new JdbcTransactionManager(database);
     transaction = new TransactionTemplate(transactions);
-    signing = new SigningKey(new EvidenceProperties(key, null));
+    this.signing = signing;
     keys = new PersonKeys(jdbc, clock);
     store = new ChainStore(jdbc);
     writer = new ChainWriter(store, keys, signing, clock);
     chain = new EvidenceChain(writer, transactions);
-    var headStore = new HeadStore(jdbc);
+    headStore = new HeadStore(jdbc);
     heads = new DailyHeads(headStore, store, signing, transactions, clock);
     packs = new EvidencePacks(new ChainReader(store, keys), store, headStore, signing, clock);
     erasure = new Erasure(keys, writer, holds, event -> {}, transactions);
@@ -59,6 +69,11 @@ final class Notary {
 
   static Notary fresh() {
     return new Notary(Postgres.dataSource(), EvidenceKey.temporary());
+  }
+
+  /** Signed with the key in this file, and not time-stamped. */
+  static EvidenceProperties signedWith(@Nullable Path key) {
+    return new EvidenceProperties(key, null, null, null);
   }
 
   /** Something was seen in the case, about Ada. */
@@ -92,6 +107,13 @@ final class Notary {
   /** Runs the verifier as an auditor does. */
   static Verdict verify(byte[] pack, Path folder, @Nullable String publicKeys)
       throws IOException, InterruptedException {
+    return verify(pack, folder, publicKeys, null);
+  }
+
+  /** The same, with the certificates of time-stampers that the auditor trusts. */
+  static Verdict verify(
+      byte[] pack, Path folder, @Nullable String publicKeys, @Nullable Path stampers)
+      throws IOException, InterruptedException {
     var file = Files.write(Files.createTempFile(folder, "pack", ".zip"), pack);
     var command =
         new java.util.ArrayList<>(
@@ -103,6 +125,9 @@ final class Notary {
     if (publicKeys != null) {
       command.add(
           Files.writeString(Files.createTempFile(folder, "key", ".pem"), publicKeys).toString());
+    }
+    if (stampers != null) {
+      command.add(stampers.toString());
     }
     var process = new ProcessBuilder(command).redirectErrorStream(true).start();
     var said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);

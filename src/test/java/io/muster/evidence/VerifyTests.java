@@ -165,8 +165,7 @@ class VerifyTests {
 
   @Test
   void knowsThePackOfAnotherKey() throws Exception {
-    var stranger =
-        new SigningKey(new EvidenceProperties(EvidenceKey.temporary(), null)).publicKeys();
+    var stranger = new SigningKey(Notary.signedWith(EvidenceKey.temporary())).publicKeys();
     var verdict = Notary.verify(notary.pack(), folder, stranger);
     assertThat(verdict.exit()).isEqualTo(1);
     assertThat(verdict.said()).contains("the signature of the pack is wrong, or of another key");
@@ -174,7 +173,7 @@ class VerifyTests {
 
   @Test
   void saysThatNothingIsSignedWhereThereIsNoKey() throws Exception {
-    var unsigned = new Notary(notary.database, null);
+    var unsigned = new Notary(notary.database, new SigningKey(Notary.signedWith(null)));
     unsigned.note("c-3", "without a key");
     var verdict = Notary.verify(unsigned.pack("c-3"), folder, null);
     assertThat(verdict.exit()).isEqualTo(1);

@@ -1,0 +1,9 @@
+-- When an authority saw the signed head of a day (RFC 3161). Written by the module evidence; rows are inserted, never changed.
+create table muster_evidence_timestamp (
+  day        date        primary key,
+  stamped_at timestamptz not null,
+  -- the subject of the certificate that signed the token
+  authority  text        not null,
+  -- the time-stamp token in DER, as it came
+  token      bytea       not null
+);
