@@ -4,6 +4,8 @@ import io.muster.console.AnswerReader.Answer;
 import io.muster.console.CaseReader.Stop;
 import io.muster.console.DecisionReader.Decided;
 import io.muster.console.HandWork.Offer;
+import io.muster.evidence.CaseEvidence;
+import io.muster.evidence.CaseEvidence.ShownAnswer;
 import io.muster.ledger.EffectHistory;
 import io.muster.ledger.OutcomeHistory;
 import io.muster.ledger.OutcomeTimes;
@@ -39,6 +41,7 @@ class CaseDetail {
   private final OwnValues values;
   private final CaseRepairs repairs;
   private final HandWork handWork;
+  private final CaseEvidence evidence;
   private final Labels labels;
 
   CaseDetail(
@@ -53,6 +56,7 @@ class CaseDetail {
       OwnValues values,
       CaseRepairs repairs,
       HandWork handWork,
+      CaseEvidence evidence,
       Labels labels) {
     this.cases = cases;
     this.tasks = tasks;
@@ -65,6 +69,7 @@ class CaseDetail {
     this.values = values;
     this.repairs = repairs;
     this.handWork = handWork;
+    this.evidence = evidence;
     this.labels = labels;
   }
 
@@ -74,6 +79,7 @@ class CaseDetail {
    * @param reason why the person leaves, if that may be seen and HR said so
    * @param path where it has been, in order
    * @param parts the cases it has called
+   * @param shown what those who answered were shown, if the viewer may read all of that
    * @param byHand what people did to it
    * @param offer what this person can do to it; empty if nothing
    * @param own the process owner's own variables that the viewer may read
@@ -89,6 +95,7 @@ class CaseDetail {
       List<PlannedWipe> wipes,
       List<EffectLine> effects,
       List<Answer> answers,
+      List<ShownAnswer> shown,
       List<CaseAction> byHand,
       Optional<Offer> offer,
       List<Decided> decisions,
@@ -131,6 +138,14 @@ class CaseDetail {
         devices ? wipes.of(head.root()) : List.of(),
         viewer.sees(Page.CASE, Field.EFFECT) ? effects(head) : List.of(),
         said.stream().map(answer -> readable(answer, reason, hidden)).toList(),
+        // a form shows the reason of leaving, and the owner's own variables
+        !said.isEmpty()
+                && reason
+                && devices
+                && viewer.sees(Page.CASE, Field.DECISION)
+                && hidden.isEmpty()
+            ? evidence.shown(head.root())
+            : List.of(),
         viewer.sees(Page.CASE, Field.ANSWER) ? repairs.done(head.root()) : List.of(),
         handWork.of(head, open, viewer),
         decided.stream().map(one -> readable(one, reason, hidden)).toList(),

@@ -35,6 +35,9 @@ public interface CaseEvidence {
   /** Those of these cases whose chain holds an event of HR. */
   List<String> withEvent(Collection<String> caseIds);
 
+  /** What each person was shown who answered a task of this case, in the order answered. */
+  List<ShownAnswer> shown(String caseId);
+
   /** The public keys that packs are checked with, PEM; empty if evidence is not signed. */
   String publicKeys();
 
@@ -43,6 +46,14 @@ public interface CaseEvidence {
 
   /** When the first entry of all was written; empty if there is none. */
   Optional<Instant> since();
+
+  /**
+   * An answer, and what it was given to.
+   *
+   * @param task the task's id in the diagram
+   * @param shown what the form showed, a line for each thing; "(erased)" if the person was
+   */
+  record ShownAnswer(String task, String by, Instant at, String shown) {}
 
   /**
    * A case of which something was written down.

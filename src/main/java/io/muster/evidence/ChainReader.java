@@ -49,6 +49,14 @@ class ChainReader {
     return Optional.of(open(entries));
   }
 
+  /** The entries of this kind in the chain of the case. */
+  List<OpenedEntry> ofKind(String caseId, String kind) {
+    return open(store.all("case/" + caseId).stream()
+            .filter(entry -> entry.kind().equals(kind))
+            .toList())
+        .entries();
+  }
+
   private Read open(List<ChainEntry> entries) {
     var contents = entries.stream().map(ChainReader::content).toList();
     var ids = new TreeSet<String>();

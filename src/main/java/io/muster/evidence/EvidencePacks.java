@@ -193,6 +193,19 @@ class EvidencePacks implements CaseEvidence {
   }
 
   @Override
+  public List<ShownAnswer> shown(String caseId) {
+    return reader.ofKind(caseId, Kinds.ANSWER).stream()
+        .map(
+            entry ->
+                new ShownAnswer(
+                    entry.text("task").orElse(""),
+                    entry.text("by").orElse(""),
+                    entry.entry().recordedAt(),
+                    entry.text("shown").orElse("")))
+        .toList();
+  }
+
+  @Override
   public String publicKeys() {
     return signing.publicKeys();
   }
