@@ -137,8 +137,7 @@ class DriftPage implements ConsolePage {
 
   static String remedy(Membership it) {
     if (it.kind() == Kind.DIFFERENT) {
-      return "Correct it in the account in '%s', or what HR says of the person."
-          .formatted(it.connection());
+      return ofAccount(it);
     }
     if (it.kind() == Kind.MIRROR) {
       return "HR and the directory agree. The next sync brings it to device management; if it stays, look at the page Doctor and at the task about the mirror.";
@@ -148,6 +147,23 @@ class DriftPage implements ConsolePage {
             .formatted(it.connection())
         : "Take the person out of the group in '%s', where somebody put them in by hand. If it is meant so, add a rule to expected-groups.dmn."
             .formatted(it.connection());
+  }
+
+  /** What no process repairs by one click says why. */
+  private static String ofAccount(Membership it) {
+    return switch (it.shows()) {
+      case LOGIN ->
+          "A transfer makes HR's address the login where muster.transfer.login-on-rename is 'change'. With 'keep' the login stays on purpose: people may sign in elsewhere with it.";
+      case MANAGER ->
+          "No process can repair this: '%s' links accounts, and the manager has none there. It is written by itself as soon as there is one; until then, see whether HR names the right manager, or whether that person should live in '%s'."
+              .formatted(it.connection(), it.connection());
+      case NUMBER ->
+          "No process can repair this, as nobody but a person knows which account is the right one. Take the employee number from the other in '%s'."
+              .formatted(it.connection());
+      case GROUP ->
+          "Correct it in the account in '%s', or what HR says of the person."
+              .formatted(it.connection());
+    };
   }
 
   private Map<String, String> names(List<Membership> all) {

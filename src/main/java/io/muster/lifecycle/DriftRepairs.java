@@ -3,6 +3,7 @@ package io.muster.lifecycle;
 import io.muster.directory.Directories;
 import io.muster.directory.Directory;
 import io.muster.lifecycle.DriftReports.Membership;
+import io.muster.lifecycle.DriftReports.Shows;
 import io.muster.people.Departures;
 import io.muster.people.EmployeeId;
 import io.muster.people.EmploymentChange.Changed;
@@ -34,6 +35,7 @@ public class DriftRepairs {
   private final PersonLane lane;
   private final Departures departures;
   private final Workforce workforce;
+  private final RenamePolicy renames;
   private final Clock clock;
 
   DriftRepairs(
@@ -46,6 +48,7 @@ public class DriftRepairs {
       PersonLane lane,
       Departures departures,
       Workforce workforce,
+      RenamePolicy renames,
       Clock clock) {
     this.processes = processes;
     this.directories = directories;
@@ -56,6 +59,7 @@ public class DriftRepairs {
     this.lane = lane;
     this.departures = departures;
     this.workforce = workforce;
+    this.renames = renames;
     this.clock = clock;
   }
 
@@ -74,7 +78,11 @@ public class DriftRepairs {
       case MISSING -> transfer(drift);
       // a rule takes nobody out whom somebody put in by hand; only our own writer does
       case UNEXPECTED -> keepsMembership(drift.connection()) ? transfer(drift) : Optional.empty();
-      case DIFFERENT -> Optional.empty();
+      // a number on two accounts is for a person, a manager comes by itself with their account
+      case DIFFERENT ->
+          drift.shows() == Shows.LOGIN && renames.changesLogin()
+              ? transfer(drift)
+              : Optional.empty();
     };
   }
 
@@ -142,7 +150,9 @@ public class DriftRepairs {
         new CaseRequest(caseId, by, reason),
         process.key(),
         CaseAction.Kind.STARTED,
-        "to repair the group '%s' in '%s'".formatted(drift.group(), drift.connection()));
+        drift.shows() == Shows.LOGIN
+            ? "to repair the login '%s' in '%s'".formatted(drift.login(), drift.connection())
+            : "to repair the group '%s' in '%s'".formatted(drift.group(), drift.connection()));
     return caseId;
   }
 }

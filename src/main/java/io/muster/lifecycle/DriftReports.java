@@ -25,10 +25,23 @@ public interface DriftReports {
     MIRROR
   }
 
+  /** What of an account differs. */
+  enum Shows {
+    /** A membership in a group. */
+    GROUP,
+    /** What the person signs in with. */
+    LOGIN,
+    /** Whose the account is: two bear the same number. */
+    NUMBER,
+    /** Whom the account shows as manager. */
+    MANAGER
+  }
+
   /**
    * One membership.
    *
    * @param kind what differs
+   * @param shows the same more closely, where no group differs
    * @param employee whose account it is, or null if the account names nobody
    * @param expected whether HR's rules want the person in the group
    * @param actual whether the directory has the person in it
@@ -38,6 +51,7 @@ public interface DriftReports {
    */
   record Membership(
       Kind kind,
+      Shows shows,
       String connection,
       @Nullable String employee,
       String login,

@@ -135,6 +135,31 @@ class DriftPageTests extends ConsoleStage {
   }
 
   @Test
+  void saysWhyNoProcessRepairsALoginANumberOrAManager() throws Exception {
+    worker("DRIFT-20", "Renamed", "Drifter");
+    drift("okta", "renamed", "login, not a group", "DIFFERENT", "DRIFT-20");
+    drift("okta", "twin", "employee number, not a group", "DIFFERENT", "DRIFT-20");
+    jdbc.sql("delete from muster_missing_manager").update();
+    jdbc.sql(
+            """
+            insert into muster_missing_manager (connection, account, employee, manager, since)
+            values ('okta', 'ledbynobody', 'DRIFT-20', 'BOSS-1', now())
+            """)
+        .update();
+    var page = page(Role.OPERATOR, "/console/drift");
+    assertThat(row(page, "login, not a group"))
+        .contains("differs", "as HR says", "muster.transfer.login-on-rename")
+        .doesNotContain("Repair it", ">in<", ">out<");
+    assertThat(row(page, "employee number, not a group"))
+        .contains("which account is the right one")
+        .doesNotContain("Repair it");
+    assertThat(row(page, "manager, not a group"))
+        .contains("BOSS-1", "written by itself as soon as there is one", "Renamed Drifter")
+        .doesNotContain("Repair it");
+    jdbc.sql("delete from muster_missing_manager").update();
+  }
+
+  @Test
   void repairsForOperatorsWithAReasonAndTheTokenOfThePage() throws Exception {
     var person = worker("DRIFT10", "Refused", "Drifter");
     drift("okta", "a10", "Engineering", "MISSING", "DRIFT10");

@@ -1,6 +1,8 @@
 package io.muster.lifecycle.sync;
 
 import io.muster.directory.AccountId;
+import io.muster.directory.MissingManagers;
+import io.muster.directory.MissingManagers.Missing;
 import io.muster.lifecycle.DriftReports;
 import io.muster.people.EmployeeId;
 import java.sql.Timestamp;
@@ -19,9 +21,11 @@ import org.springframework.stereotype.Component;
 @Component
 class Drifts implements DriftReports {
   private final JdbcClient jdbc;
+  private final MissingManagers managers;
 
-  Drifts(JdbcClient jdbc) {
+  Drifts(JdbcClient jdbc, MissingManagers managers) {
     this.jdbc = jdbc;
+    this.managers = managers;
   }
 
   /** What is the matter with a membership. */
@@ -141,8 +145,33 @@ class Drifts implements DriftReports {
   @Override
   public List<Membership> differing(int limit) {
     var all = new ArrayList<>(drifted(limit));
+    managers.newest(limit).stream().map(Drifts::shown).forEach(all::add);
     all.addAll(onlyMirror(limit));
     return all;
+  }
+
+  private static Membership shown(Missing missing) {
+    return new Membership(
+        DriftReports.Kind.DIFFERENT,
+        Shows.MANAGER,
+        missing.place().connection(),
+        missing.employee().value(),
+        missing.place().account().value(),
+        Drift.MANAGER,
+        true,
+        false,
+        null,
+        "HR names the manager %s, who has no account here".formatted(missing.manager()),
+        missing.since());
+  }
+
+  private static Shows shows(String group) {
+    return switch (group) {
+      case Drift.LOGIN -> Shows.LOGIN;
+      case Drift.NUMBER -> Shows.NUMBER;
+      case Drift.MANAGER -> Shows.MANAGER;
+      default -> Shows.GROUP;
+    };
   }
 
   private List<Membership> drifted(int limit) {
@@ -165,6 +194,7 @@ class Drifts implements DriftReports {
               var isMissing = kind == Kind.MISSING;
               return new Membership(
                   DriftReports.Kind.valueOf(kind.name()),
+                  shows(row.getString("group_name")),
                   row.getString("connection"),
                   row.getString("employee"),
                   row.getString("login"),
@@ -197,6 +227,7 @@ class Drifts implements DriftReports {
             (row, number) ->
                 new Membership(
                     DriftReports.Kind.MIRROR,
+                    Shows.GROUP,
                     row.getString("connection"),
                     row.getString("employee"),
                     row.getString("login"),

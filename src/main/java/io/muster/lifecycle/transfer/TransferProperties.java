@@ -1,5 +1,6 @@
 package io.muster.lifecycle.transfer;
 
+import io.muster.lifecycle.RenamePolicy;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
@@ -11,7 +12,13 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  *     the new address. Names are written in either case; default keep
  */
 @ConfigurationProperties("muster.transfer")
-record TransferProperties(@DefaultValue("keep") LoginOnRename loginOnRename) {
+record TransferProperties(@DefaultValue("keep") LoginOnRename loginOnRename)
+    implements RenamePolicy {
+
+  @Override
+  public boolean changesLogin() {
+    return loginOnRename == LoginOnRename.CHANGE;
+  }
 
   /** What becomes of the login where HR gives a person another address. */
   enum LoginOnRename {

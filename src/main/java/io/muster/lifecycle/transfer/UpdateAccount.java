@@ -8,7 +8,6 @@ import io.muster.directory.AccountId;
 import io.muster.directory.Directory;
 import io.muster.lifecycle.shared.Accounts;
 import io.muster.lifecycle.shared.Person;
-import io.muster.lifecycle.transfer.TransferProperties.LoginOnRename;
 import io.muster.people.Worker;
 import io.muster.process.Step;
 import java.util.stream.Collectors;
@@ -45,7 +44,7 @@ class UpdateAccount extends Step {
 
   /** What the rule leaves as it is, for people; empty if the login is the address. */
   private String login(Worker worker, Directory directory, AccountId account) {
-    if (properties.loginOnRename() == LoginOnRename.CHANGE) {
+    if (properties.changesLogin()) {
       directory.ensureLogin(account, worker.workEmail());
       return "";
     }

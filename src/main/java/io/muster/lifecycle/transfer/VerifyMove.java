@@ -11,7 +11,6 @@ import io.muster.devices.FleetUserId;
 import io.muster.devices.Platform;
 import io.muster.directory.AccountId;
 import io.muster.lifecycle.shared.Person;
-import io.muster.lifecycle.transfer.TransferProperties.LoginOnRename;
 import io.muster.process.Step;
 import io.muster.remote.CallPriority;
 import java.util.ArrayList;
@@ -51,7 +50,7 @@ class VerifyMove extends Step {
     if (found.isEmpty()) {
       wrong.add("the account " + account + " is gone or barred");
     }
-    if (properties.loginOnRename() == LoginOnRename.CHANGE) {
+    if (properties.changesLogin()) {
       var address = person.worker(EMPLOYEE.in(execution)).workEmail();
       found
           .filter(it -> !it.login().equalsIgnoreCase(address))
