@@ -33,6 +33,7 @@ class ApprovePage implements ConsolePage {
 
   private final TaskReader tasks;
   private final WipeQuestions questions;
+  private final WaitingChanges waiting;
   private final PeopleSearch people;
   private final TaskService engine;
   private final IdentityService identity;
@@ -41,12 +42,14 @@ class ApprovePage implements ConsolePage {
   ApprovePage(
       TaskReader tasks,
       WipeQuestions questions,
+      WaitingChanges waiting,
       PeopleSearch people,
       TaskService engine,
       IdentityService identity,
       TransactionTemplate transaction) {
     this.tasks = tasks;
     this.questions = questions;
+    this.waiting = waiting;
     this.people = people;
     this.engine = engine;
     this.identity = identity;
@@ -115,6 +118,7 @@ class ApprovePage implements ConsolePage {
                     Shown::word,
                     one -> all.stream().filter(task -> one.includes(task, viewer)).count()));
     var open = all.stream().filter(task -> shown.includes(task, viewer)).toList();
+    page.addAttribute("waiting", waiting.shown(viewer, Page.APPROVE));
     page.addAttribute("shown", shown);
     page.addAttribute("offered", Shown.offered(viewer));
     page.addAttribute("counts", counts);

@@ -5,8 +5,6 @@ import io.muster.deployment.ModelReports;
 import io.muster.deployment.VersionDifference;
 import io.muster.deployment.VersionDifference.Change;
 import io.muster.deployment.VersionDifference.What;
-import io.muster.guard.Loosening.Kind;
-import io.muster.guard.Loosenings;
 import io.muster.people.PeopleSearch;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -29,19 +27,19 @@ class ModelsPage implements ConsolePage {
 
   private final ModelReader models;
   private final ModelReports reports;
-  private final Loosenings loosenings;
+  private final WaitingChanges waiting;
   private final CaseReader cases;
   private final PeopleSearch people;
 
   ModelsPage(
       ModelReader models,
       ModelReports reports,
-      Loosenings loosenings,
+      WaitingChanges waiting,
       CaseReader cases,
       PeopleSearch people) {
     this.models = models;
     this.reports = reports;
-    this.loosenings = loosenings;
+    this.waiting = waiting;
     this.cases = cases;
     this.people = people;
   }
@@ -54,11 +52,7 @@ class ModelsPage implements ConsolePage {
     page.addAttribute("tables", models.tables());
     page.addAttribute("bundles", bundles);
     page.addAttribute("notLive", bundles.stream().filter(bundle -> !bundle.isLive()).toList());
-    page.addAttribute(
-        "waiting",
-        loosenings.waiting().stream()
-            .filter(each -> viewer.sees(Page.MODELS, Field.PERSON) || each.kind() != Kind.HOLD)
-            .toList());
+    page.addAttribute("waiting", waiting.shown(viewer, Page.MODELS));
     return "console/models";
   }
 

@@ -4,12 +4,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.muster.doors.Role;
+import io.muster.guard.Loosening;
+import io.muster.guard.Loosening.Digest;
+import io.muster.guard.Loosening.Kind;
+import io.muster.guard.Loosening.Subject;
 import io.muster.guard.Loosenings;
+import io.muster.guard.Loosenings.Change;
 import io.muster.guard.Person;
 import java.io.IOException;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.camunda.bpm.engine.repository.DeploymentBuilder;
@@ -153,6 +159,61 @@ class ModelsPageTests extends ConsoleStage {
                   new Person("somebody", Set.of(), Set.of("approver")),
                   "the test is over"));
     }
+  }
+
+  @Test
+  void saysInPlainWordsWhichAccountAndWhichHoldWaits() throws Exception {
+    worker("HOLD-9", "Guarded", "Person");
+    var account =
+        submitted(
+            new Subject(Kind.ACCOUNT, "someaccount", "joined:approver", "an account"),
+            "'someaccount' would decide about wipes although 'mallory' put it into a group");
+    var hold =
+        submitted(
+            new Subject(Kind.HOLD, "HOLD-9", null, "a legal hold"),
+            "the legal hold on employee HOLD-9 would be lifted: the case is closed");
+    try {
+      for (var path : List.of("/console/models", "/console/approve")) {
+        for (var role : List.of(Role.OPERATOR, Role.AUDITOR, Role.ADMINISTRATOR)) {
+          assertThat(page(role, path))
+              .as("%s as %s", path, role)
+              .contains(
+                  "The account &#39;someaccount&#39; would decide about wipes",
+                  "Asked for by <span>mallory</span>",
+                  "signs in and works, and decides nothing",
+                  "2 more people have to agree",
+                  "The legal hold on Guarded Person would be lifted",
+                  "the case is closed",
+                  "Until then the hold stands");
+        }
+      }
+      assertThat(page(Role.APPROVER, "/console/approve")).contains("Guarded Person");
+      assertThat(page(Role.PROCESSOWNER, "/console/models"))
+          .contains("someaccount")
+          .doesNotContain("Guarded", "HOLD-9", "the case is closed");
+      for (var role : List.of(Role.HR, Role.PROCESSOWNER)) {
+        assertThat(as(role).get("/console/approve").statusCode()).isEqualTo(403);
+      }
+      assertThat(as(Role.HR).get("/console/models").statusCode()).isEqualTo(403);
+      var bob = new Person("bob", Set.of(), Set.of("approver"));
+      loosenings.agree(account.number(), account.content(), bob, "she is new in the team");
+      assertThat(page(Role.OPERATOR, "/console/approve"))
+          .containsPattern("Agreed: .*bob, .*\\(she is new in the team\\)");
+    } finally {
+      var end = new Person("somebody", Set.of(), Set.of("approver"));
+      loosenings.refuse(account.number(), end, "the test is over");
+      loosenings.refuse(hold.number(), end, "the test is over");
+    }
+  }
+
+  private Change submitted(Subject subject, String loosens) {
+    return loosenings.submit(
+        new Loosening(
+            subject,
+            new Digest(subject.name(), subject.kind().name()),
+            List.of(loosens),
+            new Person("mallory", Set.of(), Set.of("administrator")),
+            Map.of()));
   }
 
   @Test
