@@ -1,6 +1,7 @@
 package io.muster.doors;
 
 import jakarta.servlet.DispatcherType;
+import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
@@ -12,6 +13,7 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.annotation.Order;
 import org.springframework.http.HttpMethod;
+import org.springframework.http.MediaType;
 import org.springframework.security.access.AccessDeniedException;
 import org.springframework.security.authentication.ProviderManager;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
@@ -160,7 +162,26 @@ class ConsoleDoor {
   private static void turnAway(
       HttpServletRequest request, HttpServletResponse answer, AccessDeniedException refused)
       throws IOException {
-    answer.sendError(HttpServletResponse.SC_FORBIDDEN);
+    answer.sendError(
+        isTooLarge(request)
+            ? HttpServletResponse.SC_REQUEST_ENTITY_TOO_LARGE
+            : HttpServletResponse.SC_FORBIDDEN);
+  }
+
+  /** A form with a file over the limit is not read, so the token in it is missed first. */
+  private static boolean isTooLarge(HttpServletRequest request) {
+    var type = request.getContentType();
+    if (type == null || !type.startsWith(MediaType.MULTIPART_FORM_DATA_VALUE)) {
+      return false;
+    }
+    try {
+      request.getParts();
+      return false;
+    } catch (IllegalStateException overTheLimit) {
+      return true;
+    } catch (IOException | ServletException unreadable) {
+      return false;
+    }
   }
 
   /** The sign-in page, which leads on to the page that was wanted. */

@@ -75,6 +75,24 @@ class TryFileTests extends ConsoleStage {
   }
 
   @ParameterizedTest
+  @CsvSource({"10485760, 422", "10485761, 413", "30000000, 413"})
+  void saysHowLargeAFileMayBeAndWhichSettingSaysSo(int size, int status) throws Exception {
+    var answer =
+        as(Role.HR)
+            .upload(
+                "/console/events",
+                "/console/events/try",
+                Map.of("source", "csv"),
+                "x".repeat(size));
+    assertThat(answer.statusCode()).isEqualTo(status);
+    if (status == 413) {
+      assertThat(answer.body())
+          .contains("too large", "10MB", "spring.servlet.multipart.max-file-size")
+          .doesNotContain("None of your groups");
+    }
+  }
+
+  @ParameterizedTest
   @CsvSource({"500, true", "501, false"})
   void triesNoMoreThanItCanHold(int events, boolean possible) {
     var many = Collections.nCopies(events, tried(worker("MANY", "Many", "Times"), "many"));
