@@ -60,6 +60,63 @@ class OcsfTests {
           3004, Set.of(1, 2, 3, 4, 99),
           3006, Set.of(1, 2, 3, 4, 99));
 
+  /** What the schema calls the activities that we use; a reader sorts by these words. */
+  private static final Map<Integer, Map<Integer, String>> CAPTIONS =
+      Map.of(
+          3001, Map.of(1, "Create", 2, "Enable", 5, "Disable", 6, "Delete"),
+          3002, Map.of(1, "Logon", 2, "Logoff"),
+          3004, Map.of(1, "Create", 3, "Update", 4, "Delete"),
+          3006, Map.of(3, "Add User", 4, "Remove User"));
+
+  private static final Map<Integer, String> CLASSES =
+      Map.of(
+          3001, "Account Change",
+          3002, "Authentication",
+          3004, "Entity Management",
+          3006, "Group Management");
+
+  /** What every event has to have. */
+  private static final List<String> ALWAYS =
+      List.of(
+          "activity_id",
+          "category_uid",
+          "class_uid",
+          "metadata",
+          "severity_id",
+          "time",
+          "type_uid");
+
+  /** What any event may have besides, as far as we use it. */
+  private static final Set<String> ANYWHERE =
+      Set.of(
+          "activity_name",
+          "category_name",
+          "class_name",
+          "type_name",
+          "severity",
+          "status",
+          "status_id",
+          "status_detail",
+          "message",
+          "actor",
+          "src_endpoint",
+          "unmapped");
+
+  /** Of these, one has to be there. */
+  private static final Map<Integer, List<String>> ONE_OF =
+      Map.of(3002, List.of("service", "dst_endpoint"), 3006, List.of("privileges", "user"));
+
+  /** What the objects may hold, as far as we use them. */
+  private static final Map<String, Set<String>> OBJECTS =
+      Map.of(
+          "user", Set.of("name", "uid"),
+          "group", Set.of("name", "uid"),
+          "entity", Set.of("name", "type", "uid"),
+          "service", Set.of("name", "uid"),
+          "actor", Set.of("user"),
+          "src_endpoint", Set.of("ip"),
+          "metadata", Set.of("version", "uid", "log_name", "product"));
+
   static Stream<SecurityEvent> everyEvent() {
     var acts =
         Stream.of(
@@ -162,6 +219,46 @@ class OcsfTests {
       assertThat(json.path("actor").path("user").path("name").asText()).isNotBlank();
     }
     assertThat(json.toString()).doesNotContain("secret words").doesNotContain("\n");
+  }
+
+  @ParameterizedTest
+  @MethodSource("everyEvent")
+  void hasNothingThatItsClassDoesNotKnowAndTheWordsOfTheSchema(SecurityEvent event) {
+    var json = json(event);
+    var type = json.path("class_uid").asInt();
+    var activity = json.path("activity_id").asInt();
+    assertThat(json.path("class_name").asText()).isEqualTo(CLASSES.get(type));
+    if (activity == 99) {
+      assertThat(json.path("activity_name").asText()).isNotBlank();
+    } else {
+      assertThat(json.path("activity_name").asText())
+          .isEqualTo(CAPTIONS.getOrDefault(type, Map.of()).get(activity));
+    }
+    assertThat(json.path("type_name").asText())
+        .isEqualTo("%s: %s".formatted(CLASSES.get(type), json.path("activity_name").asText()));
+    ALWAYS.forEach(always -> assertThat(json.has(always)).as("%s of %s", always, json).isTrue());
+    var oneOf = ONE_OF.getOrDefault(type, List.of());
+    assertThat(oneOf.isEmpty() || oneOf.stream().anyMatch(json::has))
+        .as("one of %s in %s", oneOf, json)
+        .isTrue();
+    json.fieldNames()
+        .forEachRemaining(
+            name ->
+                assertThat(
+                        ALWAYS.contains(name)
+                            || ANYWHERE.contains(name)
+                            || oneOf.contains(name)
+                            || REQUIRED.getOrDefault(type, List.of()).contains(name))
+                    .as("%s of class %s", name, type)
+                    .isTrue());
+    OBJECTS.forEach(
+        (object, members) ->
+            json.path(object)
+                .fieldNames()
+                .forEachRemaining(
+                    name -> assertThat(members).as("members of %s", object).contains(name)));
+    // a stranger's attribute has one place, an object
+    assertThat(!json.has("unmapped") || json.path("unmapped").isObject()).isTrue();
   }
 
   @ParameterizedTest
