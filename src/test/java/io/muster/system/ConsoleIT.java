@@ -44,6 +44,8 @@ import org.openqa.selenium.By;
 import org.openqa.selenium.Dimension;
 import org.openqa.selenium.JavascriptExecutor;
 import org.openqa.selenium.Keys;
+import org.openqa.selenium.OutputType;
+import org.openqa.selenium.TakesScreenshot;
 import org.openqa.selenium.WebDriver;
 import org.openqa.selenium.WebElement;
 import org.openqa.selenium.interactions.Actions;
@@ -89,6 +91,7 @@ class ConsoleIT {
   private static final int WIDE = 1400;
   private static final int NARROW = 360;
   private static final int HEIGHT = 1000;
+  private static final int TALLEST = 2600;
   private static final String CHECK =
       """
       const done = arguments[arguments.length - 1];
@@ -184,12 +187,115 @@ class ConsoleIT {
             page.get(address + one.getValue());
             waitForTheDiagram(page);
             check("%s as %s at %d".formatted(one.getKey(), role, width), page, wrong);
+            // the question as whoever answers it sees it
+            if (role.equals(!dark && one.getKey().equals("question") ? "approver" : "auditor")) {
+              picture("%s-%s-%d".formatted(one.getKey(), theme, width), page);
+            }
           }
         }
         signOut(page);
       }
+      answersToFiles(page, theme, wrong);
     }
     assertThat(wrong).isEmpty();
+  }
+
+  /** The pages that only follow from a file: tried, replayed, and too large. */
+  private void answersToFiles(WebDriver page, String theme, List<String> wrong) throws Exception {
+    var files = Files.createTempDirectory("files");
+    var events = files.resolve("leavers.csv");
+    Files.writeString(events, "Event;Employee ID;Last day of work\nterminated;J1;2030-01-31\n");
+    var large = files.resolve("large.csv");
+    Files.write(large, new byte[11 * 1024 * 1024]);
+    var table = files.resolve("wipe-decision.dmn");
+    Files.writeString(table, Files.readString(WIPES).replace("\"one\"", "\"none\""));
+    signIn(page, "onehr");
+    tryFile(page, events);
+    checkBoth("try", page, theme, wrong);
+    tryFile(page, large);
+    assertThat(page.findElement(By.tagName("h1")).getText()).isEqualTo("This file is too large");
+    checkBoth("too-large", page, theme, wrong);
+    page.get(address + "/console");
+    signOut(page);
+    signIn(page, "oneprocessowner");
+    page.get(address + pages.get("table"));
+    page.findElement(By.id("file")).sendKeys(table.toString());
+    page.findElement(By.xpath("//button[.='Try it']")).sendKeys(Keys.ENTER);
+    await("the differences")
+        .atMost(PATIENCE)
+        .until(() -> !page.findElements(By.id("group-0")).isEmpty());
+    checkBoth("replay", page, theme, wrong);
+    page.get(address + "/console");
+    signOut(page);
+  }
+
+  private void tryFile(WebDriver page, Path file) {
+    page.get(address + "/console/events");
+    page.findElement(By.cssSelector("details summary")).sendKeys(Keys.ENTER);
+    page.findElement(By.id("try-file")).sendKeys(file.toString());
+    var form = page.findElement(By.cssSelector("form[action='/console/events/try'] button"));
+    form.sendKeys(Keys.ENTER);
+    await("the answer")
+        .atMost(PATIENCE)
+        .until(() -> !page.findElement(By.tagName("h1")).getText().equals("Events of HR"));
+  }
+
+  private static void checkBoth(String what, WebDriver page, String theme, List<String> wrong)
+      throws IOException {
+    for (var width : List.of(WIDE, NARROW)) {
+      page.manage().window().setSize(new Dimension(width, HEIGHT));
+      check("%s at %d".formatted(what, width), page, wrong);
+      picture("%s-%s-%d".formatted(what, theme, width), page);
+    }
+    page.manage().window().setSize(new Dimension(WIDE, HEIGHT));
+  }
+
+  /** The whole page as it looks, where somebody wants pictures: -Dmuster.pictures=folder. */
+  private static void picture(String name, WebDriver page) throws IOException {
+    var folder = System.getProperty("muster.pictures");
+    if (folder == null) {
+      return;
+    }
+    script(page, "document.querySelectorAll('details').forEach(each => { each.open = false; })");
+    var window = page.manage().window();
+    var size = window.getSize();
+    var all = ((Number) script(page, "return document.documentElement.scrollHeight")).intValue();
+    window.setSize(new Dimension(size.getWidth(), Math.min(all + 140, TALLEST)));
+    Files.createDirectories(Path.of(folder));
+    Files.write(
+        Path.of(folder, "console-%s.png".formatted(name)),
+        ((TakesScreenshot) page).getScreenshotAs(OutputType.BYTES));
+    window.setSize(size);
+  }
+
+  @Test
+  void replaysATableByKeyboardAlone(@TempDir Path profile, @TempDir Path files) throws Exception {
+    var file = files.resolve("wipe-decision.dmn");
+    Files.writeString(file, Files.readString(WIPES).replace("\"one\"", "\"none\""));
+    try (var browser = Browser.open(profile)) {
+      var page = browser.page();
+      signIn(page, "oneprocessowner");
+      tabUntil(page, "return document.activeElement.textContent.trim()", "Models");
+      new Actions(page).sendKeys(Keys.ENTER).perform();
+      await("the models")
+          .atMost(PATIENCE)
+          .until(() -> page.findElement(By.tagName("h1")).getText().equals("Processes and tables"));
+      tabUntil(
+          page,
+          "return (document.activeElement.href || '').replace(location.origin, '')",
+          pages.get("table"));
+      new Actions(page).sendKeys(Keys.ENTER).perform();
+      await("the table").atMost(PATIENCE).until(() -> !page.findElements(By.id("file")).isEmpty());
+      tabUntil(page, "return document.activeElement.id || ''", "file");
+      // the dialog of the system is not the page's; what it would choose is put in
+      page.switchTo().activeElement().sendKeys(file.toString());
+      tabUntil(page, "return document.activeElement.textContent.trim()", "Try it");
+      new Actions(page).sendKeys(Keys.ENTER).perform();
+      await("the differences")
+          .atMost(PATIENCE)
+          .until(() -> !page.findElements(By.id("group-0")).isEmpty());
+      assertThat(page.findElement(By.id("group-0")).getText()).contains("A wipe would be easier");
+    }
   }
 
   @Test
