@@ -67,7 +67,7 @@ class EvidencePacks implements CaseEvidence {
             .with("case.json", written(story(caseId, entries)));
     heads
         .stamps(days.first(), days.last())
-        .forEach((day, stamp) -> archive.with("timestamps/%s.tst".formatted(day), stamp.token()));
+        .forEach((day, stamp) -> archive.with("timestamps/%s.tst".formatted(day), stamp.der()));
     WipeCertificate.of(entries)
         .forEach(
             (device, certificate) -> {

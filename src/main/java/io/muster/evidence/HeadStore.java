@@ -93,10 +93,11 @@ class HeadStore {
   List<DayHead> unstamped(LocalDate first) {
     return jdbc.sql(
             """
-            select * from muster_evidence_head h where day >= ? and not exists
-              (select from muster_evidence_timestamp t where t.day = h.day) order by day
+            select h.* from muster_evidence_head h
+            left join muster_evidence_timestamp t on t.day = h.day and t.day >= :first
+            where h.day >= :first and t.day is null order by h.day
             """)
-        .param(Date.valueOf(first))
+        .param("first", Date.valueOf(first))
         .query((row, number) -> read(row))
         .list();
   }
@@ -108,7 +109,7 @@ class HeadStore {
             insert into muster_evidence_timestamp (day, stamped_at, authority, token)
             values (?, ?, ?, ?) on conflict do nothing
             """)
-        .params(Date.valueOf(day), Timestamp.from(stamp.at()), stamp.authority(), stamp.token())
+        .params(Date.valueOf(day), Timestamp.from(stamp.at()), stamp.authority(), stamp.der())
         .update();
   }
 
@@ -121,7 +122,7 @@ class HeadStore {
             row -> {
               stamps.put(
                   row.getDate("day").toLocalDate(),
-                  new Stamp(
+                  Stamp.of(
                       row.getTimestamp("stamped_at").toInstant(),
                       row.getString("authority"),
                       row.getBytes("token")));

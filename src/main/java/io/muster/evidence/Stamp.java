@@ -1,27 +1,22 @@
 package io.muster.evidence;
 
 import java.time.Instant;
-import java.util.Arrays;
-import java.util.Objects;
+import java.util.Base64;
 
 /**
  * What a time-stamping authority says.
  *
  * @param at when it saw the hash
  * @param authority the subject of the certificate that signed the token
- * @param token the token in DER, as it came
+ * @param token the token in DER, in Base64
  */
-record Stamp(Instant at, String authority, byte[] token) {
-  @Override
-  public boolean equals(Object other) {
-    return other instanceof Stamp that
-        && at.equals(that.at)
-        && authority.equals(that.authority)
-        && Arrays.equals(token, that.token);
+record Stamp(Instant at, String authority, String token) {
+  static Stamp of(Instant at, String authority, byte[] der) {
+    return new Stamp(at, authority, Base64.getEncoder().encodeToString(der));
   }
 
-  @Override
-  public int hashCode() {
-    return Objects.hash(at, authority, Arrays.hashCode(token));
+  /** The token as it came. */
+  byte[] der() {
+    return Base64.getDecoder().decode(token);
   }
 }

@@ -214,19 +214,22 @@ final class TimeStampAuthority {
           OperatorCreationException,
           IOException,
           NotStamped {
-    var signers = token.getCertificates().getMatches(token.getSID());
-    if (signers.isEmpty()) {
-      throw NotStamped.wrong("its token holds no certificate of whoever signed it");
-    }
-    var signer = certificate((X509CertificateHolder) signers.iterator().next());
-    token.validate(new JcaSimpleSignerInfoVerifierBuilder().build(signer));
+    X509Certificate signer = null;
     var all = new ArrayList<X509Certificate>();
     for (var one : token.getCertificates().getMatches(null)) {
-      all.add(certificate((X509CertificateHolder) one));
+      var certificate = certificate(one);
+      all.add(certificate);
+      if (token.getSID().match(one)) {
+        signer = certificate;
+      }
     }
+    if (signer == null) {
+      throw NotStamped.wrong("its token holds no certificate of whoever signed it");
+    }
+    token.validate(new JcaSimpleSignerInfoVerifierBuilder().build(signer));
     var at = token.getTimeStampInfo().getGenTime().toInstant();
     demandTrust(signer, all, at);
-    return new Stamp(
+    return Stamp.of(
         at, signer.getSubjectX500Principal().getName(), token.getEncoded(ASN1Encoding.DER));
   }
 

@@ -6,6 +6,7 @@ import io.muster.doors.Role;
 import io.muster.people.LegalHolds;
 import io.muster.people.Worker;
 import java.time.Duration;
+import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Pattern;
 import org.camunda.bpm.engine.runtime.ProcessInstance;
@@ -102,7 +103,7 @@ class AuditorsQuestionsTests extends ConsoleStage {
   private String person(String number, String name) throws Exception {
     var first = page(Role.AUDITOR, "/console");
     assertThat(first).contains("action=\"/console/find\"");
-    var found = page(Role.AUDITOR, "/console/find?q=" + number.toLowerCase());
+    var found = page(Role.AUDITOR, "/console/find?q=" + number.toLowerCase(Locale.ROOT));
     return page(Role.AUDITOR, link(found, name));
   }
 

@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -58,9 +59,7 @@ class KeyStoreKeyTests {
     notary.heads.close();
     var entry = notary.store.all("case/" + Notary.CASE).get(0).signature();
     var head = notary.headStore.last().orElseThrow().signature();
-    assertThat(entry).isNotNull();
-    assertThat(head).isNotNull();
-    assertThat(entry.by()).isNotEqualTo(head.by());
+    assertThat(Objects.requireNonNull(entry).by()).isNotEqualTo(Objects.requireNonNull(head).by());
     var keys = notary.signing.publicKeys();
     assertThat(keys.split("BEGIN PUBLIC KEY", -1)).hasSize(3);
     assertThat(Notary.verify(notary.pack(), folder, keys).exit()).isZero();
@@ -159,7 +158,7 @@ class KeyStoreKeyTests {
                 module.toString(),
                 PIN,
                 "evidence of a day"));
-    var lines = said.strip().split("\n");
+    var lines = said.strip().split("\n", -1);
     var check = Signature.getInstance("SHA256withECDSA");
     check.initVerify(
         java.security.KeyFactory.getInstance("EC")

@@ -283,7 +283,7 @@ class ConsoleIT {
       tabUntil(
           page,
           "return (document.activeElement.href || '').replace(location.origin, '')",
-          pages.get("table"));
+          String.valueOf(pages.get("table")));
       new Actions(page).sendKeys(Keys.ENTER).perform();
       await("the table").atMost(PATIENCE).until(() -> !page.findElements(By.id("file")).isEmpty());
       tabUntil(page, "return document.activeElement.id || ''", "file");
