@@ -181,7 +181,7 @@ class ModelsPageTests extends ConsoleStage {
                   "The account &#39;someaccount&#39; would decide about wipes",
                   "Asked for by <span>mallory</span>",
                   "signs in and works, and decides nothing",
-                  "2 more people have to agree",
+                  "1 more person has to agree",
                   "The legal hold on Guarded Person would be lifted",
                   "the case is closed",
                   "Until then the hold stands");
