@@ -68,18 +68,17 @@ class AnswerReader {
     return task == null
         ? null
         : new Answer(
-            task.getName(),
-            entry.getUserId(),
-            entry.getTimestamp().toInstant(),
-            said(entry.getOperationId()));
+            task.getName(), entry.getUserId(), entry.getTimestamp().toInstant(), said(entry));
   }
 
-  private Map<String, String> said(String operation) {
+  /** By the case too: the engine has no index of details by operation. */
+  private Map<String, String> said(UserOperationLogEntry entry) {
     var said = new LinkedHashMap<String, String>();
     history
         .createHistoricDetailQuery()
         .variableUpdates()
-        .userOperationId(operation)
+        .processInstanceId(entry.getProcessInstanceId())
+        .userOperationId(entry.getOperationId())
         .disableBinaryFetching()
         .list()
         .stream()

@@ -12,6 +12,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Date;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -118,7 +119,10 @@ class CaseReader {
             .listPage(0, limit));
   }
 
-  /** Whole cases of these processes that began in this time, the first first. */
+  /**
+   * Whole cases of these processes that began in this time, the first first; which end they reached
+   * is not read.
+   */
   List<CaseHead> startedWithin(
       Instant from, Instant until, Collection<String> processes, int limit) {
     return heads(
@@ -130,7 +134,8 @@ class CaseReader {
             .rootProcessInstances()
             .orderByProcessInstanceStartTime()
             .asc()
-            .listPage(0, limit));
+            .listPage(0, limit),
+        false);
   }
 
   /** The cases that run on this version of a process, the newest first; parts are among them. */
@@ -157,20 +162,29 @@ class CaseReader {
 
   /** Everything this case has called, and what that has called, in the order it began. */
   List<CaseHead> parts(String id) {
-    var found = new ArrayList<HistoricProcessInstance>();
+    var ids = new LinkedHashSet<String>();
     var callers = new ArrayDeque<>(List.of(id));
-    while (!callers.isEmpty() && found.size() < MOST_PARTS) {
-      var called =
-          history
-              .createHistoricProcessInstanceQuery()
-              .superProcessInstanceId(callers.removeFirst())
-              .orderByProcessInstanceStartTime()
-              .asc()
-              .listPage(0, MOST_PARTS);
-      found.addAll(called);
-      called.forEach(part -> callers.add(part.getId()));
+    while (!callers.isEmpty() && ids.size() < MOST_PARTS) {
+      // the engine has no index of cases by the one that called them
+      history
+          .createHistoricActivityInstanceQuery()
+          .processInstanceId(callers.removeFirst())
+          .activityType(ActivityTypes.CALL_ACTIVITY)
+          .orderByHistoricActivityInstanceStartTime()
+          .asc()
+          .listPage(0, MOST_PARTS)
+          .stream()
+          .map(HistoricActivityInstance::getCalledProcessInstanceId)
+          .filter(part -> part != null && ids.add(part))
+          .forEach(callers::add);
     }
-    return heads(found);
+    if (ids.isEmpty()) {
+      return List.of();
+    }
+    var called =
+        history.createHistoricProcessInstanceQuery().processInstanceIds(ids).list().stream()
+            .collect(toMap(HistoricProcessInstance::getId, part -> part));
+    return heads(ids.stream().filter(called::containsKey).map(called::get).toList());
   }
 
   /** Where the case has been, in order. */
@@ -216,7 +230,7 @@ class CaseReader {
     }
   }
 
-  /** The case and the person of each of these process instances. */
+  /** The case and the person of each of these process instances; their ends are not read. */
   Map<String, CaseHead> byId(Collection<String> ids) {
     return ids.isEmpty()
         ? Map.of()
@@ -224,12 +238,18 @@ class CaseReader {
                 history
                     .createHistoricProcessInstanceQuery()
                     .processInstanceIds(Set.copyOf(ids))
-                    .list())
+                    .list(),
+                false)
             .stream()
             .collect(toMap(CaseHead::id, head -> head));
   }
 
   private List<CaseHead> heads(List<HistoricProcessInstance> cases) {
+    return heads(cases, true);
+  }
+
+  /** Which end a case reached is a query for each; where thousands are counted nobody reads it. */
+  private List<CaseHead> heads(List<HistoricProcessInstance> cases, boolean withEnds) {
     if (cases.isEmpty()) {
       return List.of();
     }
@@ -247,10 +267,11 @@ class CaseReader {
                     HistoricVariableInstance::getProcessInstanceId,
                     variable -> new EmployeeId((String) variable.getValue()),
                     (one, other) -> one));
-    return cases.stream().map(one -> head(one, people.get(one.getId()))).toList();
+    return cases.stream().map(one -> head(one, people.get(one.getId()), withEnds)).toList();
   }
 
-  private CaseHead head(HistoricProcessInstance one, @Nullable EmployeeId employee) {
+  private CaseHead head(
+      HistoricProcessInstance one, @Nullable EmployeeId employee, boolean withEnds) {
     var key = one.getProcessDefinitionKey();
     var root = one.getRootProcessInstanceId();
     return new CaseHead(
@@ -263,7 +284,7 @@ class CaseReader {
         employee,
         one.getStartTime().toInstant(),
         instant(one.getEndTime()),
-        one.getEndTime() == null ? null : endedAs(one));
+        one.getEndTime() == null ? null : withEnds ? endedAs(one) : "Ended");
   }
 
   /** The name of a process, without what it adds behind a colon. */

@@ -100,11 +100,19 @@ class JdbcLeaverClock implements LeaverClock {
         .update();
   }
 
+  /** In words, not by a parameter, or no plan could use the index of those who are not. */
+  private static String secured(@Nullable Boolean secured) {
+    if (secured == null) {
+      return "";
+    }
+    return secured ? "and secured_at is not null " : "and secured_at is null ";
+  }
+
   /** The newest first. */
   List<Leaver> newest(Query query) {
     // said only where it is asked for, or the plan that is kept could not use the person's index
     var about =
-        (query.secured() == null ? "" : "and (secured_at is not null) = :secured ")
+        secured(query.secured())
             + (query.employee() == null ? "" : "and employee = :employee ")
             + (query.before() == null ? "" : "and number < :before");
     return jdbc.sql(
@@ -113,7 +121,6 @@ class JdbcLeaverClock implements LeaverClock {
             order by number desc limit :limit
             """
                 .formatted(about))
-        .param("secured", query.secured())
         .param("employee", query.employee() == null ? null : query.employee().value())
         .param("before", query.before())
         .param("limit", query.limit())

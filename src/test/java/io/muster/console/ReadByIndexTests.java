@@ -83,7 +83,8 @@ class ReadByIndexTests {
         "select * from muster_inbox where fate = 'REFUSED' order by id desc limit 51 | muster_inbox_fate",
         "select * from muster_case where process = 'onboarding' order by started_at desc limit 6 | muster_case_started",
         "select * from muster_effect where case_id = 'case77' order by id desc limit 300 | muster_effect_case",
-        "select * from muster_leaver_clock where secured_at is null and ended_at is null and effective_at <= now() order by effective_at limit 12 | muster_leaver_clock_unsecured"
+        "select * from muster_leaver_clock where secured_at is null and ended_at is null and effective_at <= now() order by effective_at limit 12 | muster_leaver_clock_unsecured",
+        "select * from muster_leaver_clock where true and secured_at is null order by number desc limit 26 | muster_leaver_clock_open"
       })
   void readsNoWholeTable(String question, String index) {
     var plan = JDBC.sql("explain " + question).query(String.class).list();
