@@ -113,7 +113,8 @@ final class AnswerWays {
 
   /**
    * Of several answers that no way asks for, all take the one way that asks nothing. People who
-   * choose between answers expect them to differ; the rows of a table need not.
+   * choose between answers expect them to differ; the rows of a table need not. What is told apart
+   * only behind a step counts too.
    */
   private void answered(Element task, String variable, Set<String> answers) {
     var asked = new HashSet<String>();
@@ -124,6 +125,8 @@ final class AnswerWays {
     }
     var unknown = new LinkedHashSet<>(answers);
     unknown.removeAll(asked);
+    unknown.removeIf(
+        answer -> new AnswerTrail(flow, around.forms(), variable, answer).isAskedForAfter(task));
     if (unknown.size() > 1 && isBpmn(task, "userTask")) {
       problem(
           task,

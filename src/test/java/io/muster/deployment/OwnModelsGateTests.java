@@ -181,20 +181,57 @@ class OwnModelsGateTests {
           new StaticListableBeanFactory().getBeanProvider(GuardedDeed.class),
           new StaticListableBeanFactory().getBeanProvider(TaskRule.class));
 
-  /** One change of one file, and what a refusal says about it. */
-  private record Edit(String file, String from, String to, String element, String says) {
+  private static final String NO_WAY =
+      "<bpmn:sequenceFlow id=\"no\" name=\"No\" sourceRef=\"wanted\" targetRef=\"over\" />";
+
+  /** A third answer to the first question. */
+  private static final Part LATER =
+      new Part(
+          ASK,
+          "{\"label\": \"No\", \"value\": \"no\"}",
+          "{\"label\": \"No\", \"value\": \"no\"}, {\"label\": \"Later\", \"value\": \"later\"}");
+
+  /** One change of one file. */
+  private record Part(String file, String from, String to) {}
+
+  /** Changes that belong together, and what a refusal says about them. */
+  private record Edit(List<Part> parts, String element, String says) {
     @Override
     public String toString() {
-      return "%s: %s -> %s".formatted(file, from.strip(), to.strip());
+      var part = parts.get(0);
+      return "%s: %s -> %s".formatted(part.file(), part.from().strip(), part.to().strip());
     }
   }
 
   private static Edit broken(String file, String from, String to, String element, String says) {
-    return new Edit(file, from, to, element, says);
+    return new Edit(List.of(new Part(file, from, to)), element, says);
   }
 
   private static Edit harmless(String file, String from, String to) {
-    return new Edit(file, from, to, "", "");
+    return new Edit(List.of(new Part(file, from, to)), "", "");
+  }
+
+  /** "No" leads past this to a gateway that tells "later" from "no". */
+  private static Part secondQuestionBehind(String between) {
+    return new Part(
+        LEND,
+        NO_WAY,
+        """
+        <bpmn:sequenceFlow id="no" name="No" sourceRef="wanted" targetRef="between" />
+        %s
+        <bpmn:sequenceFlow id="g1" sourceRef="between" targetRef="really" />
+        <bpmn:exclusiveGateway id="really" name="Really not?" default="g3" />
+        <bpmn:sequenceFlow id="g2" name="Later" sourceRef="really" targetRef="send">
+          <bpmn:conditionExpression>${decision == 'later'}</bpmn:conditionExpression>
+        </bpmn:sequenceFlow>
+        <bpmn:sequenceFlow id="g3" name="No" sourceRef="really" targetRef="over" />
+        """
+            .formatted(between));
+  }
+
+  private static String task(String form) {
+    return "<bpmn:userTask id=\"between\" name=\"Between\" camunda:formRef=\"%s\" camunda:formRefBinding=\"deployment\" camunda:candidateGroups=\"operator\" />"
+        .formatted(form);
   }
 
   @Test
@@ -285,6 +322,32 @@ class OwnModelsGateTests {
             "{\"label\": \"No\", \"value\": \"no\"}, {\"label\": \"Later\", \"value\": \"later\"}",
             ask,
             "'no', 'later' for 'decision'"));
+    // told apart only where the same is asked anew, or where only another answer leads
+    edits.add(
+        new Edit(
+            List.of(secondQuestionBehind(task("ask")), LATER),
+            ask,
+            "'no', 'later' for 'decision', and no way after it tells these apart"));
+    edits.add(
+        new Edit(
+            List.of(
+                LATER,
+                new Part(
+                    LEND,
+                    "sourceRef=\"which\" targetRef=\"send\">",
+                    "sourceRef=\"which\" targetRef=\"really\">"),
+                new Part(
+                    LEND,
+                    "<bpmn:userTask id=\"send\"",
+                    """
+                    <bpmn:exclusiveGateway id="really" name="Really?" default="g3" />
+                    <bpmn:sequenceFlow id="g2" name="Later" sourceRef="really" targetRef="over">
+                      <bpmn:conditionExpression>${decision == 'later'}</bpmn:conditionExpression>
+                    </bpmn:sequenceFlow>
+                    <bpmn:sequenceFlow id="g3" name="Now" sourceRef="really" targetRef="send" />
+                    <bpmn:userTask id="send\"""")),
+            ask,
+            "'no', 'later' for 'decision', and no way after it tells these apart"));
     edits.add(broken(LEND, "== 'yes'", "== 'jes'", yes, "waits for 'jes' in 'decision'"));
     edits.add(broken(LEND, "== 'yes'", "== 'jes'", yes, "choose one of yes, no"));
     edits.add(
@@ -537,6 +600,45 @@ class OwnModelsGateTests {
               <bpmn:conditionExpression>${own_sure != true}</bpmn:conditionExpression>
             </bpmn:sequenceFlow>
             """));
+    // one question behind the other, with something between them
+    for (var between :
+        List.of(
+            "<bpmn:serviceTask id=\"between\" name=\"Between\" camunda:asyncBefore=\"true\" camunda:delegateExpression=\"${tell}\" />",
+            task("send"),
+            "<bpmn:businessRuleTask id=\"between\" name=\"Between\" camunda:asyncBefore=\"true\" camunda:decisionRef=\"lendRoute\" camunda:resultVariable=\"own_way\" camunda:mapDecisionResult=\"singleEntry\" />",
+            "<bpmn:intermediateCatchEvent id=\"between\" name=\"Between\"><bpmn:timerEventDefinition id=\"m\"><bpmn:timeDuration>P1D</bpmn:timeDuration></bpmn:timerEventDefinition></bpmn:intermediateCatchEvent>",
+            """
+            <bpmn:subProcess id="between" name="Between">
+              <bpmn:startEvent id="b1" name="Begun" camunda:asyncAfter="true" />
+              <bpmn:sequenceFlow id="b2" sourceRef="b1" targetRef="b3" />
+              <bpmn:endEvent id="b3" name="Done" />
+            </bpmn:subProcess>
+            """)) {
+      edits.add(new Edit(List.of(secondQuestionBehind(between), LATER), "", ""));
+    }
+    // the same is asked anew, and what is answered then is what counts
+    edits.add(
+        new Edit(
+            List.of(
+                new Part(
+                    LEND,
+                    "sourceRef=\"wanted\" targetRef=\"route\">",
+                    "sourceRef=\"wanted\" targetRef=\"between\">"),
+                new Part(
+                    LEND,
+                    "<bpmn:businessRuleTask id=\"route\"",
+                    task("ask")
+                        + """
+                          <bpmn:sequenceFlow id="g1" sourceRef="between" targetRef="really" />
+                          <bpmn:exclusiveGateway id="really" name="Still?" default="g3" />
+                          <bpmn:sequenceFlow id="g2" name="No" sourceRef="really" targetRef="over">
+                            <bpmn:conditionExpression>${decision == 'no'}</bpmn:conditionExpression>
+                          </bpmn:sequenceFlow>
+                          <bpmn:sequenceFlow id="g3" name="Yes" sourceRef="really" targetRef="route" />
+                          <bpmn:businessRuleTask id="route"
+                          """)),
+            "",
+            ""));
     // how others call it
     edits.add(harmless(SAMPLE, "<camunda:out source=\"own_note\" target=\"own_result\" />", ""));
     edits.add(harmless(SAMPLE, "<camunda:in source=\"employee\" target=\"employee\" />", ""));
@@ -551,9 +653,11 @@ class OwnModelsGateTests {
 
   private static Map<String, String> edited(Edit edit) {
     var files = new TreeMap<>(FILES);
-    var before = FILES.get(edit.file());
-    assertThat(before).contains(edit.from());
-    files.put(edit.file(), String.valueOf(before).replace(edit.from(), edit.to()));
+    for (var part : edit.parts()) {
+      var before = files.get(part.file());
+      assertThat(before).contains(part.from());
+      files.put(part.file(), String.valueOf(before).replace(part.from(), part.to()));
+    }
     return files;
   }
 
