@@ -11,6 +11,7 @@ import io.muster.process.AnswerOrder;
 import io.muster.process.ModelAuthors;
 import io.muster.process.ModelCatalog;
 import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -44,6 +45,7 @@ class LooseningGate extends AbstractProcessEnginePlugin {
   private final ObjectProvider<ShippedModels> shipped;
   private final ObjectProvider<LoosenedModels> loosened;
   private final ObjectProvider<ModelAuthors> authors;
+  private final ObjectProvider<WaitingTrials> trials;
 
   LooseningGate(
       ModelCatalog palette,
@@ -52,7 +54,9 @@ class LooseningGate extends AbstractProcessEnginePlugin {
       ObjectProvider<Signatories> signatories,
       ObjectProvider<ShippedModels> shipped,
       ObjectProvider<LoosenedModels> loosened,
-      ObjectProvider<ModelAuthors> authors) {
+      ObjectProvider<ModelAuthors> authors,
+      ObjectProvider<WaitingTrials> trials) {
+    this.trials = trials;
     this.palette = palette;
     this.orders = orders;
     this.loosenings = loosenings;
@@ -126,7 +130,24 @@ class LooseningGate extends AbstractProcessEnginePlugin {
         loosenings
             .getObject()
             .submit(new Loosening(subject, digest, found.loosens(), person(author), files));
+    Context.getCommandContext()
+        .runWithoutAuthorization(
+            () -> {
+              trials
+                  .getObject()
+                  .keep(change.number(), ModelSet.of(files), new LiveModels(repository()).set());
+              return null;
+            });
     throw new HeldDeployment(change);
+  }
+
+  /**
+   * What these files would make easier if a person deployed them; empty if they were live at once.
+   */
+  List<String> wouldLoosen(Map<String, byte[]> files, RepositoryService repository) {
+    return check(new LiveModels(repository).set(), (before, after) -> false)
+        .check(ModelSet.of(files))
+        .loosens();
   }
 
   private LooseningCheck.Found found(

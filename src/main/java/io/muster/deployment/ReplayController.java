@@ -4,7 +4,6 @@ import io.muster.deployment.TableReplay.Difference;
 import io.muster.deployment.TableReplay.Replay;
 import io.muster.deployment.TableReplay.UnknownTable;
 import java.time.Duration;
-import java.util.List;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.http.ProblemDetail;
@@ -63,18 +62,8 @@ class ReplayController {
         replay.unanswered(),
         replay.missing(),
         replay.truncated(),
-        replay.differences().stream()
-            .map(
-                one ->
-                    new Difference(
-                        one.asked(),
-                        one.before(),
-                        one.after(),
-                        one.count(),
-                        one.first(),
-                        one.last(),
-                        List.of()))
-            .toList());
+        replay.loosens(),
+        replay.differences().stream().map(Difference::withoutCases).toList());
   }
 
   @ExceptionHandler

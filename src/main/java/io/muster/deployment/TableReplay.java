@@ -1,7 +1,11 @@
 package io.muster.deployment;
 
 import io.muster.deployment.RecordedDecisions.Recorded;
+import io.muster.deployment.TableTrial.Harm;
+import io.muster.process.AnswerOrder;
 import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -12,13 +16,16 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.camunda.bpm.dmn.engine.DmnDecision;
 import org.camunda.bpm.dmn.engine.DmnEngine;
 import org.camunda.bpm.dmn.engine.DmnEngineConfiguration;
+import org.camunda.bpm.dmn.engine.DmnEngineException;
 import org.camunda.bpm.engine.RepositoryService;
 import org.camunda.bpm.engine.variable.VariableMap;
 import org.camunda.bpm.engine.variable.Variables;
@@ -38,15 +45,28 @@ class TableReplay {
 
   private static final int CASES_NAMED = 20;
   private static final Duration LONGEST = Duration.ofSeconds(30);
+  private static final Comparator<Difference> WORST_FIRST =
+      Comparator.comparing(Difference::harm)
+          .thenComparing(
+              Comparator.comparing((Difference difference) -> difference.easier().size())
+                  .thenComparing(Difference::count)
+                  .reversed());
 
   private final Gate gate;
   private final RecordedDecisions recorded;
   private final RepositoryService repository;
   private final Clock clock;
+  private final List<AnswerOrder> orders;
   private final DmnEngine engine =
       DmnEngineConfiguration.createDefaultDmnEngineConfiguration().buildEngine();
 
-  TableReplay(Gate gate, RecordedDecisions recorded, RepositoryService repository, Clock clock) {
+  TableReplay(
+      Gate gate,
+      RecordedDecisions recorded,
+      RepositoryService repository,
+      Clock clock,
+      List<AnswerOrder> orders) {
+    this.orders = orders;
     this.gate = gate;
     this.recorded = recorded;
     this.repository = repository;
@@ -61,7 +81,10 @@ class TableReplay {
    * @param unanswered how many it cannot answer, as it asks for what was not recorded
    * @param missing what it asks for that was not recorded
    * @param truncated true if there were more decisions, or no more time
-   * @param differences what it answers otherwise, the most frequent first
+   * @param loosens what a wipe would need less of, whether or not anybody asked for it; deployed,
+   *     it would wait for people
+   * @param differences what it answers otherwise: what makes a wipe easier first, then the most
+   *     frequent
    */
   record Replay(
       String table,
@@ -71,6 +94,7 @@ class TableReplay {
       int unanswered,
       Set<String> missing,
       boolean truncated,
+      List<String> loosens,
       List<Difference> differences) {}
 
   /**
@@ -79,6 +103,9 @@ class TableReplay {
    * @param asked what was asked, by the expression of the column
    * @param before the rows of the answer that was given
    * @param after the rows of the answer it would give
+   * @param harm what the other answer would come to
+   * @param easier what a wipe would need less of
+   * @param situation what was asked, for people
    * @param count how often that was asked
    * @param cases some of the process instances that asked
    */
@@ -86,10 +113,19 @@ class TableReplay {
       Map<String, @Nullable Object> asked,
       List<Map<String, @Nullable Object>> before,
       List<Map<String, @Nullable Object>> after,
+      Harm harm,
+      List<String> easier,
+      String situation,
       int count,
       Instant first,
       Instant last,
-      List<String> cases) {}
+      List<String> cases) {
+    /** The same for whoever may not see which cases asked. */
+    Difference withoutCases() {
+      return new Difference(
+          asked, before, after, harm, easier, situation, count, first, last, List.of());
+    }
+  }
 
   /**
    * Replays the decisions of the last days.
@@ -117,6 +153,21 @@ class TableReplay {
     return new Run(table, edited).over(since, recorded.of(table, since, MOST));
   }
 
+  private byte[] live(String table) {
+    var now =
+        repository
+            .createDecisionDefinitionQuery()
+            .decisionDefinitionKey(table)
+            .withoutTenantId()
+            .latestVersion()
+            .singleResult();
+    try (var file = repository.getDecisionModel(now.getId())) {
+      return file.readAllBytes();
+    } catch (IOException unreadable) {
+      throw new UncheckedIOException(unreadable);
+    }
+  }
+
   /** No table of that key is live. */
   static final class UnknownTable extends RuntimeException {
     UnknownTable(String table) {
@@ -127,8 +178,10 @@ class TableReplay {
   /** One table asked again and again. */
   private final class Run {
     private final String table;
+    private final byte[] edited;
     private final Map<String, String> columns = new TreeMap<>();
     private final DmnDecision decision;
+    private final Optional<AnswerOrder> order;
     private final Map<List<Object>, Tally> tallies = new LinkedHashMap<>();
 
     /** The same question has the same answer; most are asked again and again. */
@@ -143,6 +196,7 @@ class TableReplay {
     /** Each column asks for a variable of its own, which holds what was recorded. */
     Run(String table, byte[] edited) {
       this.table = table;
+      this.edited = edited;
       var model = Dmn.readModelFromStream(new ByteArrayInputStream(edited));
       for (var one : model.getModelElementsByType(DecisionTable.class)) {
         for (var input : one.getInputs()) {
@@ -152,6 +206,7 @@ class TableReplay {
         }
       }
       this.decision = engine.parseDecision(table, model);
+      this.order = orders.stream().filter(one -> one.decision().equals(table)).findFirst();
     }
 
     Replay over(Instant since, List<Recorded> decisions) {
@@ -166,10 +221,26 @@ class TableReplay {
       var truncated = looked < decisions.size() || decisions.size() == MOST;
       var differences =
           tallies.entrySet().stream()
-              .map(entry -> entry.getValue().difference())
-              .sorted(Comparator.comparing(Difference::count).reversed())
+              .map(entry -> entry.getValue().difference(order))
+              .sorted(WORST_FIRST)
               .toList();
-      return new Replay(table, since, looked, same, unanswered, missing, truncated, differences);
+      return new Replay(
+          table,
+          since,
+          looked,
+          same,
+          unanswered,
+          missing,
+          truncated,
+          order.map(this::loosens).orElse(List.of()),
+          differences);
+    }
+
+    private List<String> loosens(AnswerOrder known) {
+      return TableComparison.loosens(
+          TableComparison.Version.of(live(table), table),
+          TableComparison.Version.of(edited, table),
+          known);
     }
 
     private void ask(Recorded one) {
@@ -196,9 +267,13 @@ class TableReplay {
       VariableMap variables = Variables.createVariables();
       asked.forEach(variables::putValue); // for answers that are worked out
       columns.forEach((column, name) -> variables.putValue(name, asked.get(column)));
-      return engine.evaluateDecision(decision, variables).getResultList().stream()
-          .<Map<String, @Nullable Object>>map(TreeMap::new)
-          .toList();
+      try {
+        return engine.evaluateDecision(decision, variables).getResultList().stream()
+            .<Map<String, @Nullable Object>>map(TreeMap::new)
+            .toList();
+      } catch (DmnEngineException noAnswer) {
+        return List.of(); // several rows fit where one may, or a value is of another type
+      }
     }
   }
 
@@ -251,8 +326,49 @@ class TableReplay {
       }
     }
 
-    Difference difference() {
-      return new Difference(asked, before, after, count, first, last, List.copyOf(cases));
+    Difference difference(Optional<AnswerOrder> order) {
+      var was = first(before);
+      var is = first(after);
+      var easier = order.map(it -> it.loosens(was, is)).orElse(List.of());
+      return new Difference(
+          asked,
+          before,
+          after,
+          harm(order, easier),
+          easier,
+          order.map(it -> it.situation(asked)).orElseGet(() -> words(asked)),
+          count,
+          first,
+          last,
+          List.copyOf(cases));
     }
+
+    private Harm harm(Optional<AnswerOrder> order, List<String> easier) {
+      if (!easier.isEmpty()) {
+        return Harm.EASIER;
+      }
+      if (after.isEmpty()) {
+        return Harm.UNANSWERED;
+      }
+      return order.filter(it -> !it.loosens(first(after), first(before)).isEmpty()).isPresent()
+          ? Harm.STRICTER
+          : Harm.OTHER;
+    }
+
+    private static @Nullable Map<String, @Nullable Object> first(
+        List<Map<String, @Nullable Object>> rows) {
+      return rows.isEmpty() ? null : rows.get(0);
+    }
+  }
+
+  /** One row, for people. */
+  static String words(Map<String, @Nullable Object> row) {
+    return row.entrySet().stream()
+        .map(
+            cell ->
+                "%s: %s"
+                    .formatted(
+                        cell.getKey(), cell.getValue() == null ? "nothing" : cell.getValue()))
+        .collect(Collectors.joining(", "));
   }
 }

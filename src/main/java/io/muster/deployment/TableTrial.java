@@ -3,17 +3,12 @@ package io.muster.deployment;
 import io.muster.deployment.ModelReports.Finding;
 import io.muster.deployment.TableReplay.Difference;
 import io.muster.deployment.TableReplay.UnknownTable;
-import io.muster.process.AnswerOrder;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /** Tries an edited table on what the live one was asked, the worst first; nothing goes live. */
@@ -22,11 +17,9 @@ public class TableTrial {
   private static final int LONGEST_DAYS = 366;
 
   private final TableReplay replay;
-  private final List<AnswerOrder> orders;
 
-  TableTrial(TableReplay replay, List<AnswerOrder> orders) {
+  TableTrial(TableReplay replay) {
     this.replay = replay;
-    this.orders = orders;
   }
 
   /** What another answer would come to, the worst first. */
@@ -58,10 +51,28 @@ public class TableTrial {
       int unanswerable,
       Set<String> missing,
       boolean truncated,
-      List<Group> groups) {}
+      List<Group> groups) {
+    /** The same to be kept: no more than so many lines for each harm, and no cases. */
+    Trial brief(int most) {
+      return new Trial(
+          since,
+          decisions,
+          same,
+          unanswerable,
+          missing,
+          truncated,
+          groups.stream().map(group -> group.brief(most)).toList());
+    }
+  }
 
   /** Other answers that would come to the same kind of thing. */
-  public record Group(Harm harm, int decisions, List<Line> lines) {}
+  public record Group(Harm harm, int decisions, List<Line> lines) {
+    /** The same with no more than so many lines, and no cases. */
+    Group brief(int most) {
+      return new Group(
+          harm, decisions, lines.stream().limit(most).map(Line::withoutCases).toList());
+    }
+  }
 
   /**
    * One question that would be answered otherwise.
@@ -79,7 +90,11 @@ public class TableTrial {
       List<String> after,
       List<String> easier,
       int count,
-      List<String> cases) {}
+      List<String> cases) {
+    Line withoutCases() {
+      return new Line(situation, before, after, easier, count, List.of());
+    }
+  }
 
   /**
    * Tries the table.
@@ -104,7 +119,7 @@ public class TableTrial {
           replayed.unanswered(),
           replayed.missing(),
           replayed.truncated(),
-          groups(order(table), replayed.differences()));
+          groups(replayed.differences()));
     } catch (UnknownTable unknown) {
       throw new Unusable(String.valueOf(unknown.getMessage()), List.of());
     } catch (RefusedDeployment refused) {
@@ -113,17 +128,11 @@ public class TableTrial {
     }
   }
 
-  private Optional<AnswerOrder> order(String table) {
-    return orders.stream().filter(order -> order.decision().equals(table)).findFirst();
-  }
-
-  private static List<Group> groups(Optional<AnswerOrder> order, List<Difference> differences) {
+  private static List<Group> groups(List<Difference> differences) {
     return differences.stream()
         .collect(
             Collectors.groupingBy(
-                difference -> harm(order, difference),
-                () -> new EnumMap<>(Harm.class),
-                Collectors.toList()))
+                Difference::harm, () -> new EnumMap<>(Harm.class), Collectors.toList()))
         .entrySet()
         .stream()
         .map(
@@ -131,57 +140,18 @@ public class TableTrial {
                 new Group(
                     group.getKey(),
                     group.getValue().stream().mapToInt(Difference::count).sum(),
-                    group.getValue().stream()
-                        .map(difference -> line(order, difference))
-                        .sorted(
-                            Comparator.comparing((Line line) -> line.easier().size())
-                                .thenComparing(Line::count)
-                                .reversed())
-                        .toList()))
+                    group.getValue().stream().map(TableTrial::line).toList()))
         .toList();
   }
 
-  private static Harm harm(Optional<AnswerOrder> order, Difference difference) {
-    var before = first(difference.before());
-    var after = first(difference.after());
-    if (order.filter(it -> !it.loosens(before, after).isEmpty()).isPresent()) {
-      return Harm.EASIER;
-    }
-    if (difference.after().isEmpty()) {
-      return Harm.UNANSWERED;
-    }
-    return order.filter(it -> !it.loosens(after, before).isEmpty()).isPresent()
-        ? Harm.STRICTER
-        : Harm.OTHER;
-  }
-
-  private static Line line(Optional<AnswerOrder> order, Difference difference) {
+  private static Line line(Difference difference) {
     return new Line(
-        order
-            .map(it -> it.situation(difference.asked()))
-            .orElseGet(() -> words(difference.asked())),
-        difference.before().stream().map(TableTrial::words).toList(),
-        difference.after().stream().map(TableTrial::words).toList(),
-        order
-            .map(it -> it.loosens(first(difference.before()), first(difference.after())))
-            .orElse(List.of()),
+        difference.situation(),
+        difference.before().stream().map(TableReplay::words).toList(),
+        difference.after().stream().map(TableReplay::words).toList(),
+        difference.easier(),
         difference.count(),
         difference.cases());
-  }
-
-  private static @Nullable Map<String, @Nullable Object> first(
-      List<Map<String, @Nullable Object>> rows) {
-    return rows.isEmpty() ? null : rows.get(0);
-  }
-
-  private static String words(Map<String, @Nullable Object> row) {
-    return row.entrySet().stream()
-        .map(
-            cell ->
-                "%s: %s"
-                    .formatted(
-                        cell.getKey(), cell.getValue() == null ? "nothing" : cell.getValue()))
-        .collect(Collectors.joining(", "));
   }
 
   /** A table that cannot be tried. */

@@ -1,5 +1,6 @@
 package io.muster.guard;
 
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import io.muster.doors.Role;
 import io.muster.guard.Loosening.Kind;
 import io.muster.guard.Loosenings.Change;
@@ -30,21 +31,39 @@ class LooseningController {
   private static final Set<Role> READING_HOLDS =
       Set.of(Role.OPERATOR, Role.APPROVER, Role.AUDITOR, Role.ADMINISTRATOR);
 
+  /** It says for which reasons people have left. */
+  private static final Set<Role> READING_REPLAYS =
+      Set.of(Role.PROCESSOWNER, Role.APPROVER, Role.AUDITOR, Role.ADMINISTRATOR);
+
   private final Loosenings loosenings;
   private final Signatories signatories;
+  private final ChangePreviews previews;
 
-  LooseningController(Loosenings loosenings, Signatories signatories) {
+  LooseningController(Loosenings loosenings, Signatories signatories, ChangePreviews previews) {
     this.loosenings = loosenings;
     this.signatories = signatories;
+    this.previews = previews;
   }
 
   /** Who is under a legal hold is not for those who only draw processes. */
   @GetMapping
-  List<Change> pending(@RequestParam(defaultValue = "false") boolean all, Authentication who) {
+  List<Pending> pending(@RequestParam(defaultValue = "false") boolean all, Authentication who) {
     var changes = all ? loosenings.latest() : loosenings.waiting();
-    var readsHolds = Role.among(who.getAuthorities()).stream().anyMatch(READING_HOLDS::contains);
-    return changes.stream().filter(each -> readsHolds || each.kind() != Kind.HOLD).toList();
+    var roles = Role.among(who.getAuthorities());
+    var readsHolds = roles.stream().anyMatch(READING_HOLDS::contains);
+    var readsReplays = roles.stream().anyMatch(READING_REPLAYS::contains);
+    return changes.stream()
+        .filter(each -> readsHolds || each.kind() != Kind.HOLD)
+        .map(each -> new Pending(each, readsReplays ? previews.of(each.number()) : List.of()))
+        .toList();
   }
+
+  /**
+   * A change, and what it would have done.
+   *
+   * @param replay what each edited table would have answered otherwise; empty if none was tried
+   */
+  record Pending(@JsonUnwrapped Change change, List<?> replay) {}
 
   /** Agrees to exactly the content that was shown; 202 until enough people have. */
   @PostMapping(path = "/{number}/agree", consumes = MediaType.APPLICATION_JSON_VALUE)
