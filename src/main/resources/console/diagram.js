@@ -1,7 +1,7 @@
 'use strict';
 (() => {
   const CLOSER = 1.25;
-  const MARKS = ['taken', 'here', 'added', 'changed', 'removed'];
+  const MARKS = ['taken', 'here', 'added', 'changed', 'removed', 'wrong'];
   const ids = (list) => (list || '').split(' ').filter((id) => id);
 
   // what stands where is read from the table that says the same
@@ -50,14 +50,23 @@
     return canvas;
   };
 
+  // a file that is tried lies in the page itself, as nothing else holds it
+  const inPage = (id) => new TextDecoder().decode(
+    Uint8Array.from(atob(document.getElementById(id).value), (char) => char.charCodeAt(0)));
+
+  const fetched = async (address) => {
+    const answer = await fetch(address, { credentials: 'same-origin' });
+    if (!answer.ok) {
+      throw new Error(String(answer.status));
+    }
+    return answer.text();
+  };
+
   const draw = async (paper) => {
     try {
-      const answer = await fetch(paper.dataset.diagram, { credentials: 'same-origin' });
-      if (!answer.ok) {
-        throw new Error(String(answer.status));
-      }
+      const from = paper.dataset.diagram;
       const viewer = new BpmnJS({ container: paper });
-      await viewer.importXML(await answer.text());
+      await viewer.importXML(from.startsWith('#') ? inPage(from.slice(1)) : await fetched(from));
       const canvas = mark(viewer, paper);
       canvas.zoom('fit-viewport', 'auto');
       const buttons = paper.closest('section').querySelector('[data-zoom]');

@@ -1,12 +1,17 @@
 package io.muster.console;
 
 import io.muster.console.ModelReader.Version;
+import io.muster.deployment.LiveBundles;
+import io.muster.deployment.LiveBundles.Bundle;
 import io.muster.deployment.ModelReports;
 import io.muster.deployment.VersionDifference;
-import io.muster.deployment.VersionDifference.Change;
 import io.muster.deployment.VersionDifference.What;
+import io.muster.console.WaitingChanges.Waiting;
+import io.muster.deployment.WaitingTrials;
+import io.muster.deployment.WaitingTrials.Tried;
 import io.muster.people.PeopleSearch;
 import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -23,6 +28,9 @@ import org.springframework.web.bind.annotation.RequestParam;
 /** The processes and tables: what is live, what runs on which version, and what was refused. */
 @Controller
 class ModelsPage implements ConsolePage {
+  /** What a version is called that comes with the program. */
+  static final String SHIPPED = "shipped";
+
   private static final int MOST_CASES = 50;
 
   private final ModelReader models;
@@ -30,13 +38,19 @@ class ModelsPage implements ConsolePage {
   private final WaitingChanges waiting;
   private final CaseReader cases;
   private final PeopleSearch people;
+  private final LiveBundles bundles;
+  private final WaitingTrials trials;
 
   ModelsPage(
       ModelReader models,
       ModelReports reports,
       WaitingChanges waiting,
       CaseReader cases,
-      PeopleSearch people) {
+      PeopleSearch people,
+      LiveBundles bundles,
+      WaitingTrials trials) {
+    this.bundles = bundles;
+    this.trials = trials;
     this.models = models;
     this.reports = reports;
     this.waiting = waiting;
@@ -47,13 +61,33 @@ class ModelsPage implements ConsolePage {
   @GetMapping("/console/models")
   String list(Viewer viewer, Model page) {
     viewer.demand(Page.MODELS);
-    var bundles = reports.bundles();
+    var reported = reports.bundles();
+    var owned = bundles.all();
+    page.addAttribute("owned", owned);
+    page.addAttribute("names", owned.stream().map(Bundle::name).collect(Collectors.toSet()));
+    page.addAttribute("mayEdit", viewer.sees(Page.MODELS, Field.REPAIR));
     page.addAttribute("processes", models.processes());
     page.addAttribute("tables", models.tables());
-    page.addAttribute("bundles", bundles);
-    page.addAttribute("notLive", bundles.stream().filter(bundle -> !bundle.isLive()).toList());
-    page.addAttribute("waiting", waiting.shown(viewer, Page.MODELS));
+    page.addAttribute("bundles", reported);
+    page.addAttribute("notLive", reported.stream().filter(bundle -> !bundle.isLive()).toList());
+    var shown = waiting.shown(viewer, Page.MODELS);
+    page.addAttribute("waiting", shown);
+    page.addAttribute("trials", trials(shown, viewer));
     return "console/models";
+  }
+
+  /** What was tried when each change was handed in, by its number. */
+  private Map<Long, List<Tried>> trials(List<Waiting> shown, Viewer viewer) {
+    var tried = new HashMap<Long, List<Tried>>();
+    if (viewer.sees(Page.MODELS, Field.DECISION)) {
+      for (var change : shown) {
+        var known = trials.of(change.number());
+        if (!known.isEmpty()) {
+          tried.put(change.number(), known);
+        }
+      }
+    }
+    return tried;
   }
 
   @GetMapping("/console/models/processes/{key}")
@@ -67,6 +101,8 @@ class ModelsPage implements ConsolePage {
     var shown = pick(versions, version);
     page.addAttribute("process", shown);
     page.addAttribute("versions", versions);
+    page.addAttribute("bundle", bundles.bundleOf(LiveBundles.Kind.PROCESS, key));
+    page.addAttribute("mayEdit", viewer.sees(Page.MODELS, Field.REPAIR));
     page.addAttribute("loads", models.loads(shown.id()));
     var seesPeople = viewer.sees(Page.MODELS, Field.PERSON) && viewer.opens(Page.CASE);
     var running = seesPeople ? cases.runningOn(shown.id(), MOST_CASES) : List.<CaseHead>of();
@@ -75,43 +111,53 @@ class ModelsPage implements ConsolePage {
     return "console/process";
   }
 
-  /** The diagram itself, which is about nobody. */
+  /**
+   * The diagram itself, which is about nobody.
+   *
+   * @param version its number, or {@code shipped}; the newest if none is asked for
+   */
   @GetMapping("/console/models/processes/{key}/diagram.bpmn")
-  ResponseEntity<String> diagram(
+  ResponseEntity<byte[]> diagram(
       @PathVariable String key,
-      @RequestParam(required = false) @Nullable Integer version,
+      @RequestParam(required = false) @Nullable String version,
       Viewer viewer) {
     viewer.demand(Page.MODELS);
     return ResponseEntity.ok()
         .contentType(MediaType.APPLICATION_XML)
-        .body(cases.diagram(pick(models.versionsOf(key), version).id()));
+        .body(
+            SHIPPED.equals(version)
+                ? shipped(key)
+                : bytes(pick(models.versionsOf(key), number(version))));
+  }
+
+  private byte[] shipped(String key) {
+    return bundles
+        .shipped(LiveBundles.Kind.PROCESS, key)
+        .orElseThrow(() -> PageRefused.nothingShipped(key));
   }
 
   /**
    * What one version has otherwise than another.
    *
-   * @param from the earlier version; the one before the later if none is asked for
+   * @param from the earlier version, or {@code shipped}; the one before the later if none is asked
+   *     for
    * @param to the later version; the newest if none is asked for
    */
   @GetMapping("/console/models/processes/{key}/difference")
   String difference(
       @PathVariable String key,
-      @RequestParam(required = false) @Nullable Integer from,
+      @RequestParam(required = false) @Nullable String from,
       @RequestParam(required = false) @Nullable Integer to,
       Viewer viewer,
       Model page) {
     viewer.demand(Page.MODELS);
     var versions = models.versionsOf(key);
     var later = pick(versions, to);
-    var earlier =
-        from == null
-            ? versions.stream()
-                .filter(one -> one.version() < later.version())
-                .findFirst()
-                .orElseThrow(PageRefused::noSuchModel)
-            : pick(versions, from);
-    var changes = VersionDifference.between(bytes(earlier), bytes(later));
+    var earlier = SHIPPED.equals(from) ? null : earlier(versions, number(from), later);
+    var changes =
+        VersionDifference.between(earlier == null ? shipped(key) : bytes(earlier), bytes(later));
     page.addAttribute("earlier", earlier);
+    page.addAttribute("from", earlier == null ? "the shipped one" : "version " + earlier.version());
     page.addAttribute("later", later);
     page.addAttribute("versions", versions);
     page.addAttribute("changes", changes);
@@ -121,14 +167,34 @@ class ModelsPage implements ConsolePage {
     return "console/difference";
   }
 
+  private static Version earlier(List<Version> versions, @Nullable Integer number, Version later) {
+    return number == null
+        ? versions.stream()
+            .filter(one -> one.version() < later.version())
+            .findFirst()
+            .orElseThrow(PageRefused::noSuchModel)
+        : pick(versions, number);
+  }
+
+  /** The number of a version, which an address may spell as it likes. */
+  static @Nullable Integer number(@Nullable String version) {
+    if (version == null || version.isEmpty()) {
+      return null;
+    }
+    if (!version.matches("\\d{1,9}")) {
+      throw PageRefused.noSuchModel();
+    }
+    return Integer.valueOf(version);
+  }
+
   private byte[] bytes(Version version) {
     return cases.diagram(version.id()).getBytes(StandardCharsets.UTF_8);
   }
 
-  private static String ids(List<Change> changes, What what) {
+  private static String ids(List<VersionDifference.Change> changes, What what) {
     return changes.stream()
         .filter(change -> change.what() == what)
-        .map(Change::id)
+        .map(VersionDifference.Change::id)
         .collect(Collectors.joining(" "));
   }
 

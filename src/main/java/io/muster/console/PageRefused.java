@@ -41,6 +41,14 @@ final class PageRefused extends RuntimeException {
         "The page Models names those there are.");
   }
 
+  static PageRefused nothingShipped(String key) {
+    return new PageRefused(
+        HttpStatus.NOT_FOUND,
+        "Nothing to compare with",
+        "'%s' does not come with Muster; it is your own. Compare two of its versions instead."
+            .formatted(key));
+  }
+
   static PageRefused noSuchCase() {
     return new PageRefused(
         HttpStatus.NOT_FOUND,

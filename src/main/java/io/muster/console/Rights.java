@@ -55,7 +55,7 @@ final class Rights {
     allow(Role.OPERATOR, Page.MODELS, PERSON);
 
     allow(Role.PROCESSOWNER, Page.TODAY);
-    allow(Role.PROCESSOWNER, Page.MODELS, DECISION);
+    allow(Role.PROCESSOWNER, Page.MODELS, DECISION, REPAIR);
 
     for (var page : Page.values()) {
       allow(Role.ADMINISTRATOR, page, Field.values());

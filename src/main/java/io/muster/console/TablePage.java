@@ -1,15 +1,22 @@
 package io.muster.console;
 
 import io.muster.console.ModelReader.TableVersion;
+import io.muster.deployment.LiveBundles;
+import io.muster.deployment.LiveBundles.Kind;
 import io.muster.deployment.TableTrial;
 import io.muster.deployment.TableTrial.Unusable;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.camunda.bpm.engine.RepositoryService;
+import org.camunda.bpm.model.dmn.Dmn;
+import org.camunda.bpm.model.dmn.DmnModelInstance;
 import org.camunda.bpm.model.dmn.instance.DecisionTable;
 import org.camunda.bpm.model.dmn.instance.DmnElement;
 import org.camunda.bpm.model.dmn.instance.Rule;
@@ -27,13 +34,17 @@ import org.springframework.web.servlet.ModelAndView;
 /** A decision table to be read, and an edited one tried on what was asked before. */
 @Controller
 class TablePage implements ConsolePage {
+  private static final String ANY = "any";
   private static final Pattern TEXTS = Pattern.compile("\"[^\"]*\"(\\s*,\\s*\"[^\"]*\")*");
 
   private final ModelReader models;
   private final RepositoryService repository;
   private final TableTrial trial;
+  private final LiveBundles bundles;
 
-  TablePage(ModelReader models, RepositoryService repository, TableTrial trial) {
+  TablePage(
+      ModelReader models, RepositoryService repository, TableTrial trial, LiveBundles bundles) {
+    this.bundles = bundles;
     this.models = models;
     this.repository = repository;
     this.trial = trial;
@@ -46,7 +57,23 @@ class TablePage implements ConsolePage {
    * @param asks the headings of what it asks
    * @param answers the headings of what it answers
    */
-  record Reading(String policy, List<String> asks, List<String> answers, List<Row> rows) {}
+  record Reading(String policy, List<String> asks, List<String> answers, List<Row> rows) {
+    /** Each row in one line, without what its author says of it. */
+    List<String> lines() {
+      return rows.stream()
+          .map(row -> "%s → %s".formatted(words(asks, row.asked()), words(answers, row.answered())))
+          .toList();
+    }
+
+    private static String words(List<String> headings, List<String> cells) {
+      var words =
+          IntStream.range(0, cells.size())
+              .filter(at -> !cells.get(at).equals(ANY))
+              .mapToObj(at -> "%s: %s".formatted(headings.get(at), cells.get(at)))
+              .collect(Collectors.joining(", "));
+      return words.isEmpty() ? "whatever is asked" : words;
+    }
+  }
 
   /**
    * One rule.
@@ -66,9 +93,76 @@ class TablePage implements ConsolePage {
     var shown = pick(versions, version);
     page.addAttribute("table", shown);
     page.addAttribute("versions", versions);
+    page.addAttribute("before", before(versions, shown));
     page.addAttribute("reading", read(shown));
+    page.addAttribute("bundle", bundles.bundleOf(Kind.TABLE, key));
     page.addAttribute("mayTry", viewer.sees(Page.MODELS, Field.DECISION));
+    page.addAttribute("mayEdit", viewer.sees(Page.MODELS, Field.REPAIR));
     return "console/table";
+  }
+
+  private static @Nullable Integer before(List<TableVersion> versions, TableVersion shown) {
+    return versions.stream()
+        .map(TableVersion::version)
+        .filter(version -> version < shown.version())
+        .findFirst()
+        .orElse(null);
+  }
+
+  /**
+   * Which rows one version has and another has not.
+   *
+   * @param from the earlier version, or {@code shipped}; the one before if none is asked for
+   * @param to the later version; the newest if none is asked for
+   */
+  @GetMapping("/console/models/tables/{key}/difference")
+  String difference(
+      @PathVariable String key,
+      @RequestParam(required = false) @Nullable String from,
+      @RequestParam(required = false) @Nullable Integer to,
+      Viewer viewer,
+      Model page) {
+    viewer.demand(Page.MODELS);
+    var versions = models.tableVersionsOf(key);
+    var later = pick(versions, to);
+    var isShipped = ModelsPage.SHIPPED.equals(from);
+    var number = isShipped ? null : ModelsPage.number(from);
+    if (!isShipped && number == null) {
+      number = before(versions, later);
+    }
+    var was = isShipped ? shipped(key) : read(pick(versions, demand(number)));
+    var is = read(later);
+    page.addAttribute("table", later);
+    page.addAttribute("from", isShipped ? "the shipped one" : "version " + number);
+    page.addAttribute("policyBefore", was.policy());
+    page.addAttribute("policyAfter", is.policy());
+    var gone = without(was.lines(), is.lines());
+    var come = without(is.lines(), was.lines());
+    page.addAttribute("gone", gone);
+    page.addAttribute("come", come);
+    page.addAttribute("moved", gone.isEmpty() && come.isEmpty() && !was.lines().equals(is.lines()));
+    return "console/table-difference";
+  }
+
+  private static Integer demand(@Nullable Integer version) {
+    if (version == null) {
+      throw PageRefused.noSuchModel();
+    }
+    return version;
+  }
+
+  /** Each line as often as the other has it less often. */
+  private static List<String> without(List<String> lines, List<String> others) {
+    var left = new ArrayList<>(lines);
+    others.forEach(left::remove);
+    return left;
+  }
+
+  private Reading shipped(String key) {
+    return bundles
+        .shipped(Kind.TABLE, key)
+        .map(file -> read(key, Dmn.readModelFromStream(new ByteArrayInputStream(file))))
+        .orElseThrow(() -> PageRefused.nothingShipped(key));
   }
 
   /** Nothing goes live. */
@@ -106,10 +200,12 @@ class TablePage implements ConsolePage {
   }
 
   private Reading read(TableVersion version) {
-    var tables =
-        repository.getDmnModelInstance(version.id()).getModelElementsByType(DecisionTable.class);
-    return tables.stream()
-        .filter(table -> table.getParentElement().getAttributeValue("id").equals(version.key()))
+    return read(version.key(), repository.getDmnModelInstance(version.id()));
+  }
+
+  private static Reading read(String key, DmnModelInstance file) {
+    return file.getModelElementsByType(DecisionTable.class).stream()
+        .filter(table -> table.getParentElement().getAttributeValue("id").equals(key))
         .findFirst()
         .map(TablePage::read)
         .orElseThrow(PageRefused::noSuchModel);
@@ -128,7 +224,7 @@ class TablePage implements ConsolePage {
   private static Row read(Rule rule) {
     var says = rule.getDescription();
     return new Row(
-        rule.getInputEntries().stream().map(cell -> cell(cell, "any")).toList(),
+        rule.getInputEntries().stream().map(cell -> cell(cell, ANY)).toList(),
         rule.getOutputEntries().stream().map(cell -> cell(cell, "nothing")).toList(),
         says == null ? "" : says.getTextContent().strip());
   }

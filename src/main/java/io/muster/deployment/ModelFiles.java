@@ -84,6 +84,11 @@ final class ModelFiles {
     return bundles;
   }
 
+  /** The names of the bundles that come with the program. */
+  Set<String> shippedBundles() {
+    return shipped.keySet();
+  }
+
   /** The shipped files of a bundle; none if it is the process owners' own. */
   Map<String, byte[]> shipped(String bundle) {
     return shipped.getOrDefault(bundle, Map.of());

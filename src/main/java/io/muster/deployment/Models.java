@@ -332,7 +332,8 @@ final class Models {
     return repository.createDeploymentQuery().deploymentName(bundle).count() > 0;
   }
 
-  private static List<Problem> problems(String bundle, ProcessEngineException refusal) {
+  /** Why the engine or the gate takes it not. */
+  static List<Problem> problems(String bundle, ProcessEngineException refusal) {
     if (refusal instanceof RefusedDeployment ours) {
       return ours.problems();
     }

@@ -12,16 +12,14 @@ import org.springframework.context.annotation.Configuration;
 @Configuration(proxyBeanMethods = false)
 class ModelsConfiguration {
   @Bean
+  ModelFiles modelFiles(ModelsProperties properties) {
+    return new ModelFiles(ModelFiles.inTheJar(), properties.modelsDir());
+  }
+
+  @Bean
   Models models(
-      RepositoryService repository,
-      ModelsProperties properties,
-      Clock clock,
-      Loosenings loosenings) {
-    return new Models(
-        repository,
-        new ModelFiles(ModelFiles.inTheJar(), properties.modelsDir()),
-        clock,
-        loosenings);
+      RepositoryService repository, ModelFiles files, Clock clock, Loosenings loosenings) {
+    return new Models(repository, files, clock, loosenings);
   }
 
   @Bean

@@ -93,20 +93,18 @@ public final class ReplayCommand {
     var files = new ArrayList<String>();
     var days = "30";
     var url = "http://localhost:8080";
-    for (int at = 0; at < arguments.size(); at++) {
-      var argument = arguments.get(at);
+    for (var rest = arguments.iterator(); rest.hasNext(); ) {
+      var argument = rest.next();
       if (!argument.startsWith("--")) {
         files.add(argument);
-        continue;
-      }
-      if (!Set.of("--days", "--url").contains(argument) || at + 1 == arguments.size()) {
+      } else if (!rest.hasNext()) {
         throw new NotTried(USAGE);
-      }
-      at++;
-      if (argument.equals("--days")) {
-        days = arguments.get(at);
+      } else if (argument.equals("--days")) {
+        days = rest.next();
+      } else if (argument.equals("--url")) {
+        url = rest.next();
       } else {
-        url = arguments.get(at);
+        throw new NotTried(USAGE);
       }
     }
     if (files.size() != 1 || !days.matches("\\d{1,4}")) {

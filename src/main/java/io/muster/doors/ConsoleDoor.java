@@ -132,6 +132,14 @@ class ConsoleDoor {
                         PATHS.matcher(HttpMethod.POST, ROOT + "/models/tables/*/replay"))
                     .hasAnyRole(
                         Role.PROCESSOWNER.name(), Role.AUDITOR.name(), Role.ADMINISTRATOR.name())
+                    // as POST /deployment/create of the engine
+                    .requestMatchers(
+                        PATHS.matcher(HttpMethod.POST, ROOT + "/models/try"),
+                        PATHS.matcher(HttpMethod.POST, ROOT + "/models/bundles/*/try"),
+                        PATHS.matcher(HttpMethod.POST, ROOT + "/models/bundles/*/deploy"),
+                        PATHS.matcher(HttpMethod.POST, ROOT + "/models/processes/*/roll-back"),
+                        PATHS.matcher(HttpMethod.POST, ROOT + "/models/tables/*/roll-back"))
+                    .hasAnyRole(Role.PROCESSOWNER.name(), Role.ADMINISTRATOR.name())
                     .anyRequest()
                     .denyAll())
         .build();

@@ -70,7 +70,7 @@ class ConsoleRightsTests extends ConsoleStage {
     SHOWN.put(Page.APPROVE, EnumSet.of(Field.PERSON, Field.REASON, Field.DEVICE));
     SHOWN.put(Page.DRIFT, EnumSet.of(Field.PERSON, Field.ACCOUNT, Field.REPAIR));
     SHOWN.put(Page.DOCTOR, EnumSet.of(Field.FEED));
-    SHOWN.put(Page.MODELS, EnumSet.of(Field.PERSON, Field.DECISION));
+    SHOWN.put(Page.MODELS, EnumSet.of(Field.PERSON, Field.DECISION, Field.REPAIR));
 
     may(Role.HR, Page.TODAY, Field.PERSON, Field.TASK);
     may(Role.HR, Page.FIND, Field.PERSON, Field.ACCOUNT);
@@ -120,7 +120,7 @@ class ConsoleRightsTests extends ConsoleStage {
     may(Role.OPERATOR, Page.MODELS, Field.PERSON);
 
     may(Role.PROCESSOWNER, Page.TODAY);
-    may(Role.PROCESSOWNER, Page.MODELS, Field.DECISION);
+    may(Role.PROCESSOWNER, Page.MODELS, Field.DECISION, Field.REPAIR);
 
     for (var page : Page.values()) {
       MAY.computeIfAbsent(Role.AUDITOR, role -> new EnumMap<>(Page.class))
@@ -195,8 +195,7 @@ class ConsoleRightsTests extends ConsoleStage {
   @ParameterizedTest
   @MethodSource("cells")
   void showsEachRoleWhatItMaySeeAndNothingElse(Role role, Page page, Field field) throws Exception {
-    var answer =
-        as(role).get(page == Page.MODELS && field == Field.DECISION ? TABLE : address(page));
+    var answer = as(role).get(address(page, field));
     var pages = MAY.getOrDefault(role, Map.of());
     if (!pages.containsKey(page)) {
       assertThat(answer.statusCode()).isEqualTo(403);
@@ -290,6 +289,18 @@ class ConsoleRightsTests extends ConsoleStage {
     }
   }
 
+  /** Processes and tables have pages of their own, and so has what is done to them. */
+  private String address(Page page, Field field) {
+    if (page != Page.MODELS) {
+      return address(page);
+    }
+    return switch (field) {
+      case DECISION -> TABLE;
+      case REPAIR -> "/console/models/bundles/offboarding";
+      default -> address(page);
+    };
+  }
+
   private String address(Page page) {
     return switch (page) {
       case TODAY -> "/console";
@@ -322,6 +333,7 @@ class ConsoleRightsTests extends ConsoleStage {
         switch (page) {
           case EVENTS -> "Try a file of HR";
           case DRIFT -> "Repair it";
+          case MODELS -> "Try edited files";
           default -> "What you can do";
         });
     marks.put(Field.ACCOUNT, account);

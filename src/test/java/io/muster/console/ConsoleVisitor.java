@@ -17,6 +17,10 @@ import java.util.regex.Pattern;
 final class ConsoleVisitor {
   private static final Pattern TOKEN = Pattern.compile("name=\"_csrf\" value=\"([^\"]+)\"");
 
+  private static final Pattern HIDDEN = Pattern.compile("<input[^>]*type=\"hidden\"[^>]*>");
+  private static final Pattern NAME = Pattern.compile(" name=\"([^\"]*)\"");
+  private static final Pattern VALUE = Pattern.compile(" value=\"([^\"]*)\"");
+
   private final HttpClient http =
       HttpClient.newBuilder().cookieHandler(new CookieManager()).build();
   private final String address;
@@ -62,24 +66,63 @@ final class ConsoleVisitor {
   /** Sends a form with a file in it, with the token of the page it is sent from. */
   HttpResponse<String> upload(String from, String to, Map<String, String> fields, String file)
       throws IOException, InterruptedException {
-    var form = TOKEN.matcher(get(from).body());
+    return uploadAll(from, to, fields, Map.of("the-file", file));
+  }
+
+  /** Sends a form with files in it, each by its name. */
+  HttpResponse<String> uploadAll(
+      String from, String to, Map<String, String> fields, Map<String, String> files)
+      throws IOException, InterruptedException {
     var parts = new LinkedHashMap<>(fields);
-    parts.put("_csrf", form.find() ? form.group(1) : "");
+    parts.put("_csrf", tokenOf(from));
     var body = new StringBuilder();
-    parts.forEach(
-        (name, value) ->
+    parts.forEach((name, value) -> body.append(part(name, value)));
+    files.forEach(
+        (name, file) ->
             body.append(
-                "--part\r\nContent-Disposition: form-data; name=\"%s\"\r\n\r\n%s\r\n"
-                    .formatted(name, value)));
-    body.append(
-            "--part\r\nContent-Disposition: form-data; name=\"file\"; filename=\"the-file\"\r\nContent-Type: application/octet-stream\r\n\r\n")
-        .append(file)
-        .append("\r\n--part--\r\n");
+                    "--part\r\nContent-Disposition: form-data; name=\"file\"; filename=\"%s\"\r\nContent-Type: application/octet-stream\r\n\r\n"
+                        .formatted(name))
+                .append(file)
+                .append("\r\n"));
+    return send(to, body);
+  }
+
+  /** Presses the only button of a form that goes there, as it stands in the page. */
+  HttpResponse<String> press(String page, String to) throws IOException, InterruptedException {
+    var form =
+        Pattern.compile("<form[^>]* action=\"%s\".*?</form>".formatted(to), Pattern.DOTALL)
+            .matcher(page);
+    if (!form.find()) {
+      throw new IllegalArgumentException("no form goes to " + to);
+    }
+    var body = new StringBuilder();
+    HIDDEN.matcher(form.group()).results().forEach(input -> body.append(hidden(input.group())));
+    return send(to, body);
+  }
+
+  private static String hidden(String input) {
+    var name = NAME.matcher(input);
+    var value = VALUE.matcher(input);
+    return name.find() && value.find() ? part(name.group(1), value.group(1)) : "";
+  }
+
+  private static String part(String name, String value) {
+    return "--part\r\nContent-Disposition: form-data; name=\"%s\"\r\n\r\n%s\r\n"
+        .formatted(name, value);
+  }
+
+  private String tokenOf(String page) throws IOException, InterruptedException {
+    var form = TOKEN.matcher(get(page).body());
+    return form.find() ? form.group(1) : "";
+  }
+
+  private HttpResponse<String> send(String to, StringBuilder body)
+      throws IOException, InterruptedException {
     return http.send(
         HttpRequest.newBuilder(URI.create(address + to))
             .header("Content-Type", "multipart/form-data; boundary=part")
             .header("Accept", "text/html")
-            .POST(HttpRequest.BodyPublishers.ofString(body.toString()))
+            .POST(HttpRequest.BodyPublishers.ofString(body + "--part--\r\n"))
             .build(),
         BodyHandlers.ofString());
   }

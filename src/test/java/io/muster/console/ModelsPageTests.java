@@ -52,9 +52,9 @@ class ModelsPageTests extends ConsoleStage {
             "/console/models/processes/offboarding",
             WIPE_PAGE,
             "Every bundle is live as its files are",
-            ">offboarding</span>")
+            ">offboarding</a>")
         .doesNotContain("Counted");
-    assertThat(row(page, ">offboarding<")).containsPattern("data-label=\"Running\">[1-9]");
+    assertThat(row(page, "<code class=\"muted\">offboarding<")).containsPattern("data-label=\"Running\">[1-9]");
   }
 
   @Test
