@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.muster.process.Step;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.Map;
@@ -24,6 +25,17 @@ import org.springframework.core.type.filter.AssignableTypeFilter;
 /** What Camunda Modeler offers for every diagram can be drawn as it is. */
 class PaletteTests {
   private static final Path TEMPLATES = Path.of(".camunda/element-templates/general.json");
+  private static final Map<String, Set<String>> TYPES =
+      Map.of(
+          "property", Set.of("String", "Text", "Hidden", "Dropdown", "Boolean"),
+          "camunda:property", Set.of("String", "Hidden", "Dropdown"),
+          "camunda:outputParameter", Set.of("String", "Hidden", "Dropdown"),
+          "camunda:inputParameter", Set.of("String", "Text", "Hidden", "Dropdown"),
+          "camunda:in", Set.of("String", "Hidden", "Dropdown"),
+          "camunda:in:businessKey", Set.of("String", "Hidden", "Dropdown"),
+          "camunda:out", Set.of("String", "Hidden", "Dropdown"),
+          "camunda:errorEventDefinition", Set.of("String", "Hidden", "Dropdown"),
+          "camunda:executionListener", Set.of("Hidden"));
   private static final Set<String> SETTINGS =
       Set.of("system", "method", "path", "body", "success", "outputs", "waitTask", "answerWithin");
 
@@ -52,6 +64,29 @@ class PaletteTests {
         .containsEntry("camunda:delegateExpression", "${callSystem}")
         .containsEntry("camunda:asyncBefore", "true");
     assertThat(template.path("description").asText()).contains("refused", "unreachable");
+  }
+
+  /**
+   * As the published schema of element templates has it; Modeler leaves out a template that breaks
+   * it. All else the schema demands is checked by hand with its validator.
+   */
+  @Test
+  void everyPropertyIsOfATypeThatModelerTakesForIt() throws IOException {
+    var seen = new HashSet<String>();
+    try (var files = Files.list(TEMPLATES.resolveSibling(""))) {
+      for (var file : files.sorted().toList()) {
+        for (var template : new ObjectMapper().readTree(file.toFile())) {
+          for (var property : template.path("properties")) {
+            var binding = property.at("/binding/type").asText();
+            seen.add(binding);
+            assertThat(TYPES.getOrDefault(binding, Set.of()))
+                .as("%s, %s", template.path("id"), property.path("binding"))
+                .contains(property.path("type").asText());
+          }
+        }
+      }
+    }
+    assertThat(seen).contains("camunda:property", "property");
   }
 
   @Test
