@@ -103,6 +103,12 @@ class TasklistFilters implements SmartInitializingSingleton {
               "#a40000",
               of("wipe-breaker"));
           widen("Breaker", "wipe-breaker");
+          list(
+              "All tasks",
+              "Everything that waits for you, those of processes of your own as well",
+              20,
+              "#555555",
+              tasks.createTaskQuery().active());
         });
   }
 
