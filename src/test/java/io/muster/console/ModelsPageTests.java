@@ -54,7 +54,8 @@ class ModelsPageTests extends ConsoleStage {
             "Every bundle is live as its files are",
             ">offboarding</a>")
         .doesNotContain("Counted");
-    assertThat(row(page, "<code class=\"muted\">offboarding<")).containsPattern("data-label=\"Running\">[1-9]");
+    assertThat(row(page, "<code class=\"muted\">offboarding<"))
+        .containsPattern("data-label=\"Running\">[1-9]");
   }
 
   @Test

@@ -154,6 +154,9 @@ class ConsoleIT {
     pages.put("process", "/console/models/processes/offboardDevice");
     pages.put("difference", "/console/models/processes/transfer/difference");
     pages.put("table", "/console/models/tables/wipeDecision");
+    pages.put("table difference", pages.get("table") + "/difference?from=shipped");
+    pages.put("bundle", "/console/models/bundles/offboarding");
+    pages.put("refused bundle", "/console/models/bundles/source-alarm");
     pages.put("nowhere", "/console/nowhere");
   }
 
