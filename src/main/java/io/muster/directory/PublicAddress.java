@@ -1,8 +1,8 @@
 package io.muster.directory;
 
+import io.muster.remote.EndpointRule;
 import java.net.URI;
 import java.util.Optional;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 
@@ -14,12 +14,9 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
  */
 @ConfigurationProperties("muster")
 public record PublicAddress(@Nullable URI publicUrl) {
-  private static final Set<String> LOOPBACK = Set.of("localhost", "127.0.0.1", "[::1]");
 
   public PublicAddress {
-    if (publicUrl != null
-        && !("https".equals(publicUrl.getScheme()) && publicUrl.getHost() != null)
-        && !("http".equals(publicUrl.getScheme()) && LOOPBACK.contains(publicUrl.getHost()))) {
+    if (publicUrl != null && !EndpointRule.isPrivate(publicUrl)) {
       throw new IllegalArgumentException(
           "muster.public-url must begin with https:// and name a host, because directories send to nothing else");
     }

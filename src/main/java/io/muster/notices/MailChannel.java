@@ -1,6 +1,7 @@
 package io.muster.notices;
 
 import io.muster.notices.NoticesProperties.Mail;
+import io.muster.remote.EndpointRule;
 import jakarta.mail.MessagingException;
 import jakarta.mail.SendFailedException;
 import jakarta.mail.internet.InternetAddress;
@@ -38,7 +39,7 @@ final class MailChannel implements Channel {
   /** JavaMail waits for ever and takes plain connections unless it is told otherwise. */
   private void limit(Properties properties, Mail settings) {
     var millis = String.valueOf(settings.timeout().toMillis());
-    var needsTls = !settings.plainSmtp() && !Endpoints.isLoopback(String.valueOf(server.getHost()));
+    var needsTls = !settings.plainSmtp() && !EndpointRule.isLoopback(server.getHost());
     for (var protocol : new String[] {"smtp", "smtps"}) {
       for (var timeout : new String[] {"connectiontimeout", "timeout", "writetimeout"}) {
         properties.putIfAbsent("mail.%s.%s".formatted(protocol, timeout), millis);

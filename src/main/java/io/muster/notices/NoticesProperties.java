@@ -1,5 +1,6 @@
 package io.muster.notices;
 
+import io.muster.remote.EndpointRule;
 import io.muster.remote.Secret;
 import java.net.URI;
 import java.time.Duration;
@@ -180,7 +181,7 @@ record NoticesProperties(
       wrong.add(
           "set muster.notices.console-url (or muster.public-url), so that notices can link to the console");
     }
-    if (consoleUrl != null && (consoleUrl.getHost() == null || !Endpoints.isSafe(consoleUrl))) {
+    if (consoleUrl != null && !EndpointRule.isPrivate(consoleUrl)) {
       wrong.add("muster.notices.console-url must begin with https:// and name a host");
     }
     return wrong;

@@ -3,6 +3,7 @@ package io.muster.directory.entra;
 import io.muster.remote.ConnectedSystem;
 import io.muster.remote.ConnectedSystem.Kind;
 import io.muster.remote.ConnectedSystems;
+import io.muster.remote.EndpointRule;
 import io.muster.remote.Secret;
 import java.net.URI;
 import java.time.Duration;
@@ -30,7 +31,6 @@ record EntraProperties(@DefaultValue Map<String, Connection> connections)
   private static final Pattern GUID =
       Pattern.compile("[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}");
   private static final Pattern DOMAIN = Pattern.compile("[A-Za-z0-9-]+(\\.[A-Za-z0-9-]+)+");
-  private static final Set<String> LOOPBACK = Set.of("localhost", "127.0.0.1", "[::1]");
 
   EntraProperties {
     connections = Map.copyOf(connections);
@@ -228,16 +228,10 @@ record EntraProperties(@DefaultValue Map<String, Connection> connections)
   }
 
   private static Optional<String> urlProblem(Connection connection, URI url) {
-    if (url.getHost() == null) {
-      return Optional.of("be an address, such as https://graph.microsoft.com/v1.0");
-    }
-    if (url.getRawQuery() != null || url.getRawFragment() != null || url.getUserInfo() != null) {
-      return Optional.of("be scheme, host and path only");
-    }
-    var plain = "http".equals(url.getScheme());
-    var mayBePlain = connection.plainHttp() || LOOPBACK.contains(url.getHost());
-    return "https".equals(url.getScheme()) || (plain && mayBePlain)
-        ? Optional.empty()
-        : Optional.of("begin with https://, or anybody could read what we prove ourselves with");
+    return new EndpointRule(
+            "an address, such as https://graph.microsoft.com/v1.0",
+            "what we prove ourselves with",
+            connection.plainHttp())
+        .problem(url);
   }
 }

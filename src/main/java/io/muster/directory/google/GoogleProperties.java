@@ -3,6 +3,7 @@ package io.muster.directory.google;
 import io.muster.remote.ConnectedSystem;
 import io.muster.remote.ConnectedSystem.Kind;
 import io.muster.remote.ConnectedSystems;
+import io.muster.remote.EndpointRule;
 import io.muster.remote.Secret;
 import java.net.URI;
 import java.nio.file.Path;
@@ -32,7 +33,6 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 record GoogleProperties(@DefaultValue Map<String, Connection> connections)
     implements ConnectedSystems {
   private static final String PREFIX = "muster.google.connections.";
-  private static final Set<String> LOOPBACK = Set.of("localhost", "127.0.0.1", "[::1]");
   private static final Pattern ADDRESS = Pattern.compile("[^@\\s]+@[^@\\s]+");
 
   GoogleProperties {
@@ -299,13 +299,10 @@ record GoogleProperties(@DefaultValue Map<String, Connection> connections)
   }
 
   private static Optional<String> urlProblem(Connection connection, URI url) {
-    if (url.getHost() == null || url.getRawQuery() != null || url.getUserInfo() != null) {
-      return Optional.of("be an address, such as https://admin.googleapis.com/");
-    }
-    var mayBePlain = connection.plainHttp() || LOOPBACK.contains(url.getHost());
-    var plain = "http".equals(url.getScheme()) && mayBePlain;
-    return "https".equals(url.getScheme()) || plain
-        ? Optional.empty()
-        : Optional.of("begin with https://, or anybody could read the token");
+    return new EndpointRule(
+            "an address, such as https://admin.googleapis.com/",
+            "the token",
+            connection.plainHttp())
+        .problem(url);
   }
 }

@@ -3,6 +3,7 @@ package io.muster.directory.okta;
 import io.muster.remote.ConnectedSystem;
 import io.muster.remote.ConnectedSystem.Kind;
 import io.muster.remote.ConnectedSystems;
+import io.muster.remote.EndpointRule;
 import io.muster.remote.Secret;
 import java.net.URI;
 import java.time.Duration;
@@ -28,7 +29,6 @@ record OktaProperties(@DefaultValue Map<String, Connection> connections)
   private static final String PREFIX = "muster.okta.connections.";
   private static final Pattern ATTRIBUTE = Pattern.compile("[A-Za-z][A-Za-z0-9_]*");
   private static final int SHORTEST_HOOK_SECRET = 16;
-  private static final Set<String> LOOPBACK = Set.of("localhost", "127.0.0.1", "[::1]");
 
   OktaProperties {
     connections = Map.copyOf(connections);
@@ -184,20 +184,14 @@ record OktaProperties(@DefaultValue Map<String, Connection> connections)
 
   private static Optional<String> urlProblem(Connection connection) {
     var url = connection.orgUrl();
-    if (url == null || url.getHost() == null) {
-      return Optional.of("be the org's address, such as https://acme.okta.com");
-    }
-    if (url.getRawQuery() != null || url.getRawFragment() != null || url.getUserInfo() != null) {
-      return Optional.of("be scheme and host only");
-    }
-    var plain = "http".equals(url.getScheme());
-    var mayBePlain = connection.plainHttp() || LOOPBACK.contains(url.getHost());
-    if (!"https".equals(url.getScheme()) && !(plain && mayBePlain)) {
-      return Optional.of("begin with https://, or anybody could read the token");
-    }
-    return url.getHost().contains("-admin.okta")
-        ? Optional.of("be the org's own address, without -admin")
-        : Optional.empty();
+    return new EndpointRule(
+            "the org's address, such as https://acme.okta.com", "the token", connection.plainHttp())
+        .problem(url)
+        .or(
+            () ->
+                Optional.ofNullable(url)
+                    .filter(it -> it.getHost().contains("-admin.okta"))
+                    .map(it -> "be the org's own address, without -admin"));
   }
 
   private static List<String> appProblems(String prefix, Connection connection) {

@@ -4,6 +4,7 @@ import io.muster.people.EmploymentChange.Terminated.Reason;
 import io.muster.remote.ConnectedSystem;
 import io.muster.remote.ConnectedSystem.Kind;
 import io.muster.remote.ConnectedSystems;
+import io.muster.remote.EndpointRule;
 import io.muster.remote.Secret;
 import io.muster.sources.SettingKeys;
 import java.net.URI;
@@ -15,7 +16,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
@@ -32,7 +32,6 @@ record BambooHrProperties(@DefaultValue Map<String, Connection> connections)
     implements ConnectedSystems {
   private static final String PREFIX = "muster.bamboohr.connections.";
   private static final String TOKEN = "/token.php?request=token";
-  private static final Set<String> LOOPBACK = Set.of("127.0.0.1", "localhost", "[::1]");
 
   BambooHrProperties {
     connections = Map.copyOf(connections);
@@ -287,12 +286,8 @@ record BambooHrProperties(@DefaultValue Map<String, Connection> connections)
               "company-domain must be the part of your address before .bamboohr.com, such as acme")
           : Optional.empty();
     }
-    if (url.getHost() == null || url.getUserInfo() != null || url.getRawQuery() != null) {
-      return Optional.of("url must be scheme, host and path only");
-    }
-    boolean plain = "http".equals(url.getScheme()) && LOOPBACK.contains(url.getHost());
-    return "https".equals(url.getScheme()) || plain
-        ? Optional.empty()
-        : Optional.of("url must begin with https://, or anybody could read the key");
+    return new EndpointRule("scheme, host and path only", "the key", false)
+        .problem(url)
+        .map(problem -> "url must " + problem);
   }
 }

@@ -3,6 +3,7 @@ package io.muster.sources.workday;
 import io.muster.remote.ConnectedSystem;
 import io.muster.remote.ConnectedSystem.Kind;
 import io.muster.remote.ConnectedSystems;
+import io.muster.remote.EndpointRule;
 import io.muster.remote.Secret;
 import java.net.URI;
 import java.time.Duration;
@@ -28,7 +29,6 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 record WorkdayProperties(@DefaultValue Map<String, Connection> connections)
     implements ConnectedSystems {
   private static final String PREFIX = "muster.workday.connections.";
-  private static final Set<String> LOOPBACK = Set.of("localhost", "127.0.0.1", "[::1]");
   private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9_-]{0,62}");
   private static final Pattern VERSION = Pattern.compile("v\\d{2}\\.\\d");
   private static final Pattern PATH_PART = Pattern.compile("[A-Za-z0-9._~-]+");
@@ -323,9 +323,8 @@ record WorkdayProperties(@DefaultValue Map<String, Connection> connections)
       return Optional.of(
           "url is the host of the tenant's services alone, such as https://wd5-services1.myworkday.com");
     }
-    var mayBePlain = connection.plainHttp() || LOOPBACK.contains(url.getHost());
-    return "https".equals(url.getScheme()) || ("http".equals(url.getScheme()) && mayBePlain)
-        ? Optional.empty()
-        : Optional.of("url begins with https://, or anybody could read the password");
+    return new EndpointRule("", "the password", connection.plainHttp())
+        .problem(url)
+        .map(problem -> "url must " + problem);
   }
 }

@@ -34,7 +34,7 @@ class WorkdayPropertiesTests {
         .singleElement()
         .asString()
         .contains(
-            "acme.url begins with https://",
+            "acme.url must begin with https://",
             "acme.tenant is",
             "acme.user is",
             "acme.password is",
