@@ -10,8 +10,8 @@ import io.muster.remote.CallBudget;
 import io.muster.remote.FixedDelayTask;
 import io.muster.remote.OutboundCallGuard;
 import io.muster.remote.RemoteFailure;
+import io.muster.remote.RemoteHttp;
 import io.muster.safety.WipeSafety;
-import java.net.http.HttpClient;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
@@ -137,7 +137,8 @@ class HexnodeConfiguration {
     return new HexnodeWire(
         new HexnodeWire.Fence(
             new WireGuard(properties.base(), properties.actions(), safety::demandWarrantFor),
-            new FencedCall(http(properties), properties.answerTimeout())),
+            new FencedCall(
+                RemoteHttp.client(properties.connectTimeout()), properties.answerTimeout())),
         gate,
         new HexnodeResponses(clock),
         properties.connection(),
@@ -159,7 +160,7 @@ class HexnodeConfiguration {
 
   /** A client with one interceptor and none of the application's customisations. */
   static RestClient client(HexnodeProperties properties, HexnodeWire wire) {
-    var requests = new JdkClientHttpRequestFactory(http(properties));
+    var requests = new JdkClientHttpRequestFactory(RemoteHttp.client(properties.connectTimeout()));
     requests.setReadTimeout(properties.answerTimeout());
     var json =
         JsonMapper.builder()
@@ -177,14 +178,6 @@ class HexnodeConfiguration {
               converters.add(new StringHttpMessageConverter());
               converters.add(new MappingJackson2HttpMessageConverter(json));
             })
-        .build();
-  }
-
-  private static HttpClient http(HexnodeProperties properties) {
-    return HttpClient.newBuilder()
-        .version(HttpClient.Version.HTTP_1_1)
-        .followRedirects(HttpClient.Redirect.NEVER)
-        .connectTimeout(properties.connectTimeout())
         .build();
   }
 }

@@ -1,22 +1,13 @@
 package io.muster.directory.entra;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.json.JsonMapper;
-import com.fasterxml.jackson.databind.node.MissingNode;
 import io.jsonwebtoken.Jwts;
 import io.muster.directory.entra.EntraProperties.Connection;
-import io.muster.remote.AccessToken;
-import io.muster.remote.FormBody;
 import io.muster.remote.OutboundCallGuard;
 import io.muster.remote.RemoteFailure;
 import io.muster.remote.RemoteFailure.Misconfigured;
 import io.muster.remote.RemoteFailure.Unavailable;
 import io.muster.remote.RetryAfter;
-import java.io.IOException;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
+import io.muster.remote.TokenEndpoint;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.security.cert.X509Certificate;
@@ -24,6 +15,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.Date;
 import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -31,9 +23,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * An app registration that gets short-lived tokens for its secret or its certificate.
  *
- * <p>One form and one answer: done here, every token is asked for through the gate, on the
- * service's own clock, without retries that sleep, and over plain http to a simulator on this
- * machine.
+ * <p>One form and one answer: done here, tokens are asked for on the service's own clock, and over
+ * plain http to a simulator on this machine.
  *
  * @see <a
  *     href="https://learn.microsoft.com/entra/identity-platform/v2-oauth2-client-creds-grant-flow">
@@ -41,16 +32,13 @@ import org.jspecify.annotations.Nullable;
  */
 final class AppCredentials {
   private static final Duration ASSERTION_LASTS = Duration.ofMinutes(5);
-  private static final JsonMapper JSON = JsonMapper.builder().build();
 
   private final String name;
   private final Connection connection;
   private final String clientId;
   private final @Nullable AppCertificate certificate;
-  private final URI endpoint;
-  private final OutboundCallGuard gate;
+  private final TokenEndpoint endpoint;
   private final Clock clock;
-  private final HttpClient http;
   private final EntraRateLimitHeaders vitals;
   private @Nullable AppToken token;
 
@@ -65,16 +53,14 @@ final class AppCredentials {
     this.clientId = connection.clientId() == null ? "" : connection.clientId();
     var pem = connection.certificate();
     this.certificate = pem == null || pem.isBlank() ? null : AppCertificate.of(pem);
-    this.endpoint = connection.tokenEndpoint();
-    this.gate = gate;
+    this.endpoint =
+        new TokenEndpoint(
+            new TokenEndpoint.Vendor("Entra", name),
+            connection.tokenEndpoint(),
+            new TokenEndpoint.Timeouts(connection.connectTimeout(), connection.answerTimeout()),
+            gate);
     this.vitals = vitals;
     this.clock = clock;
-    this.http =
-        HttpClient.newBuilder()
-            .version(HttpClient.Version.HTTP_1_1)
-            .followRedirects(HttpClient.Redirect.NEVER)
-            .connectTimeout(connection.connectTimeout())
-            .build();
   }
 
   /**
@@ -123,48 +109,15 @@ final class AppCredentials {
   }
 
   private AppToken fetch() {
-    var answer = ask();
-    var body = json(answer.body());
-    var value = body.path("access_token").asText();
-    if (answer.statusCode() != 200) {
-      throw failure(answer, body);
+    var answer = endpoint.ask(form(), Map.of());
+    vitals.sawDate(answer.headers().firstValue("Date").orElse(null));
+    if (answer.status() != 200) {
+      throw failure(answer);
     }
-    if (value.isEmpty()) {
-      throw Unavailable.turnedAway(
-          "Entra (%s) gave us an answer without a token.".formatted(name), null, null);
-    }
-    var lasts = Duration.ofSeconds(body.path("expires_in").asLong(0));
-    return new AppToken(AccessToken.lasting(value, lasts, clock.instant()));
+    return new AppToken(endpoint.token(answer, clock.instant()));
   }
 
-  private HttpResponse<String> ask() {
-    var form = form();
-    // a token changes nothing over there, so it needs no intent
-    gate.pass(name, "GET");
-    var request =
-        HttpRequest.newBuilder(endpoint)
-            .timeout(connection.answerTimeout())
-            .header("Accept", "application/json")
-            .header("Content-Type", "application/x-www-form-urlencoded")
-            .POST(HttpRequest.BodyPublishers.ofString(form))
-            .build();
-    try {
-      var answer = http.send(request, HttpResponse.BodyHandlers.ofString());
-      vitals.sawDate(answer.headers().firstValue("Date").orElse(null));
-      return answer;
-    } catch (IOException failed) {
-      throw Unavailable.turnedAway(
-          "Entra (%s) cannot be reached for a token (%s)."
-              .formatted(name, failed.getClass().getSimpleName()),
-          failed,
-          null);
-    } catch (InterruptedException stopping) {
-      Thread.currentThread().interrupt();
-      throw Unavailable.turnedAway("Interrupted while waiting for a token.", stopping, null);
-    }
-  }
-
-  private String form() {
+  private Map<String, String> form() {
     var form = new LinkedHashMap<String, String>();
     form.put("grant_type", "client_credentials");
     form.put("client_id", clientId);
@@ -177,7 +130,7 @@ final class AppCredentials {
       form.put("client_assertion_type", "urn:ietf:params:oauth:client-assertion-type:jwt-bearer");
       form.put("client_assertion", assertion(certificate));
     }
-    return FormBody.of(form);
+    return form;
   }
 
   /** Entra wants one audience as a text, which the library would rather write as a list. */
@@ -198,7 +151,7 @@ final class AppCredentials {
         .issuer(clientId)
         .subject(clientId)
         .audience()
-        .single(endpoint.toString())
+        .single(endpoint.url().toString())
         .notBefore(Date.from(now))
         .issuedAt(Date.from(now))
         .expiration(Date.from(now.plus(ASSERTION_LASTS)))
@@ -215,8 +168,8 @@ final class AppCredentials {
     }
   }
 
-  private RemoteFailure failure(HttpResponse<String> answer, JsonNode body) {
-    int status = answer.statusCode();
+  private RemoteFailure failure(TokenEndpoint.Answer answer) {
+    int status = answer.status();
     if (status == 429 || status == 408 || status >= 500) {
       return Unavailable.turnedAway(
           "Entra (%s) gives us no token for now (%d).".formatted(name, status),
@@ -229,7 +182,8 @@ final class AppCredentials {
     }
     return new Misconfigured(
         "Entra (%s) gives us no token (%d)%s. %s."
-            .formatted(name, status, reason(body.path("error_codes").path(0).asInt()), remedy()));
+            .formatted(
+                name, status, reason(answer.body().path("error_codes").path(0).asInt()), remedy()));
   }
 
   private static String reason(int code) {
@@ -243,13 +197,5 @@ final class AppCredentials {
       case 90002 -> ": there is no such tenant (AADSTS90002)";
       default -> " (AADSTS" + code + ")";
     };
-  }
-
-  private static JsonNode json(String body) {
-    try {
-      return JSON.readTree(body);
-    } catch (IOException notJson) {
-      return MissingNode.getInstance();
-    }
   }
 }

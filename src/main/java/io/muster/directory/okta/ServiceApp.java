@@ -1,21 +1,14 @@
 package io.muster.directory.okta;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.json.JsonMapper;
-import com.fasterxml.jackson.databind.node.MissingNode;
 import io.jsonwebtoken.Jwts;
 import io.muster.directory.okta.OktaProperties.Connection;
 import io.muster.remote.AccessToken;
-import io.muster.remote.FormBody;
 import io.muster.remote.OutboundCallGuard;
 import io.muster.remote.RemoteFailure;
 import io.muster.remote.RemoteFailure.Misconfigured;
 import io.muster.remote.RemoteFailure.Unavailable;
-import java.io.IOException;
+import io.muster.remote.TokenEndpoint;
 import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Date;
@@ -38,17 +31,14 @@ import org.jspecify.annotations.Nullable;
 final class ServiceApp implements OktaCredentials {
   private static final Duration ASSERTION_LASTS = Duration.ofMinutes(5);
   private static final int MOST_TRIES = 3;
-  private static final JsonMapper JSON = JsonMapper.builder().build();
 
   private final String name;
   private final Connection connection;
   private final String clientId;
   private final SigningKey key;
-  private final URI endpoint;
-  private final OutboundCallGuard gate;
+  private final TokenEndpoint endpoint;
   private final Clock clock;
   private final OktaAnswers answers;
-  private final HttpClient http;
   private @Nullable Token token;
   private @Nullable DpopProofs proofs;
 
@@ -57,16 +47,14 @@ final class ServiceApp implements OktaCredentials {
     this.connection = connection;
     this.clientId = connection.clientId() == null ? "" : connection.clientId();
     this.key = connection.key();
-    this.endpoint = URI.create(connection.url() + "/oauth2/v1/token");
-    this.gate = gate;
+    this.endpoint =
+        new TokenEndpoint(
+            new TokenEndpoint.Vendor("Okta", name),
+            URI.create(connection.url() + "/oauth2/v1/token"),
+            new TokenEndpoint.Timeouts(connection.connectTimeout(), connection.answerTimeout()),
+            gate);
     this.clock = clock;
     this.answers = new OktaAnswers(name, clock, this::remedy);
-    this.http =
-        HttpClient.newBuilder()
-            .version(HttpClient.Version.HTTP_1_1)
-            .followRedirects(HttpClient.Redirect.NEVER)
-            .connectTimeout(connection.connectTimeout())
-            .build();
   }
 
   @Override
@@ -99,12 +87,13 @@ final class ServiceApp implements OktaCredentials {
   private Token fetch() {
     String nonce = null;
     for (int number = 1; number <= MOST_TRIES; number++) {
-      var answer = ask(nonce);
-      var body = json(answer.body());
-      if (answer.statusCode() == 200) {
-        return token(body);
+      var answer = endpoint.ask(form(), proof(nonce));
+      if (answer.status() == 200) {
+        return new Token(
+            answer.body().path("token_type").asText("Bearer"),
+            endpoint.token(answer, clock.instant()));
       }
-      var error = body.path("error").asText();
+      var error = answer.body().path("error").asText();
       nonce = answer.headers().firstValue("dpop-nonce").orElse(null);
       var wantsProof = error.equals("invalid_dpop_proof") && proofs == null;
       if (wantsProof) {
@@ -117,33 +106,13 @@ final class ServiceApp implements OktaCredentials {
         "Okta (%s) accepts none of our proofs of possession. %s.".formatted(name, remedy()));
   }
 
-  private HttpResponse<String> ask(@Nullable String nonce) {
-    // a token changes nothing over there, so it needs no intent
-    gate.pass(name, "GET");
-    var request =
-        HttpRequest.newBuilder(endpoint)
-            .timeout(connection.answerTimeout())
-            .header("Accept", "application/json")
-            .header("Content-Type", "application/x-www-form-urlencoded")
-            .POST(HttpRequest.BodyPublishers.ofString(form()));
-    if (proofs != null) {
-      request.header("DPoP", proofs.proof("POST", endpoint, nonce, null));
-    }
-    try {
-      return http.send(request.build(), HttpResponse.BodyHandlers.ofString());
-    } catch (IOException failed) {
-      throw Unavailable.turnedAway(
-          "Okta (%s) cannot be reached for a token (%s)."
-              .formatted(name, failed.getClass().getSimpleName()),
-          failed,
-          null);
-    } catch (InterruptedException stopping) {
-      Thread.currentThread().interrupt();
-      throw Unavailable.turnedAway("Interrupted while waiting for a token.", stopping, null);
-    }
+  private Map<String, String> proof(@Nullable String nonce) {
+    return proofs == null
+        ? Map.of()
+        : Map.of("DPoP", proofs.proof("POST", endpoint.url(), nonce, null));
   }
 
-  private String form() {
+  private Map<String, String> form() {
     var now = clock.instant();
     var header = Jwts.builder().header();
     if (connection.keyId() != null) {
@@ -155,7 +124,7 @@ final class ServiceApp implements OktaCredentials {
             .issuer(clientId)
             .subject(clientId)
             .audience()
-            .add(endpoint.toString())
+            .add(endpoint.url().toString())
             .and()
             .issuedAt(Date.from(now))
             .expiration(Date.from(now.plus(ASSERTION_LASTS)))
@@ -167,23 +136,11 @@ final class ServiceApp implements OktaCredentials {
     form.put("scope", String.join(" ", new TreeSet<>(connection.scopes())));
     form.put("client_assertion_type", "urn:ietf:params:oauth:client-assertion-type:jwt-bearer");
     form.put("client_assertion", assertion);
-    return FormBody.of(form);
+    return form;
   }
 
-  private Token token(JsonNode body) {
-    var value = body.path("access_token").asText();
-    if (value.isEmpty()) {
-      throw Unavailable.turnedAway(
-          "Okta (%s) gave us an answer without a token.".formatted(name), null, null);
-    }
-    var lasts = Duration.ofSeconds(body.path("expires_in").asLong(0));
-    return new Token(
-        body.path("token_type").asText("Bearer"),
-        AccessToken.lasting(value, lasts, clock.instant()));
-  }
-
-  private RemoteFailure failure(HttpResponse<String> answer, String error) {
-    int status = answer.statusCode();
+  private RemoteFailure failure(TokenEndpoint.Answer answer, String error) {
+    int status = answer.status();
     if (status == 429) {
       return answers.tooMany("a token", answer.headers().map());
     }
@@ -194,14 +151,6 @@ final class ServiceApp implements OktaCredentials {
     return new Misconfigured(
         "Okta (%s) gives us no token (%d%s). %s."
             .formatted(name, status, OktaAnswers.isErrorName(error) ? ", " + error : "", remedy()));
-  }
-
-  private static JsonNode json(String body) {
-    try {
-      return JSON.readTree(body);
-    } catch (IOException notJson) {
-      return MissingNode.getInstance();
-    }
   }
 
   private record Token(String type, AccessToken access) {}

@@ -1,8 +1,8 @@
 package io.muster.sources.bamboohr;
 
 import io.muster.remote.OutboundCallGuard;
+import io.muster.remote.RemoteHttp;
 import java.io.IOException;
-import java.net.http.HttpClient;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpRequest;
@@ -84,12 +84,7 @@ final class BambooHrWire implements ClientHttpRequestInterceptor {
 
   /** Calls that go there as they are. */
   static RestClient client(BambooHrProperties.Connection connection) {
-    var http =
-        HttpClient.newBuilder()
-            .version(HttpClient.Version.HTTP_1_1)
-            .followRedirects(HttpClient.Redirect.NEVER)
-            .connectTimeout(connection.connectTimeout())
-            .build();
+    var http = RemoteHttp.client(connection.connectTimeout());
     var requests = new JdkClientHttpRequestFactory(http);
     requests.setReadTimeout(connection.answerTimeout());
     return RestClient.builder()

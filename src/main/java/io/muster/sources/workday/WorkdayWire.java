@@ -2,12 +2,12 @@ package io.muster.sources.workday;
 
 import io.muster.remote.OutboundCallGuard;
 import io.muster.remote.RemoteFailure;
+import io.muster.remote.RemoteHttp;
 import io.muster.sources.workday.WorkdayProperties.Connection;
 import io.muster.sources.workday.WorkersReader.Faulty;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
-import java.net.http.HttpClient;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import org.jspecify.annotations.Nullable;
@@ -145,12 +145,7 @@ final class WorkdayWire {
   }
 
   private static RestClient client(Connection connection) {
-    var http =
-        HttpClient.newBuilder()
-            .version(HttpClient.Version.HTTP_1_1)
-            .followRedirects(HttpClient.Redirect.NEVER)
-            .connectTimeout(connection.connectTimeout())
-            .build();
+    var http = RemoteHttp.client(connection.connectTimeout());
     var requests = new JdkClientHttpRequestFactory(http);
     requests.setReadTimeout(connection.patience());
     return RestClient.builder().requestFactory(requests).build();
