@@ -3,6 +3,8 @@ package io.muster.directory.okta;
 import io.muster.directory.Directory;
 import io.muster.directory.DirectorySource;
 import io.muster.directory.okta.OktaProperties.Connection;
+import io.muster.directory.vendor.VendorAdapter;
+import io.muster.directory.vendor.VendorDirectory;
 import io.muster.ledger.Ledger;
 import io.muster.preflight.Preflight;
 import io.muster.preflight.PreflightSource;
@@ -34,8 +36,14 @@ class OktaConfiguration {
     var vitals = new OktaRateLimitHeaders();
     var client = OktaClient.of(name, connection, gate, credentials, vitals);
     var api = new OktaApi(client, credentials, answers);
+    var adapter =
+        new VendorAdapter<>(
+            new OktaAccounts(name, connection, api),
+            new OktaMemberships(connection.groups(), api),
+            new OktaRoster(name, connection.attributes().employeeNumber(), api, clock));
     return new Org(
-        new OktaDirectory(name, connection, api, ledger, clock),
+        adapter,
+        new VendorDirectory<>(adapter, ledger, clock),
         new OktaPreflight(
             name,
             connection,
@@ -43,7 +51,8 @@ class OktaConfiguration {
             vitals,
             System.getenv(),
             Path.of(System.getProperty("user.home")),
-            clock));
+            clock),
+        api);
   }
 
   private static OktaCredentials credentials(
@@ -55,13 +64,14 @@ class OktaConfiguration {
   }
 
   /** One org, as people live in it and as it is looked at beforehand. */
-  record Org(OktaDirectory directory, OktaPreflight preflight) {}
+  record Org(
+      VendorAdapter<OktaUser> adapter, Directory directory, OktaPreflight preflight, OktaApi api) {}
 
   /** The orgs, closed with the service. */
   record OktaSource(List<Org> orgs) implements DirectorySource, PreflightSource, AutoCloseable {
     @Override
     public List<Directory> directories() {
-      return orgs.stream().<Directory>map(Org::directory).toList();
+      return orgs.stream().map(Org::directory).toList();
     }
 
     @Override
@@ -71,7 +81,7 @@ class OktaConfiguration {
 
     @Override
     public void close() {
-      orgs.forEach(org -> org.directory().close());
+      orgs.forEach(org -> org.api().close());
     }
   }
 }

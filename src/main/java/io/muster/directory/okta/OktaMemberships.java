@@ -2,100 +2,78 @@ package io.muster.directory.okta;
 
 import com.okta.sdk.resource.model.Group;
 import com.okta.sdk.resource.model.GroupType;
+import com.okta.sdk.resource.model.UserStatus;
 import io.muster.directory.AccountId;
-import io.muster.ledger.Ledger;
-import io.muster.remote.RemoteFailure.Refused;
-import io.muster.remote.RemoteFailure.Unavailable;
-import java.util.HashSet;
+import io.muster.directory.DirectoryGroup.KeptBy;
+import io.muster.directory.okta.OktaProperties.GroupsKeptBy;
+import io.muster.directory.vendor.VendorGroup;
+import io.muster.directory.vendor.VendorGroups;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.stream.Collectors;
 
-/** Puts people into groups and takes them out, where the org's rules do not. */
-final class OktaMemberships {
-  private static final String JOIN = "group.join";
-  private static final String LEAVE = "group.leave";
-
-  private final String connection;
+/** Who is in which group of one org. */
+final class OktaMemberships implements VendorGroups {
+  private final GroupsKeptBy keptBy;
   private final OktaApi api;
-  private final Ledger ledger;
 
-  OktaMemberships(String connection, OktaApi api, Ledger ledger) {
-    this.connection = connection;
+  OktaMemberships(GroupsKeptBy keptBy, OktaApi api) {
+    this.keptBy = keptBy;
     this.api = api;
-    this.ledger = ledger;
   }
 
-  void ensure(AccountId account, Set<String> wanted, Set<String> unwanted) {
-    var found = api.groupsOf(account.value());
-    if (found.isEmpty() && !wanted.isEmpty()) {
-      throw new Refused(
-          "Account %s in Okta (%s) was deleted and cannot be put into %s. Try again: a new one is made."
-              .formatted(account, connection, new TreeSet<>(wanted)));
-    }
-    var in = ids(found.orElse(List.of()));
-    var joining = new HashSet<String>();
-    for (var name : new TreeSet<>(wanted)) {
-      var group = theOnly(name);
-      if (!in.contains(group)) {
-        joining.add(group);
-      }
-    }
-    var leaving = new HashSet<String>();
-    for (var group : found.orElse(List.of())) {
-      if (isNamed(group, unwanted) && !isNamed(group, wanted)) {
-        leaving.add(group.getId());
-      }
-    }
-    var user = account.value();
-    joining.forEach(
-        group -> ledger.perform(connection, JOIN, user + "/" + group, () -> api.join(group, user)));
-    leaving.forEach(
-        group ->
-            ledger.perform(connection, LEAVE, user + "/" + group, () -> api.leave(group, user)));
-    if (!joining.isEmpty() || !leaving.isEmpty()) {
-      look(user, joining, leaving);
-    }
+  @Override
+  public boolean keptByMuster() {
+    return keptBy == GroupsKeptBy.MUSTER;
   }
 
-  private void look(String user, Set<String> joining, Set<String> leaving) {
-    var in = ids(api.groupsOf(user).orElse(List.of()));
-    joining.forEach(group -> saw(JOIN, user, group, in, true));
-    leaving.forEach(group -> saw(LEAVE, user, group, in, false));
-    if (!in.containsAll(joining) || leaving.stream().anyMatch(in::contains)) {
-      throw Unavailable.answerLost(
-          "Okta (%s) took the change of the groups of account %s, but does not show it."
-              .formatted(connection, user),
-          null);
+  @Override
+  public Optional<List<VendorGroup>> of(String account) {
+    return api.groupsOf(account).map(OktaMemberships::ours);
+  }
+
+  @Override
+  public List<VendorGroup> named(String name) {
+    return ours(api.groupsNamed(name));
+  }
+
+  private static List<VendorGroup> ours(List<Group> groups) {
+    return groups.stream().map(OktaMemberships::ours).toList();
+  }
+
+  /** Which group a rule fills costs a call of its own; Okta refuses those who join it by hand. */
+  private static VendorGroup ours(Group group) {
+    var name =
+        Optional.ofNullable(group.getProfile())
+            .filter(any -> group.getType() != GroupType.BUILT_IN)
+            .flatMap(profile -> Optional.ofNullable(profile.getName()));
+    return new VendorGroup(group.getId(), name.orElse(""), KeptBy.HAND);
+  }
+
+  @Override
+  public void join(String group, String account) {
+    api.join(group, account);
+  }
+
+  @Override
+  public void leave(String group, String account) {
+    api.leave(group, account);
+  }
+
+  @Override
+  public String whyNotIn(AccountId account, Set<String> groups) {
+    var user = api.user(account.value());
+    if (user.isEmpty()) {
+      return "account %s is gone from Okta".formatted(account);
     }
-  }
-
-  private void saw(String action, String user, String group, Set<String> in, boolean wanted) {
-    var there = in.contains(group);
-    ledger.saw(action, user + "/" + group, there == wanted, there ? "a member" : "no member");
-  }
-
-  private String theOnly(String name) {
-    var groups = api.groupsNamed(name);
-    if (groups.size() != 1) {
-      throw new Refused(
-          groups.isEmpty()
-              ? "There is no group '%s' in Okta (%s). Make it, or mend the table that names it."
-                  .formatted(name, connection)
-              : "There are several groups '%s' in Okta (%s). Leave the name to one of them."
-                  .formatted(name, connection));
+    if (user.get().is(UserStatus.DEPROVISIONED)) {
+      return "account %s is deactivated, and Okta keeps such accounts out of all groups"
+          .formatted(account);
     }
-    return groups.get(0).getId();
-  }
-
-  private static Set<String> ids(List<Group> groups) {
-    return groups.stream().map(Group::getId).collect(Collectors.toSet());
-  }
-
-  private static boolean isNamed(Group group, Set<String> names) {
-    return group.getType() != GroupType.BUILT_IN
-        && group.getProfile() != null
-        && names.contains(String.valueOf(group.getProfile().getName()));
+    return keptByMuster()
+        ? "Muster keeps the membership of %s and has not put account %s there yet"
+            .formatted(new TreeSet<>(groups), account)
+        : new OktaGroupRules(api).whyNotIn(account, groups);
   }
 }

@@ -60,7 +60,7 @@ final class OktaPreflight implements Preflight {
 
   @Override
   public String kind() {
-    return OktaDirectory.KIND;
+    return OktaAccounts.KIND;
   }
 
   @Override

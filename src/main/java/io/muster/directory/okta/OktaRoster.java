@@ -119,7 +119,7 @@ final class OktaRoster implements Roster {
     var both = (called.get(1) + " " + called.get(2)).strip();
     var said = called.get(0).isBlank() ? both : called.get(0);
     return new Member(
-        user.account(employeeAttribute),
+        user.account(user.attribute(employeeAttribute)),
         said.isBlank() ? user.login() : said,
         user.attribute("email").orElse(null));
   }

@@ -2,8 +2,7 @@ package io.muster.directory.okta;
 
 import com.okta.sdk.resource.model.UserStatus;
 import io.muster.directory.Account;
-import io.muster.directory.AccountId;
-import io.muster.people.EmployeeId;
+import io.muster.directory.vendor.VendorUser;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -12,12 +11,13 @@ import org.jspecify.annotations.Nullable;
  * One user as Okta shows it.
  *
  * @param id Okta's id
- * @param status where in its life it is
+ * @param state where in its life it is
  * @param becoming where it is about to be, or null
  * @param profile what is written on it; attributes without a value are left out
  */
 record OktaUser(
-    String id, UserStatus status, @Nullable UserStatus becoming, Map<String, Object> profile) {
+    String id, UserStatus state, @Nullable UserStatus becoming, Map<String, Object> profile)
+    implements VendorUser {
 
   /** A profile attribute as text, if it has a value. */
   Optional<String> attribute(String name) {
@@ -26,41 +26,27 @@ record OktaUser(
         .filter(value -> !value.isBlank());
   }
 
-  String login() {
+  @Override
+  public String login() {
     return attribute("login").orElse("");
   }
 
-  boolean bears(EmployeeId employee, String attribute) {
-    return attribute(attribute).filter(employee.value()::equals).isPresent();
+  boolean is(UserStatus other) {
+    return state == other;
   }
 
-  /** True if the person can use it or is about to be able to. */
-  boolean open() {
-    return becoming == UserStatus.ACTIVE
-        || !(status == UserStatus.STAGED
-            || status == UserStatus.SUSPENDED
-            || status == UserStatus.DEPROVISIONED);
+  boolean isDisabled() {
+    return is(UserStatus.SUSPENDED) || is(UserStatus.DEPROVISIONED);
   }
 
-  /** The account in our words. */
-  Account account(String employeeAttribute) {
-    return new Account(
-        new AccountId(id),
-        login(),
-        attribute(employeeAttribute).flatMap(OktaUser::employee).orElse(null),
-        ours(status));
+  @Override
+  public boolean open() {
+    return becoming == UserStatus.ACTIVE || !(is(UserStatus.STAGED) || isDisabled());
   }
 
-  private static Optional<EmployeeId> employee(String number) {
-    try {
-      return Optional.of(new EmployeeId(number));
-    } catch (IllegalArgumentException notANumber) {
-      return Optional.empty();
-    }
-  }
-
-  private static Account.Status ours(UserStatus status) {
-    return switch (status) {
+  @Override
+  public Account.Status status() {
+    return switch (state) {
       case STAGED, PROVISIONED -> Account.Status.PENDING;
       // each of these can be used again without an administrator
       case ACTIVE, RECOVERY, PASSWORD_EXPIRED, LOCKED_OUT -> Account.Status.ACTIVE;
@@ -70,10 +56,10 @@ record OktaUser(
     };
   }
 
-  /** For people, in Okta's words. */
-  String words() {
+  @Override
+  public String words() {
     return becoming == null
-        ? status.getValue()
-        : status.getValue() + " becoming " + becoming.getValue();
+        ? state.getValue()
+        : state.getValue() + " becoming " + becoming.getValue();
   }
 }
