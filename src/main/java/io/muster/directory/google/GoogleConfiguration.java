@@ -5,6 +5,8 @@ import io.muster.directory.Directory;
 import io.muster.directory.DirectorySource;
 import io.muster.directory.PublicAddress;
 import io.muster.directory.google.GoogleProperties.Connection;
+import io.muster.directory.vendor.VendorAdapter;
+import io.muster.directory.vendor.VendorDirectory;
 import io.muster.ledger.Ledger;
 import io.muster.preflight.Preflight;
 import io.muster.preflight.PreflightSource;
@@ -82,14 +84,26 @@ class GoogleConfiguration {
     return new Line(name, connection, account, new GoogleCalls(clients, account, answers));
   }
 
-  static GoogleDirectory directory(Line line, Ledger ledger, JdbcClient jdbc, Clock clock) {
-    return new GoogleDirectory(
-        line.name(),
-        line.connection(),
-        line.calls(),
-        new GoogleSnapshot(jdbc, line.name(), clock),
-        ledger,
-        clock);
+  static Directory directory(Line line, Ledger ledger, JdbcClient jdbc, Clock clock) {
+    return new VendorDirectory<>(adapter(line, jdbc, clock), ledger, clock);
+  }
+
+  static VendorAdapter<GoogleUser> adapter(Line line, JdbcClient jdbc, Clock clock) {
+    var connection = line.connection();
+    var users = new UserApi(line.calls(), connection);
+    var groups = new GroupApi(line.calls(), connection);
+    var rules = new GroupRuleQueries(line.calls(), groups, connection.groups());
+    return new VendorAdapter<>(
+        new GoogleAccounts(line.name(), connection, users, groups),
+        new GoogleMemberships(connection.groups(), users, groups, rules),
+        new GoogleRoster(
+            line.name(),
+            connection,
+            users,
+            groups,
+            rules,
+            AccountLocation.of(connection.attributes().employeeNumber()),
+            new GoogleSnapshot(jdbc, line.name(), clock)));
   }
 
   static GooglePreflight preflight(Line line, PublicAddress here, Channels channels, Clock clock) {
@@ -127,7 +141,7 @@ class GoogleConfiguration {
   }
 
   /** The connections as directories, and the looks at them. */
-  record GoogleSource(List<GoogleDirectory> domains, List<GooglePreflight> looks)
+  record GoogleSource(List<Directory> domains, List<GooglePreflight> looks)
       implements DirectorySource, PreflightSource {
     @Override
     public List<Directory> directories() {

@@ -57,7 +57,7 @@ final class GooglePreflight implements Preflight {
 
   @Override
   public String kind() {
-    return GoogleDirectory.KIND;
+    return GoogleAccounts.KIND;
   }
 
   @Override

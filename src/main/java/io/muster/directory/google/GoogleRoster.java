@@ -105,8 +105,7 @@ final class GoogleRoster implements Roster {
   }
 
   private Member member(GoogleUser user) {
-    return new Member(
-        user.account(number), user.fullName().orElseGet(user::address), user.address());
+    return new Member(user.account(number), user.fullName().orElseGet(user::login), user.login());
   }
 
   @Override

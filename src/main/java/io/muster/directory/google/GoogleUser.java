@@ -2,9 +2,8 @@ package io.muster.directory.google;
 
 import com.google.api.services.directory.model.User;
 import io.muster.directory.Account;
-import io.muster.directory.AccountId;
 import io.muster.directory.AccountTrait;
-import io.muster.people.EmployeeId;
+import io.muster.directory.vendor.VendorUser;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
@@ -18,13 +17,16 @@ import org.jspecify.annotations.Nullable;
  * @param json all that was shown
  * @param unitOfLeavers the organizational unit of those who have left, or null if there is none
  */
-record GoogleUser(User json, @Nullable String unitOfLeavers) {
+record GoogleUser(User json, @Nullable String unitOfLeavers) implements VendorUser {
 
-  String id() {
+  @Override
+  public String id() {
     return String.valueOf(json.getId());
   }
 
-  String address() {
+  /** The primary address. */
+  @Override
+  public String login() {
     return json.getPrimaryEmail() == null ? "" : json.getPrimaryEmail();
   }
 
@@ -43,17 +45,13 @@ record GoogleUser(User json, @Nullable String unitOfLeavers) {
   /** True if mail to this address reaches the user. */
   boolean reachedBy(String address) {
     return Stream.of(
-            List.of(address()), listed(json.getAliases()), listed(json.getNonEditableAliases()))
+            List.of(login()), listed(json.getAliases()), listed(json.getNonEditableAliases()))
         .flatMap(List::stream)
         .anyMatch(address::equalsIgnoreCase);
   }
 
   private static List<String> listed(@Nullable List<String> addresses) {
     return addresses == null ? List.of() : addresses;
-  }
-
-  boolean bears(EmployeeId employee, AccountLocation number) {
-    return number.read(json).filter(employee.value()::equals).isPresent();
   }
 
   boolean suspended() {
@@ -64,8 +62,8 @@ record GoogleUser(User json, @Nullable String unitOfLeavers) {
     return Boolean.TRUE.equals(json.getArchived());
   }
 
-  /** True if the person can sign in. */
-  boolean open() {
+  @Override
+  public boolean open() {
     return !suspended() && !archived();
   }
 
@@ -75,7 +73,8 @@ record GoogleUser(User json, @Nullable String unitOfLeavers) {
         || (suspended() && unitOfLeavers != null && unitOfLeavers.equals(json.getOrgUnitPath()));
   }
 
-  Account.Status status() {
+  @Override
+  public Account.Status status() {
     if (retired()) {
       return Account.Status.RETIRED;
     }
@@ -87,17 +86,13 @@ record GoogleUser(User json, @Nullable String unitOfLeavers) {
         : Account.Status.ACTIVE;
   }
 
-  /** The account in our words. */
+  /** The account in our words, its number from there. */
   Account account(AccountLocation number) {
-    return new Account(
-        new AccountId(id()),
-        address(),
-        number.read(json).flatMap(GoogleUser::employee).orElse(null),
-        status(),
-        traits());
+    return account(number.read(json));
   }
 
-  private Set<AccountTrait> traits() {
+  @Override
+  public Set<AccountTrait> traits() {
     var traits = EnumSet.noneOf(AccountTrait.class);
     if (administrator()) {
       traits.add(AccountTrait.ADMINISTRATOR);
@@ -121,16 +116,8 @@ record GoogleUser(User json, @Nullable String unitOfLeavers) {
         && !"ADMIN".equals(json.getSuspensionReason());
   }
 
-  private static Optional<EmployeeId> employee(String number) {
-    try {
-      return Optional.of(new EmployeeId(number));
-    } catch (IllegalArgumentException notANumber) {
-      return Optional.empty();
-    }
-  }
-
-  /** For people, in Google's words. */
-  String words() {
+  @Override
+  public String words() {
     if (archived()) {
       return "archived";
     }

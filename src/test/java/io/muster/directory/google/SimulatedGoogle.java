@@ -5,6 +5,7 @@ import io.muster.directory.AccountId;
 import io.muster.directory.Directory;
 import io.muster.directory.DirectoryWorld;
 import io.muster.directory.PublicAddress;
+import io.muster.directory.vendor.VendorAccounts;
 import io.muster.ledger.CaseRef;
 import io.muster.people.EmployeeId;
 import io.muster.remote.Gates;
@@ -50,7 +51,7 @@ final class SimulatedGoogle implements DirectoryWorld, AutoCloseable {
   private final JdbcClient jdbc;
   private final HttpTransport transport = GoogleClients.transport();
   private final GoogleSimulator domain;
-  private final GoogleDirectory directory;
+  private final Directory directory;
 
   SimulatedGoogle() {
     this(options());
@@ -76,8 +77,13 @@ final class SimulatedGoogle implements DirectoryWorld, AutoCloseable {
   }
 
   /** An adapter to this domain with other settings. */
-  GoogleDirectory directory(Map<String, String> settings) {
+  Directory directory(Map<String, String> settings) {
     return GoogleConfiguration.directory(line(settings), ledger, jdbc, clock);
+  }
+
+  /** The primitives of the same domain. */
+  VendorAccounts<GoogleUser> accounts() {
+    return GoogleConfiguration.adapter(line(Map.of()), jdbc, clock).accounts();
   }
 
   /** A look at this domain by somebody whose clock is this one. */
@@ -172,7 +178,7 @@ final class SimulatedGoogle implements DirectoryWorld, AutoCloseable {
   }
 
   @Override
-  public GoogleDirectory directory() {
+  public Directory directory() {
     return directory;
   }
 
