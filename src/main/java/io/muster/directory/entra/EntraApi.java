@@ -9,6 +9,7 @@ import com.microsoft.graph.models.UserCollectionResponse;
 import com.microsoft.graph.serviceclient.GraphServiceClient;
 import io.muster.directory.entra.EntraProperties.Attributes;
 import io.muster.directory.entra.EntraProperties.Connection;
+import io.muster.people.EmployeeId;
 import io.muster.remote.RemoteFailure.Refused;
 import io.muster.remote.RemoteFailure.Unavailable;
 import java.util.ArrayList;
@@ -80,6 +81,11 @@ final class EntraApi {
                 () -> graph.directory().deletedItems().byDirectoryObjectId(id).get())
             .filter(User.class::isInstance)
             .map(found -> EntraUser.of((User) found, true)));
+  }
+
+  /** Finds who bears the employee's number in this property. */
+  static String bearing(String number, EmployeeId employee) {
+    return number + " eq " + EntraCalls.quoted(employee.value());
   }
 
   /** The ids of the users that fit; the index may lag behind, so read each again. */
@@ -240,8 +246,8 @@ final class EntraApi {
                 .delete());
   }
 
-  /** The groups the user is in, the ones that those are in too; none if there is no such user. */
-  Memberships memberships(String id) {
+  /** The groups the user is in, the ones that those are in too; empty if there is no such user. */
+  Optional<Memberships> memberships(String id) {
     var groups = new ArrayList<Group>();
     var roles = false;
     String next = null;
@@ -261,7 +267,7 @@ final class EntraApi {
                             ask.queryParameters.top = PAGE;
                           }));
       if (shown.isEmpty()) {
-        return new Memberships(List.of(), false);
+        return Optional.empty();
       }
       for (var item : Optional.ofNullable(shown.get().getValue()).orElse(List.of())) {
         if (item instanceof Group group) {
@@ -271,7 +277,7 @@ final class EntraApi {
       }
       next = shown.get().getOdataNextLink();
       if (next == null) {
-        return new Memberships(groups, roles);
+        return Optional.of(new Memberships(groups, roles));
       }
     }
     throw new Refused("The list of groups of user %s has no end.".formatted(id));

@@ -4,6 +4,8 @@ import io.muster.directory.Directory;
 import io.muster.directory.DirectorySource;
 import io.muster.directory.PublicAddress;
 import io.muster.directory.entra.EntraProperties.Connection;
+import io.muster.directory.vendor.VendorAdapter;
+import io.muster.directory.vendor.VendorDirectory;
 import io.muster.ledger.Ledger;
 import io.muster.people.LegalHolds;
 import io.muster.preflight.Preflight;
@@ -70,8 +72,21 @@ class EntraConfiguration {
     var answers = new EntraAnswers(name, clock, credentials::remedy);
     var client = new EntraClient(name, connection, gate, credentials, vitals);
     var calls = new EntraCalls(credentials, answers);
-    var directory = new EntraDirectory(name, connection, client, calls, holds, ledger, clock);
+    var api = new EntraApi(client.graph(), calls, connection);
+    var groups = new EntraGroups(client.graph(), calls);
+    var adapter =
+        new VendorAdapter<>(
+            new EntraAccounts(name, connection, api, holds),
+            new EntraMemberships(connection.groups(), api, groups),
+            new EntraRoster(
+                name,
+                connection.attributes().employeeNumber(),
+                api,
+                groups,
+                new EntraDeltas(client.graph(), calls, connection.graph())));
+    var directory = new VendorDirectory<>(adapter, ledger, clock);
     return new Tenant(
+        adapter,
         directory,
         client,
         calls,
@@ -81,18 +96,18 @@ class EntraConfiguration {
             credentials,
             vitals,
             new TenantFacts(client.graph(), calls),
-            new EntraGroups(client.graph(), calls),
-            new HeldInBin(
-                name,
-                connection.attributes().employeeNumber(),
-                new EntraApi(client.graph(), calls, connection),
-                holds),
+            groups,
+            new HeldInBin(name, connection.attributes().employeeNumber(), api, holds),
             clock));
   }
 
   /** One tenant, as people live in it and as it is talked to. */
   record Tenant(
-      EntraDirectory directory, EntraClient client, EntraCalls calls, EntraPreflight preflight) {
+      VendorAdapter<EntraUser> adapter,
+      Directory directory,
+      EntraClient client,
+      EntraCalls calls,
+      EntraPreflight preflight) {
     ChangeSubscription bell(String name, URI url, EntraSubscriptions subscriptions, Clock clock) {
       return new ChangeSubscription(name, url, client.graph(), calls, subscriptions, clock);
     }
@@ -103,7 +118,7 @@ class EntraConfiguration {
       implements DirectorySource, PreflightSource, AutoCloseable {
     @Override
     public List<Directory> directories() {
-      return tenants.values().stream().<Directory>map(Tenant::directory).toList();
+      return tenants.values().stream().map(Tenant::directory).toList();
     }
 
     @Override
@@ -113,7 +128,7 @@ class EntraConfiguration {
 
     @Override
     public void close() {
-      tenants.values().forEach(tenant -> tenant.directory().close());
+      tenants.values().forEach(tenant -> tenant.client().close());
     }
   }
 }

@@ -62,7 +62,7 @@ final class EntraPreflight implements Preflight {
 
   @Override
   public String kind() {
-    return EntraDirectory.KIND;
+    return EntraAccounts.KIND;
   }
 
   @Override

@@ -90,7 +90,9 @@ final class EntraRoster implements Roster {
               .formatted(name, EntraPermissions.READ_USERS));
     }
     return new Member(
-        user.account(number), user.attribute("displayName").orElse(user.login()), item.getMail());
+        user.account(user.attribute(number)),
+        user.attribute("displayName").orElse(user.login()),
+        item.getMail());
   }
 
   // what has changed
@@ -186,7 +188,8 @@ final class EntraRoster implements Roster {
   private boolean isStillThere(Group group, EntraDeltas.Moved member) {
     return member.left()
         && !EntraGroups.dynamic(group)
-        && api.memberships(member.id()).groups().stream()
+        && api.memberships(member.id()).stream()
+            .flatMap(in -> in.groups().stream())
             .anyMatch(around -> id(group).equals(around.getId()));
   }
 

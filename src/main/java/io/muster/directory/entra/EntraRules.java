@@ -45,7 +45,7 @@ final class EntraRules {
       return "the group's rule is paused" + rule;
     }
     return "the group's rule is still being evaluated, which can take Entra a day, or does not fit"
-        + (user.enabled() ? "" : " an account that is disabled")
+        + (user.open() ? "" : " an account that is disabled")
         + rule;
   }
 }

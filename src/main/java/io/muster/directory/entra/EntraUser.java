@@ -3,8 +3,8 @@ package io.muster.directory.entra;
 import com.microsoft.graph.models.DirectoryObject;
 import com.microsoft.graph.models.User;
 import io.muster.directory.Account;
-import io.muster.directory.AccountId;
 import io.muster.directory.AccountTrait;
+import io.muster.directory.vendor.VendorUser;
 import io.muster.people.EmployeeId;
 import java.time.OffsetDateTime;
 import java.util.EnumSet;
@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param user the user itself, with the properties that were asked for
  * @param deleted whether it lies in the bin
  */
-record EntraUser(String id, User user, boolean deleted) {
+record EntraUser(String id, User user, boolean deleted) implements VendorUser {
 
   /** Wraps what Graph shows. */
   static EntraUser of(User user, boolean deleted) {
@@ -34,24 +34,30 @@ record EntraUser(String id, User user, boolean deleted) {
     return UserProperty.read(user, name);
   }
 
-  /** What the person signs in with; in the bin Entra puts the id before it. */
-  String login() {
+  /** The same user, bearing the employee's number where none is shown. */
+  EntraUser numbered(String attribute, EmployeeId employee) {
+    if (attribute(attribute).isEmpty()) {
+      UserProperty.write(user, attribute, employee.value(), this);
+    }
+    return this;
+  }
+
+  /** In the bin Entra puts the id before it. */
+  @Override
+  public String login() {
     var name = Optional.ofNullable(user.getUserPrincipalName()).orElse("");
     var bin = id.replace("-", "");
     return deleted && name.startsWith(bin) ? name.substring(bin.length()) : name;
   }
 
-  boolean enabled() {
+  @Override
+  public boolean open() {
     return !deleted && Boolean.TRUE.equals(user.getAccountEnabled());
   }
 
   /** True if it is a copy of an account on premises. */
   boolean synced() {
     return Boolean.TRUE.equals(user.getOnPremisesSyncEnabled());
-  }
-
-  boolean bears(EmployeeId employee, String attribute) {
-    return attribute(attribute).filter(employee.value()::equals).isPresent();
   }
 
   /** Whether mail to this address reaches it. */
@@ -69,12 +75,14 @@ record EntraUser(String id, User user, boolean deleted) {
     return Optional.ofNullable(user.getManager()).map(DirectoryObject::getId);
   }
 
-  /** The manager's employee number, as far as there is one. */
-  Optional<String> managerNumber(String attribute) {
+  /** True if the manager that is shown bears this number. */
+  boolean isManagedBy(String attribute, EmployeeId manager) {
     return Optional.ofNullable(user.getManager())
         .filter(User.class::isInstance)
         .map(User.class::cast)
-        .flatMap(manager -> UserProperty.read(manager, attribute));
+        .flatMap(shown -> UserProperty.read(shown, attribute))
+        .filter(manager.value()::equals)
+        .isPresent();
   }
 
   /** Sessions begun before are void. */
@@ -118,17 +126,8 @@ record EntraUser(String id, User user, boolean deleted) {
     return all.toArray(String[]::new);
   }
 
-  /** The account in our words. */
-  Account account(String employeeAttribute) {
-    return new Account(
-        new AccountId(id),
-        login(),
-        attribute(employeeAttribute).flatMap(EntraUser::employee).orElse(null),
-        status(),
-        traits());
-  }
-
-  private Set<AccountTrait> traits() {
+  @Override
+  public Set<AccountTrait> traits() {
     var traits = EnumSet.noneOf(AccountTrait.class);
     if (synced()) {
       traits.add(AccountTrait.COPY);
@@ -139,27 +138,20 @@ record EntraUser(String id, User user, boolean deleted) {
     return traits;
   }
 
-  private Account.Status status() {
+  @Override
+  public Account.Status status() {
     if (deleted) {
       return Account.Status.RETIRED;
     }
-    return enabled() ? Account.Status.ACTIVE : Account.Status.SUSPENDED;
+    return open() ? Account.Status.ACTIVE : Account.Status.SUSPENDED;
   }
 
-  private static Optional<EmployeeId> employee(String number) {
-    try {
-      return Optional.of(new EmployeeId(number));
-    } catch (IllegalArgumentException notANumber) {
-      return Optional.empty();
-    }
-  }
-
-  /** For people. */
-  String words() {
+  @Override
+  public String words() {
     if (deleted) {
       return "deleted";
     }
-    return enabled() ? "enabled" : "disabled";
+    return open() ? "enabled" : "disabled";
   }
 
   @Override

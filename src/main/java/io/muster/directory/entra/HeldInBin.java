@@ -39,7 +39,7 @@ final class HeldInBin {
 
   private Stream<Finding> findings(Hold hold) {
     try {
-      return api.searchBin(EntraPeople.filter(number, new EmployeeId(hold.employee()))).stream()
+      return api.searchBin(EntraApi.bearing(number, new EmployeeId(hold.employee()))).stream()
           .map(user -> inBin(hold, user));
     } catch (RemoteFailure failure) {
       return Stream.of(Finding.of(failure));

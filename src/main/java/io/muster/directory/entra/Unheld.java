@@ -21,7 +21,7 @@ final class Unheld {
    */
   static Optional<Unheld> of(
       EntraUser user, String numberAttribute, EmployeeId leaver, LegalHolds holds) {
-    var bearer = Optional.ofNullable(user.account(numberAttribute).employee());
+    var bearer = Optional.ofNullable(user.account(user.attribute(numberAttribute)).employee());
     return holds.held(leaver) || bearer.filter(holds::held).isPresent()
         ? Optional.empty()
         : Optional.of(new Unheld(user.id()));

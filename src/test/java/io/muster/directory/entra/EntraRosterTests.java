@@ -7,6 +7,7 @@ import io.muster.directory.AccountId;
 import io.muster.directory.DirectoryGroup.KeptBy;
 import io.muster.directory.GroupId;
 import io.muster.directory.Member;
+import io.muster.directory.Roster;
 import io.muster.directory.Roster.Change;
 import io.muster.directory.Roster.Change.Kind;
 import io.muster.remote.RemoteFailure.Misconfigured;
@@ -25,7 +26,7 @@ import org.junit.jupiter.api.Test;
 class EntraRosterTests {
   private final SimulatedEntra entra = new SimulatedEntra(SimulatedEntra.realistic().inPagesOf(3));
   private final EntraSimulator tenant = entra.tenant();
-  private final EntraRoster roster = entra.directory(Map.of()).roster();
+  private final Roster roster = entra.directory(Map.of()).roster();
 
   @AfterEach
   void close() {

@@ -60,7 +60,7 @@ final class SimulatedEntra implements DirectoryWorld, AutoCloseable {
   }
 
   /** An adapter to this tenant with other settings. */
-  EntraDirectory directory(Map<String, String> settings) {
+  Directory directory(Map<String, String> settings) {
     return adapter(settings).directory();
   }
 
