@@ -8,22 +8,20 @@ import com.google.gson.JsonParseException;
 import com.google.gson.stream.MalformedJsonException;
 import io.muster.directory.VendorError;
 import io.muster.directory.VendorError.Outcome;
+import io.muster.directory.vendor.VendorFailures;
+import io.muster.directory.vendor.VendorFailures.Answer;
+import io.muster.directory.vendor.VendorFailures.Call;
 import io.muster.remote.RemoteFailure;
-import io.muster.remote.RemoteFailure.Misconfigured;
-import io.muster.remote.RemoteFailure.Refused;
 import io.muster.remote.RemoteFailure.Unavailable;
 import io.muster.remote.RetryAfter;
 import java.io.EOFException;
 import java.io.IOException;
-import java.net.ConnectException;
-import java.net.UnknownHostException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
-import javax.net.ssl.SSLException;
 import org.apache.http.conn.ConnectTimeoutException;
 import org.apache.http.conn.ConnectionPoolTimeoutException;
 import org.jspecify.annotations.Nullable;
@@ -39,15 +37,16 @@ final class GoogleAnswers {
   private static final Duration WHEN_UNFINISHED = Duration.ofSeconds(10);
   private static final Duration LONGEST_UNFINISHED = Duration.ofMinutes(15);
   private static final Duration WHEN_DAY_IS_OVER = Duration.ofHours(1);
-  private static final int LONGEST_QUOTE = 200;
 
   private final String connection;
+  private final VendorFailures failures;
   private final Clock clock;
   private final Backoff backoff;
   private final ServiceAccount account;
 
   GoogleAnswers(String connection, Clock clock, Backoff backoff, ServiceAccount account) {
     this.connection = connection;
+    this.failures = new VendorFailures("Google", connection);
     this.clock = clock;
     this.backoff = backoff;
     this.account = account;
@@ -102,71 +101,48 @@ final class GoogleAnswers {
     if (failed instanceof RemoteFailure ours) {
       return ours;
     }
+    var call = new Call(what, write);
     if (!(failed instanceof HttpResponseException answer)) {
-      return silence(what, write, failed);
+      return silence(call, failed);
     }
     int status = answer.getStatusCode();
+    var settings = "muster.google.connections.%s.root-url".formatted(connection);
     if (status < 400) {
-      return new Misconfigured(
-          "Google (%s) answered %s with a redirect. Set muster.google.connections.%1$s.root-url to where the interface itself is."
-              .formatted(connection, what));
+      return failures.redirected(call, settings);
     }
     if (status == 404 && details(answer) == null) {
-      return new Misconfigured(
-          "Google (%s) knows no such call (%s, %d). Check muster.google.connections.%1$s.root-url and .cloud-identity-url."
-              .formatted(connection, what, status));
+      return failures.unknownCall(call, status, settings + " and .cloud-identity-url");
     }
     return known(answer)
-        .map(error -> failure(error, new Asked(what, write, scope), answer))
-        .orElseGet(() -> unknown(what, answer));
+        .map(error -> failure(error, new Asked(call, scope), answer))
+        .orElseGet(() -> failures.unknown(call, read(answer), "the Admin console"));
   }
 
-  private record Asked(String what, boolean write, Scope scope) {}
+  private record Asked(Call call, Scope scope) {}
+
+  private Answer read(HttpResponseException answer) {
+    return new Answer(
+        answer.getStatusCode(), reasons(answer), message(answer), asked(answer).orElse(null));
+  }
 
   private RemoteFailure failure(VendorError error, Asked asked, HttpResponseException answer) {
     int status = answer.getStatusCode();
-    var what = asked.what();
+    var call = asked.call();
     return switch (error.outcome()) {
-      case SLOW_DOWN -> tooMany(what, answer, error);
+      case SLOW_DOWN -> tooMany(call.what(), answer, error);
       case BUSY ->
           Unavailable.turnedAway(
                   "Google (%s) is still making this account; %s has to wait. %s"
-                      .formatted(connection, what, error.remedy()),
+                      .formatted(connection, call.what(), error.remedy()),
                   null,
                   clock.instant().plus(WHEN_UNFINISHED))
               .noLongerThan(LONGEST_UNFINISHED);
-      case RETRY -> unwell(asked, answer);
+      case RETRY -> failures.unwell(call, read(answer), status != 409);
       case PERSON, DONE ->
-          new Refused(
-              "Google (%s) refused %s (%d)%s. %s"
-                  .formatted(connection, what, status, quote(answer), remedy(error, asked)),
-              status == 409 ? new AlreadyThere() : null);
-      case MISCONFIGURED ->
-          new Misconfigured(
-              "Google (%s) does not let us do %s (%d%s). %s"
-                  .formatted(connection, what, status, quote(answer), remedy(error, asked)));
+          failures.refused(
+              call, read(answer), remedy(error, asked), status == 409 ? new AlreadyThere() : null);
+      case MISCONFIGURED -> failures.notAllowed(call, read(answer), remedy(error, asked));
     };
-  }
-
-  private RemoteFailure unwell(Asked asked, HttpResponseException answer) {
-    var message =
-        "Google (%s) failed with %d at %s."
-            .formatted(connection, answer.getStatusCode(), asked.what());
-    var until = asked(answer).orElse(null);
-    return asked.write() && answer.getStatusCode() != 409
-        ? Unavailable.answerLost(message, null, until)
-        : Unavailable.turnedAway(message, null, until);
-  }
-
-  private Unavailable unknown(String what, HttpResponseException answer) {
-    return Unavailable.notUnderstood(
-        "Google (%s) refused %s (%d, %s)%s. Look at the account in the Admin console."
-            .formatted(
-                connection,
-                what,
-                answer.getStatusCode(),
-                reasons(answer).isEmpty() ? "without a reason" : String.join(", ", reasons(answer)),
-                quote(answer)));
   }
 
   private String remedy(VendorError error, Asked asked) {
@@ -184,47 +160,30 @@ final class GoogleAnswers {
   }
 
   /** The failure in getting no answer at all. */
-  private RemoteFailure silence(String what, boolean write, Exception cause) {
+  private RemoteFailure silence(Call call, Exception cause) {
     if (cause instanceof MalformedJsonException
         || cause instanceof EOFException
         || cause instanceof JsonParseException
         || cause instanceof JacksonException
         || !(cause instanceof IOException)) {
-      return unreadable(what, write);
+      return failures.unreadable(call);
     }
-    var neverSent =
-        cause instanceof ConnectException
-            || cause instanceof UnknownHostException
+    return failures.silence(
+        call,
+        cause,
+        VendorFailures.isNeverSent(cause)
             || cause instanceof ConnectTimeoutException
-            || cause instanceof ConnectionPoolTimeoutException
-            || cause instanceof SSLException;
-    var kind = cause.getClass().getSimpleName();
-    return write && !neverSent
-        ? Unavailable.answerLost(
-            "Google's (%s) answer to %s was lost (%s); it may have acted."
-                .formatted(connection, what, kind),
-            cause)
-        : Unavailable.turnedAway(
-            "Google (%s) cannot be reached for %s (%s).".formatted(connection, what, kind),
-            cause,
-            null);
+            || cause instanceof ConnectionPoolTimeoutException);
   }
 
   /** The failure in an answer that says nothing we understand. */
   RemoteFailure unreadable(String what, boolean write) {
-    var message = "Google's (%s) answer to %s cannot be read.".formatted(connection, what);
-    return write
-        ? Unavailable.answerLost(message, null)
-        : Unavailable.turnedAway(message, null, null);
+    return failures.unreadable(new Call(what, write));
   }
 
-  /** The failure in an answer about another user than the one asked for, as proxies give. */
+  /** The failure in an answer about another user than the one asked for. */
   Unavailable aboutAnother(String asked, @Nullable String shown) {
-    return Unavailable.turnedAway(
-        "Google (%s) was asked for account %s and answered with %s, so nothing is known of the account. If this goes on, see whether a proxy mixes up answers."
-            .formatted(connection, asked, shown == null ? "none" : "account " + shown),
-        null,
-        null);
+    return failures.aboutAnother(asked, shown);
   }
 
   private Unavailable tooMany(String what, HttpResponseException answer, VendorError error) {
@@ -271,19 +230,9 @@ final class GoogleAnswers {
     return reasons;
   }
 
+  /** What Google says is wrong; only from the place where it says so. */
   private static String message(HttpResponseException answer) {
     var details = details(answer);
     return details == null || details.getMessage() == null ? "" : details.getMessage();
-  }
-
-  /** What Google says is wrong, cut short; only from the place where it says so. */
-  private static String quote(HttpResponseException answer) {
-    var said = message(answer);
-    if (said.isBlank()) {
-      return "";
-    }
-    return ", saying \""
-        + (said.length() > LONGEST_QUOTE ? said.substring(0, LONGEST_QUOTE) : said)
-        + "\"";
   }
 }

@@ -7,14 +7,13 @@ import com.fasterxml.jackson.databind.node.MissingNode;
 import com.okta.sdk.resource.client.ApiException;
 import io.muster.directory.VendorError;
 import io.muster.directory.VendorError.Outcome;
+import io.muster.directory.vendor.VendorFailures;
+import io.muster.directory.vendor.VendorFailures.Answer;
+import io.muster.directory.vendor.VendorFailures.Call;
 import io.muster.remote.RemoteFailure;
-import io.muster.remote.RemoteFailure.Misconfigured;
-import io.muster.remote.RemoteFailure.Refused;
 import io.muster.remote.RemoteFailure.Unavailable;
 import io.muster.remote.RetryAfter;
 import java.io.IOException;
-import java.net.ConnectException;
-import java.net.UnknownHostException;
 import java.time.Clock;
 import java.time.DateTimeException;
 import java.time.Duration;
@@ -27,7 +26,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
-import javax.net.ssl.SSLException;
 import org.apache.hc.client5.http.ConnectTimeoutException;
 import org.apache.hc.core5.http.ConnectionRequestTimeoutException;
 import org.jspecify.annotations.Nullable;
@@ -49,16 +47,17 @@ final class OktaAnswers {
   private static final Duration LONGEST_WINDOW = Duration.ofHours(1);
   private static final Pattern WHOLE = Pattern.compile("\\d{1,10}");
   private static final Pattern ERROR_NAME = Pattern.compile("[a-z_]{1,40}");
-  private static final int LONGEST_QUOTE = 200;
   private static final JsonMapper JSON = JsonMapper.builder().build();
 
   private final String connection;
+  private final VendorFailures failures;
   private final Clock clock;
   private final Supplier<String> remedy;
 
   /** The remedy is asked for when credentials are refused. */
   OktaAnswers(String connection, Clock clock, Supplier<String> remedy) {
     this.connection = connection;
+    this.failures = new VendorFailures("Okta", connection);
     this.clock = clock;
     this.remedy = remedy;
   }
@@ -81,10 +80,7 @@ final class OktaAnswers {
   }
 
   private static Optional<VendorError> known(ApiException answer) {
-    return OktaErrors.find(
-        answer.getCode(),
-        Optional.ofNullable(errorCode(answer)).map(Set::of).orElse(Set.of()),
-        said(answer));
+    return OktaErrors.find(answer.getCode(), codes(answer), said(answer));
   }
 
   /** True for a bare word such as {@code invalid_client}, which may go into a message. */
@@ -99,78 +95,59 @@ final class OktaAnswers {
    * @param write whether it may have changed something
    */
   RemoteFailure failure(String what, boolean write, ApiException answer) {
+    var call = new Call(what, write);
     int status = answer.getCode();
     if (status == 0) {
-      return silence(what, write, answer.getCause());
+      return silence(call, answer.getCause());
     }
     if (status < 300) {
-      return unreadable(what, write);
+      return failures.unreadable(call);
     }
     if (status < 400) {
-      return new Misconfigured(
-          "Okta (%s) answered %s with a redirect. Set muster.okta.connections.%1$s.org-url to where the org itself is."
-              .formatted(connection, what));
+      return failures.redirected(call, orgUrl());
     }
     // not Okta that speaks, but something in front of it
     if ((status == 403 || status == 404) && errorCode(answer) == null) {
-      return new Misconfigured(
-          "Okta (%s) knows no such call (%s, %d). Check muster.okta.connections.%1$s.org-url."
-              .formatted(connection, what, status));
+      return failures.unknownCall(call, status, orgUrl());
     }
     return known(answer)
-        .map(error -> failure(error, what, write, answer))
-        .orElseGet(() -> unknown(what, answer));
+        .map(error -> failure(error, call, answer))
+        .orElseGet(() -> failures.unknown(call, read(answer), "the admin console"));
   }
 
-  private RemoteFailure failure(
-      VendorError error, String what, boolean write, ApiException answer) {
-    int status = answer.getCode();
+  private String orgUrl() {
+    return "muster.okta.connections.%s.org-url".formatted(connection);
+  }
+
+  private static Answer read(ApiException answer) {
+    return read(answer, null);
+  }
+
+  private static Answer read(ApiException answer, @Nullable Instant until) {
+    return new Answer(answer.getCode(), codes(answer), said(answer), until);
+  }
+
+  private RemoteFailure failure(VendorError error, Call call, ApiException answer) {
     return switch (error.outcome()) {
-      case SLOW_DOWN -> tooMany(what, answer.getResponseHeaders());
+      case SLOW_DOWN -> tooMany(call.what(), answer.getResponseHeaders());
       case BUSY ->
           Unavailable.turnedAway(
                   "Okta (%s) is still at work on this account; %s has to wait. %s"
-                      .formatted(connection, what, error.remedy()),
+                      .formatted(connection, call.what(), error.remedy()),
                   null,
                   clock.instant().plus(WHEN_BUSY))
               .noLongerThan(LONGEST_BUSY);
-      case RETRY -> unwell(what, write, answer);
+      case RETRY -> {
+        var read = read(answer, asked(answer).orElse(null));
+        yield failures.unwell(
+            call, read, read.mayHaveActed() && !READ_ONLY.equals(errorCode(answer)));
+      }
       case PERSON, DONE ->
-          error.sign().reason().equals(OktaErrors.NOT_PERMITTED) && !write
-              ? new Misconfigured(
-                  "Okta (%s) does not let us do %s (%d%s), because %s"
-                      .formatted(connection, what, status, quote(answer), OktaErrors.ROLE))
-              : new Refused(
-                  "Okta (%s) refused %s (%d)%s. %s"
-                      .formatted(connection, what, status, quote(answer), remedy(error)));
-      case MISCONFIGURED ->
-          new Misconfigured(
-              "Okta (%s) does not let us do %s (%d%s). %s"
-                  .formatted(connection, what, status, quote(answer), remedy(error)));
+          error.sign().reason().equals(OktaErrors.NOT_PERMITTED) && !call.write()
+              ? failures.notAllowed(call, read(answer), "It is because " + OktaErrors.ROLE)
+              : failures.refused(call, read(answer), remedy(error));
+      case MISCONFIGURED -> failures.notAllowed(call, read(answer), remedy(error));
     };
-  }
-
-  private RemoteFailure unwell(String what, boolean write, ApiException answer) {
-    var message = "Okta (%s) failed with %d at %s.".formatted(connection, answer.getCode(), what);
-    var until = asked(answer).orElse(null);
-    var mayHaveActed =
-        write
-            && (answer.getCode() >= 500 || answer.getCode() == 408)
-            && !READ_ONLY.equals(errorCode(answer));
-    return mayHaveActed
-        ? Unavailable.answerLost(message, null, until)
-        : Unavailable.turnedAway(message, null, until);
-  }
-
-  private Unavailable unknown(String what, ApiException answer) {
-    return Unavailable.notUnderstood(
-        "Okta (%s) refused %s (%d, %s)%s. Look at the account in the admin console."
-            .formatted(
-                connection,
-                what,
-                answer.getCode(),
-                errorCode(answer) == null ? "without a code" : errorCode(answer),
-                quote(answer)));
   }
 
   private String remedy(VendorError error) {
@@ -181,43 +158,25 @@ final class OktaAnswers {
   }
 
   /** The failure in getting no answer at all. */
-  private RemoteFailure silence(String what, boolean write, @Nullable Throwable cause) {
-    if (cause instanceof JacksonException) {
-      return unreadable(what, write);
-    }
-    var neverSent =
-        cause instanceof ConnectException
-            || cause instanceof UnknownHostException
-            || cause instanceof ConnectTimeoutException
-            || cause instanceof ConnectionRequestTimeoutException
-            || cause instanceof SSLException;
-    var kind = cause == null ? "no answer" : cause.getClass().getSimpleName();
-    return write && !neverSent
-        ? Unavailable.answerLost(
-            "Okta's (%s) answer to %s was lost (%s); it may have acted."
-                .formatted(connection, what, kind),
-            cause)
-        : Unavailable.turnedAway(
-            "Okta (%s) cannot be reached for %s (%s).".formatted(connection, what, kind),
+  private RemoteFailure silence(Call call, @Nullable Throwable cause) {
+    return cause instanceof JacksonException
+        ? failures.unreadable(call)
+        : failures.silence(
+            call,
             cause,
-            null);
+            VendorFailures.isNeverSent(cause)
+                || cause instanceof ConnectTimeoutException
+                || cause instanceof ConnectionRequestTimeoutException);
   }
 
   /** The failure in an answer that says nothing we understand. */
   RemoteFailure unreadable(String what, boolean write) {
-    var message = "Okta's (%s) answer to %s cannot be read.".formatted(connection, what);
-    return write
-        ? Unavailable.answerLost(message, null)
-        : Unavailable.turnedAway(message, null, null);
+    return failures.unreadable(new Call(what, write));
   }
 
-  /** The failure in an answer about another user than the one asked for, as proxies give. */
+  /** The failure in an answer about another user than the one asked for. */
   Unavailable aboutAnother(String asked, @Nullable String shown) {
-    return Unavailable.turnedAway(
-        "Okta (%s) was asked for account %s and answered with %s, so nothing is known of the account. If this goes on, see whether a proxy mixes up answers."
-            .formatted(connection, asked, shown == null ? "none" : "account " + shown),
-        null,
-        null);
+    return failures.aboutAnother(asked, shown);
   }
 
   /** The failure in having asked too much. */
@@ -289,20 +248,16 @@ final class OktaAnswers {
     return body(answer).path("errorCode").textValue();
   }
 
-  /** What Okta says is wrong, cut short; only from the places where it says so. */
-  private static String quote(ApiException answer) {
-    var said = said(answer);
-    return said.isEmpty() ? "" : ", saying \"" + said + "\"";
+  private static Set<String> codes(ApiException answer) {
+    return Optional.ofNullable(errorCode(answer)).map(Set::of).orElse(Set.of());
   }
 
+  /** What Okta says is wrong; only from the places where it says so. */
   private static String said(ApiException answer) {
     var body = body(answer);
     var said = new StringBuilder(body.path("errorSummary").asText());
     for (var cause : body.path("errorCauses")) {
       said.append(said.isEmpty() ? "" : "; ").append(cause.path("errorSummary").asText());
-    }
-    if (said.length() > LONGEST_QUOTE) {
-      said.setLength(LONGEST_QUOTE);
     }
     return said.toString();
   }
