@@ -52,6 +52,7 @@ final class EntraAccounts implements VendorAccounts<EntraUser> {
   private final String number;
   private final EntraApi api;
   private final LegalHolds holds;
+  private final CopiesAndGuests elsewhere;
 
   EntraAccounts(String name, Connection connection, EntraApi api, LegalHolds holds) {
     this.name = new VendorConnection(KIND, "Entra", name);
@@ -59,6 +60,7 @@ final class EntraAccounts implements VendorAccounts<EntraUser> {
     this.number = connection.attributes().employeeNumber();
     this.api = api;
     this.holds = holds;
+    this.elsewhere = new CopiesAndGuests(this.name);
   }
 
   @Override
@@ -175,7 +177,7 @@ final class EntraAccounts implements VendorAccounts<EntraUser> {
 
   @Override
   public void demandOurs(EntraUser user, Worker worker) {
-    if (!user.synced() && !user.homeElsewhere()) {
+    if (!CopiesAndGuests.has(user)) {
       return;
     }
     var wanted = new TreeSet<>(UserOf.changes(user, worker, connection.attributes()).keySet());
@@ -185,17 +187,9 @@ final class EntraAccounts implements VendorAccounts<EntraUser> {
     if (isManagerDifferent(user, worker)) {
       wanted.add("manager");
     }
-    if (wanted.isEmpty()) {
-      return;
+    if (!wanted.isEmpty()) {
+      throw elsewhere.notOurs(user, wanted);
     }
-    if (user.synced()) {
-      throw new Refused(
-          "Account %s in %s is a copy of one on premises and does not say what HR says of %s. Change that in the Active Directory it comes from and try again once it is synchronised."
-              .formatted(user.id(), name, wanted));
-    }
-    throw new Refused(
-        "Account %s in %s is a guest, who signs in at another tenant, and does not say what HR says of %s. Convert it to an internal user in the Entra admin center, or take the employee number off it so that another is made; then try again."
-            .formatted(user.id(), name, wanted));
   }
 
   /** A manager without an account here is none that could be written. */
@@ -240,11 +234,7 @@ final class EntraAccounts implements VendorAccounts<EntraUser> {
     if (!connection.takes(login)) {
       throw wrongDomain("new address of account " + user.id());
     }
-    if (user.synced()) {
-      throw new Refused(
-          "Account %s in %s is a copy of one on premises. Change its login in the Active Directory it comes from and try again once it is synchronised."
-              .formatted(user.id(), name));
-    }
+    elsewhere.demandLoginOurs(user);
   }
 
   @Override
@@ -275,12 +265,7 @@ final class EntraAccounts implements VendorAccounts<EntraUser> {
     var disabling =
         new AccountDisabling<EntraUser>(
             new AccountWrite(action, () -> api.enable(user.id(), false)), it -> !it.open());
-    return user.synced()
-        ? disabling.thenAsking(
-            new Refused(
-                "Account %s in %s is disabled, but it is a copy: disable it in the Active Directory it comes from too, or the next synchronisation may let it in again."
-                    .formatted(user.id(), name)))
-        : disabling;
+    return user.synced() ? disabling.thenAsking(elsewhere.enabledElsewhere(user)) : disabling;
   }
 
   /** Where a legal hold protects the person, disabling is all that is done. */
