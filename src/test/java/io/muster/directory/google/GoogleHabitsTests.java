@@ -237,6 +237,26 @@ class GoogleHabitsTests {
         .containsExactly(Tuple.tuple("account.undelete", Entry.Answer.ACCEPTED, true));
   }
 
+  @Test
+  void asksOnceADayForADeletionToBeTakenBack() {
+    var account = active();
+    google.domain().deleteUser(account.value());
+    google.domain().faults().next(1, "POST", "/undelete").doNothing();
+    for (var pause :
+        List.of(
+            Duration.ZERO,
+            Duration.ofMinutes(5),
+            Duration.ofDays(1).minusMinutes(5).minusSeconds(1))) {
+      google.clock().advance(pause);
+      assertThatThrownBy(() -> inCase(ADA, () -> directory.ensureActive(account)))
+          .isInstanceOf(Unavailable.class);
+    }
+    assertThat(google.domain().journal().calls("POST", "/undelete")).hasSize(1);
+    google.clock().advance(Duration.ofSeconds(1));
+    inCase(ADA, () -> directory.ensureActive(account));
+    assertThat(google.domain().journal().calls("POST", "/undelete")).hasSize(2);
+  }
+
   // groups
 
   @Test

@@ -282,6 +282,29 @@ class OktaHabitsTests {
   }
 
   @Test
+  void seesADeactivationThatStoodInForASuspensionThoughItsAnswerWasLost() {
+    var account = active();
+    okta.org().setStatus(account.value(), "LOCKED_OUT");
+    okta.loseNextAnswer("ensureSuspended");
+    assertThatThrownBy(() -> inCase(ADA, () -> directory.ensureSuspended(account)))
+        .isInstanceOf(Unavailable.class);
+    inCase(ADA, () -> directory.ensureSuspended(account));
+    assertThat(entries()).containsExactly(Tuple.tuple("account.retire", Entry.Answer.LOST, true));
+  }
+
+  @Test
+  void seesAnUnsuspensionThoughItsAnswerWasLost() {
+    var account = active();
+    okta.org().setStatus(account.value(), "SUSPENDED");
+    okta.loseNextAnswer("ensureActive");
+    assertThatThrownBy(() -> inCase(ADA, () -> directory.ensureActive(account)))
+        .isInstanceOf(Unavailable.class);
+    inCase(ADA, () -> directory.ensureActive(account));
+    assertThat(entries())
+        .containsExactly(Tuple.tuple("account.unsuspend", Entry.Answer.LOST, true));
+  }
+
+  @Test
   void asksAPersonAboutWhatOktaCannotSuspendWhereThatIsWanted() {
     var asking = okta.directory(Map.of("api-token", SimulatedOkta.TOKEN, "suspending", "ask"));
     var account = active();

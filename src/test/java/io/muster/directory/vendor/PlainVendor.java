@@ -33,6 +33,7 @@ final class PlainVendor implements VendorAccounts<PlainUser>, VendorGroups {
   private final Map<String, Set<String>> members = new LinkedHashMap<>();
   private final Map<String, String> rules = new LinkedHashMap<>();
   private final Set<String> beingDisabled = new LinkedHashSet<>();
+  private final Set<String> foundByMistake = new LinkedHashSet<>();
   private AccountVisibility visibility = new AccountVisibility.Immediate();
   private Duration shownAfter = Duration.ZERO;
   private boolean keptByMuster;
@@ -69,6 +70,11 @@ final class PlainVendor implements VendorAccounts<PlainUser>, VendorGroups {
 
   void takeTime(String id) {
     beingDisabled.add(id);
+  }
+
+  /** A search for any number finds this account too, as an index that is behind does. */
+  void findByMistake(String id) {
+    foundByMistake.add(id);
   }
 
   void finish(String id) {
@@ -141,7 +147,10 @@ final class PlainVendor implements VendorAccounts<PlainUser>, VendorGroups {
 
   @Override
   public List<PlainUser> searchByNumber(EmployeeId employee) {
-    return that(user -> number(user).filter(employee.value()::equals).isPresent());
+    return that(
+        user ->
+            foundByMistake.contains(user.id())
+                || number(user).filter(employee.value()::equals).isPresent());
   }
 
   @Override

@@ -21,6 +21,7 @@ import java.time.Duration;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.assertj.core.groups.Tuple;
 import org.junit.jupiter.api.Test;
@@ -159,6 +160,74 @@ class VendorDirectoryTests extends DirectoryContract {
             () -> inCase(() -> world.keeper().ensureMembership(account, Set.of("Sales"), Set.of())))
         .isInstanceOf(Refused.class)
         .hasMessageContaining("muster.plain.connections.acme.groups");
+  }
+
+  @Test
+  void makesAnotherAccountWhereTheNewOneWasSeenAndIsGone() {
+    world.vendor().showNewAccounts(new NewAccountsLate(AWAITED), Duration.ZERO);
+    inCase(this::ensure);
+    world.vendor().remove("p1");
+    inCase(this::ensure);
+    assertThat(world.vendor().creations()).isEqualTo(2);
+  }
+
+  @Test
+  void believesNoIndexThatIsBehind() {
+    var other = world.account("eva@example.com", new EmployeeNumber("E-9"));
+    world.vendor().findByMistake(other.value());
+    assertThat(directory.find(ADA)).isEmpty();
+    inCase(this::ensure);
+    assertThat(world.size()).isEqualTo(2);
+  }
+
+  @Test
+  void refusesToChooseBetweenTwoAccountsOfOneAddress() {
+    account();
+    account();
+    assertThatThrownBy(() -> directory.findByMail("ada@example.com"))
+        .isInstanceOf(Refused.class)
+        .hasMessageContaining("[p1, p2]");
+  }
+
+  @Test
+  void saysWhatAnAccountKeepsOfItsOwn() {
+    var account = account();
+    world
+        .vendor()
+        .afterNext(
+            () ->
+                world
+                    .vendor()
+                    .change(account.value(), user -> user.saying(Map.of("title", "Clerk"))));
+    assertThatThrownBy(() -> inCase(this::ensure))
+        .isInstanceOf(Refused.class)
+        .hasMessageContaining("[title]");
+    assertThat(entries())
+        .containsExactly(Tuple.tuple("account.update", Entry.Answer.ACCEPTED, false));
+  }
+
+  @Test
+  void leavesNobodyOutOfAGroupThatIsWantedToo() {
+    world.group("Readers");
+    var account = account();
+    keep(account, Set.of("Readers"), Set.of());
+    keep(account, Set.of("Readers"), Set.of("Readers"));
+    assertThat(directory.groupsOf(account)).containsExactly("Readers");
+    assertThat(entries()).hasSize(1);
+  }
+
+  @Test
+  void doesNotBelieveAJoiningThatIsNotShown() {
+    world.group("Readers");
+    var account = account();
+    world.vendor().afterNext(() -> world.group("Readers"));
+    assertThatThrownBy(() -> keep(account, Set.of("Readers"), Set.of()))
+        .isInstanceOf(Unavailable.class);
+    assertThat(entries()).containsExactly(Tuple.tuple("group.join", Entry.Answer.ACCEPTED, false));
+  }
+
+  private void keep(AccountId account, Set<String> wanted, Set<String> unwanted) {
+    inCase(() -> world.keeper().ensureMembership(account, wanted, unwanted));
   }
 
   private void ensure() {
