@@ -55,7 +55,7 @@ class RemedyTextsTests {
         "connection-routing.dmn decides",
         "RemediesTests#goesOnInTransferOnceTheTableThatRoutedToNoConnectionIsCorrected");
     WALKS.put(
-        "have the table route|mend the routing table|or mend %s%3\\$s.domains",
+        "have the table route|mend the routing table|or mend %s.domains",
         "RemediesTests#routesThePersonToWhereTheirAccountIsOnceTheTableSaysSo");
     WALKS.put(
         "mend the table that names it", "RemediesTests#goesOnOnceTheTableNamesAGroupThatIsThere");
@@ -138,7 +138,9 @@ class RemedyTextsTests {
         "(?:Check|Set|See that|set|Grant the app|Add a new one) .*(?:muster\\.|%1\\$s|permission|url)",
         INCIDENT);
     WALKS.put(
-        "does not let us|gives us no token|accepts none of our|no token in the name", INCIDENT);
+        "does not let us|gives us no token|accepts none of our|no token in the name|"
+            + "with a redirect|knows no such call",
+        INCIDENT);
   }
 
   @Test
