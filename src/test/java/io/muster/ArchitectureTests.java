@@ -8,6 +8,9 @@ import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
+import io.muster.directory.vendor.VendorAccounts;
+import io.muster.directory.vendor.VendorGroups;
+import io.muster.ledger.Ledger;
 import io.muster.process.Step;
 import org.camunda.bpm.engine.delegate.JavaDelegate;
 
@@ -78,6 +81,18 @@ class ArchitectureTests {
           .should()
           .dependOnClassesThat()
           .resideInAnyPackage("com.microsoft..", "com.azure..", "okhttp3..");
+
+  @ArchTest
+  static final ArchRule theAccountWorkflowStandsOnce =
+      noClasses()
+          .that()
+          .implement(VendorAccounts.class)
+          .or()
+          .implement(VendorGroups.class)
+          .should()
+          .dependOnClassesThat()
+          .areAssignableTo(Ledger.class)
+          .because("vendors bring primitives; what is written, seen and granted is said once");
 
   @ArchTest
   static final ArchRule theScimLibraryStaysBehindItsEndpoints =
