@@ -60,6 +60,7 @@ record LeaverNames(
   }
 
   private boolean isAddress(String address, @Nullable Bearer before) {
-    return addresses.contains(address) || (before != null && before.address().equals(address));
+    return addresses.contains(address)
+        || (before != null && (before.email() == null || before.address().equals(address)));
   }
 }

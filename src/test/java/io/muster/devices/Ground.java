@@ -14,6 +14,7 @@ import io.muster.people.Worker;
 import io.muster.people.Workforce;
 import io.muster.remote.BudgetProperties;
 import io.muster.remote.OutboundCallGuard;
+import io.muster.safety.Bearer;
 import io.muster.safety.Claim;
 import io.muster.safety.Decider;
 import io.muster.safety.DeviceFacts;
@@ -195,7 +196,10 @@ public final class Ground {
   /** A warrant for the device as it is now, approved by somebody a second ago. */
   public WipeWarrant warrant(String caseId, EmployeeId leaver, DeviceFacts facts, WipeKind kind) {
     var owner = Objects.requireNonNull(facts.owner());
-    safety().freeze(new LeaverSnapshot(caseId, leaver, Map.of(owner, true), List.of(facts)));
+    var bearer = facts.bearer();
+    var bearers = bearer == null ? Map.<String, Bearer>of() : Map.of(owner, bearer);
+    safety()
+        .freeze(new LeaverSnapshot(caseId, leaver, Map.of(owner, true), bearers, List.of(facts)));
     var plan =
         safety()
             .plan(

@@ -43,6 +43,17 @@ class LeaverNamesTests {
   }
 
   @Test
+  void goesByTheNameWhereTheAddressWasNotShownBefore() {
+    var nameOnly =
+        new LeaverNames(
+            Set.of(), Set.of(), Set.of(), Map.of("12", new Bearer("Ada Lovelace", null)));
+    assertThat(nameOnly.whose("12", new Bearer("Ada Lovelace", "ada@example.com")))
+        .isEqualTo(Whose.THEIRS);
+    assertThat(nameOnly.whose("12", new Bearer("Eve", "eve@example.com")))
+        .isEqualTo(Whose.PERHAPS);
+  }
+
+  @Test
   void takesWhatWasNotShownForNoContradiction() {
     assertThat(ADA.whose("12", null)).isEqualTo(Whose.THEIRS);
     var eve = new Bearer("Eve", "eve@example.com");
