@@ -49,8 +49,7 @@ class LeaverNamesTests {
             Set.of(), Set.of(), Set.of(), Map.of("12", new Bearer("Ada Lovelace", null)));
     assertThat(nameOnly.whose("12", new Bearer("Ada Lovelace", "ada@example.com")))
         .isEqualTo(Whose.THEIRS);
-    assertThat(nameOnly.whose("12", new Bearer("Eve", "eve@example.com")))
-        .isEqualTo(Whose.PERHAPS);
+    assertThat(nameOnly.whose("12", new Bearer("Eve", "eve@example.com"))).isEqualTo(Whose.PERHAPS);
   }
 
   @Test
