@@ -169,6 +169,7 @@ class WebhookTests {
   private MockHttpServletResponse sendSignedIn(@Nullable String key, String body) throws Exception {
     var request =
         MockMvcRequestBuilders.post("/api/hr/events")
+            .principal(() -> "harry")
             .contentType("application/json")
             .content(body.getBytes(StandardCharsets.UTF_8));
     if (key != null) {
