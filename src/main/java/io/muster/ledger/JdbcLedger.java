@@ -3,6 +3,7 @@ package io.muster.ledger;
 import io.muster.ledger.EffectRecorded.Stage;
 import io.muster.ledger.Entry.Answer;
 import io.muster.people.EmployeeId;
+import io.muster.remote.CallBudget;
 import io.muster.remote.OutboundCallGuard;
 import io.muster.remote.RemoteFailure;
 import java.sql.ResultSet;
@@ -10,7 +11,9 @@ import java.sql.SQLException;
 import java.sql.Timestamp;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -21,22 +24,30 @@ import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.TransactionDefinition;
 import org.springframework.transaction.support.TransactionTemplate;
 
-/** Keeps the ledger in {@code muster_effect}, each entry in a transaction of its own. */
+/**
+ * Keeps the ledger in {@code muster_effect}: an intent is committed with the call it books, before
+ * that goes out; an answer is committed with the step, or by itself if the step is rolled back.
+ */
 @Component
 class JdbcLedger implements Ledger {
   private static final int LONGEST_NOTE = 500;
 
   private final JdbcClient jdbc;
   private final TransactionTemplate alone;
+  private final LastingWrites writes;
+  private final CallBudget budget;
   private final ApplicationEventPublisher events;
   private final Clock clock;
 
   JdbcLedger(
       JdbcClient jdbc,
       PlatformTransactionManager transactions,
+      CallBudget budget,
       ApplicationEventPublisher events,
       Clock clock) {
     this.jdbc = jdbc;
+    this.budget = budget;
+    this.writes = new LastingWrites(transactions);
     this.events = events;
     this.alone = new TransactionTemplate(transactions);
     this.alone.setPropagationBehavior(TransactionDefinition.PROPAGATION_REQUIRES_NEW);
@@ -44,69 +55,115 @@ class JdbcLedger implements Ledger {
   }
 
   @Override
-  public <T> T perform(String connection, String action, String target, Supplier<T> call) {
-    var id = intend(CaseRef.current(), connection, action, target);
+  public <T> T perform(
+      String connection, String action, List<EffectTarget> targets, Supplier<T> call) {
+    if (targets.isEmpty()) {
+      throw new IllegalArgumentException("a call to %s about nothing".formatted(connection));
+    }
+    var own = targets.stream().allMatch(EffectTarget::isOfCurrentCase);
+    var ids = intend(connection, action, targets);
     var intent = new OutboundCallGuard.Intent();
     try {
       var answer = OutboundCallGuard.withIntent(intent, call);
-      answered(id, Answer.ACCEPTED, null, intent);
+      var accepted = new Answered(ids, now(), Answer.ACCEPTED, null, intent.requestIds());
+      if (own) {
+        writes.write(() -> keep(accepted));
+      } else {
+        // those of other cases look for it while this one may still be at work
+        writes.writeAlone(() -> keep(accepted));
+      }
       return answer;
     } catch (RemoteFailure.Unavailable failure) {
-      answered(
-          id,
+      failed(
+          ids,
           failure.surelyNotSent() ? Answer.NOT_SENT : Answer.LOST,
           failure.getMessage(),
           intent);
       throw failure;
     } catch (RemoteFailure.Refused failure) {
-      answered(id, Answer.REFUSED, failure.getMessage(), intent);
+      failed(ids, Answer.REFUSED, failure.getMessage(), intent);
       throw failure;
     } catch (RemoteFailure.Misconfigured failure) {
-      answered(id, Answer.NOT_SENT, failure.getMessage(), intent);
+      failed(ids, Answer.NOT_SENT, failure.getMessage(), intent);
       throw failure;
     } catch (RuntimeException | Error failure) {
-      answered(id, Answer.LOST, failure.getClass().getSimpleName(), intent);
+      failed(ids, Answer.LOST, failure.getClass().getSimpleName(), intent);
       throw failure;
     }
   }
 
-  private long intend(CaseRef behalf, String connection, String action, String target) {
-    return alone.execute(
-        transaction -> {
-          var entry =
-              jdbc.sql(
-                      """
-                      insert into muster_effect (process, case_id, employee, step, connection, action, target,
-                        intended_at, answer)
-                      values (?, ?, ?, ?, ?, ?, ?, ?, 'NONE') returning *
-                      """)
-                  .params(
-                      behalf.process(),
-                      behalf.id(),
-                      behalf.employee().value(),
-                      behalf.step(),
-                      connection,
-                      action,
-                      target,
-                      now())
-                  .query((row, number) -> read(row))
-                  .single();
-          tell(Stage.INTENDED, entry, List.of());
-          return entry.id();
-        });
+  /** Books the call and writes all intents, in one commit; neither is there without the other. */
+  private List<Long> intend(String connection, String action, List<EffectTarget> targets) {
+    var written =
+        Objects.requireNonNull(
+            alone.execute(
+                transaction -> {
+                  var entries =
+                      targets.stream().map(target -> insert(connection, action, target)).toList();
+                  entries.forEach(entry -> tell(Stage.INTENDED, entry, List.of()));
+                  // last, as other nodes wait for the budget's row
+                  return new Intended(
+                      entries.stream().map(Entry::id).toList(), budget.book(connection));
+                }));
+    written.booking().confirm();
+    return written.ids();
   }
 
-  private void answered(
-      long id, Answer answer, @Nullable String note, OutboundCallGuard.Intent intent) {
-    alone.executeWithoutResult(
-        transaction ->
-            jdbc.sql(
-                    "update muster_effect set answered_at = ?, answer = ?, note = ? where id = ? returning *")
-                .params(now(), answer.name(), cut(note), id)
-                .query((row, number) -> read(row))
-                .list()
-                .forEach(entry -> tell(Stage.ANSWERED, entry, intent.requestIds())));
+  private record Intended(List<Long> ids, CallBudget.Booking booking) {}
+
+  private Entry insert(String connection, String action, EffectTarget target) {
+    var behalf = target.behalf();
+    return jdbc.sql(
+            """
+            insert into muster_effect (process, case_id, employee, step, connection, action, target,
+              intended_at, answer)
+            values (?, ?, ?, ?, ?, ?, ?, ?, 'NONE') returning *
+            """)
+        .params(
+            behalf.process(),
+            behalf.id(),
+            behalf.employee().value(),
+            behalf.step(),
+            connection,
+            action,
+            target.target(),
+            now())
+        .query((row, number) -> read(row))
+        .single();
   }
+
+  private void failed(
+      List<Long> ids, Answer answer, @Nullable String note, OutboundCallGuard.Intent intent) {
+    var failed = new Answered(ids, now(), answer, cut(note), intent.requestIds());
+    writes.writeAlone(() -> keep(failed));
+  }
+
+  /** An entry that has its answer already keeps it. */
+  private void keep(Answered answered) {
+    jdbc
+        .sql(
+            """
+            update muster_effect set answered_at = ?, answer = ?, note = ?
+            where id = any(?) and answer = 'NONE' returning *
+            """)
+        .params(
+            answered.at(),
+            answered.answer().name(),
+            answered.note(),
+            answered.ids().toArray(Long[]::new))
+        .query((row, number) -> read(row))
+        .list()
+        .stream()
+        .sorted(Comparator.comparing(Entry::id))
+        .forEach(entry -> tell(Stage.ANSWERED, entry, answered.requestIds()));
+  }
+
+  private record Answered(
+      List<Long> ids,
+      Timestamp at,
+      Answer answer,
+      @Nullable String note,
+      List<String> requestIds) {}
 
   private void tell(Stage stage, Entry entry, List<String> requestIds) {
     events.publishEvent(new EffectRecorded(stage, entry, requestIds));
@@ -126,15 +183,17 @@ class JdbcLedger implements Ledger {
 
   @Override
   public void saw(String action, String target, boolean asWished, String seen) {
-    alone.executeWithoutResult(
-        transaction ->
+    var at = now();
+    var caseId = CaseRef.current().id();
+    writes.write(
+        () ->
             jdbc.sql(
                     """
                     update muster_effect set seen_at = ?, as_wished = ?, seen = ? where id =
                       (select max(id) from muster_effect where case_id = ? and action = ? and target = ?)
                     returning *
                     """)
-                .params(now(), asWished, cut(seen), CaseRef.current().id(), action, target)
+                .params(at, asWished, cut(seen), caseId, action, target)
                 .query((row, number) -> read(row))
                 .list()
                 .forEach(entry -> tell(Stage.SEEN, entry, List.of())));

@@ -8,8 +8,8 @@ import java.util.function.Supplier;
 /**
  * The book of outside effects: intent before the call, answer after it, what was seen later.
  *
- * <p>Entries are committed on their own, whatever becomes of the surrounding transaction, because
- * the outside world does not roll back either.
+ * <p>An intent is committed before its call goes out. What came of it is kept whatever becomes of
+ * the surrounding transaction, because the outside world does not roll back either.
  */
 public interface Ledger {
   /**
@@ -20,7 +20,15 @@ public interface Ledger {
    * @param action what is wished, as {@code noun.verb}, such as {@code account.suspend}
    * @param target the vendor's id of the thing wished upon
    */
-  <T> T perform(String connection, String action, String target, Supplier<T> call);
+  default <T> T perform(String connection, String action, String target, Supplier<T> call) {
+    return perform(connection, action, List.of(new EffectTarget(CaseRef.current(), target)), call);
+  }
+
+  /**
+   * The same for one call that does this to several things, or for several cases: an entry for each
+   * of them.
+   */
+  <T> T perform(String connection, String action, List<EffectTarget> targets, Supplier<T> call);
 
   /** Like {@link #perform(String, String, String, Supplier)}, for calls that answer nothing. */
   default void perform(String connection, String action, String target, Runnable call) {

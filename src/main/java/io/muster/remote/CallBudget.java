@@ -33,4 +33,24 @@ public interface CallBudget {
    * @throws RemoteFailure.Unavailable with the instant from which the lane can be paid again
    */
   void pay(String connection);
+
+  /**
+   * Books what the next call of the {@linkplain CallReservation current reservation} needs, in the
+   * transaction at work. Where nothing is reserved, or calls are left, it books nothing.
+   *
+   * @return to be confirmed once that transaction has committed
+   * @throws RemoteFailure.Unavailable with the instant from which the lane can be paid again
+   */
+  default Booking book(String connection) {
+    return Booking.NONE;
+  }
+
+  /** Calls that are booked, and may be made once that is committed. */
+  interface Booking {
+    /** Nothing is booked. */
+    Booking NONE = () -> {};
+
+    /** Says that it was committed. */
+    void confirm();
+  }
 }

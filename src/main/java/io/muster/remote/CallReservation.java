@@ -80,6 +80,11 @@ public final class CallReservation {
     return true;
   }
 
+  /** True if a call is paid already and not made yet. */
+  boolean isPaidFor(String connection) {
+    return account(connection).left > 0;
+  }
+
   /** How many calls were made so far. */
   int made(String connection) {
     return account(connection).made;

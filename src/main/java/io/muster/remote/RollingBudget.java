@@ -76,19 +76,36 @@ class RollingBudget implements CallBudget {
     if (errand.use(connection)) {
       return;
     }
+    Objects.requireNonNull(alone.execute(transaction -> book(connection, limits, errand)))
+        .confirm();
+    errand.use(connection);
+  }
+
+  @Override
+  public Booking book(String connection) {
+    var limits = limits(connection);
+    var errand = CallReservation.current();
+    return limits.equals(Limits.NONE) || errand == null || errand.isPaidFor(connection)
+        ? Booking.NONE
+        : book(connection, limits, errand);
+  }
+
+  /** Books as many calls as work of this name needed the last time. */
+  private Booking book(String connection, Limits limits, CallReservation errand) {
     var name = errand.name() + " " + connection;
     var made = errand.made(connection);
     var wanted = Math.max(1, usual.getOrDefault(name, 1) - made);
     try {
-      var taken = consume(connection, limits, wanted);
-      errand.paid(connection, taken.calls(), left -> giveBack(connection, taken.at(), left));
+      var taken = take(connection, limits, wanted);
+      return () -> {
+        errand.paid(connection, taken.calls(), left -> giveBack(connection, taken.at(), left));
+        errand.atEnd(connection, calls -> usual.merge(name, calls, RollingBudget::learnt));
+      };
     } catch (RemoteFailure.Unavailable turnedAway) {
       // it begins again from the start, so the next try needs all of this and more
       usual.merge(name, made + Math.max(1, made), Math::max);
       throw turnedAway;
     }
-    errand.atEnd(connection, calls -> usual.merge(name, calls, RollingBudget::learnt));
-    errand.use(connection);
   }
 
   @Override
@@ -150,33 +167,33 @@ class RollingBudget implements CallBudget {
         configured.perDay() == null ? usual.perDay() : configured.perDay());
   }
 
+  private void consume(String connection, Limits limits, int wanted) {
+    alone.executeWithoutResult(transaction -> take(connection, limits, wanted));
+  }
+
   /** Takes so many calls, or as many as the lane may ever have at once; or none. */
-  private Taken consume(String connection, Limits limits, int wanted) {
+  private Taken take(String connection, Limits limits, int wanted) {
     var now = clock.instant();
     var lane = CallPriority.current();
-    return Objects.requireNonNull(
-        alone.execute(
-            transaction -> {
-              var tally = locked(connection, now);
-              var calls = wanted;
-              for (var period : Period.values()) {
-                var limit = period.limit(limits);
-                if (limit != null) {
-                  // never none: a lane without a share is turned away below
-                  calls = Math.max(1, Math.min(calls, lane.share(limit)));
-                }
-              }
-              for (var period : Period.values()) {
-                var limit = period.limit(limits);
-                if (limit != null) {
-                  var beyond = calls - lane.share(limit);
-                  demandRoom(connection, period, tally.of(period), beyond, now);
-                }
-              }
-              tally.add(now, calls);
-              keep(connection, tally);
-              return new Taken(calls, now);
-            }));
+    var tally = locked(connection, now);
+    var calls = wanted;
+    for (var period : Period.values()) {
+      var limit = period.limit(limits);
+      if (limit != null) {
+        // never none: a lane without a share is turned away below
+        calls = Math.max(1, Math.min(calls, lane.share(limit)));
+      }
+    }
+    for (var period : Period.values()) {
+      var limit = period.limit(limits);
+      if (limit != null) {
+        var beyond = calls - lane.share(limit);
+        demandRoom(connection, period, tally.of(period), beyond, now);
+      }
+    }
+    tally.add(now, calls);
+    keep(connection, tally);
+    return new Taken(calls, now);
   }
 
   /** What was booked: never more than may be used, and never less than is used. */

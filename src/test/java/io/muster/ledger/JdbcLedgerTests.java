@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.muster.ledger.Entry.Answer;
 import io.muster.people.EmployeeId;
+import io.muster.remote.CallBudget;
 import io.muster.remote.OutboundCallGuard;
 import io.muster.remote.RemoteFailure;
 import io.muster.testing.MovableClock;
@@ -12,9 +13,14 @@ import io.muster.testing.Postgres;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.datasource.DataSourceTransactionManager;
+import org.springframework.transaction.TransactionDefinition;
 import org.springframework.transaction.support.TransactionTemplate;
 
 class JdbcLedgerTests {
@@ -26,8 +32,25 @@ class JdbcLedgerTests {
       new DataSourceTransactionManager(database);
   private final MovableClock clock = new MovableClock(Instant.parse("2026-11-24T08:00:00Z"));
   private final List<Object> told = new ArrayList<>();
+  private final AtomicInteger booked = new AtomicInteger();
+  private final AtomicReference<RemoteFailure> turnedAway = new AtomicReference<>();
+  private final CallBudget budget =
+      new CallBudget() {
+        @Override
+        public void pay(String connection) {
+          throw new IllegalStateException("the ledger books");
+        }
+
+        @Override
+        public Booking book(String connection) {
+          if (turnedAway.get() != null) {
+            throw turnedAway.get();
+          }
+          return booked::incrementAndGet;
+        }
+      };
   private final Ledger ledger =
-      new JdbcLedger(JdbcClient.create(database), transactions, told::add, clock);
+      new JdbcLedger(JdbcClient.create(database), transactions, budget, told::add, clock);
 
   @Test
   void writesTheIntentBeforeTheCall() {
@@ -87,6 +110,81 @@ class JdbcLedgerTests {
   }
 
   @Test
+  void keepsTheAnswerWithTheStepAndAlsoWhenThatIsRolledBack() {
+    for (var rolledBack : List.of(false, true)) {
+      told.clear();
+      new TransactionTemplate(transactions)
+          .executeWithoutResult(
+              transaction -> {
+                inCase(() -> ledger.perform("okta", "account.suspend", "00u1", () -> {}));
+                inCase(() -> ledger.saw("account.suspend", "00u1", true, "SUSPENDED"));
+                assertThat(latest().answer()).isEqualTo(Answer.ACCEPTED);
+                assertThat(elsewhere(() -> latest().answer()))
+                    .as("as others see it, and as it is after a crash now")
+                    .isEqualTo(Answer.NONE);
+                if (rolledBack) {
+                  transaction.setRollbackOnly();
+                }
+              });
+      assertThat(latest().answer()).isEqualTo(Answer.ACCEPTED);
+      assertThat(latest().seen()).isEqualTo("SUSPENDED");
+      assertThat(told).hasSize(rolledBack ? 5 : 3);
+    }
+  }
+
+  @Test
+  void keepsAFailureAtOnce() {
+    new TransactionTemplate(transactions)
+        .executeWithoutResult(
+            transaction -> {
+              fails(RemoteFailure.Unavailable.answerLost("no answer", null));
+              assertThat(elsewhere(() -> latest().answer())).isEqualTo(Answer.LOST);
+            });
+  }
+
+  @Test
+  void keepsOneEntryForEachCaseThatACallIsFor() {
+    var other = new CaseRef("offboarding", "case-2", new EmployeeId("E1002"), "lockDevices");
+    var both = List.of(new EffectTarget(CASE, "1"), new EffectTarget(other, "2"));
+    new TransactionTemplate(transactions)
+        .executeWithoutResult(
+            transaction -> {
+              inCase(() -> ledger.perform("hexnode", "device.lock", both, () -> true));
+              assertThat(elsewhere(() -> ledger.of(other.employee())))
+                  .as("others look for theirs before this transaction ends")
+                  .singleElement()
+                  .satisfies(
+                      entry -> {
+                        assertThat(entry.target()).isEqualTo("2");
+                        assertThat(entry.answer()).isEqualTo(Answer.ACCEPTED);
+                      });
+            });
+    assertThat(ledger.of(ADA)).singleElement().extracting(Entry::target).isEqualTo("1");
+    assertThat(booked).as("one call").hasValue(1);
+  }
+
+  @Test
+  void makesNoCallAboutNothing() {
+    assertThatThrownBy(
+            () -> inCase(() -> ledger.perform("hexnode", "device.lock", List.of(), () -> "called")))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("hexnode");
+    assertThat(booked).hasValue(0);
+  }
+
+  @Test
+  void writesNoIntentOfACallThatHasToWaitForItsTurn() {
+    turnedAway.set(RemoteFailure.Unavailable.turnedAway("used up", null, clock.instant()));
+
+    assertThatThrownBy(
+            () -> inCase(() -> ledger.perform("okta", "account.suspend", "00u1", () -> {})))
+        .isSameAs(turnedAway.get());
+
+    assertThat(ledger.of(ADA)).isEmpty();
+    assertThat(booked).hasValue(0);
+  }
+
+  @Test
   void tellsALostAnswerFromACallThatWasNeverSent() {
     fails(RemoteFailure.Unavailable.answerLost("no answer", null));
     assertThat(latest().answer()).isEqualTo(Answer.LOST);
@@ -136,6 +234,12 @@ class JdbcLedgerTests {
 
   private Entry latest() {
     return CASE.during(() -> ledger.latest("account.suspend", "00u1").orElseThrow());
+  }
+
+  private <T> T elsewhere(Supplier<T> look) {
+    var apart = new TransactionTemplate(transactions);
+    apart.setPropagationBehavior(TransactionDefinition.PROPAGATION_REQUIRES_NEW);
+    return Objects.requireNonNull(apart.execute(transaction -> look.get()));
   }
 
   private static void inCase(Runnable work) {

@@ -18,6 +18,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
@@ -29,6 +30,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.beans.factory.support.StaticListableBeanFactory;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.datasource.DataSourceTransactionManager;
+import org.springframework.transaction.support.TransactionTemplate;
 
 class RollingBudgetTests {
   private static final int PER_MINUTE = 10;
@@ -205,6 +207,67 @@ class RollingBudgetTests {
             })
         .doesNotThrowAnyException();
     assertThatThrownBy(() -> pay(oneNode, CallPriority.URGENT)).isInstanceOf(Unavailable.class);
+  }
+
+  @Test
+  void booksWithTheTransactionAtWorkOnceForAllCallsOfAStep() {
+    errand(oneNode, 3);
+    var transaction = new TransactionTemplate(new DataSourceTransactionManager(database));
+
+    reserve(
+        () -> {
+          transaction.executeWithoutResult(
+              work -> {
+                oneNode.book("hexnode");
+                work.setRollbackOnly();
+              });
+          return true;
+        });
+    assertThat(left()).as("what was rolled back is not booked").isEqualTo(PER_MINUTE - 3);
+
+    reserve(
+        () -> {
+          transaction.execute(work -> oneNode.book("hexnode")).confirm();
+          assertThat(left()).as("as many as it needed the last time").isEqualTo(PER_MINUTE - 6);
+          assertThat(oneNode.book("hexnode"))
+              .as("there are calls left")
+              .isSameAs(CallBudget.Booking.NONE);
+          pay(oneNode, CallPriority.URGENT);
+          pay(oneNode, CallPriority.URGENT);
+          return true;
+        });
+    assertThat(left()).as("one was not needed").isEqualTo(PER_MINUTE - 5);
+  }
+
+  @Test
+  void booksNothingWhereNothingIsReservedOrLimited() {
+    assertThat(oneNode.book("hexnode")).isSameAs(CallBudget.Booking.NONE);
+    reserve(
+        () -> {
+          assertThat(oneNode.book("elsewhere")).isSameAs(CallBudget.Booking.NONE);
+          return true;
+        });
+    assertThat(left()).isEqualTo(PER_MINUTE);
+  }
+
+  @Test
+  void booksNothingBeyondTheLimit() {
+    for (var call = 0; call < PER_MINUTE; call++) {
+      pay(oneNode, CallPriority.URGENT);
+    }
+    reserve(
+        () -> {
+          assertThatThrownBy(() -> oneNode.book("hexnode")).isInstanceOf(Unavailable.class);
+          return true;
+        });
+  }
+
+  private int left() {
+    return oneNode.room("hexnode").get(0).left();
+  }
+
+  private static void reserve(Supplier<Boolean> work) {
+    CallPriority.URGENT.during(() -> CallReservation.during("onboarding/mirrorGroups", work));
   }
 
   @Test

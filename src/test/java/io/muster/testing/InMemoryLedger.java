@@ -1,6 +1,7 @@
 package io.muster.testing;
 
 import io.muster.ledger.CaseRef;
+import io.muster.ledger.EffectTarget;
 import io.muster.ledger.Entry;
 import io.muster.ledger.Ledger;
 import io.muster.people.EmployeeId;
@@ -23,8 +24,9 @@ public final class InMemoryLedger implements Ledger {
   }
 
   @Override
-  public <T> T perform(String connection, String action, String target, Supplier<T> call) {
-    var index = intend(connection, action, target);
+  public <T> T perform(
+      String connection, String action, List<EffectTarget> targets, Supplier<T> call) {
+    var index = targets.stream().map(target -> intend(connection, action, target)).toList();
     try {
       var answer = OutboundCallGuard.withIntent(new OutboundCallGuard.Intent(), call);
       answered(index, Entry.Answer.ACCEPTED);
@@ -44,14 +46,14 @@ public final class InMemoryLedger implements Ledger {
     }
   }
 
-  private synchronized int intend(String connection, String action, String target) {
+  private synchronized int intend(String connection, String action, EffectTarget target) {
     entries.add(
         new Entry(
             entries.size() + 1L,
-            CaseRef.current(),
+            target.behalf(),
             connection,
             action,
-            target,
+            target.target(),
             clock.instant(),
             null,
             Entry.Answer.NONE,
@@ -62,7 +64,11 @@ public final class InMemoryLedger implements Ledger {
     return entries.size() - 1;
   }
 
-  private synchronized void answered(int index, Entry.Answer answer) {
+  private synchronized void answered(List<Integer> indexes, Entry.Answer answer) {
+    indexes.forEach(index -> answered(index, answer));
+  }
+
+  private void answered(int index, Entry.Answer answer) {
     var was = entries.get(index);
     entries.set(
         index,

@@ -3,6 +3,8 @@ package io.muster.devices.hexnode;
 import io.muster.devices.hexnode.HexnodeApi.Page;
 import io.muster.devices.hexnode.HexnodeProperties.Family;
 import io.muster.devices.hexnode.JdbcCommonOrders.Wish;
+import io.muster.ledger.CaseRef;
+import io.muster.ledger.EffectTarget;
 import io.muster.ledger.Ledger;
 import io.muster.remote.RemoteFailure;
 import io.muster.remote.RemoteFailure.Unavailable;
@@ -10,7 +12,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
-import java.util.function.Supplier;
 import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
 import org.springframework.web.client.HttpClientErrorException;
@@ -148,26 +149,18 @@ final class Hexnode {
    */
   <T> T perform(String action, List<String> targets, Function<HexnodeApi, T> call) {
     makeWay.run();
-    Supplier<T> all = () -> sent(call);
-    for (var target : targets) {
-      var inner = all;
-      all = () -> ledger.perform(properties.connection(), action, target, inner);
-    }
-    return all.get();
+    var behalf = CaseRef.current();
+    var all = targets.stream().map(target -> new EffectTarget(behalf, target)).toList();
+    return ledger.perform(properties.connection(), action, all, () -> sent(call));
   }
 
   /** Makes one writing call for several cases, with an entry in the ledger for each of them. */
   <T> T performFor(String action, List<Wish> wishes, Function<HexnodeApi, T> call) {
-    Supplier<T> all = () -> sent(call);
-    for (var wish : wishes) {
-      var inner = all;
-      var target = wish.device().toString();
-      all =
-          () ->
-              wish.behalf()
-                  .during(() -> ledger.perform(properties.connection(), action, target, inner));
-    }
-    return all.get();
+    var all =
+        wishes.stream()
+            .map(wish -> new EffectTarget(wish.behalf(), wish.device().toString()))
+            .toList();
+    return ledger.perform(properties.connection(), action, all, () -> sent(call));
   }
 
   private <T> T sent(Function<HexnodeApi, T> call) {
