@@ -9,6 +9,7 @@ import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -55,26 +56,41 @@ class ChainStore {
         .optional();
   }
 
-  void append(ChainEntry entry) {
-    var signature = entry.signature();
+  /** Adds them all in one go. */
+  void append(List<ChainEntry> entries) {
     jdbc.sql(
             """
             insert into muster_evidence (chain, number, previous, recorded_at, kind, content, hash,
               signed_by, signature, person)
-            values (:chain, :number, :previous, :recordedAt, :kind, :content, :hash,
-              :signedBy, :signature, :person)
+            select * from unnest(cast(:chain as text[]), cast(:number as bigint[]),
+              cast(:previous as text[]), cast(:recordedAt as timestamptz[]), cast(:kind as text[]),
+              cast(:content as text[]), cast(:hash as text[]), cast(:signedBy as text[]),
+              cast(:signature as text[]), cast(:person as text[]))
             """)
-        .param("chain", entry.chain())
-        .param("number", entry.number())
-        .param("previous", entry.previous())
-        .param("recordedAt", Timestamp.from(entry.recordedAt()))
-        .param("kind", entry.kind())
-        .param("content", entry.content())
-        .param("hash", entry.hash())
-        .param("signedBy", signature == null ? null : signature.by())
-        .param("signature", signature == null ? null : signature.value())
-        .param("person", entry.person())
+        .param("chain", texts(entries, ChainEntry::chain))
+        .param("number", entries.stream().map(ChainEntry::number).toArray(Long[]::new))
+        .param("previous", texts(entries, ChainEntry::previous))
+        .param("recordedAt", texts(entries, entry -> entry.recordedAt().toString()))
+        .param("kind", texts(entries, ChainEntry::kind))
+        .param("content", texts(entries, ChainEntry::content))
+        .param("hash", texts(entries, ChainEntry::hash))
+        .param("signedBy", texts(entries, entry -> signedBy(entry.signature())))
+        .param("signature", texts(entries, entry -> signature(entry.signature())))
+        .param("person", texts(entries, ChainEntry::person))
         .update();
+  }
+
+  private static @Nullable String[] texts(
+      List<ChainEntry> entries, Function<ChainEntry, @Nullable String> column) {
+    return entries.stream().map(column).toArray(String[]::new);
+  }
+
+  private static @Nullable String signedBy(@Nullable Signed signature) {
+    return signature == null ? null : signature.by();
+  }
+
+  private static @Nullable String signature(@Nullable Signed signature) {
+    return signature == null ? null : signature.value();
   }
 
   /** The whole chain, as it is in the database. */

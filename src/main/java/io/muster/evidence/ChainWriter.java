@@ -60,11 +60,13 @@ class ChainWriter {
       String chain, List<Fact> facts, Map<Where, String> people, Map<String, PersonKey> found) {
     store.lock(chain);
     var last = store.last(chain).orElse(null);
+    var entries = new ArrayList<ChainEntry>();
     for (var fact : facts) {
       var content = Canonical.json(sealed(fact.content(), subject(fact, people), found));
       last = entry(chain, last, fact, content, people.get(fact.where()));
-      store.append(last);
+      entries.add(last);
     }
+    store.append(entries);
   }
 
   private ChainEntry entry(
@@ -96,14 +98,15 @@ class ChainWriter {
             people.putIfAbsent(fact.where(), fact.person());
           }
         });
-    facts.forEach(
-        fact -> {
-          if (fact.where().kind() == Where.Kind.CASE && !people.containsKey(fact.where())) {
-            store
-                .person(chain(fact.where(), Map.of()))
-                .ifPresent(person -> people.put(fact.where(), person));
-          }
-        });
+    facts.stream()
+        .map(Fact::where)
+        .filter(where -> where.kind() == Where.Kind.CASE && !people.containsKey(where))
+        .distinct()
+        .forEach(
+            where ->
+                store
+                    .person(chain(where, Map.of()))
+                    .ifPresent(person -> people.put(where, person)));
     return people;
   }
 

@@ -288,16 +288,17 @@ class VerifyTests {
       ChainEntry last, ChainEntry.@org.jspecify.annotations.Nullable Signed signature) {
     var at = last.recordedAt().plusSeconds(1);
     notary.store.append(
-        new ChainEntry(
-            last.chain(),
-            5,
-            last.hash(),
-            at,
-            "answer",
-            "{}",
-            ChainEntry.hash(last.chain(), 5, last.hash(), at, "answer", "{}"),
-            signature,
-            null));
+        List.of(
+            new ChainEntry(
+                last.chain(),
+                5,
+                last.hash(),
+                at,
+                "answer",
+                "{}",
+                ChainEntry.hash(last.chain(), 5, last.hash(), at, "answer", "{}"),
+                signature,
+                null)));
   }
 
   private String text(String file) throws Exception {
