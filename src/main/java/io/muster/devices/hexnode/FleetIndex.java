@@ -13,6 +13,7 @@ import io.muster.devices.hexnode.HexnodeApi.Group;
 import io.muster.devices.hexnode.HexnodeApi.User;
 import io.muster.devices.hexnode.JdbcFleetIndex.FoundDevice;
 import io.muster.devices.hexnode.JdbcFleetIndex.Next;
+import io.muster.devices.hexnode.JdbcFleetIndex.Progress;
 import io.muster.devices.hexnode.JdbcFleetIndex.Shown;
 import io.muster.remote.CallReservation;
 import io.muster.remote.RemoteFailure.Unavailable;
@@ -26,6 +27,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -52,6 +54,7 @@ final class FleetIndex {
   private final Hexnode hexnode;
   private final JdbcFleetIndex store;
   private final Clock clock;
+  private final AtomicReference<@Nullable Reading> told = new AtomicReference<>();
   private final String reader = UUID.randomUUID().toString();
   private final Map<ListPart, ReentrantLock> locks = new EnumMap<>(ListPart.class);
 
@@ -150,7 +153,8 @@ final class FleetIndex {
   }
 
   private void told(ListPart part, Reading reading) {
-    if (part == ListPart.DEVICES) {
+    // the same reading says nothing new, however many cases ask
+    if (part == ListPart.DEVICES && !reading.equals(told.getAndSet(reading))) {
       hexnode.limits().shown(reading.active());
     }
   }
@@ -158,24 +162,34 @@ final class FleetIndex {
   private void readWhole(ListPart part) {
     CallReservation.callByCall(
         () -> {
-          for (var ended = false; !ended; ) {
-            ended = readPage(part);
+          for (var read = readOn(part); !read.ended(); read = readOn(part)) {
+            // another node has read that page meanwhile
           }
           return true;
         });
   }
 
-  private boolean readPage(ListPart part) {
+  /** Reads page after page, each kept with the claim of the next one. */
+  private Progress readOn(ListPart part) {
     var lease = hexnode.properties().answerTimeout().plus(hexnode.properties().connectTimeout());
     var claim = store.claim(part, reader, clock.instant(), lease);
     var next = claim.next();
     if (next == null) {
       throw busy(part, Objects.requireNonNull(claim.busyUntil()));
     }
+    var ended = false;
     try {
-      return store.keep(part, next, ask(part, next), clock.instant());
+      var progress = new Progress(false, next);
+      while (next != null) {
+        progress = store.keep(part, next, ask(part, next), clock.instant(), lease);
+        next = progress.next();
+      }
+      ended = progress.ended();
+      return progress;
     } finally {
-      store.letGo(part, reader);
+      if (!ended) {
+        store.letGo(part, reader);
+      }
     }
   }
 

@@ -164,9 +164,17 @@ final class JdbcFleetIndex {
    */
   record Shown(@Nullable Integer count, List<IndexedThing> things, boolean last, boolean gone) {}
 
-  /** Keeps a page; true if the list has been read to its end. */
-  boolean keep(ListPart part, Next page, Shown shown, Instant now) {
-    return Boolean.TRUE.equals(
+  /**
+   * How far the reading has come.
+   *
+   * @param ended whether the list has been read to its end
+   * @param next the page that this reader is to read next, or null if it has to claim one first
+   */
+  record Progress(boolean ended, @Nullable Next next) {}
+
+  /** Keeps a page, and has the reader go on with the next one; at the end it lets go. */
+  Progress keep(ListPart part, Next page, Shown shown, Instant now, Duration lease) {
+    return Objects.requireNonNull(
         alone.execute(
             transaction -> {
               var isNext =
@@ -179,7 +187,7 @@ final class JdbcFleetIndex {
                       .query(Integer.class)
                       .optional();
               if (isNext.isEmpty()) {
-                return false; // another node has read it meanwhile
+                return new Progress(false, null); // another node has read it meanwhile
               }
               var things = new TreeMap<Long, IndexedThing>();
               shown.things().forEach(thing -> things.put(thing.id(), thing));
@@ -190,20 +198,25 @@ final class JdbcFleetIndex {
                       update muster_hexnode_reading set next_page = next_page + 1, touched_at = :now,
                         seen = seen + :seen,
                         torn = torn or :torn or (shown is not null and shown is distinct from cast(:count as integer)),
-                        shown = coalesce(shown, cast(:count as integer))
+                        shown = coalesce(shown, cast(:count as integer)),
+                        reader = case when :last then null else reader end,
+                        reader_until = case when :last then null else cast(:until as timestamptz) end
                       where portal = :portal and part = :part
                       """)
                   .param("now", Timestamp.from(now))
                   .param("seen", things.size() - twice)
                   .param("torn", shown.gone() || twice > 0)
                   .param("count", shown.count())
+                  .param("last", shown.last())
+                  .param("until", Timestamp.from(now.plus(lease)))
                   .param("portal", portal)
                   .param("part", part.name())
                   .update();
               if (shown.last()) {
                 end(part, page.number(), now);
+                return new Progress(true, null);
               }
-              return shown.last();
+              return new Progress(false, new Next(page.number(), page.page() + 1));
             }));
   }
 
@@ -250,6 +263,9 @@ final class JdbcFleetIndex {
 
   /** Keeps what was seen or made singly; the next reading that does not show it forgets it. */
   void put(ListPart part, IndexedThing thing, Instant now) {
+    if (isKnown(part, thing)) {
+      return;
+    }
     alone.executeWithoutResult(
         transaction -> {
           var number =
@@ -259,6 +275,18 @@ final class JdbcFleetIndex {
                   .optional();
           number.ifPresent(newest -> put(part, List.of(thing), newest, false, now));
         });
+  }
+
+  /** What looks as before need not be written again for each look. */
+  private boolean isKnown(ListPart part, IndexedThing thing) {
+    return jdbc.sql(
+            """
+            select exists (select from muster_hexnode_thing
+              where portal = ? and part = ? and id = ? and body = ?)
+            """)
+        .params(portal, part.name(), thing.id(), thing.body())
+        .query(Boolean.class)
+        .single();
   }
 
   private void put(
