@@ -261,20 +261,23 @@ final class JdbcFleetIndex {
         .update();
   }
 
-  /** Keeps what was seen or made singly; the next reading that does not show it forgets it. */
+  /**
+   * Keeps what was seen or made singly; the next reading that does not show it forgets it. It is
+   * written at the end of the transaction at work, so that no row is locked before that.
+   */
   void put(ListPart part, IndexedThing thing, Instant now) {
-    if (isKnown(part, thing)) {
-      return;
+    if (!isKnown(part, thing)) {
+      SeenSingly.keep(this, new SeenSingly.Sighting(part, thing, now), alone);
     }
-    alone.executeWithoutResult(
-        transaction -> {
-          var number =
-              jdbc.sql("select number from muster_hexnode_reading where portal = ? and part = ?")
-                  .params(portal, part.name())
-                  .query(Long.class)
-                  .optional();
-          number.ifPresent(newest -> put(part, List.of(thing), newest, false, now));
-        });
+  }
+
+  /** Writes what was seen singly, as part of the caller's transaction. */
+  void write(ListPart part, IndexedThing thing, Instant now) {
+    jdbc.sql("select number from muster_hexnode_reading where portal = ? and part = ?")
+        .params(portal, part.name())
+        .query(Long.class)
+        .optional()
+        .ifPresent(newest -> put(part, List.of(thing), newest, false, now));
   }
 
   /** What looks as before need not be written again for each look. */
@@ -305,6 +308,7 @@ final class JdbcFleetIndex {
             on conflict (portal, part, id) do update set name = excluded.name, address = excluded.address,
               serial = excluded.serial, owner = excluded.owner, active = excluded.active, body = excluded.body,
               reading = case when :listed then excluded.reading else muster_hexnode_thing.reading end, seen_at = excluded.seen_at
+              where :listed or muster_hexnode_thing.seen_at <= excluded.seen_at
             """)
         .param("portal", portal)
         .param("part", part.name())
@@ -325,6 +329,7 @@ final class JdbcFleetIndex {
 
   /** Forgets what is known to be gone. */
   void remove(ListPart part, long id) {
+    SeenSingly.forget(this, part, id);
     alone.executeWithoutResult(
         transaction ->
             jdbc.sql("delete from muster_hexnode_thing where portal = ? and part = ? and id = ?")
