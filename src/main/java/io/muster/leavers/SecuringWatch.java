@@ -1,5 +1,6 @@
 package io.muster.leavers;
 
+import io.muster.ledger.OncePerTransaction;
 import io.muster.ledger.Outcome.Kind;
 import io.muster.ledger.OutcomeChanged;
 import io.muster.ledger.Outcomes;
@@ -26,6 +27,9 @@ class SecuringWatch {
   private final Outcomes outcomes;
   private final ApplicationEventPublisher events;
 
+  /** Whoever is judged at the end of a transaction is judged by all that it has written. */
+  private final OncePerTransaction<String, Boolean> judged = new OncePerTransaction<>(this::judge);
+
   SecuringWatch(JdbcLeaverClock clocks, Outcomes outcomes, ApplicationEventPublisher events) {
     this.clocks = clocks;
     this.outcomes = outcomes;
@@ -49,29 +53,31 @@ class SecuringWatch {
           .ifPresent(events::publishEvent);
     }
     if (Securing.takes(outcome.kind())) {
-      judge(outcome.caseId());
+      judged.of(outcome.caseId());
     }
   }
 
   @Order(FIRST)
   @TransactionalEventListener(phase = TransactionPhase.BEFORE_COMMIT, fallbackExecution = true)
   void started(JdbcLeaverClock.Started started) {
-    judge(started.caseId());
+    judged.of(started.caseId());
   }
 
-  private void judge(String caseId) {
+  /** False if there is nobody to judge. */
+  private boolean judge(String caseId) {
     // locked before reading: of two that settle the last two outcomes, the later sees both
     var leaver = clocks.lock(caseId).orElse(null);
     if (leaver == null) {
-      return;
+      return false;
     }
     var since = Securing.securedAt(outcomes.of(caseId)).orElse(null);
-    clocks.secured(caseId, since);
     if (!Objects.equals(since, leaver.securedAt())) {
+      clocks.secured(caseId, since);
       events.publishEvent(new ClockChanged(caseId, leaver.employee(), leaver.effectiveAt(), since));
     }
     if (since != null && leaver.firstSecuredAt() == null) {
       events.publishEvent(new FirstSecured(leaver.until(since)));
     }
+    return true;
   }
 }

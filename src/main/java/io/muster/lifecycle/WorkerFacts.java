@@ -1,5 +1,6 @@
 package io.muster.lifecycle;
 
+import io.muster.ledger.OncePerTransaction;
 import io.muster.people.EmployeeId;
 import io.muster.people.Worker;
 import io.muster.people.Workforce;
@@ -7,6 +8,7 @@ import io.muster.process.AllowedInModels;
 import io.muster.process.TaskSubject;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.function.Function;
 import org.springframework.stereotype.Component;
 
@@ -18,10 +20,15 @@ import org.springframework.stereotype.Component;
 @AllowedInModels
 public class WorkerFacts implements TaskSubject {
   private final Workforce workforce;
+
+  /** A table asks for several facts of one person. */
+  private final OncePerTransaction<EmployeeId, Optional<Worker>> workers;
+
   private final List<Integrations> integrations;
 
   WorkerFacts(Workforce workforce, List<Integrations> integrations) {
     this.workforce = workforce;
+    this.workers = new OncePerTransaction<>(workforce::find);
     this.integrations = integrations;
   }
 
@@ -75,6 +82,6 @@ public class WorkerFacts implements TaskSubject {
   }
 
   private String fact(String employee, Function<Worker, String> part) {
-    return workforce.find(new EmployeeId(employee)).map(part).orElse("");
+    return workers.of(new EmployeeId(employee)).map(part).orElse("");
   }
 }

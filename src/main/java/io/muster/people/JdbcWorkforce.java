@@ -35,9 +35,14 @@ class JdbcWorkforce implements Workforce {
 
   @Override
   public Optional<Worker> find(EmployeeId employee) {
-    return jdbc.sql("select * from muster_worker where employee = ?")
+    return jdbc.sql(
+            """
+            select worker.*, exists (select from muster_legal_hold held
+                where held.employee = worker.employee and held.lifted_at is null) as held
+            from muster_worker worker where worker.employee = ?
+            """)
         .param(employee.value())
-        .query((row, number) -> read(row, holds.held(employee)))
+        .query((row, number) -> read(row, row.getBoolean("held")))
         .optional();
   }
 
