@@ -13,6 +13,7 @@ import org.camunda.bpm.engine.impl.bpmn.behavior.UserTaskActivityBehavior;
 import org.camunda.bpm.engine.impl.bpmn.parser.AbstractBpmnParseListener;
 import org.camunda.bpm.engine.impl.cfg.AbstractProcessEnginePlugin;
 import org.camunda.bpm.engine.impl.cfg.ProcessEngineConfigurationImpl;
+import org.camunda.bpm.engine.impl.interceptor.SessionFactory;
 import org.camunda.bpm.engine.impl.persistence.deploy.Deployer;
 import org.camunda.bpm.engine.impl.persistence.entity.TaskEntity;
 import org.camunda.bpm.engine.impl.pvm.process.ActivityImpl;
@@ -48,6 +49,7 @@ class EngineKit extends AbstractProcessEnginePlugin {
   private final ObjectProvider<TaskSubject> briefing;
   private final ObjectProvider<TableWords> words;
   private final CallWaitProperties waits;
+  private final JobProperties jobs;
   private final ObjectProvider<NodeFitness> fitness;
   private final AnswerRules rules;
   private final ObjectProvider<GivenAnswers> answers;
@@ -59,6 +61,7 @@ class EngineKit extends AbstractProcessEnginePlugin {
       ObjectProvider<TaskSubject> briefing,
       ObjectProvider<TableWords> words,
       CallWaitProperties waits,
+      JobProperties jobs,
       ObjectProvider<NodeFitness> fitness,
       ObjectProvider<AnswerRule> rules,
       ObjectProvider<GivenAnswers> answers,
@@ -68,6 +71,7 @@ class EngineKit extends AbstractProcessEnginePlugin {
     this.briefing = briefing;
     this.words = words;
     this.waits = waits;
+    this.jobs = jobs;
     this.fitness = fitness;
     this.rules = new AnswerRules(rules, context, palette);
     this.answers = answers;
@@ -98,6 +102,9 @@ class EngineKit extends AbstractProcessEnginePlugin {
     engine.setJobExecutorAcquireByDueDate(true);
     engine.setJobExecutorAcquireByPriority(true);
     engine.getCustomPostBPMNParseListeners().add(new JobPriorities(this::step));
+    if (jobs.shared()) {
+      shareJobs(engine);
+    }
     var guard = new FormGuard(rules);
     engine.setTaskService(new GuardedTasks(guard, rules));
     engine.setFormService(new GuardedForms(guard));
@@ -134,6 +141,15 @@ class EngineKit extends AbstractProcessEnginePlugin {
     if (jobs != null) {
       jobs.setAcquireJobsCmdFactory(new FitJobs(() -> fitness.getObject().mayTakeJobs(), jobs));
     }
+  }
+
+  private void shareJobs(ProcessEngineConfigurationImpl engine) {
+    var marks = new SharedJobMarks(this::step);
+    engine.getCustomPostBPMNParseListeners().add(marks);
+    var sessions = new ArrayList<SessionFactory>();
+    Optional.ofNullable(engine.getCustomSessionFactories()).ifPresent(sessions::addAll);
+    sessions.add(SharedJobs.factory(marks::mayShare));
+    engine.setCustomSessionFactories(sessions);
   }
 
   private Optional<Step> step(String name) {

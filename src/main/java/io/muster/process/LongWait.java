@@ -36,7 +36,9 @@ final class LongWait {
   /** True if the step that runs now has waited for this as long as makes sense. */
   static boolean isOver(Unavailable failure) {
     var job = Context.getCommandContext().getCurrentJob();
+    // a job that is another's was made when that began to wait
     return job != null
+        && !SharedJobs.isShared()
         && failure.longestWait().filter(longest -> soFar(job).compareTo(longest) >= 0).isPresent();
   }
 

@@ -100,6 +100,12 @@ final class RetryAfterJobCommand extends DefaultJobRetryCmd {
     if (job == null) {
       return super.execute(context);
     }
+    if (SharedJobs.failedAtAnother(job)) {
+      // the failure is kept with the job, so what failed gets a job of its own now
+      logException(job);
+      job.unlock();
+      return settled();
+    }
     if (isOver(job)) {
       logException(job);
       job.unlock();

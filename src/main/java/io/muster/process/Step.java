@@ -38,6 +38,9 @@ public abstract class Step implements JavaDelegate {
 
   private static final Logger log = LoggerFactory.getLogger(Step.class);
 
+  /** What a case began with never changes, and takes three queries for each level of calls. */
+  private static final RecentlyUsed<String, String> PROCESSES = new RecentlyUsed<>(10_000);
+
   @Override
   public final void execute(DelegateExecution execution) {
     var definition = execution.getBpmnModelElementInstance();
@@ -126,7 +129,15 @@ public abstract class Step implements JavaDelegate {
   /** True if the job is given up once this try has failed too, so that only a person can go on. */
   protected static boolean isLastTry() {
     var job = Context.getCommandContext().getCurrentJob();
-    return job != null && job.getRetries() == 1;
+    return job != null && job.getRetries() == 1 && !SharedJobs.isShared();
+  }
+
+  /**
+   * Whether it may be done in the job of a timer or a table before it. One that destroys has a job
+   * of its own, and so has one that relies on its job being the same at every try.
+   */
+  protected boolean mayShareJob() {
+    return !getClass().isAnnotationPresent(Destroys.class);
   }
 
   /** Whom the case is about. */
@@ -164,6 +175,10 @@ public abstract class Step implements JavaDelegate {
 
   /** The process with which the case began. */
   private static String processKey(DelegateExecution execution) {
+    return PROCESSES.of(caseId(execution), () -> findProcessKey(execution));
+  }
+
+  private static String findProcessKey(DelegateExecution execution) {
     var instance = ((ExecutionEntity) execution).getProcessInstance();
     for (var caller = instance.getSuperExecution();
         caller != null;

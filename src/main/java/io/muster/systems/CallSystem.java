@@ -50,6 +50,12 @@ class CallSystem extends Step implements BehindContainment {
     this.ledger = ledger;
   }
 
+  /** The call's key is found again by the job. */
+  @Override
+  protected boolean mayShareJob() {
+    return false;
+  }
+
   @Override
   protected void run(DelegateExecution execution) {
     var settings = CallSettings.of(TaskSettings.of(execution));

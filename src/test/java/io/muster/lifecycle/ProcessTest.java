@@ -21,6 +21,8 @@ import org.springframework.test.context.ContextConfiguration;
     webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT,
     properties = {
       "camunda.bpm.job-execution.enabled=false",
+      // these tests stop before, and after, every single step
+      "muster.jobs.shared=false",
       "muster.waits.enrolment-check=6h",
       "muster.waits.access-check=6h",
       // tests let more people go at one moment than a company does in a year

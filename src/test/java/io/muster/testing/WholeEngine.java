@@ -19,6 +19,8 @@ import org.springframework.test.context.DynamicPropertySource;
     webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT,
     properties = {
       "camunda.bpm.job-execution.enabled=false",
+      // these tests stop before, and after, every single step
+      "muster.jobs.shared=false",
       "camunda.bpm.metrics.db-reporter-activate=false"
     })
 @Import(WholeEngine.Parts.class)
