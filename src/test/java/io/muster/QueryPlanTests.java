@@ -55,7 +55,7 @@ class QueryPlanTests {
           Map.entry(
               "JdbcPeopleSearch.java",
               "by a beginning: ReadByIndexTests sees its plan with a value"),
-          Map.entry("JdbcWorkforce.java:46", "counts everybody, which a share of them is taken of"),
+          Map.entry("JdbcWorkforce.java:51", "counts everybody, which a share of them is taken of"),
           Map.entry(
               "BreakerStore.java:94",
               "one opening at most is not closed, and has an index to itself"),

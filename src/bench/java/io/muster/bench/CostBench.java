@@ -56,8 +56,8 @@ import org.springframework.test.context.DynamicPropertySource;
  *
  * <p>Writes {@code target/bench.json} and fails where a count is more than 5 % over {@code
  * src/bench/costs.json}; {@code -Dbench.keep=true} writes that file anew. {@code
- * -Dbench.people=100} leaves the 5,000 out, {@code -Dbench.explain=true} writes for each of them into
- * {@code target/cost-*.txt} which statements were sent and by whom.
+ * -Dbench.people=100} leaves the 5,000 out, {@code -Dbench.explain=true} writes for each of them
+ * into {@code target/cost-*.txt} which statements were sent and by whom.
  */
 @SpringBootTest(
     webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT,

@@ -144,11 +144,11 @@ class EngineKit extends AbstractProcessEnginePlugin {
   }
 
   private void shareJobs(ProcessEngineConfigurationImpl engine) {
-    var marks = new SharedJobMarks(this::step);
+    var marks = new SharedJobMarks(this::step, palette::needs);
     engine.getCustomPostBPMNParseListeners().add(marks);
     var sessions = new ArrayList<SessionFactory>();
     Optional.ofNullable(engine.getCustomSessionFactories()).ifPresent(sessions::addAll);
-    sessions.add(SharedJobs.factory(marks::mayShare));
+    sessions.add(SharedJobs.factory(marks));
     engine.setCustomSessionFactories(sessions);
   }
 

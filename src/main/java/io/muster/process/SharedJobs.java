@@ -1,7 +1,6 @@
 package io.muster.process;
 
 import java.util.Set;
-import java.util.function.Predicate;
 import org.camunda.bpm.engine.impl.bpmn.helper.BpmnProperties;
 import org.camunda.bpm.engine.impl.context.Context;
 import org.camunda.bpm.engine.impl.interceptor.Session;
@@ -15,7 +14,6 @@ import org.camunda.bpm.engine.impl.persistence.entity.JobEntity;
 import org.camunda.bpm.engine.impl.persistence.entity.JobManager;
 import org.camunda.bpm.engine.impl.persistence.entity.MessageEntity;
 import org.camunda.bpm.engine.impl.persistence.entity.SuspensionState;
-import org.camunda.bpm.engine.impl.pvm.process.ActivityImpl;
 import org.camunda.bpm.engine.impl.pvm.runtime.operation.PvmAtomicOperation;
 
 /**
@@ -24,6 +22,9 @@ import org.camunda.bpm.engine.impl.pvm.runtime.operation.PvmAtomicOperation;
  * <p>Every step of a diagram begins a job of its own, so that a failure repeats no other step. A
  * timer that has gone off and a table that was asked have done nothing outside, so no commit is
  * needed after them. What follows the first step, or a fork, is a job of its own as before.
+ *
+ * <p>The start of a case and the day it waits for have jobs of their own too: as long as one of them
+ * is there nothing was done, and HR may still move the day or take its event back.
  *
  * <p>A job that failed once is not shared again: {@link RetryAfterJobCommand} repeats it at once,
  * and whatever failed fails in its own job, with its own retries and its own incident.
@@ -39,20 +40,20 @@ final class SharedJobs extends JobManager {
           PvmAtomicOperation.TRANSITION_CREATE_SCOPE.getCanonicalName(),
           PvmAtomicOperation.TRANSITION_NOTIFY_LISTENER_TAKE.getCanonicalName());
 
-  private final Predicate<ActivityImpl> mayShare;
+  private final SharedJobMarks marks;
   private boolean worked;
   private boolean shared;
 
-  private SharedJobs(Predicate<ActivityImpl> mayShare) {
-    this.mayShare = mayShare;
+  private SharedJobs(SharedJobMarks marks) {
+    this.marks = marks;
   }
 
   /**
    * Makes one for each command of the engine.
    *
-   * @param mayShare tells whether this may be done in the job of what comes before it
+   * @param marks say which activities share jobs
    */
-  static SessionFactory factory(Predicate<ActivityImpl> mayShare) {
+  static SessionFactory factory(SharedJobMarks marks) {
     return new SessionFactory() {
       @Override
       public Class<?> getSessionType() {
@@ -61,7 +62,7 @@ final class SharedJobs extends JobManager {
 
       @Override
       public Session openSession() {
-        return new SharedJobs(mayShare);
+        return new SharedJobs(marks);
       }
     };
   }
@@ -127,7 +128,8 @@ final class SharedJobs extends JobManager {
         && message.getJobHandlerConfiguration() instanceof AsyncContinuationConfiguration how
         && OPERATIONS.contains(how.getAtomicOperation())
         && !isFork(execution)
-        && mayShare.test(execution.getActivity());
+        && marks.mayShare(execution)
+        && marks.mayBeShared(job.getProcessDefinitionKey(), job.getActivityId());
   }
 
   /** What a fork leads to must not depend on each other. */
@@ -136,6 +138,6 @@ final class SharedJobs extends JobManager {
     return taken != null
         && taken.getSource().getOutgoingTransitions().size() > 1
         && !"exclusiveGateway"
-            .equals(((ActivityImpl) taken.getSource()).getProperties().get(BpmnProperties.TYPE));
+            .equals(taken.getSource().getProperties().get(BpmnProperties.TYPE));
   }
 }

@@ -20,6 +20,7 @@ import org.springframework.transaction.support.TransactionTemplate;
 final class SeenSingly implements TransactionSynchronization {
   private final JdbcFleetIndex index;
   private final TransactionTemplate alone;
+
   /** Everybody writes in one order, so that two transactions never wait for each other. */
   private final Map<Key, Sighting> sightings =
       new TreeMap<>(Comparator.comparing(Key::part).thenComparing(Key::id));

@@ -109,8 +109,7 @@ class JdbcFleetIndexTests {
   }
 
   private List<String> bodies() {
-    return Objects.requireNonNull(
-        alone.execute(work -> index.byId(ListPart.DEVICES, Set.of(7L))));
+    return Objects.requireNonNull(alone.execute(work -> index.byId(ListPart.DEVICES, Set.of(7L))));
   }
 
   private Instant seenAt() {
