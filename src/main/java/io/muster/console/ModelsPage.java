@@ -1,12 +1,12 @@
 package io.muster.console;
 
 import io.muster.console.ModelReader.Version;
+import io.muster.console.WaitingChanges.Waiting;
 import io.muster.deployment.LiveBundles;
 import io.muster.deployment.LiveBundles.Bundle;
 import io.muster.deployment.ModelReports;
 import io.muster.deployment.VersionDifference;
 import io.muster.deployment.VersionDifference.What;
-import io.muster.console.WaitingChanges.Waiting;
 import io.muster.deployment.WaitingTrials;
 import io.muster.deployment.WaitingTrials.Tried;
 import io.muster.people.PeopleSearch;

@@ -23,8 +23,8 @@ import org.camunda.bpm.engine.impl.pvm.runtime.operation.PvmAtomicOperation;
  * timer that has gone off and a table that was asked have done nothing outside, so no commit is
  * needed after them. What follows the first step, or a fork, is a job of its own as before.
  *
- * <p>The start of a case and the day it waits for have jobs of their own too: as long as one of them
- * is there nothing was done, and HR may still move the day or take its event back.
+ * <p>The start of a case and the day it waits for have jobs of their own too: as long as one of
+ * them is there nothing was done, and HR may still move the day or take its event back.
  *
  * <p>A job that failed once is not shared again: {@link RetryAfterJobCommand} repeats it at once,
  * and whatever failed fails in its own job, with its own retries and its own incident.
@@ -137,7 +137,6 @@ final class SharedJobs extends JobManager {
     var taken = execution.getTransition();
     return taken != null
         && taken.getSource().getOutgoingTransitions().size() > 1
-        && !"exclusiveGateway"
-            .equals(taken.getSource().getProperties().get(BpmnProperties.TYPE));
+        && !"exclusiveGateway".equals(taken.getSource().getProperties().get(BpmnProperties.TYPE));
   }
 }

@@ -9,6 +9,7 @@ import io.muster.safety.WipeOrder.State;
 import java.sql.Timestamp;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
@@ -309,8 +310,7 @@ class WipeOrderTests extends SafetyStage {
     var warrant = approvedWarrant();
     spend(warrant, LAPTOP);
     safety.seen(warrant.id(), State.DONE, "done");
-    var since = LAPTOP.enrolledAt();
-    assertThat(since).isNotNull();
+    var since = Objects.requireNonNull(LAPTOP.enrolledAt());
     var colleagues = new Facts(LAPTOP).owner("13").enrolledAt(since.plusMillis(later)).now();
     assertThat(safety.forbids(warrant.id(), colleagues).isPresent()).isEqualTo(told);
   }

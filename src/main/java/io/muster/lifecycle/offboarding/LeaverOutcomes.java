@@ -10,7 +10,6 @@ import io.muster.process.Step;
 import io.muster.safety.DeviceId;
 import io.muster.safety.WipeKind;
 import io.muster.safety.WipePlan;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -25,8 +24,6 @@ import org.springframework.stereotype.Component;
 class LeaverOutcomes {
   private static final Set<Kind> OF_DEVICES =
       Set.of(Kind.LOCK, Kind.ISOLATION, Kind.WIPE, Kind.DISENROL);
-
-  private static final Duration CLOCK_BEHIND = Duration.ofMinutes(1);
 
   /** The target of what is said about all of a kind: that they were looked for. */
   static final String EVERY = "every";
@@ -83,13 +80,6 @@ class LeaverOutcomes {
     return Stream.of(Kind.WIPE, Kind.DISENROL)
         .flatMap(kind -> find(execution, kind, device).stream())
         .noneMatch(outcome -> outcome.state() == State.CLOSED);
-  }
-
-  /**
-   * From when on an end of sessions answers what we asked, as a directory's clock may be behind.
-   */
-  static Instant sessionsEndedSince(Outcome sessions) {
-    return sessions.requestedAt().minus(CLOCK_BEHIND);
   }
 
   /** The same of several targets. */

@@ -160,7 +160,7 @@ class LookForResidue extends Step {
             was ->
                 directories
                     .named(found.connection())
-                    .sessionsEnded(found.account().id(), LeaverOutcomes.sessionsEndedSince(was))
+                    .sessionsEnded(found.account().id(), was.requestedAt())
                     .stream())
         .anyMatch(ended -> !ended);
   }

@@ -146,7 +146,7 @@ class SeeAccountsShut extends Step {
   private Instant endedSince(DelegateExecution execution, Found found) {
     return outcomes
         .find(execution, Kind.SESSIONS, target(found))
-        .map(LeaverOutcomes::sessionsEndedSince)
+        .map(Outcome::requestedAt)
         .or(() -> safety.leaving(Step.caseId(execution)).map(Leaving::effectiveAt))
         .orElseGet(clock::instant);
   }

@@ -21,7 +21,7 @@ class OrderWatchTests extends OffboardingGround {
 
   @Autowired private OrderWatch watch;
 
-  private DeviceId mac;
+  private DeviceId mac = new DeviceId(1);
 
   @Test
   void anOrderOfACaseThatWasOvertakenIsWatchedAndKeepsTheNextOneFromEnding() {
