@@ -52,6 +52,12 @@ final class GoogleMemberships implements VendorGroups {
         .toList();
   }
 
+  /** The search by name may lag, and knows the groups of one domain alone. */
+  @Override
+  public boolean looksUpWhatHolds() {
+    return false;
+  }
+
   @Override
   public void join(String group, String account) {
     groups.join(group, account);

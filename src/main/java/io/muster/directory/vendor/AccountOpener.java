@@ -48,12 +48,17 @@ final class AccountOpener<U extends VendorUser> {
     var target = worker.id().value();
     if (vendor.visibility() instanceof NewAccountsLate late
         && writer.lately(CREATE, target, late.awaited())) {
-      throw notShown(target, "the new account");
+      throw writer.waiting(
+          "%s does not show the new account of employee %s yet."
+              .formatted(vendor.connection(), target),
+          SOON,
+          LONGEST_LAG);
     }
     search.demandFree(worker);
     // asked beforehand, because the ledger shows the newest try alone
     var maybeMade =
-        vendor.visibility() instanceof Replicated && writer.lately(CREATE, target, LONGEST_LAG);
+        vendor.visibility() instanceof Replicated
+            && writer.mayHaveHappenedLately(CREATE, target, LONGEST_LAG);
     try {
       var id = writer.create(worker);
       return vendor.read(id).orElseThrow(() -> notShown(target, "account " + id));

@@ -96,13 +96,22 @@ final class AccountWriter<U extends VendorUser> {
 
   /** True if that may have happened not long ago and just does not show yet. */
   boolean lately(String action, String target, Duration within) {
+    return latest(action, target, within)
+        .filter(entry -> !Boolean.TRUE.equals(entry.asWished()))
+        .isPresent();
+  }
+
+  /** The same, though it was shown meanwhile: another copy of the directory may be behind. */
+  boolean mayHaveHappenedLately(String action, String target, Duration within) {
+    return latest(action, target, within).isPresent();
+  }
+
+  private Optional<Entry> latest(String action, String target, Duration within) {
     var oldest = clock.instant().minus(within);
     return ledger
         .latest(action, target)
         .filter(Entry::mayHaveHappened)
-        .filter(entry -> !Boolean.TRUE.equals(entry.asWished()))
-        .filter(entry -> entry.intendedAt().isAfter(oldest))
-        .isPresent();
+        .filter(entry -> entry.intendedAt().isAfter(oldest));
   }
 
   /** Nothing is wrong; it shows later. */

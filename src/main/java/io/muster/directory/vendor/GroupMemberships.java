@@ -4,6 +4,7 @@ import static io.muster.directory.vendor.AccountActions.JOIN;
 import static io.muster.directory.vendor.AccountActions.LEAVE;
 
 import io.muster.ledger.Ledger;
+import io.muster.remote.RemoteFailure;
 import io.muster.remote.RemoteFailure.Refused;
 import io.muster.remote.RemoteFailure.Unavailable;
 import java.util.LinkedHashSet;
@@ -38,12 +39,35 @@ final class GroupMemberships {
             .filter(group -> unwanted.contains(group.name()) && !wanted.contains(group.name()))
             .map(VendorGroup::id)
             .collect(Collectors.toCollection(LinkedHashSet::new));
-    joining.forEach(
-        group -> perform(JOIN, target(account, group), () -> groups.join(group, account)));
-    leaving.forEach(
-        group -> perform(LEAVE, target(account, group), () -> groups.leave(group, account)));
+    var joined = new LinkedHashSet<String>();
+    var left = new LinkedHashSet<String>();
+    try {
+      for (var group : joining) {
+        perform(JOIN, target(account, group), () -> groups.join(group, account));
+        joined.add(group);
+      }
+      for (var group : leaving) {
+        perform(LEAVE, target(account, group), () -> groups.leave(group, account));
+        left.add(group);
+      }
+    } catch (RemoteFailure failed) {
+      lookDespite(failed, account, joined, left);
+      throw failed;
+    }
     if (!joining.isEmpty() || !leaving.isEmpty()) {
       look(account, joining, leaving);
+    }
+  }
+
+  /** What was done before something failed is not looked at by the next try, which finds it so. */
+  private void lookDespite(
+      RemoteFailure failed, String account, Set<String> joined, Set<String> left) {
+    try {
+      if (!joined.isEmpty() || !left.isEmpty()) {
+        look(account, joined, left);
+      }
+    } catch (RemoteFailure unseen) {
+      failed.addSuppressed(unseen);
     }
   }
 
@@ -51,6 +75,10 @@ final class GroupMemberships {
   private Set<String> joining(Set<String> wanted, List<VendorGroup> in) {
     var joining = new LinkedHashSet<String>();
     for (var name : new TreeSet<>(wanted)) {
+      if (!groups.looksUpWhatHolds()
+          && in.stream().filter(group -> group.name().equals(name)).count() == 1) {
+        continue;
+      }
       var id = theOnly(name);
       if (in.stream().noneMatch(group -> group.id().equals(id))) {
         joining.add(id);

@@ -17,6 +17,14 @@ public interface VendorGroups {
   /** The groups of this name. */
   List<VendorGroup> named(String name);
 
+  /**
+   * True if a wanted group that the account is in is looked up by its name all the same, so that
+   * another of that name or one kept by a rule is told of.
+   */
+  default boolean looksUpWhatHolds() {
+    return true;
+  }
+
   void join(String group, String account);
 
   void leave(String group, String account);
