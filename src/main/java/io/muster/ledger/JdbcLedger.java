@@ -15,6 +15,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.ApplicationEventPublisher;
@@ -63,16 +64,9 @@ class JdbcLedger implements Ledger {
     var own = targets.stream().allMatch(EffectTarget::isOfCurrentCase);
     var ids = intend(connection, action, targets);
     var intent = new OutboundCallGuard.Intent();
+    T answer;
     try {
-      var answer = OutboundCallGuard.withIntent(intent, call);
-      var accepted = new Answered(ids, now(), Answer.ACCEPTED, null, intent.requestIds());
-      if (own) {
-        writes.write(() -> keep(accepted));
-      } else {
-        // those of other cases look for it while this one may still be at work
-        writes.writeAlone(() -> keep(accepted));
-      }
-      return answer;
+      answer = OutboundCallGuard.withIntent(intent, call);
     } catch (RemoteFailure.Unavailable failure) {
       failed(
           ids,
@@ -90,6 +84,14 @@ class JdbcLedger implements Ledger {
       failed(ids, Answer.LOST, failure.getClass().getSimpleName(), intent);
       throw failure;
     }
+    var accepted = new Answered(ids, now(), Answer.ACCEPTED, null, intent.requestIds());
+    if (own) {
+      writes.write(() -> keep(accepted));
+    } else {
+      // those of other cases look for it while this one may still be at work
+      writes.writeAlone(() -> keep(accepted));
+    }
+    return answer;
   }
 
   /** Books the call and writes all intents, in one commit; neither is there without the other. */
@@ -185,18 +187,24 @@ class JdbcLedger implements Ledger {
   public void saw(String action, String target, boolean asWished, String seen) {
     var at = now();
     var caseId = CaseRef.current().id();
+    // written again after a rollback, it is still said of the same entry
+    var said = new AtomicReference<@Nullable Long>();
     writes.write(
         () ->
             jdbc.sql(
                     """
-                    update muster_effect set seen_at = ?, as_wished = ?, seen = ? where id =
-                      (select max(id) from muster_effect where case_id = ? and action = ? and target = ?)
+                    update muster_effect set seen_at = ?, as_wished = ?, seen = ? where id = coalesce(?::bigint,
+                      (select max(id) from muster_effect where case_id = ? and action = ? and target = ?))
                     returning *
                     """)
-                .params(at, asWished, cut(seen), caseId, action, target)
+                .params(at, asWished, cut(seen), said.get(), caseId, action, target)
                 .query((row, number) -> read(row))
                 .list()
-                .forEach(entry -> tell(Stage.SEEN, entry, List.of())));
+                .forEach(
+                    entry -> {
+                      said.set(entry.id());
+                      tell(Stage.SEEN, entry, List.of());
+                    }));
   }
 
   @Override

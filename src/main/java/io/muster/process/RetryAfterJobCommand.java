@@ -103,7 +103,11 @@ final class RetryAfterJobCommand extends DefaultJobRetryCmd {
     if (SharedJobs.failedAtAnother(job)) {
       // the failure is kept with the job, so what failed gets a job of its own now
       logException(job);
+      if (job.getExceptionMessage() == null) {
+        job.setExceptionMessage(String.valueOf(exception));
+      }
       job.unlock();
+      pauseBeforeItsOwnJob(job);
       return settled();
     }
     if (isOver(job)) {
@@ -134,6 +138,20 @@ final class RetryAfterJobCommand extends DefaultJobRetryCmd {
       LongWait.tell(job, String.valueOf(wait.getMessage()));
     }
     return settled();
+  }
+
+  /** What may still be under way elsewhere is not asked for again at once. */
+  private void pauseBeforeItsOwnJob(JobEntity job) {
+    cause(RemoteFailure.Unavailable.class)
+        .filter(failure -> failure.notBefore().isPresent() || !failure.surelyNotSent())
+        .ifPresent(
+            failure ->
+                delay(
+                    job,
+                    failure
+                        .notBefore()
+                        .orElseGet(
+                            () -> ClockUtil.getCurrentTime().toInstant().plus(FIRST_PAUSE))));
   }
 
   /**

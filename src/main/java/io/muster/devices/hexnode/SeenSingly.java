@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import org.springframework.core.Ordered;
 import org.springframework.transaction.support.TransactionSynchronization;
 import org.springframework.transaction.support.TransactionSynchronizationManager;
 import org.springframework.transaction.support.TransactionTemplate;
@@ -18,6 +19,9 @@ import org.springframework.transaction.support.TransactionTemplate;
  * same step reads would wait for it for ever.
  */
 final class SeenSingly implements TransactionSynchronization {
+  /** Before evidence, which locks its chain last of all. */
+  private static final int BEFORE_EVIDENCE = Ordered.LOWEST_PRECEDENCE - 1;
+
   private final JdbcFleetIndex index;
   private final TransactionTemplate alone;
 
@@ -67,6 +71,11 @@ final class SeenSingly implements TransactionSynchronization {
             .map(SeenSingly.class::cast)
             .filter(seen -> seen.index == index)
             .findFirst();
+  }
+
+  @Override
+  public int getOrder() {
+    return BEFORE_EVIDENCE;
   }
 
   @Override
