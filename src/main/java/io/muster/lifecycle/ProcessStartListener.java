@@ -46,6 +46,7 @@ class ProcessStartListener extends AbstractProcessEnginePlugin {
   private final ObjectProvider<EngineLifecycle> lifecycle;
   private final ObjectProvider<Cases> cases;
   private final ObjectProvider<Leavings> leavings;
+  private final AwaitedPeople awaited;
   private final ApplicationEventPublisher events;
   private final Clock clock;
 
@@ -55,6 +56,7 @@ class ProcessStartListener extends AbstractProcessEnginePlugin {
       ObjectProvider<EngineLifecycle> lifecycle,
       ObjectProvider<Cases> cases,
       ObjectProvider<Leavings> leavings,
+      AwaitedPeople awaited,
       ApplicationEventPublisher events,
       Clock clock) {
     this.processes = processes;
@@ -62,6 +64,7 @@ class ProcessStartListener extends AbstractProcessEnginePlugin {
     this.lifecycle = lifecycle;
     this.cases = cases;
     this.leavings = leavings;
+    this.awaited = awaited;
     this.events = events;
     this.clock = clock;
   }
@@ -87,9 +90,12 @@ class ProcessStartListener extends AbstractProcessEnginePlugin {
 
               @Override
               public void parseUserTask(Element element, ScopeImpl scope, ActivityImpl activity) {
-                ((UserTaskActivityBehavior) activity.getActivityBehavior())
-                    .getTaskDefinition()
-                    .addBuiltInTaskListener(TaskListener.EVENTNAME_CREATE, tellWhoIsAwaited());
+                var task =
+                    ((UserTaskActivityBehavior) activity.getActivityBehavior()).getTaskDefinition();
+                task.addBuiltInTaskListener(TaskListener.EVENTNAME_CREATE, tellWhoIsAwaited());
+                task.addBuiltInTaskListener(TaskListener.EVENTNAME_CREATE, awaited::asked);
+                task.addBuiltInTaskListener(TaskListener.EVENTNAME_COMPLETE, awaited::over);
+                task.addBuiltInTaskListener(TaskListener.EVENTNAME_DELETE, awaited::over);
               }
             });
   }
