@@ -22,6 +22,7 @@ import org.camunda.bpm.engine.BadUserRequestException;
 import org.camunda.bpm.engine.repository.DeploymentBuilder;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.springframework.beans.factory.annotation.Autowired;
@@ -41,6 +42,12 @@ class LooseningGateTests extends WholeEngine {
 
   @AfterEach
   void asShipped() throws IOException {
+    nothingWaits();
+    AgreedDeployments.deploy(engine, () -> table(shipped()));
+  }
+
+  @BeforeEach
+  void nothingWaits() {
     engine.getIdentityService().clearAuthentication();
     for (var change : loosenings.waiting()) {
       loosenings.refuse(
@@ -48,7 +55,6 @@ class LooseningGateTests extends WholeEngine {
           new Person("x", java.util.Set.of(), java.util.Set.of("administrator")),
           "over");
     }
-    AgreedDeployments.deploy(engine, () -> table(shipped()));
   }
 
   @Test

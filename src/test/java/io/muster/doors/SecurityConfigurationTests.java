@@ -397,6 +397,10 @@ class SecurityConfigurationTests {
     assertThat(get("/api/models/pending", "someprocessowner").body()).isEqualTo("[]");
     assertThat(send("POST", "/api/legal-holds/E8/lift", "someadministrator", why).statusCode())
         .isEqualTo(404);
+    var refuse =
+        "/api/models/pending/%s/refuse"
+            .formatted(asked.body().replaceFirst(".*\"change\":(\\d+).*", "$1"));
+    assertThat(send("POST", refuse, "someadministrator", why).statusCode()).isEqualTo(200);
   }
 
   @Test
