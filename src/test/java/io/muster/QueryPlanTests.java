@@ -65,6 +65,11 @@ class QueryPlanTests {
           Map.entry("HeldLeavers.java", "lists what is held now, by an index of that alone"),
           Map.entry("JdbcInbox.java:390", "counts what is held now, by an index of that alone"),
           Map.entry("DecidingAccounts.java:8", "asks whether there is any, and stops at the first"),
+          Map.entry("NoticeStore.java:200", "counts what waits now, by an index of that alone"),
+          Map.entry(
+              "OrderStore.java:49",
+              "by one person's plans, which are few and have their index; the filled table has many"),
+          Map.entry("SiemStore.java:67", "counts what is not written out yet; the rest is deleted"),
           Map.entry("KeptDelay.java", "one row at most"),
           Map.entry("KeptConnections.java", "reads every connection there is, once at start"));
 

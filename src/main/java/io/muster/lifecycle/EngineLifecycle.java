@@ -116,7 +116,12 @@ class EngineLifecycle implements Lifecycle {
     }
     var verdict = lane.judge(change);
     demandMaySpeak(change, verdict);
+    var gone = goneWithForce(change, verdict);
     var outcome = judged(change, verdict);
+    if (outcome.fate() == Fate.STARTED && outcome.caseId() != null) {
+      var caseId = outcome.caseId();
+      gone.ifPresent(before -> returns.staysWithForce(before, caseId));
+    }
     if (outcome.fate() == Fate.STARTED
         && outcome.caseId() != null
         && (change instanceof Terminated || change instanceof HireRescinded)) {
@@ -160,6 +165,13 @@ class EngineLifecycle implements Lifecycle {
   @Override
   public void requested(String caseId, String by, String deed) {
     leavings.requested(caseId, by, deed);
+  }
+
+  /** The last offboarding of somebody who leaves once more and never came back from it. */
+  private Optional<String> goneWithForce(EmploymentChange change, Verdict verdict) {
+    return change instanceof Terminated && verdict.before() == Employment.TERMINATED
+        ? returns.lastCase(change.employee()).filter(returns::needConsent)
+        : Optional.empty();
   }
 
   @Override
@@ -581,6 +593,9 @@ class EngineLifecycle implements Lifecycle {
       leavings.begin(caseId, change, process.startingWith(change));
     }
     timers.move(process, caseId, change);
+    if (change instanceof Terminated) {
+      leavings.saidAgain(caseId);
+    }
     if (immediate) {
       engine.setVariable(caseId, LifecycleVariables.IMMEDIATE.name(), true);
       others.tellAllParts(caseId, CaseMessages.MUST_GO_AT_ONCE);

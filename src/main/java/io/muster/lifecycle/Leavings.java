@@ -33,6 +33,11 @@ class Leavings {
     safety.requested(caseId, new Requester(person.name(), person.names(), deed));
   }
 
+  /** HR says it once more of somebody whose case runs. */
+  void saidAgain(String caseId) {
+    safety.leavesAgain(caseId);
+  }
+
   /**
    * A case has been started, or has been joined by a word that counts for it.
    *

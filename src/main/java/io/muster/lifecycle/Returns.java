@@ -6,9 +6,11 @@ import io.muster.process.OwnStart;
 import io.muster.process.ProcessLog;
 import io.muster.safety.Leaving;
 import io.muster.safety.WipeSafety;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import org.camunda.bpm.engine.RuntimeService;
+import org.camunda.bpm.engine.runtime.ProcessInstance;
 import org.springframework.stereotype.Component;
 
 /**
@@ -19,6 +21,7 @@ import org.springframework.stereotype.Component;
 class Returns {
   private static final String CONSENT = "returnConsent";
   private static final String OFFBOARDING_CASE = "offboardingCase";
+  private static final String ANSWERED = "takeLeavingBack";
 
   private final WipeSafety safety;
   private final RuntimeService engine;
@@ -43,31 +46,59 @@ class Returns {
     var employee = rescinded.employee();
     var origin = rescinded.origin();
     var key = "%s/return/%s".formatted(employee, caseId);
-    var asked =
-        engine
-                .createProcessInstanceQuery()
-                .processDefinitionKey(CONSENT)
-                .processInstanceBusinessKey(key)
-                .count()
-            > 0;
+    Map<String, Object> event =
+        Map.of(
+            LifecycleVariables.CHANGE.name(),
+            "%s/%s".formatted(origin.source(), origin.eventId()),
+            LifecycleVariables.EFFECTIVE_AT.name(),
+            origin.occurredAt().toString());
     safety.askReturn(caseId);
-    if (!asked) {
-      OwnStart.of(
-          () ->
-              engine.startProcessInstanceByKey(
-                  CONSENT,
-                  key,
-                  Map.of(
-                      LifecycleVariables.EMPLOYEE.name(),
-                      employee.value(),
-                      OFFBOARDING_CASE,
-                      caseId,
-                      LifecycleVariables.CHANGE.name(),
-                      "%s/%s".formatted(origin.source(), origin.eventId()),
-                      LifecycleVariables.EFFECTIVE_AT.name(),
-                      origin.occurredAt().toString())));
-      ProcessLog.tell(CONSENT, employee, "HR takes the leaving back; somebody has to agree");
+    var asked = asked(key);
+    if (asked.isPresent()) {
+      // whoever is asked already agrees to what HR said last
+      engine.setVariables(asked.get(), event);
+      return;
     }
+    var variables = new HashMap<>(event);
+    variables.put(LifecycleVariables.EMPLOYEE.name(), employee.value());
+    variables.put(OFFBOARDING_CASE, caseId);
+    OwnStart.of(() -> engine.startProcessInstanceByKey(CONSENT, key, variables));
+    ProcessLog.tell(CONSENT, employee, "HR takes the leaving back; somebody has to agree");
+  }
+
+  /** The question that is open; one that has been answered asks nobody any more. */
+  private Optional<String> asked(String key) {
+    return engine
+        .createProcessInstanceQuery()
+        .processDefinitionKey(CONSENT)
+        .processInstanceBusinessKey(key)
+        .list()
+        .stream()
+        .map(ProcessInstance::getId)
+        .filter(one -> !engine.getActiveActivityIds(one).contains(ANSWERED))
+        .findFirst();
+  }
+
+  /**
+   * Whoever had left with force and leaves once more in peace, without having come back, still
+   * takes somebody's yes to return.
+   */
+  void staysWithForce(String before, String caseId) {
+    var now = safety.leaving(caseId);
+    safety
+        .leaving(before)
+        .ifPresent(
+            was ->
+                now.ifPresent(
+                    it ->
+                        safety.begin(
+                            new Leaving(
+                                caseId,
+                                it.employee(),
+                                was.reason(),
+                                was.immediate(),
+                                it.source(),
+                                it.effectiveAt()))));
   }
 
   /** Has a leaving that runs undo what it did. */

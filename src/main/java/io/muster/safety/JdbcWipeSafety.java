@@ -396,7 +396,7 @@ class JdbcWipeSafety implements WipeSafety {
 
   @Override
   public void writeOffGone(String caseId, String said) {
-    orders(caseId).stream()
+    outstanding(caseId).stream()
         .filter(order -> order.state() == WipeOrder.State.GONE)
         .forEach(order -> writeOff(order.warrant(), said));
   }
@@ -443,6 +443,11 @@ class JdbcWipeSafety implements WipeSafety {
   @Override
   public void askReturn(String caseId) {
     joined.executeWithoutResult(transaction -> stores.leavers().returnAsked(caseId, now()));
+  }
+
+  @Override
+  public void leavesAgain(String caseId) {
+    joined.executeWithoutResult(transaction -> stores.leavers().leavesAgain(caseId, now()));
   }
 
   @Override

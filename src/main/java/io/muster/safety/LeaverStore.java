@@ -26,6 +26,10 @@ import org.springframework.stereotype.Component;
  */
 @Component
 class LeaverStore {
+  /** A sweep looks at whoever another case was about, and is stopped by what is asked there. */
+  private static final String ITSELF_OR_SWEPT =
+      "(:case, (select sweep_of from muster_leaver where case_id = :case))";
+
   private final JdbcClient jdbc;
 
   LeaverStore(JdbcClient jdbc) {
@@ -38,11 +42,12 @@ class LeaverStore {
             """
             update muster_leaver set
               reason = case when reason = 'INVOLUNTARY' then reason else :reason end,
-              source = case when begun_at is null then :source else source end,
+              source = case when begun_at is null or :withForce then :source else source end,
               effective_at = :effective, begun_at = coalesce(begun_at, :now)
             where case_id = :case
             """)
         .param("reason", leaving.reason())
+        .param("withForce", leaving.needsConsentToReturn())
         .param("source", leaving.source())
         .param("effective", Timestamp.from(leaving.effectiveAt()))
         .param("now", Timestamp.from(now))
@@ -69,6 +74,15 @@ class LeaverStore {
         .param("sweep", sweep)
         .param("offboarding", offboarding)
         .param("now", Timestamp.from(now))
+        .update();
+    // whoever asked for the leaving agrees to no wipe of its later looks either
+    jdbc.sql(
+            """
+            insert into muster_leaver_requester (case_id, name, names, deed, requested_at)
+            select ?, name, names, deed, requested_at from muster_leaver_requester where case_id = ?
+            on conflict do nothing
+            """)
+        .params(sweep, offboarding)
         .update();
   }
 
@@ -335,8 +349,10 @@ class LeaverStore {
   /** True if somebody said that the leaving goes on, whatever HR says. */
   boolean returnDeclined(String caseId) {
     return jdbc.sql(
-            "select exists (select from muster_leaver where case_id = ? and return_declined_at is not null and return_asked_at is null)")
-        .param(caseId)
+            "select exists (select from muster_leaver where case_id in "
+                + ITSELF_OR_SWEPT
+                + " and return_declined_at is not null and return_asked_at is null)")
+        .param("case", caseId)
         .query(Boolean.class)
         .single();
   }
@@ -358,11 +374,20 @@ class LeaverStore {
   /** True while it is open whether the person returns. */
   boolean awaitsAnswerToReturn(String caseId) {
     return jdbc.sql(
-                "select count(*) from muster_leaver where case_id = ? and return_asked_at is not null")
-            .param(caseId)
+                "select count(*) from muster_leaver where case_id in "
+                    + ITSELF_OR_SWEPT
+                    + " and return_asked_at is not null")
+            .param("case", caseId)
             .query(Integer.class)
             .single()
         > 0;
+  }
+
+  void leavesAgain(String caseId, Instant now) {
+    jdbc.sql(
+            "update muster_leaver set return_asked_at = null, leaves_again_at = ? where case_id = ?")
+        .params(Timestamp.from(now), caseId)
+        .update();
   }
 
   void agreeToReturn(String caseId, String by, String comment, Instant now) {
@@ -386,6 +411,7 @@ class LeaverStore {
                 join muster_leaver leaver on leaver.case_id = agreed.case_id
                 where agreed.case_id = ?
                   and (leaver.immediate_since is null or agreed.agreed_at >= leaver.immediate_since)
+                  and (leaver.leaves_again_at is null or agreed.agreed_at > leaver.leaves_again_at)
                 """)
             .param(caseId)
             .query(Integer.class)

@@ -49,8 +49,9 @@ class OrderStore {
     return jdbc.sql(
             ORDERS
                 + """
-                ordered.state in ('PENDING', 'GONE') and (plan.case_id = :case
-                  or plan.employee = (select employee from muster_leaver where case_id = :case))
+                ordered.state in ('PENDING', 'GONE') and plan.employee = coalesce(
+                  (select employee from muster_leaver where case_id = :case),
+                  (select employee from muster_wipe_plan where case_id = :case limit 1))
                 order by ordered.called_at, ordered.warrant""")
         .param("case", caseId)
         .query((row, number) -> read(row))

@@ -295,6 +295,12 @@ public interface WipeSafety {
    */
   void askReturn(String caseId);
 
+  /**
+   * HR has said once more that the person leaves: what is asked about the return stops no wipe, and
+   * an agreement of before does not count.
+   */
+  void leavesAgain(String caseId);
+
   /** A person says that the leaving goes on. */
   void declineReturn(String caseId, String by);
 

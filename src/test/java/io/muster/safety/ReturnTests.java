@@ -69,9 +69,11 @@ class ReturnTests extends SafetyStage {
     assertThat(safety.leaving("case")).contains(first);
     safety.begin(new Leaving("case", LEAVER, "INVOLUNTARY", true, "other", START.plusSeconds(9)));
     assertThat(safety.leaving("case"))
-        .contains(new Leaving("case", LEAVER, "INVOLUNTARY", true, "hr", START.plusSeconds(9)));
+        .as("of the source that hurried it")
+        .contains(new Leaving("case", LEAVER, "INVOLUNTARY", true, "other", START.plusSeconds(9)));
     safety.begin(first);
-    assertThat(safety.leaving("case")).contains(leaving("INVOLUNTARY", true));
+    assertThat(safety.leaving("case"))
+        .contains(new Leaving("case", LEAVER, "INVOLUNTARY", true, "other", first.effectiveAt()));
   }
 
   @Test

@@ -4,7 +4,6 @@ import io.muster.lifecycle.Alarms;
 import io.muster.lifecycle.OtherCases;
 import io.muster.remote.CallPriority;
 import io.muster.remote.FixedDelayTask;
-import io.muster.remote.RemoteFailure;
 import io.muster.safety.DeviceId;
 import io.muster.safety.WipeOrder;
 import io.muster.safety.WipeSafety;
@@ -12,11 +11,15 @@ import io.muster.safety.WipeSafety.Outstanding;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.stereotype.Component;
+import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.support.TransactionTemplate;
 
 /**
  * Looks at wipes that were ordered and that no case looks at any more: the leaving was taken back,
@@ -42,9 +45,20 @@ class OrderWatch {
   private final Orders orders;
   private final OtherCases cases;
   private final Alarms alarms;
+  private final TransactionTemplate together;
   private final Clock clock;
 
-  OrderWatch(WipeSafety safety, Orders orders, OtherCases cases, Alarms alarms, Clock clock) {
+  /** When a look failed last, so that others have their turn. */
+  private final Map<String, Instant> failures = new ConcurrentHashMap<>();
+
+  OrderWatch(
+      WipeSafety safety,
+      Orders orders,
+      OtherCases cases,
+      Alarms alarms,
+      PlatformTransactionManager transactions,
+      Clock clock) {
+    this.together = new TransactionTemplate(transactions);
     this.safety = safety;
     this.orders = orders;
     this.cases = cases;
@@ -67,7 +81,9 @@ class OrderWatch {
 
   private boolean isDue(Outstanding one) {
     var now = clock.instant();
-    if (now.isBefore(one.lookedAt().plus(OFTEN))) {
+    var failed = failures.get(one.order().warrant());
+    if (now.isBefore(one.lookedAt().plus(OFTEN))
+        || (failed != null && now.isBefore(failed.plus(OFTEN)))) {
       return false;
     }
     var again = cases.isAtWork(one.caseId()) ? BY_ITS_CASE : again(one.order(), now);
@@ -82,9 +98,12 @@ class OrderWatch {
 
   private boolean look(WipeOrder order) {
     try {
-      tell(orders.look(order.warrant()));
+      // what was seen and what is told of it are kept together
+      together.executeWithoutResult(transaction -> tell(orders.look(order.warrant())));
+      failures.remove(order.warrant());
       return true;
-    } catch (RemoteFailure unseen) {
+    } catch (RuntimeException unseen) {
+      failures.put(order.warrant(), clock.instant());
       log.warn(
           "nobody can see whether device {} was wiped: {}", order.device(), unseen.getMessage());
       return false;

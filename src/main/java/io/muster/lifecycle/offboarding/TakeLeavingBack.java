@@ -2,12 +2,14 @@ package io.muster.lifecycle.offboarding;
 
 import static io.muster.lifecycle.LifecycleVariables.CHANGE;
 import static io.muster.lifecycle.LifecycleVariables.EFFECTIVE_AT;
+import static io.muster.lifecycle.offboarding.Offboarding.OFFBOARDING_CASE;
 
 import io.muster.lifecycle.Lifecycle;
 import io.muster.people.EmploymentChange.Origin;
 import io.muster.people.EmploymentChange.TerminationRescinded;
 import io.muster.process.ProcessLog;
 import io.muster.process.Step;
+import io.muster.safety.WipeSafety;
 import java.time.Instant;
 import org.camunda.bpm.engine.delegate.DelegateExecution;
 import org.springframework.stereotype.Component;
@@ -19,9 +21,11 @@ import org.springframework.stereotype.Component;
 @Component
 class TakeLeavingBack extends Step {
   private final Lifecycle lifecycle;
+  private final WipeSafety safety;
 
-  TakeLeavingBack(Lifecycle lifecycle) {
+  TakeLeavingBack(Lifecycle lifecycle, WipeSafety safety) {
     this.lifecycle = lifecycle;
+    this.safety = safety;
   }
 
   @Override
@@ -30,6 +34,9 @@ class TakeLeavingBack extends Step {
     var event = CHANGE.in(execution).split("/", 2);
     var origin = new Origin(event[0], event[1], Instant.parse(EFFECTIVE_AT.in(execution)));
     var outcome = lifecycle.accept(new TerminationRescinded(origin, employee));
+    if (outcome.fate() == Lifecycle.Fate.SUPERSEDED) {
+      safety.leavesAgain(OFFBOARDING_CASE.in(execution));
+    }
     ProcessLog.tell("returnConsent", employee, "return agreed to: " + outcome.fate());
   }
 }

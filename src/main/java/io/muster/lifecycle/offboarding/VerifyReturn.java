@@ -12,6 +12,7 @@ import io.muster.safety.WipeOrder;
 import io.muster.safety.WipeSafety;
 import java.util.ArrayList;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 import org.camunda.bpm.engine.delegate.DelegateExecution;
 import org.springframework.stereotype.Component;
 
@@ -54,7 +55,9 @@ class VerifyReturn extends Step {
               missing.removeAll(fleet.groupsOf(user));
               missing.forEach(group -> wrong.add("the person is not in the group " + group));
             });
-    safety.orders(Step.caseId(execution)).stream()
+    var caseId = Step.caseId(execution);
+    Stream.concat(safety.orders(caseId).stream(), safety.outstanding(caseId).stream())
+        .distinct()
         .map(order -> order.mayStillFire() ? looked(order) : order)
         .forEach(
             order ->

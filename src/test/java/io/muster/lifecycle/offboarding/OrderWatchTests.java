@@ -97,6 +97,25 @@ class OrderWatchTests extends OffboardingGround {
   }
 
   @Test
+  void anOrderOfAnEarlierCaseWhoseDeviceIsGoneIsClosedByAPersonOfTheNext() {
+    var first = ordered();
+    takeBack();
+    walk.pass(first, MINUTE);
+    walk.set(walk.now().plusSeconds(1));
+    var second = walk.fireNow(ada.id(), Reason.VOLUNTARY);
+    walk.pass(second, MINUTE);
+    fleet.lose(mac);
+    later(HOUR);
+    walk.decide(second, "resolvePlan", "keep");
+    walk.pass(second, MINUTE);
+    assertThat(walk.whole(second)).isWaitingAt("resolveDeparture");
+
+    walk.decide(second, "resolveDeparture", "goOn");
+
+    assertThat(walk.whole(second)).isEnded();
+  }
+
+  @Test
   void itIsLookedAtEverMoreRarely() {
     var offboarding = ordered();
     takeBack();

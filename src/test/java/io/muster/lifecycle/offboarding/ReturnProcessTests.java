@@ -118,21 +118,68 @@ class ReturnProcessTests extends OffboardingGround {
     assertThat(walk.runs(offboarding)).isNotEqualTo(ended);
     takeBack();
     walk.set(walk.now().plusSeconds(1));
-    walk.accept(
-        new Terminated(
-            walk.origin(),
-            ada.id(),
-            LocalDate.parse("2026-03-01"),
-            null,
-            Reason.INVOLUNTARY,
-            true,
-            false));
+    walk.accept(terminated(Reason.INVOLUNTARY, true));
 
     walk.answerReturn(offboarding, "agree");
 
     assertThat(onboardings().count()).isZero();
     assertThat(walk.whole(offboarding)).hasNotPassed("returned");
     assertThat(okta.read(account).orElseThrow().barred()).isTrue();
+  }
+
+  @Test
+  void whoeverIsAskedAlreadyAgreesToWhatHrSaidLast() {
+    laptop();
+    var offboarding = letGo(Reason.INVOLUNTARY);
+    takeBack();
+    walk.set(walk.now().plusSeconds(1));
+    walk.accept(terminated(Reason.INVOLUNTARY, true));
+    walk.set(walk.now().plusSeconds(1));
+    takeBack();
+
+    walk.answerReturn(offboarding, "agree");
+    walk.run(offboarding);
+
+    assertThat(walk.whole(offboarding)).isEnded().hasPassed("returned", "backAtWork");
+  }
+
+  @Test
+  void whatWasOvertakenStopsNoWipeAndCountsForNoLaterReturn() {
+    var mac = laptop();
+    var offboarding = letGo(Reason.INVOLUNTARY);
+    takeBack();
+    walk.set(walk.now().plusSeconds(1));
+    walk.accept(terminated(Reason.INVOLUNTARY, true));
+    walk.set(walk.now().plusSeconds(1));
+    walk.answerReturn(offboarding, "agree");
+    walk.set(walk.now().plusSeconds(1));
+    takeBack();
+    assertThat(walk.consent(offboarding)).as("asked once more").isNotNull();
+    walk.answerReturn(offboarding, "decline");
+
+    approve(offboarding);
+    walk.pass(offboarding, MINUTE);
+
+    assertThat(okta.read(account).orElseThrow().barred()).isTrue();
+    assertThat(fleet.wipes(mac)).isEqualTo(1);
+  }
+
+  @Test
+  void leavingOnceMoreInPeaceDoesNotMakeWhoeverWasThrownOutReturnUnasked() {
+    letGo(Reason.INVOLUNTARY);
+    walk.set(walk.now().plusSeconds(1));
+    var second = walk.start(terminated(Reason.VOLUNTARY, false));
+    walk.run(second);
+    assertThat(walk.runs(second)).isFalse();
+
+    assertThat(walk.accept(rescinded()).reason()).contains("Somebody is asked");
+    assertThat(onboardings().count()).isZero();
+    assertThat(okta.read(account).orElseThrow().barred()).isTrue();
+  }
+
+  private Terminated terminated(Reason reason, boolean immediate) {
+    return new Terminated(
+        walk.origin(), ada.id(), LocalDate.parse("2026-03-01"), null, reason, immediate, false);
   }
 
   @Test
