@@ -100,6 +100,35 @@ class VendorDirectoryTests extends DirectoryContract {
   }
 
   @Test
+  void seesTheGroupsThatWereJoinedBeforeOneIsRefused() {
+    var account = account();
+    world.vendor().group("Alpha");
+    world.vendor().group("Beta");
+    world
+        .vendor()
+        .beforeNext(
+            () ->
+                world
+                    .vendor()
+                    .beforeNext(
+                        () -> {
+                          throw new Refused("kept by a rule");
+                        }));
+    assertThatThrownBy(
+            () ->
+                inCase(
+                    () ->
+                        world
+                            .keeper()
+                            .ensureMembership(account, Set.of("Alpha", "Beta"), Set.of())))
+        .isInstanceOf(Refused.class);
+    assertThat(entries())
+        .containsExactly(
+            Tuple.tuple("group.join", Entry.Answer.ACCEPTED, true),
+            Tuple.tuple("group.join", Entry.Answer.REFUSED, null));
+  }
+
+  @Test
   void isContentWhereSomebodyElseDisabledItMeanwhile() {
     var account = account();
     world
