@@ -9,6 +9,7 @@ import io.muster.testing.Stumble;
 import io.muster.testing.WholeEngine;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ConcurrentModificationException;
 import java.util.Date;
 import java.util.List;
 import java.util.Map;
@@ -133,6 +134,44 @@ class SharedJobsTests extends WholeEngine {
     stumble.with(null);
     step();
     assertThat(places()).containsExactly("again");
+  }
+
+  @Test
+  void aFailureThatSaysNothingIsNotSharedAgainEither() {
+    start(TWO_STEPS);
+    step();
+    pass();
+    stumble.with(new ConcurrentModificationException());
+    assertThatThrownBy(this::step).isInstanceOf(ConcurrentModificationException.class);
+    assertThat(job().getExceptionMessage()).contains("ConcurrentModificationException");
+
+    step();
+
+    assertThat(places()).as("the timer by itself").containsExactly("choose");
+  }
+
+  @Test
+  void whatAVendorAsksToWaitForIsWaitedFor() {
+    start(TWO_STEPS);
+    step();
+    pass();
+    var notBefore = ClockUtil.getCurrentTime().toInstant().plusSeconds(90);
+    stumble.with(Unavailable.turnedAway("later", null, notBefore));
+    assertThatThrownBy(this::step).isInstanceOf(Unavailable.class);
+
+    assertThat(job().getDuedate().toInstant()).isEqualTo(notBefore);
+  }
+
+  @Test
+  void whatMayBeUnderWayIsNotAskedForAgainAtOnce() {
+    start(TWO_STEPS);
+    step();
+    pass();
+    stumble.with(Unavailable.answerLost("lost", null));
+    assertThatThrownBy(this::step).isInstanceOf(Unavailable.class);
+
+    assertThat(job().getDuedate().toInstant())
+        .isEqualTo(ClockUtil.getCurrentTime().toInstant().plusSeconds(10));
   }
 
   @Test

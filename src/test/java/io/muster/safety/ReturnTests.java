@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.muster.remote.RemoteFailure.Refused;
 import java.time.Duration;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -86,6 +87,52 @@ class ReturnTests extends SafetyStage {
     safety.begin(leaving("INVOLUNTARY", false));
     assertThat(safety.leaving("case")).contains(leaving("INVOLUNTARY", false));
     assertThat(safety.claim("case", LAPTOP)).isEqualTo(Claim.THEIRS);
+  }
+
+  @Test
+  void nothingOfASweepIsWipedWhileItIsAskedWhetherThePersonReturns() {
+    safety.begin(leaving("INVOLUNTARY", true));
+    safety.beginSweep("sweep", "case");
+    freeze("sweep", LAPTOP);
+    var warrant = warrant(Draft.of(LAPTOP).in("sweep"));
+    clock.advance(Duration.ofSeconds(1));
+
+    safety.askReturn("case");
+    assertThatThrownBy(() -> spend(warrant, LAPTOP)).isInstanceOf(Refused.class);
+    assertThat(calls).hasValue(0);
+
+    safety.declineReturn("case", "boss");
+    spend(warrant, LAPTOP);
+    assertThat(calls).hasValue(1);
+  }
+
+  @Test
+  void whoeverAskedForTheLeavingAgreesToNoWipeOfItsSweep() {
+    safety.begin(leaving("INVOLUNTARY", true));
+    safety.requested("case", new Requester("mallory", Set.of("mallory"), "sent the HR event"));
+    safety.beginSweep("sweep", "case");
+    freeze("sweep", LAPTOP);
+    var plan = planned(Draft.of(LAPTOP).in("sweep"));
+
+    assertThatThrownBy(() -> safety.approve(plan, new Decider("mallory", Set.of("approver")), "me"))
+        .isInstanceOf(Refused.class);
+    safety.approve(plan, new Decider("boss", Set.of("approver")), "agreed");
+  }
+
+  @Test
+  void anAgreementCountsUntilHrSaysAgainThatThePersonLeaves() {
+    safety.begin(leaving("INVOLUNTARY", true));
+    safety.askReturn("case");
+    safety.agreeToReturn("case", "boss", "she stays");
+    assertThat(safety.awaitsConsentToReturn("case")).isFalse();
+
+    clock.advance(Duration.ofMillis(1));
+    safety.leavesAgain("case");
+
+    assertThat(safety.awaitsConsentToReturn("case")).isTrue();
+    clock.advance(Duration.ofMillis(1));
+    safety.agreeToReturn("case", "boss", "after all");
+    assertThat(safety.awaitsConsentToReturn("case")).isFalse();
   }
 
   private static Leaving leaving(String reason, boolean immediate) {
