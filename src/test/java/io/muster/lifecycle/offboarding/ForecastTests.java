@@ -60,6 +60,8 @@ import org.springframework.test.context.DynamicPropertySource;
 @SpringBootTest(
     webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT,
     properties = {
+      // calls are counted by the job that makes them
+      "muster.jobs.shared=false",
       "muster.safety.breaker.most=1000000",
       "muster.safety.breaker.least=1000000",
       "muster.safety.breaker.leavers.most=1000000",
