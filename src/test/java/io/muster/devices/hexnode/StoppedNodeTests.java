@@ -131,7 +131,7 @@ class StoppedNodeTests {
     var leaver = new EmployeeId("S" + number);
     var email = "leaver.%d@example.com".formatted(number);
     node.bean(Workforce.class).know(worker(leaver, email));
-    var user = new FleetUserId(Integer.toString(portal.addUser("Leaver " + number, email)));
+    var user = new FleetUserId(Integer.toString(portal.addUser("Ada Leaver", email)));
     var device =
         new DeviceId(
             portal.enrol(
