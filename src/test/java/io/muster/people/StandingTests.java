@@ -205,7 +205,7 @@ class StandingTests {
 
     assertThat(decision.result()).isEqualTo(Result.REFUSED);
     assertThat(decision.state()).isEqualTo(state);
-    assertThat(decision.reason()).contains("is being offboarded", "Send the event again");
+    assertThat(decision.reason()).contains("is being offboarded", "send the event again");
   }
 
   @Test
