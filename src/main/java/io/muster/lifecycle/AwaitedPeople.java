@@ -21,7 +21,7 @@ class AwaitedPeople {
     var caseId = Step.caseId(task.getExecution());
     // of nobody else is it counted how long they are waited for
     if (!outcomes.getObject().of(caseId).isEmpty()) {
-      outcomes.getObject().pause(caseId, question(task), "waits for " + people(task));
+      outcomes.getObject().pause(caseId, question(task), "an answer of " + people(task));
     }
   }
 

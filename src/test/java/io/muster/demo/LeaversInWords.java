@@ -54,7 +54,8 @@ final class LeaversInWords {
       return "observed, secured after " + seconds(leaver.path("secondsToSecured"));
     }
     for (var pause : leaver.path("pauses")) {
-      if (pause.path("until").isNull()) {
+      var isOfDevice = !pause.path("reason").asText().startsWith("an answer of ");
+      if (isOfDevice && pause.path("until").isNull()) {
         return "not secured, device %s is %s"
             .formatted(pause.path("what").asText(), pause.path("reason").asText());
       }

@@ -141,7 +141,7 @@ class WipeProcessTests extends OffboardingGround {
         .singleElement()
         .satisfies(
             wait -> {
-              assertThat(wait.reason()).isEqualTo("waits for approver");
+              assertThat(wait.reason()).isEqualTo("an answer of approver");
               assertThat(wait.until()).isNull();
             });
 
