@@ -4,6 +4,7 @@ import io.muster.lifecycle.Alarms;
 import io.muster.lifecycle.OtherCases;
 import io.muster.remote.CallPriority;
 import io.muster.remote.FixedDelayTask;
+import io.muster.remote.RemoteFailure;
 import io.muster.safety.DeviceId;
 import io.muster.safety.WipeOrder;
 import io.muster.safety.WipeSafety;
@@ -74,9 +75,18 @@ class OrderWatch {
         .forEach(one -> CallPriority.VERIFICATION.during(() -> look(one.order())));
   }
 
-  /** Looks at whatever is out about the leaver of this case. */
+  /**
+   * Looks at whatever is out about the leaver of this case, in the caller's transaction. What
+   * cannot be seen now is looked at later, and stops nothing.
+   */
   void lookAt(String caseId) {
-    safety.outstanding(caseId).forEach(this::look);
+    for (var order : safety.outstanding(caseId)) {
+      try {
+        tell(orders.look(order.warrant()));
+      } catch (RemoteFailure unseen) {
+        tellUnseen(order, unseen);
+      }
+    }
   }
 
   private boolean isDue(Outstanding one) {
@@ -104,10 +114,13 @@ class OrderWatch {
       return true;
     } catch (RuntimeException unseen) {
       failures.put(order.warrant(), clock.instant());
-      log.warn(
-          "nobody can see whether device {} was wiped: {}", order.device(), unseen.getMessage());
+      tellUnseen(order, unseen);
       return false;
     }
+  }
+
+  private static void tellUnseen(WipeOrder order, RuntimeException unseen) {
+    log.warn("nobody can see whether device {} was wiped: {}", order.device(), unseen.getMessage());
   }
 
   /** Has operators asked while the order may reach somebody it should not, or has. */

@@ -69,6 +69,17 @@ class OrderWatchTests extends OffboardingGround {
   }
 
   @Test
+  void anOrderThatCannotBeSeenKeepsNobodyFromComingBack() {
+    var offboarding = ordered();
+    takeBack();
+    fleet.mishaps().refuseNext("wipeSeen");
+    walk.pass(offboarding, MINUTE);
+
+    assertThat(walk.whole(offboarding)).isWaitingAt("resolveReturn").hasPassed("letIn");
+    assertThat(okta.read(account).orElseThrow().barred()).isFalse();
+  }
+
+  @Test
   void theAlarmIsOverOnceTheOrderIs() {
     var offboarding = ordered();
     handToAColleague();
